@@ -1,0 +1,116 @@
+"""HTML with typed holes: what a text is before the rest of the site is known.
+
+A text is rendered once, without knowing the bibliography or the other posts. Whatever depends on
+them is left as a hole, and `resolve` fills it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """HTML interleaved with holes: parts[0], holes[0], parts[1], …, parts[-1]."""
+
+    parts: tuple[str, ...] = ("",)  # safe HTML; always one more than holes
+    holes: tuple[Hole, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to show."""
+        return not self.holes and not any(part.strip() for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One cited work inside a citation, as Pandoc's grammar has it."""
+
+    key: str
+    prefix: Body = Body()  # e.g. "see", without outer white space
+    suffix: Body = Body()  # what follows the locator; keeps its leading comma or space
+    label: str = ""  # CSL locator term ("page", "chapter", "figure" …); "" when there is no locator
+    locator: str = ""  # e.g. "33–35"
+    is_author_suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation of one or more works: `[see @a, p. 3; @b]`, `@a [p. 3]`, `[@a]{.full}`."""
+
+    items: tuple[CitationItem, ...]  # never empty, in the order written
+    source: str  # the citation as it was typed
+    line: int  # 1-based, in the file
+    column: int  # 1-based; 0 when only the line is known
+    is_narrative: bool = False  # the first item stands in the sentence: "Smith et al. [3]"
+    is_full: bool = False  # print the whole reference in place
+    is_block: bool = False  # is_full, and alone in its paragraph: the hole stands outside any <p>
+    is_optional: bool = False  # typed by a reader: an unknown key is text, never an error
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRef:
+    """A reference to a numbered thing of the same text: `@fig-x`, `@tbl-x`, `@eq-x`, `@sec-x`."""
+
+    target: str  # the anchor, e.g. "fig-x"
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The value of an `href` that points inside the site; the hole stands between the quotes.
+
+    Everything but an absolute URL (`https:`, `mailto:` …) is one: `other-post.md#part`, `data.csv`,
+    `../x/index.md`, `/about/`, `#anchor`. `target` is percent-decoded.
+    """
+
+    target: str  # the path without fragment; "" for a bare fragment
+    fragment: str  # without "#"; "" when there is none
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A whole `<img>` element: its address, size and variants are known only with the files."""
+
+    source: str  # as written, percent-decoded: relative to the text's folder, root-relative, or a full URL
+    alt: str | None  # None: the author gave none (a warning); "" is decorative on purpose
+    title: str
+    attributes: tuple[tuple[str, str], ...]  # further ones: class, id, width …
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencesPlace:
+    """Where the author wants the list of references: `::: references` or a `{#references}` heading."""
+
+    keywords: tuple[str, ...] = ()  # only works with one of these keywords; empty: all
+    types: tuple[str, ...] = ()  # only works of these types
+    files: tuple[str, ...] = ()  # only works from these bibliography files
+    line: int = 0
+
+
+Hole = Cite | CrossRef | Link | Image | ReferencesPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text, for its table of contents."""
+
+    level: int  # 1-6, as in HTML
+    anchor: str  # unique within the text
+    html: str  # inline HTML without citations, links and ids
+    text: str  # the same as plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A numbered thing that a cross-reference can point to."""
+
+    kind: str  # "fig", "tbl", "eq" or "sec"
+    anchor: str  # e.g. "fig-x"
+    number: str  # e.g. "2"; for a section its number or its title
+    line: int

@@ -1,0 +1,57 @@
+"""An archived comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from octavo.model.body import Body
+
+CommentKind = Literal["comment", "pingback", "trackback"]
+CommentStatus = Literal["approved", "pending", "spam", "trash", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedComment:
+    """One item of a comments file, its text not yet rendered."""
+
+    id: str  # [A-Za-z0-9._-]+, unique in its file; the anchor is comment-ID
+    parent: str  # the id it answers; "" at top level
+    author: str  # plain text, cleaned of controls and bidi overrides; "" prints as Anonymous
+    author_url: str  # http(s), or ""
+    by: str  # id of an author of this site, or ""
+    date: datetime | None  # aware; None when it was missing or not a date
+    text: str  # as typed, Markdown or HTML
+    is_html: bool
+    kind: CommentKind
+    status: CommentStatus
+    references: tuple[str, ...]  # keys of recognised works
+    line: int  # where the item begins in its file
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment whose text is safe HTML with holes for citations."""
+
+    id: str
+    parent: str
+    author: str
+    author_url: str
+    by: str
+    date: datetime | None
+    body: Body
+    kind: CommentKind
+    is_removed: bool  # only a tombstone stays: no author, no text
+    references: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadedComment:
+    """A comment at its place in the thread, in the order of reading (depth first)."""
+
+    comment: Comment
+    depth: int  # 0 at top level; the true depth, uncapped
+    parent_author: str  # whom it answers; "" at top level
+    is_promoted: bool  # its parent is missing, or was cut to break a cycle

@@ -1,0 +1,24 @@
+"""Which known word somebody probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest_words(word: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
+    """Return up to `count` known words most like `word`, best first; empty when none is near."""
+    by_folded: dict[str, str] = {}
+    for candidate in sorted(known):
+        by_folded.setdefault(candidate.casefold(), candidate)
+    matches = get_close_matches(word.casefold(), by_folded, n=count, cutoff=0.6)
+    return tuple(by_folded[match] for match in matches)
+
+
+def did_you_mean(word: str, known: Iterable[str], *, mark: str = "") -> str:
+    """Return "Did you mean @a, @b or @c?" (each word after `mark`), or "" when nothing is near."""
+    words = [f"{mark}{match}" for match in nearest_words(word, known)]
+    if not words:
+        return ""
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return f"Did you mean {listed}?"
