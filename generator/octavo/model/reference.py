@@ -52,7 +52,7 @@ class Record:
     """
 
     key: str
-    type: str  # CSL type: article-journal, book, chapter, paper-conference, thesis, report, webpage, dataset …
+    type: str  # CSL type: article-journal, book, chapter, paper-conference, thesis, report, webpage …
     location: Location  # where the entry begins
     # names
     author: tuple[Name, ...] = ()

@@ -1,0 +1,486 @@
+"""What templates see: frozen views, complete before they are rendered.
+
+Every URL is ready for an attribute and carries the site's base path; every `Markup` is safe HTML;
+every `str` is text and is escaped by the template engine. Empty strings, empty tuples and `None`
+mean "there is none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link with its text."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An item of the site's menu."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed to announce in the head."""
+
+    title: str
+    url: str
+    media_type: str  # application/atom+xml or application/feed+json
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What is the same on every page."""
+
+    title: str
+    description: str
+    language: str  # BCP 47
+    direction: str  # "ltr" or "rtl"
+    home_url: str
+    references_url: str  # "" when the site cites nothing
+    archive_url: str
+    comments_url: str  # the page of recent comments; "" when the site has none
+    feed_url: str  # the main Atom feed
+    search_url: str  # "" when search is off
+    pagefind_url: str  # the search index's folder; "" when search is off
+    menu: tuple[MenuLink, ...]
+    generator: str  # "octavo 0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date to read and its machine form."""
+
+    iso: str  # 2021-10-20T09:00:00+01:00, or 2021-10-20 where no time is known
+    text: str  # 20 October 2021, in the site's language
+
+
+@dataclass(frozen=True, slots=True)
+class TermLink:
+    """A category, tag, author or series, and how many posts it has."""
+
+    title: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in a page's <head>."""
+
+    title: str  # the whole <title>
+    description: str
+    canonical: str  # absolute
+    language: str
+    direction: str  # "ltr" or "rtl"
+    is_indexed: bool  # False: noindex
+    feeds: tuple[FeedLink, ...]
+    open_graph: tuple[tuple[str, str], ...]  # (property, content), in order
+    citation_meta: tuple[tuple[str, str], ...]  # Highwire (name, content), in order
+    json_ld: Markup  # the content of one <script type="application/ld+json">; "" for none
+    newer_url: str  # rel="prev": the page of newer posts, or the next post
+    older_url: str  # rel="next"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """An author, for bylines and the box about the author."""
+
+    id: str
+    name: str
+    url: str  # the page with all posts
+    affiliation: str
+    orcid: str  # bare, 0000-0002-1825-0097
+    orcid_url: str
+    portrait: Markup  # <img>, or an inline SVG with initials
+    biography: Markup
+    links: tuple[WebLink, ...]
+    coi: str
+    count: int  # posts
+
+
+@dataclass(frozen=True, slots=True)
+class PostSummary:
+    """A post in a list."""
+
+    title: Markup
+    url: str
+    date: DateView
+    authors: tuple[WebLink, ...]
+    categories: tuple[TermLink, ...]
+    summary: Markup  # block HTML, two or three lines
+    thumbnail: Markup  # <img> or ""
+    references: int
+    comments: int
+    comments_url: str
+    language: str
+    direction: str
+    is_draft: bool
+    is_future: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentComment:
+    """A comment in a list of the newest ones."""
+
+    author: str
+    post_title: Markup
+    url: str  # the very comment
+    date: DateView
+    excerpt: str  # plain text, cut at a word
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many posts a year has."""
+
+    year: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sidebar:
+    """What stands beside the text on wide screens and below it on narrow ones."""
+
+    recent_posts: tuple[PostSummary, ...]
+    recent_comments: tuple[RecentComment, ...]
+    categories: tuple[TermLink, ...]
+    years: tuple[YearCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where a page of a long list stands. Pages count from the oldest, so that page 7 stays page 7."""
+
+    number: int  # of this page; the newest has the highest number
+    count: int
+    newer_url: str
+    older_url: str
+    pages: tuple[tuple[int, str], ...]  # (number, url), newest first
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A line of the table of contents; a flat list in order, with levels."""
+
+    level: int  # 1 for the highest level in this text
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class BackLink:
+    """A place that cites a work."""
+
+    label: str  # "a", "b" … on this page; the post's title elsewhere
+    url: str
+    is_comment: bool
+    is_elsewhere: bool  # on another page of the site
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """An entry of the list of references."""
+
+    key: str
+    anchor: str  # its id
+    label: str  # "1"; "" in author-date styles
+    html: Markup
+    identifiers: Markup
+    back_links: tuple[BackLink, ...]  # on this page
+    elsewhere: tuple[BackLink, ...]  # other posts that cite it
+    is_cited_in_text: bool  # False: only in the discussion (or by nocite)
+    work_url: str  # the work's own page; "" when those are off
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated correction."""
+
+    date: DateView
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer:
+    """The standard disclaimer."""
+
+    label: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CiteThis:
+    """How to cite this post, ready to copy."""
+
+    html: Markup  # in the site's reference style
+    bibtex: str
+    ris: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """The series that a post belongs to."""
+
+    title: str
+    url: str
+    position: int  # 1-based
+    posts: tuple[PostSummary, ...]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment at its place in the thread.
+
+    Comments come flat, in the order of reading. A template opens and closes the nested lists with
+    `opens` and `closes`; below the cap all answers are siblings and say whom they answer.
+    """
+
+    id: str
+    anchor: str  # "comment-123"
+    url: str  # the permalink: path with #anchor
+    author: str
+    author_url: str
+    mark: str  # "author" for an author of this post, "site-author" for another of the site, or ""
+    portrait: Markup  # identicon or portrait
+    date: DateView | None
+    html: Markup
+    works: tuple[WebLink, ...]  # recognised works: label and #ref-…
+    depth: int  # the true depth, 0 at top level
+    in_reply_to: WebLink | None  # whom it answers, when the indent does not show it
+    reply_url: str  # mailto: link, or ""
+    is_removed: bool  # a tombstone: no author, no text
+    opens: bool  # this comment is the first of a new nested list
+    closes: int  # how many nested lists end after this comment
+    has_replies: bool  # the next comment opens a list inside this one
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A pingback or trackback."""
+
+    anchor: str
+    author: str
+    url: str
+    date: DateView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """The archived comments of a post."""
+
+    count: int  # published comments, all pages, without pings and tombstones
+    comments: tuple[CommentView, ...]  # of this page
+    pings: tuple[Ping, ...]
+    is_closed: bool  # replies are configured for the site but closed here
+    reply_url: str  # "Leave a reply"; "" when there is none
+    isso_url: str  # the embedded service; "" when there is none
+    pages: tuple[tuple[int, str], ...]  # (number, url), oldest first; empty when all are on one page
+    page: int  # 1-based
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A post, or a page outside the stream (then most fields are empty)."""
+
+    head: Head
+    is_post: bool
+    title: Markup
+    subtitle: str  # "Comments, page 1 of 3" on an older page of the discussion; then there is no body
+    language: str
+    direction: str
+    authors: tuple[AuthorView, ...]
+    date: DateView | None
+    updated: DateView | None
+    categories: tuple[TermLink, ...]
+    tags: tuple[TermLink, ...]
+    series: tuple[SeriesView, ...]
+    image: Markup  # the featured image as a <figure>, or ""
+    toc: tuple[TocEntry, ...]
+    body: Markup
+    minutes: int  # to read
+    corrections: tuple[Correction, ...]
+    coi: str  # without "COI:"
+    references: tuple[ReferenceView, ...]
+    references_in_body: bool  # the list stands where the author put it, in the body
+    bibliography_url: str  # references.bib of this post, or ""
+    disclaimer: Disclaimer | None
+    cite_this: CiteThis | None
+    license: WebLink | None
+    doi_url: str
+    newer: PostSummary | None  # neighbours in the stream
+    older: PostSummary | None
+    related: tuple[PostSummary, ...]
+    discussion: Discussion | None
+    sidebar: Sidebar | None
+    is_draft: bool
+    is_future: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The front page and the older pages of the stream."""
+
+    head: Head
+    is_front: bool
+    posts: tuple[PostSummary, ...]  # newest first
+    pagination: Pagination
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """All posts of a category, tag, author or series."""
+
+    head: Head
+    kind: str  # "category", "tag", "author" or "series"
+    title: str
+    description: Markup
+    author: AuthorView | None
+    posts: tuple[PostSummary, ...]  # newest first; a series: oldest first
+    count: int
+    feed_url: str
+    pagination: Pagination
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """All categories, all tags, all authors or all series."""
+
+    head: Head
+    title: str
+    kind: str
+    terms: tuple[TermLink, ...]  # by name
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMonth:
+    """A month's posts."""
+
+    name: str  # "October", in the site's language
+    anchor: str  # "2021-10"
+    posts: tuple[PostSummary, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveYear:
+    """A year's posts, with a picture of how they spread over its months."""
+
+    year: int
+    url: str
+    count: int
+    chart: Markup  # inline SVG: a bar for each month
+    months: tuple[ArchiveMonth, ...]  # newest first; empty on the page of all years
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """The archive: all years, or one year."""
+
+    head: Head
+    title: str
+    chart: Markup  # inline SVG: a bar for each year; "" on a year's page
+    years: tuple[ArchiveYear, ...]  # newest first
+    newer_url: str  # a year's page: its neighbours
+    older_url: str
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place on the site that cites a work."""
+
+    title: Markup  # the post's
+    url: str  # the very place
+    date: DateView
+    sentence: Markup  # the sentence that cites it, or ""
+    commenter: str  # who wrote it, when it stands in a comment
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWorkView:
+    """A work in the list of all cited works."""
+
+    key: str
+    anchor: str
+    html: Markup
+    identifiers: Markup
+    url: str  # its own page; "" when those are off
+    cited_by: tuple[BackLink, ...]  # posts, newest first; each once
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """Works under one heading."""
+
+    title: str  # a year, a letter, a journal
+    anchor: str
+    works: tuple[CitedWorkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencesView:
+    """All works that the site cites."""
+
+    head: Head
+    title: str
+    grouping: str  # "year", "author" or "journal"
+    groupings: tuple[WebLink, ...]  # the other ways to group, each a page of its own
+    groups: tuple[WorkGroup, ...]
+    count: int
+    downloads: tuple[WebLink, ...]  # .bib, .ris, CSL-JSON
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """A cited work and every place that cites it."""
+
+    head: Head
+    work: CitedWorkView
+    title: Markup
+    mentions: tuple[Mention, ...]  # newest first
+    abstract: Markup
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsView:
+    """The newest comments of the whole site."""
+
+    head: Head
+    title: str
+    comments: tuple[RecentComment, ...]
+    feed_url: str
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainView:
+    """A page with a title and nothing of its own: 404, search."""
+
+    head: Head
+    title: str
+    sidebar: Sidebar | None
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """An old path that leads to a page."""
+
+    title: str
+    url: str  # root-relative
+    canonical: str  # absolute
+    language: str
