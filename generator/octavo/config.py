@@ -1,0 +1,227 @@
+"""site.toml → a typed `Config`, every mistake reported at once.
+
+Each dataclass here is a table of the file and each field a key; docs/settings.md documents them, and a
+test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from octavo.errors import Location, Problem
+from octavo.nearest import did_you_mean
+from octavo.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
+from octavo.toml_tree import read_toml
+from octavo.yaml_tree import Node
+
+CONFIG_FILE = "site.toml"
+
+_LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")
+_PATH = Pattern(r"/.*", "a path that begins with /")
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    title: str
+    path: str  # inside the site ("/about/") or a full address
+
+
+@dataclass(frozen=True, slots=True)
+class DisclaimerSettings:
+    """A disclaimer that posts can end with."""
+
+    label: str
+    text: str  # Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySettings:
+    """What is said of a category on its own page."""
+
+    title: str = ""
+    description: str = ""  # Markdown
+    disclaimer: str = ""  # a name of [disclaimers], "false" for none
+
+
+@dataclass(frozen=True, slots=True)
+class PostSettings:
+    """How posts are addressed and listed."""
+
+    permalink: Annotated[str, _PATH] = "/{year}/{month:02}/{slug}/"
+    per_page: Annotated[int, Range(1, 500)] = 10
+    disclaimer: str = ""  # "" means the first of [disclaimers]
+    require_coi: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """How works are cited."""
+
+    style: str = "nlm"
+    page_range: Literal["minimal", "as-written"] = "minimal"
+    et_al: Annotated[int, Range(0, 100)] = 0
+    journals: str = ""  # a file, relative to the site folder
+    highlight_authors: tuple[str, ...] = ()
+    retractions: str = ""  # a file, relative to the site folder
+    work_pages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IssoSettings:
+    """The self-hosted reply service."""
+
+    url: Annotated[str, WebAddress()]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSettings:
+    """How archived comments are shown, and where answers go."""
+
+    reply: Annotated[str, Pattern(r"|isso|mailto:[^@\s]+@[^@\s]+", "“mailto:you@example.org” or “isso”")] = ""
+    max_depth: Annotated[int, Range(1, 20)] = 5
+    per_page: Annotated[int, Range(1, 100_000)] = 200
+    isso: IssoSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What subscribers get."""
+
+    full_text: bool = True
+    rss: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    """How Markdown is read."""
+
+    plugins: tuple[Annotated[str, Pattern(r"[\w.]+:\w+", "“package.module:function”")], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Search in the published site."""
+
+    enabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSettings:
+    """How the content folder is read."""
+
+    follow_symlinks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of site.toml."""
+
+    title: str
+    url: Annotated[str, WebAddress()]
+    description: str = ""
+    language: Annotated[str, _LANGUAGE] = "en-GB"
+    timezone: str = "Europe/London"
+    theme: Annotated[str, Pattern(r"[A-Za-z0-9_-]+", "the name of a folder of themes/")] = "default"
+    theme_options: Freeform = field(default_factory=dict)
+    posts: PostSettings = PostSettings()
+    disclaimers: Mapping[str, DisclaimerSettings] = field(default_factory=dict)
+    categories: Mapping[str, CategorySettings] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
+    citations: CitationSettings = CitationSettings()
+    comments: CommentSettings = CommentSettings()
+    feeds: FeedSettings = FeedSettings()
+    markdown: MarkdownSettings = MarkdownSettings()
+    search: SearchSettings = SearchSettings()
+    content: ContentSettings = ContentSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base_path(self) -> str:
+        """Return the path of `url`, with a slash at either end: "/" or "/blog/"."""
+        path = urlsplit(self.url).path.strip("/")
+        return f"/{path}/" if path else "/"
+
+    @property
+    def origin(self) -> str:
+        """Return scheme and host of `url`, without a slash at the end."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def category(self, name: str) -> CategorySettings:
+        """Return what is said of a category; names differing by case are one."""
+        folded = name.casefold()
+        return next(
+            (value for key, value in self.categories.items() if key.casefold() == folded), CategorySettings()
+        )
+
+
+def read_config(
+    text: str, *, base_url: str = "", path: str = CONFIG_FILE
+) -> tuple[Config | None, tuple[Problem, ...]]:
+    """Return the settings and all that is wrong with them; None when they cannot be used at all.
+
+    `base_url` takes the place of `url`, for a build for another host.
+    """
+    tree, problems = read_toml(text.removeprefix("\ufeff"), path=path)
+    if tree is None:
+        return None, problems
+    config, found = read_as(tree, Config, path, "site.toml")
+    problems += found
+    if config is None:
+        return None, problems
+    problems += tuple(_cross_check(config, tree, path))
+    if base_url:
+        config = replace(config, url=base_url)
+    if not _is_time_zone(config.timezone):
+        # Reported above; what follows can still be checked in some zone.
+        config = replace(config, timezone="UTC")
+    return config, problems
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
+    """Find what no single key can know to be wrong."""
+    problems: list[Problem] = []
+
+    def report(message: str, hint: str, *keys: str) -> None:
+        problems.append(Problem(Location(path, *place_of(tree, *keys)), message, hint, code="invalid-value"))
+
+    if not _is_time_zone(config.timezone):
+        hint = did_you_mean(config.timezone, available_timezones()) or "It is a name such as Europe/London."
+        report(f"The time zone “{config.timezone}” is not known.", hint, "timezone")
+    names = tuple(config.disclaimers)
+    uses: list[tuple[tuple[str, ...], str]] = [(("posts", "disclaimer"), config.posts.disclaimer)]
+    uses += [
+        (("categories", name, "disclaimer"), value.disclaimer) for name, value in config.categories.items()
+    ]
+    for keys, name in uses:
+        if name not in ("", "true", "false", *names):
+            hint = did_you_mean(name, names) or f"[disclaimers] has: {', '.join(names) or 'none yet'}."
+            report(f"There is no disclaimer “{name}”.", hint, *keys)
+    if config.comments.reply == "isso" and config.comments.isso is None:
+        report(
+            "Replies by Isso need the address of its server.",
+            "Add [comments.isso] with url.",
+            "comments",
+            "reply",
+        )
+    if urlsplit(config.url).query or urlsplit(config.url).fragment:
+        report("“url” should have no query and no fragment.", "Leave out what follows ? or #.", "url")
+    return problems

@@ -1,0 +1,182 @@
+"""The site folder → its sources: sorted files with digests."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+from pathlib import Path
+
+from octavo.errors import Location, Problem, Severity
+
+CONTENT = "content"
+POSTS = "content/posts"
+PAGES = "content/pages"
+AUTHORS = "content/authors"
+STATIC = "content/static"
+REDACTIONS = "content/redactions.yaml"
+
+_COMMENTS_NAMES = ("comments.yaml", "comments.yml", "comments.json")
+# What editors and desktops leave behind is nobody's content.
+_IGNORED = re.compile(r"(^\..*|.*~|.*\.sw[opx]|.*\.tmp|4913|#.*#|Thumbs\.db|desktop\.ini)$")
+
+
+class SourceKind(StrEnum):
+    """What a file is for."""
+
+    POST = "post"
+    PAGE = "page"
+    AUTHOR = "author"
+    COMMENTS = "comments"
+    BIBLIOGRAPHY = "bibliography"
+    REDACTIONS = "redactions"
+    FILE = "file"  # beside a text: an image, a PDF, data
+    STATIC = "static"  # copied as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the site."""
+
+    path: str  # relative to the site folder, with forward slashes
+    kind: SourceKind
+    owner: str  # the text that it belongs to, as a path; "" when it belongs to the whole site
+    digest: str  # of its bytes
+
+
+def discover_sources(
+    site: Path, *, follow_symlinks: bool = False
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Return all sources below `site`/content, sorted by path, and what could not be read.
+
+    A symbolic link that leaves the site is refused unless `follow_symlinks`; a loop is reported once.
+    """
+    walk = _Walk(site, follow_symlinks=follow_symlinks)
+    paths = sorted(walk.files(site / CONTENT))
+    known = frozenset(paths)
+    sources = []
+    for path in paths:
+        classified = _classify(path, known)
+        if classified is None:
+            continue
+        try:
+            digest = digest_file(site / path)
+        except OSError as error:
+            walk.problems.append(
+                Problem(Location(path), f"The file cannot be read: {error.strerror}.", code="unreadable")
+            )
+            continue
+        kind, owner = classified
+        sources.append(Source(path, kind, owner, digest))
+    return tuple(sources), tuple(walk.problems)
+
+
+def digest_file(path: Path) -> str:
+    """Return the digest of a file's bytes as 32 hexadecimal digits."""
+    digest = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class _Walk:
+    """A walk through folders that knows where it has been."""
+
+    def __init__(self, site: Path, *, follow_symlinks: bool) -> None:
+        self.problems: list[Problem] = []
+        self._site = site
+        self._root = site.resolve()
+        self._follow = follow_symlinks
+
+    def files(self, folder: Path) -> Iterator[str]:
+        """Yield the files below a folder as paths relative to the site."""
+        if folder.is_dir():
+            yield from self._files(folder, (folder.resolve(),))
+
+    def _files(self, folder: Path, trail: tuple[Path, ...]) -> Iterator[str]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._report(folder, f"The folder cannot be read: {error.strerror}.")
+            return
+        for entry in entries:
+            path = Path(entry.path)
+            is_static = path.relative_to(self._site).as_posix().startswith(f"{STATIC}/")
+            # A static folder is copied as it is: .well-known belongs there.
+            if _IGNORED.fullmatch(entry.name) and not (is_static and entry.name != ".DS_Store"):
+                continue
+            if entry.is_symlink() and not self._may_follow(path):
+                continue
+            if entry.is_dir():
+                target = path.resolve()
+                if target in trail:
+                    self._report(
+                        path, "This symbolic link leads back to a folder around it.", "Remove the link."
+                    )
+                    continue
+                yield from self._files(path, (*trail, target))
+            elif entry.is_file():
+                yield path.relative_to(self._site).as_posix()
+
+    def _may_follow(self, path: Path) -> bool:
+        target = path.resolve()
+        if not target.exists():
+            # A loop of links resolves to itself or raises nothing: it never exists.
+            self._report(path, "This symbolic link leads nowhere.", "Remove the link, or mend it.")
+            return False
+        if not self._follow and not target.is_relative_to(self._root):
+            hint = "Copy the file, or set follow_symlinks = true under [content] in site.toml."
+            self._report(path, "This symbolic link leaves the site.", hint)
+            return False
+        return True
+
+    def _report(self, path: Path, message: str, hint: str = "") -> None:
+        location = Location(path.relative_to(self._site).as_posix())
+        self.problems.append(
+            Problem(location, message, hint, Severity.ERROR, "symlink" if "link" in message else "unreadable")
+        )
+
+
+def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None:
+    """Return what a file is and to which text it belongs; None for what octavo has no use for."""
+    folder, _, name = path.rpartition("/")
+    suffix = name.rpartition(".")[2].lower()
+    if path.startswith(f"{STATIC}/"):
+        return SourceKind.STATIC, ""
+    if path == REDACTIONS:
+        return SourceKind.REDACTIONS, ""
+    if folder == AUTHORS and suffix == "md":
+        return SourceKind.AUTHOR, ""
+    kind = (
+        SourceKind.POST
+        if path.startswith(f"{POSTS}/")
+        else SourceKind.PAGE
+        if path.startswith(f"{PAGES}/")
+        else None
+    )
+    bundle = _bundle_of(folder, known) if kind else ""
+    if suffix == "bib":
+        return SourceKind.BIBLIOGRAPHY, bundle
+    if kind is None:
+        return (SourceKind.FILE, "") if path.startswith(f"{AUTHORS}/") else None
+    if bundle and name in _COMMENTS_NAMES and f"{folder}/index.md" == bundle:
+        return SourceKind.COMMENTS, bundle
+    for ending in (".comments.yaml", ".comments.yml", ".comments.json"):
+        if name.endswith(ending):
+            return SourceKind.COMMENTS, f"{folder}/{name.removesuffix(ending)}.md"
+    if suffix == "md" and (not bundle or name == "index.md"):
+        return kind, bundle if name == "index.md" else ""
+    return SourceKind.FILE, bundle
+
+
+def _bundle_of(folder: str, known: frozenset[str]) -> str:
+    """Return the index.md of the innermost bundle around a folder, or ""."""
+    while folder not in (POSTS, PAGES, CONTENT, ""):
+        if f"{folder}/index.md" in known:
+            return f"{folder}/index.md"
+        folder = folder.rpartition("/")[0]
+    return ""

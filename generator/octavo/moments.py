@@ -1,0 +1,63 @@
+"""Dates and times as people write them in ISO 8601, read without guessing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_MOMENT = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
+    r"\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A point in time."""
+
+    value: datetime  # aware; midnight at the start of the day when no time was given
+    has_time: bool
+
+    @property
+    def iso(self) -> str:
+        """Return the machine form: with the time only when one was given."""
+        return self.value.isoformat(timespec="seconds") if self.has_time else self.value.date().isoformat()
+
+
+class MomentError(ValueError):
+    """A text is no date; the message is a sentence for its author."""
+
+
+def read_moment(text: str, zone: tzinfo) -> Moment:
+    """Return the moment that an ISO 8601 date or date and time means.
+
+    A time without an offset is in `zone`. Where clocks go back and it happens twice, it is the earlier
+    one. Raises `MomentError` with a full sentence: for what has another form, for a day that does not
+    exist, and for a time that clocks skipped in spring.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        raise MomentError(f"“{text}” is not a date in the form 2021-10-20 or 2021-10-20 14:30.")
+    time = match["time"]
+    try:
+        naive = datetime.fromisoformat(f"{match['date']}T{time or '00:00'}")  # the zone comes next
+    except ValueError as error:
+        raise MomentError(f"“{text}” is not a date: {error}.") from error
+    if offset := match["offset"]:
+        return Moment(naive.replace(tzinfo=_read_offset(offset, text)), has_time=True)
+    value = naive.replace(tzinfo=zone, fold=0)
+    if time and value.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+        raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
+    return Moment(value, has_time=time is not None)
+
+
+def _read_offset(offset: str, text: str) -> timezone:
+    if offset == "Z":
+        return UTC
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > 14 or minutes > 59:
+        raise MomentError(f"“{text}” has an offset from UTC that no place has.")
+    delta = timedelta(hours=hours, minutes=minutes)
+    return timezone(-delta if offset[0] == "-" else delta)

@@ -1,0 +1,301 @@
+"""Located trees → typed, frozen dataclasses; every mistake is reported at once, at its place.
+
+A dataclass is the schema: its fields are the keys, their types say what is read, and a field without
+a default is required. What may stand in a field's annotation:
+
+    str                       text, whatever it looks like: `no`, `1.10` and `2021` stay as typed
+    bool, int                 a flag, a whole number
+    Literal["a", "b"]         one of these words
+    tuple[T, ...]             a list; a single value counts as a list of one
+    Mapping[str, T]           a table with keys of the author's own
+    a dataclass               a table
+    Freeform                  anything, read as plain data
+
+`Annotated` adds a rule: `Range`, `Pattern`, `WebAddress`, `Shorthand`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+from octavo.errors import Location, Problem, Severity
+from octavo.nearest import did_you_mean
+from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode
+
+T = TypeVar("T")
+
+Freeform = Mapping[str, object]
+"""A table of the author's own: text, lists and tables, nothing guessed but true, false and whole numbers."""
+
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+_WHOLE = re.compile(r"[+-]?\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A whole number between two bounds, both included."""
+
+    minimum: int
+    maximum: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Text of a certain form."""
+
+    expression: str
+    description: str  # completes "… should be"
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """An absolute http or https address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A table that may also be given as a single text: the value of this key."""
+
+    key: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    path: str
+    problems: list[Problem]
+
+    def report(self, node: Node | None, message: str, hint: str = "", code: str = "invalid-value") -> None:
+        location = Location(self.path, node.line, node.column) if node else Location(self.path, 1)
+        self.problems.append(Problem(location, message, hint, Severity.ERROR, code))
+
+
+def read_as(node: Node | None, schema: type[T], path: str, what: str) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return the tree as a value of the dataclass `schema`, and all that is wrong with it.
+
+    The value is None when a required key is missing or unreadable. A faulty optional key is reported
+    and keeps its default, so that what follows can still be checked. `what` names the thing in messages:
+    "site.toml", "the front matter".
+    """
+    reading = _Reading(path, [])
+    if node is None or (isinstance(node, ScalarNode) and node.is_null):
+        node = MapNode((), node.line if node else 1, node.column if node else 1)
+    if not isinstance(node, MapNode):
+        reading.report(
+            node, f"{what[0].upper()}{what[1:]} should be a list of keys and values.", "Write: key: value"
+        )
+        return None, tuple(reading.problems)
+    value = _read_table(node, schema, reading, what)
+    return value, tuple(reading.problems)
+
+
+def keys_of(schema: type[Any]) -> tuple[str, ...]:
+    """Return the keys that a schema knows, in order."""
+    return tuple(field.name for field in dataclasses.fields(schema))
+
+
+def place_of(node: Node | None, *keys: str) -> tuple[int, int]:
+    """Return line and column of the value under these keys, or of the nearest thing around it."""
+    line, column = (node.line, node.column) if node else (1, 0)
+    for key in keys:
+        if not isinstance(node, MapNode):
+            break
+        entry = next((entry for entry in node.entries if entry.key == key), None)
+        if entry is None:
+            break
+        node, line, column = entry.value, entry.value.line, entry.value.column
+    return line, column
+
+
+@cache
+def _types_of(schema: type[Any]) -> Mapping[str, Any]:
+    return MappingProxyType(get_type_hints(schema, include_extras=True))
+
+
+def _read_table(node: MapNode, schema: type[T], reading: _Reading, what: str) -> T | None:
+    types = _types_of(schema)  # type: ignore[arg-type]  # classes are hashable
+    values: dict[str, object] = {}
+    faulty: set[str] = set()
+    for entry in node.entries:
+        if entry.key not in types:
+            hint = did_you_mean(entry.key, types) or f"Known keys: {', '.join(types)}."
+            location = Location(reading.path, entry.line, entry.column)
+            reading.problems.append(
+                Problem(location, f"Unknown key “{entry.key}” in {what}.", hint, code="unknown-key")
+            )
+            continue
+        if isinstance(entry.value, ScalarNode) and entry.value.is_null:
+            # An empty value is what a template of a post leaves behind: the default holds.
+            continue
+        before = len(reading.problems)
+        value = _read(entry.value, types[entry.key], reading, entry.key)
+        if len(reading.problems) > before and value is None:
+            faulty.add(entry.key)
+        else:
+            values[entry.key] = value
+    missing = False
+    for field in dataclasses.fields(schema):  # type: ignore[arg-type]  # every schema is a dataclass
+        if field.name in values:
+            continue
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            missing = True
+            if field.name not in faulty:
+                reading.report(
+                    node, f"The key “{field.name}” is missing in {what}.", f"Add {field.name}.", "missing-key"
+                )
+    return None if missing else schema(**values)
+
+
+def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
+    """Return the value, or None after reporting why there is none."""
+    rules: tuple[object, ...] = ()
+    if get_origin(kind) is Annotated:
+        kind, *extra = get_args(kind)
+        rules = tuple(extra)
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        kind = next(member for member in get_args(kind) if member is not NoneType)
+        origin = get_origin(kind)
+    if origin is tuple:
+        return _read_list(node, get_args(kind)[0], reading, key)
+    if kind == Freeform:
+        return _read_freeform(node, reading, key)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return _read_mapping(node, get_args(kind)[1], reading, key)
+    if dataclasses.is_dataclass(kind):
+        return _read_nested(node, kind, rules, reading, key)  # type: ignore[arg-type]  # a class, not a value
+    if not isinstance(node, ScalarNode):
+        found = "a list" if isinstance(node, ListNode) else "a table"
+        reading.report(node, f"“{key}” should be a single value, not {found}.")
+        return None
+    if origin is Literal:
+        return _read_choice(node, get_args(kind), reading, key)
+    reader: Callable[[ScalarNode, tuple[object, ...], _Reading, str], object] = _SCALARS[kind]
+    return reader(node, rules, reading, key)
+
+
+def _read_list(node: Node, kind: Any, reading: _Reading, key: str) -> object:
+    items = node.items if isinstance(node, ListNode) else (node,)
+    read = [
+        _read(item, kind, reading, key)
+        for item in items
+        if not (isinstance(item, ScalarNode) and item.is_null)
+    ]
+    return tuple(item for item in read if item is not None)
+
+
+def _read_mapping(node: Node, kind: Any, reading: _Reading, key: str) -> object:
+    if not isinstance(node, MapNode):
+        reading.report(node, f"“{key}” should be a table of keys and values.")
+        return None
+    read = {entry.key: _read(entry.value, kind, reading, f"{key}.{entry.key}") for entry in node.entries}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _read_nested(
+    node: Node, schema: type[Any], rules: tuple[object, ...], reading: _Reading, key: str
+) -> object:
+    shorthand = next((rule for rule in rules if isinstance(rule, Shorthand)), None)
+    if isinstance(node, ScalarNode) and shorthand is not None:
+        return schema(**{shorthand.key: node.text})
+    if not isinstance(node, MapNode):
+        reading.report(
+            node,
+            f"“{key}” should be a table of keys and values.",
+            f"Known keys: {', '.join(keys_of(schema))}.",
+        )
+        return None
+    return _read_table(node, schema, reading, f"“{key}”")
+
+
+def _read_freeform(node: Node, reading: _Reading, key: str) -> object:
+    if not isinstance(node, MapNode):
+        reading.report(node, f"“{key}” should be a table of keys and values.")
+        return None
+    return _plain(node)
+
+
+def _plain(node: Node) -> object:
+    """Return plain data; only unquoted true, false and whole numbers are not text."""
+    if isinstance(node, MapNode):
+        return {entry.key: _plain(entry.value) for entry in node.entries}
+    if isinstance(node, ListNode):
+        return tuple(_plain(item) for item in node.items)
+    if node.is_null:
+        return ""
+    if node.is_plain and node.text in ("true", "false"):
+        return node.text == "true"
+    if node.is_plain and _WHOLE.fullmatch(node.text) and str(int(node.text)) == node.text:
+        return int(node.text)
+    return node.text
+
+
+def _read_choice(node: ScalarNode, choices: tuple[str, ...], reading: _Reading, key: str) -> str | None:
+    if node.text in choices:
+        return node.text
+    hint = (
+        did_you_mean(node.text, choices)
+        or f"It is one of: {', '.join(choice for choice in choices if choice)}."
+    )
+    reading.report(node, f"“{key}” cannot be “{node.text}”.", hint)
+    return None
+
+
+def _read_text(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, key: str) -> str | None:
+    for rule in rules:
+        if isinstance(rule, Pattern) and not re.fullmatch(rule.expression, node.text):
+            reading.report(node, f"“{key}” should be {rule.description}, not “{node.text}”.")
+            return None
+        if isinstance(rule, WebAddress) and not is_web_address(node.text):
+            reading.report(
+                node,
+                f"“{key}” should be a web address, not “{node.text}”.",
+                "It begins with https:// or http://.",
+            )
+            return None
+    return node.text
+
+
+def _read_flag(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, key: str) -> bool | None:
+    folded = node.text.lower()
+    if folded in _TRUE or folded in _FALSE:
+        return folded in _TRUE
+    reading.report(node, f"“{key}” should be true or false, not “{node.text}”.")
+    return None
+
+
+def _read_whole(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, key: str) -> int | None:
+    if not _WHOLE.fullmatch(node.text):
+        reading.report(node, f"“{key}” should be a whole number, not “{node.text}”.")
+        return None
+    number = int(node.text)
+    for rule in rules:
+        if isinstance(rule, Range) and not rule.minimum <= number <= rule.maximum:
+            reading.report(
+                node, f"“{key}” should be between {rule.minimum} and {rule.maximum}, not {number}."
+            )
+            return None
+    return number
+
+
+_SCALARS: Mapping[Any, Callable[[ScalarNode, tuple[object, ...], _Reading, str], object]] = MappingProxyType(
+    {str: _read_text, bool: _read_flag, int: _read_whole}
+)
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether text is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"\x00-\x1f]", text)
+    )

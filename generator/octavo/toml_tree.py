@@ -1,0 +1,119 @@
+"""TOML as the same located tree as YAML, so that one schema reads both.
+
+`tomllib` parses; it keeps no places, so a scan of the text finds the line of each table and key. A key
+inside an inline table or a list of several lines has the place of the statement that it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+
+from octavo.errors import Location, Problem
+from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
+
+_Place = tuple[int, int]
+_Path = tuple[str | int, ...]
+
+_TABLE = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"""^\s*((?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'))*)\s*="""
+)
+_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
+_SYNTAX_ERROR = re.compile(
+    r"^(?P<what>.*?)(?: \(at line (?P<line>\d+), column (?P<column>\d+)\)| \(at end of document\))$"
+)
+
+
+def read_toml(text: str, *, path: str) -> tuple[MapNode | None, tuple[Problem, ...]]:
+    """Return the tree of a TOML text; None and one problem when its syntax is broken."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_explain(error, text, path),)
+    places = _find_places(text)
+    return _map_node(values, (), places), ()
+
+
+def _explain(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
+    match = _SYNTAX_ERROR.match(str(error))
+    if match is None or match["line"] is None:
+        line, column = text.count("\n") + 1, 0
+    else:
+        line, column = int(match["line"]), int(match["column"])
+    what = (match["what"] if match else str(error)).rstrip(".")
+    hint = 'Text stands in quotes: key = "text".' if "value" in what.lower() else ""
+    return Problem(
+        Location(path, line, column), f"This is not valid TOML: {what}.", hint=hint, code="toml-syntax"
+    )
+
+
+def _find_places(text: str) -> dict[_Path, _Place]:
+    """Return where each table and key begins, by its path; list items are counted by their index."""
+    places: dict[_Path, _Place] = {}
+    table: _Path = ()
+    counts: dict[tuple[str, ...], int] = {}
+    fence = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if fence:
+            # Inside a text of several lines nothing is a key.
+            if fence in line:
+                fence = ""
+            continue
+        if header := _TABLE.match(line):
+            names = tuple(_key_parts(header[2]))
+            if header[1] == "[[":
+                counts[names] = counts.get(names, -1) + 1
+            table = _indexed(names, counts)
+            places.setdefault(table, (number, line.index("[") + 1))
+        elif key := _KEY.match(line):
+            names = tuple(_key_parts(key[1]))
+            for end in range(1, len(names) + 1):
+                places.setdefault((*table, *names[:end]), (number, key.start(1) + 1))
+            rest = line[key.end() :]
+            for quotes in ('"""', "'''"):
+                if rest.count(quotes) % 2:
+                    fence = quotes
+    return places
+
+
+def _key_parts(dotted: str) -> list[str]:
+    return [part[1:-1] if part[0] in "\"'" else part for part in _KEY_PART.findall(dotted)]
+
+
+def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> _Path:
+    path: list[str | int] = []
+    for end in range(1, len(names) + 1):
+        path.append(names[end - 1])
+        if names[:end] in counts:
+            path.append(counts[names[:end]])
+    return tuple(path)
+
+
+def _place(path: _Path, places: Mapping[_Path, _Place]) -> _Place:
+    """Return the place of a path, or of the nearest thing around it."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path[:-1]
+    return (1, 1)
+
+
+def _map_node(values: Mapping[str, object], path: _Path, places: Mapping[_Path, _Place]) -> MapNode:
+    entries = tuple(
+        Entry(key, *_place((*path, key), places), _node(value, (*path, key), places))
+        for key, value in values.items()
+    )
+    return MapNode(entries, *_place(path, places))
+
+
+def _node(value: object, path: _Path, places: Mapping[_Path, _Place]) -> Node:
+    line, column = _place(path, places)
+    if isinstance(value, Mapping):
+        return _map_node(value, path, places)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ListNode(tuple(_node(item, (*path, i), places) for i, item in enumerate(value)), line, column)
+    if isinstance(value, bool):
+        return ScalarNode("true" if value else "false", True, line, column)
+    return ScalarNode(str(value), not isinstance(value, str), line, column)
