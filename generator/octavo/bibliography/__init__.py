@@ -1,0 +1,1 @@
+"""From bibliography files to records, references and citations."""

@@ -1,0 +1,168 @@
+"""The dates of a .bib entry: BibTeX's year and month, biblatex's ISO 8601-2 dates, and what people type."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+
+from octavo.bibliography.latex import latex_to_text
+from octavo.model.reference import PartialDate
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier enero gennaio",
+            "february feb februar février febrero febbraio",
+            "march mar märz mars marzo",
+            "april apr avril abril aprile",
+            "may mai mayo maggio",
+            "june jun juni juin junio giugno",
+            "july jul juli juillet julio luglio",
+            "august aug août agosto",
+            "september sep sept septembre septiembre settembre",
+            "october oct oktober octobre octubre ottobre",
+            "november nov novembre noviembre",
+            "december dec dezember décembre diciembre dicembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_ISO = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.Z+-]*)?")
+_DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")
+_YEAR_ONLY = re.compile(r"-?\d{1,4}")
+_CIRCA = re.compile(r"^(?:c\.?|ca\.?|circa)\s*(?=\d)|(?<=\d)\s*[?~%]$|^[?~]\s*(?=\d)", re.IGNORECASE)
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+def read_date(text: str) -> PartialDate:
+    """Return a date written as biblatex wants it, or as people write it; a literal when it is neither.
+
+    Understands `2020-10-09`, `2020-10`, ranges with `/`, an open end, `~` and `?`, seasons 21 to 24,
+    `199X`, years before the common era, and `9 October 2020` or `Oct 9, 2020`.
+    """
+    # LaTeX's "~" is a space, a date's "~" is "about".
+    text = latex_to_text(text.replace("~", "?")).strip()
+    if not text:
+        return PartialDate()
+    begin, _, end = text.partition("/")
+    start = _read_iso(begin)
+    if start is None or (end.strip(" .") and _read_iso(end) is None):
+        return _read_words(text)
+    finish = _read_iso(end) if end.strip(" .") else None
+    return start if finish is None else _with_end(start, finish)
+
+
+def read_year_and_month(year: str, month: str = "", day: str = "") -> PartialDate:
+    """Return the date that BibTeX's three fields give; `year` may hold a whole date or a word."""
+    date = _read_year(latex_to_text(year))
+    if date.literal or not date.year:
+        return date
+    if month:
+        date = _add_month(date, latex_to_text(month))
+    if day and date.month and not date.day:
+        days = [int(number) for number in re.findall(r"\d+", day)[:2]]
+        if days and 1 <= days[0] <= 31:
+            date = replace(date, day=days[0])
+        if len(days) == 2 and not date.end_year:
+            date = _with_end(date, replace(date, day=days[1]))
+    return _checked(date)
+
+
+def month_number(name: str) -> int:
+    """Return 1-12 for a month's name or abbreviation, in any case; 0 for anything else."""
+    folded = name.casefold().rstrip(".")
+    if folded in _MONTHS or len(folded) < 3:
+        return _MONTHS.get(folded, 0)
+    return next((number for full, number in _MONTHS.items() if full.startswith(folded)), 0)
+
+
+def _read_iso(text: str) -> PartialDate | None:
+    """Return one side of an ISO date; None when it is none, or is impossible."""
+    stripped = text.strip()
+    bare = stripped.rstrip("?~%").lstrip("~?")
+    is_circa = bare != stripped
+    if match := _DECADE.fullmatch(bare):
+        first = int(match[1].ljust(4, "0"))
+        last = int(match[1].ljust(4, "9"))
+        return PartialDate(year=first, end_year=last, is_circa=is_circa)
+    match = _ISO.fullmatch(bare)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if year <= 0:  # ISO has a year 0, which is 1 BCE
+        year -= 1
+    if 21 <= month <= 24 and not day:
+        return PartialDate(year=year, season=month - 20, is_circa=is_circa)
+    if month > 12 or (match[2] and not month):
+        return None
+    return _checked(PartialDate(year=year, month=month, day=day, is_circa=is_circa))
+
+
+def _read_year(text: str) -> PartialDate:
+    text = text.strip()
+    circa = _CIRCA.sub("", text)
+    is_circa = circa != text
+    if _YEAR_ONLY.fullmatch(circa):
+        return PartialDate(year=int(circa), is_circa=is_circa)
+    if match := _YEARS.fullmatch(circa):
+        end = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+        return PartialDate(year=int(match[1]), end_year=int(end), is_circa=is_circa)
+    return replace(read_date(circa), is_circa=is_circa) if text else PartialDate()
+
+
+def _read_words(text: str) -> PartialDate:
+    """Return the date in running text: a year with perhaps a month and a day."""
+    match = _YEAR.search(text)
+    if match is None:
+        return PartialDate(literal=text)
+    date = _add_month(PartialDate(year=int(match[1])), text[: match.start()] + " " + text[match.end() :])
+    is_date = date.month or date.season or not re.search(r"[^\W\d_]{3}", text)
+    return _checked(date) if is_date else PartialDate(literal=text)
+
+
+def _add_month(date: PartialDate, text: str) -> PartialDate:
+    """Return the date with what a month field says: a number, a name, two names, a day, a season."""
+    months: list[int] = []
+    days: list[int] = []
+    season = 0
+    for word in _WORD.findall(text):
+        if word.isdecimal():
+            days.append(int(word))
+        elif number := month_number(word):
+            months.append(number)
+        else:
+            season = season or _SEASONS.get(word.casefold(), 0)
+    if not months and days and 1 <= days[0] <= 12:  # "10", "10-11" or "10/9": months come first
+        months, days = [number for number in days[:1] if number], days[1:]
+    if not months:
+        return replace(date, season=season)
+    days = [day for day in days if 1 <= day <= 31]
+    date = replace(date, month=months[0], day=days[0] if days else 0)
+    if len(months) > 1 and months[1] != months[0]:
+        return _with_end(date, PartialDate(year=date.year, month=months[1], day=days[1] if len(days) > 1 else 0))
+    if len(days) > 1:
+        return _with_end(date, replace(date, day=days[1]))
+    return date
+
+
+def _with_end(start: PartialDate, end: PartialDate) -> PartialDate:
+    return replace(
+        start,
+        end_year=end.year,
+        end_month=end.month,
+        end_day=end.day,
+        is_circa=start.is_circa or end.is_circa,
+    )
+
+
+def _checked(date: PartialDate) -> PartialDate:
+    """Return the date without a day that its month does not have."""
+    if date.day and date.month and date.year > 0 and date.day > monthrange(date.year, date.month)[1]:
+        return replace(date, day=0)
+    return date

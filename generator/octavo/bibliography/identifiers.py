@@ -1,0 +1,105 @@
+"""Identifiers of works: cleaning what people type, and the addresses they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from octavo.bibliography.latex import latex_to_text
+from octavo.model.reference import Record, WorkLink
+
+Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when it is none
+
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)
+_PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)?"
+    r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7}(?:v\d+)?)(?:\.pdf)?(?:\s*\[.*\])?",
+    re.IGNORECASE,
+)
+_URL_MACRO = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{")
+_URL_ESCAPE = re.compile(r"\\([#%&_~{}$])(?:\{\})?|\{\\_\}|\{\\textasciitilde\}|\\textasciitilde(?:\{\})?\s?")
+_UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
+
+
+def clean_doi(text: str) -> str:
+    """Return the bare DOI, "10.…/…", or "" when the text is none."""
+    bare = latex_to_text(_unescape_address(text))
+    bare = _DOI_PREFIX.sub("", bare, count=1).strip()
+    if "%2F" in bare[:12].upper():
+        bare = bare.replace("%2F", "/", 1).replace("%2f", "/", 1)
+    bare = bare.rstrip(".,;")
+    return bare if _DOI.fullmatch(bare) else ""
+
+
+def clean_pmid(text: str) -> str:
+    """Return the digits of a PubMed number, or "" when the text is none (0 is none)."""
+    match = _PMID.fullmatch(text.strip().strip("{}"))
+    return match[1] if match and match[1] != "0" else ""
+
+
+def clean_pmcid(text: str) -> str:
+    """Return a PubMed Central number with its prefix, "PMC123", or "" when the text is none."""
+    match = _PMCID.fullmatch(text.strip().strip("{}"))
+    return f"PMC{match[1]}" if match else ""
+
+
+def clean_arxiv(text: str) -> str:
+    """Return the bare arXiv identifier, "2101.00001", or "" when the text is none."""
+    match = _ARXIV.fullmatch(text.strip().strip("{}"))
+    return match[1] if match else ""
+
+
+def clean_url(text: str) -> str:
+    """Return an absolute http or https address ready for an `href`, or "" when the text is none.
+
+    LaTeX's escapes are undone and characters that no address holds are percent-encoded.
+    """
+    address = _unescape_address(text)
+    if address.lower().startswith("www."):
+        address = f"https://{address}"
+    address = _UNSAFE_IN_URL.sub(lambda match: quote(match[0]), address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
+
+
+def _unescape_address(text: str) -> str:
+    text = _URL_MACRO.sub("", text.strip(), count=1)
+    text = _URL_ESCAPE.sub(lambda match: match[1] or ("_" if "_" in match[0] else "~"), text)
+    # Braces around an address, or left over from `\url{…}`, are none of its characters.
+    return text.replace("{", "").replace("}", "").strip()
+
+
+def doi_url(doi: str) -> str:
+    """Return the address of a DOI, everything percent-encoded that a path cannot hold."""
+    return f"https://doi.org/{quote(doi, safe='/:;()@!$*,=~+')}"
+
+
+def work_links(record: Record) -> tuple[WorkLink, ...]:
+    """Return the links to a work, the most lasting first; none leaves http and https."""
+    links: list[WorkLink] = []
+    if record.doi:
+        links.append(WorkLink("doi", record.doi, doi_url(record.doi)))
+    if record.pmid:
+        links.append(WorkLink("PMID", record.pmid, f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"))
+    if record.pmcid:
+        links.append(
+            WorkLink("PMCID", record.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{record.pmcid}/")
+        )
+    if record.arxiv:
+        links.append(
+            WorkLink("arXiv", record.arxiv, f"https://arxiv.org/abs/{quote(record.arxiv, safe='/')}")
+        )
+    if record.isbn:
+        links.append(WorkLink("ISBN", record.isbn, ""))
+    if record.url:
+        links.append(WorkLink("URL", record.url, record.url))
+    if record.pdf:
+        links.append(WorkLink("PDF", record.pdf, record.pdf))
+    return tuple(links)

@@ -1,0 +1,261 @@
+"""What the macros of LaTeX stand for: tables only."""
+
+from __future__ import annotations
+
+# Accents: the macro and the combining character that follows the letter in Unicode.
+ACCENTS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "h": "\u0309",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+    "t": "\u0361",
+}
+
+# What an accent prints when nothing stands under it: `\~{}` in addresses, mostly.
+LONE_ACCENTS = {"`": "`", "'": "´", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': "¨"}
+
+# Inline markup around the argument; "" only keeps it.
+WRAPPERS = {
+    "textit": ("<i>", "</i>"),
+    "textsl": ("<i>", "</i>"),
+    "emph": ("<i>", "</i>"),
+    "mkbibemph": ("<i>", "</i>"),
+    "mkbibitalic": ("<i>", "</i>"),
+    "textbf": ("<b>", "</b>"),
+    "mkbibbold": ("<b>", "</b>"),
+    "textsc": ('<span class="smallcaps">', "</span>"),
+    "textsuperscript": ("<sup>", "</sup>"),
+    "mkbibsuperscript": ("<sup>", "</sup>"),
+    "textsubscript": ("<sub>", "</sub>"),
+    "mkbibsubscript": ("<sub>", "</sub>"),
+    "enquote": ("“", "”"),
+    "mkbibquote": ("“", "”"),
+    "mkbibparens": ("(", ")"),
+    "mkbibbrackets": ("[", "]"),
+}
+
+# The old switches, which last to the end of their group: `{\it …}`.
+SWITCHES = {
+    "it": ("<i>", "</i>"),
+    "em": ("<i>", "</i>"),
+    "sl": ("<i>", "</i>"),
+    "itshape": ("<i>", "</i>"),
+    "slshape": ("<i>", "</i>"),
+    "bf": ("<b>", "</b>"),
+    "bfseries": ("<b>", "</b>"),
+    "sc": ('<span class="smallcaps">', "</span>"),
+    "scshape": ('<span class="smallcaps">', "</span>"),
+}
+
+# Macros whose first argument is not text.
+FIRST_ARGUMENT_DROPPED = frozenset(
+    {
+        "href",
+        "noopsort",
+        "NoopSort",
+        "SortNoop",
+        "sortnoop",
+        "foreignlanguage",
+        "textcolor",
+        "color",
+        "hspace",
+        "vspace",
+        "label",
+        "bibinfo",
+        "bibfield",
+        "bibnamefont",
+        "selectlanguage",
+        "begin",
+        "end",
+    }
+)
+
+GREEK = {
+    **{
+        name: chr(0x3B1 + position)
+        for position, name in enumerate(
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+            "varsigma sigma tau upsilon phi chi psi omega".split()
+        )
+    },
+    **{
+        name: chr(0x391 + position)
+        for position, name in enumerate(
+            "Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho "
+            "- Sigma Tau Upsilon Phi Chi Psi Omega".split()
+        )
+        if name != "-"
+    },
+    "varepsilon": "ε",
+    "vartheta": "ϑ",
+    "varphi": "φ",
+    "varrho": "ϱ",
+}
+
+# Signs of mathematics that need no MathML when they stand alone.
+SIGNS = {
+    "pm": "±",
+    "times": "×",
+    "cdot": "·",
+    "sim": "∼",
+    "approx": "≈",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "neq": "≠",
+    "infty": "∞",
+    "circ": "∘",
+    "degree": "°",
+    "to": "→",
+    "rightarrow": "→",
+    "leftarrow": "←",
+    "leftrightarrow": "↔",
+    "prime": "′",
+    "dagger": "†",
+    "bullet": "•",
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "⋯",
+}
+
+SYMBOLS = {
+    **GREEK,
+    **SIGNS,
+    "ss": "ß",
+    "SS": "SS",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "ı",
+    "j": "ȷ",
+    "dh": "ð",
+    "DH": "Ð",
+    "dj": "đ",
+    "DJ": "Đ",
+    "th": "þ",
+    "TH": "Þ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+    "textendash": "–",
+    "textemdash": "—",
+    "textquoteleft": "‘",
+    "textquoteright": "’",
+    "textquotedblleft": "“",
+    "textquotedblright": "”",
+    "textquotesingle": "'",
+    "textquotedbl": '"',
+    "quotedblbase": "„",
+    "quotesinglbase": "‚",
+    "glqq": "„",
+    "grqq": "“",
+    "flqq": "«",
+    "frqq": "»",
+    "guillemotleft": "«",
+    "guillemotright": "»",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textasciigrave": "`",
+    "textbackslash": "\\",
+    "textbar": "|",
+    "textless": "<",
+    "textgreater": ">",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textunderscore": "_",
+    "textdollar": "$",
+    "textdegree": "°",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "textcopyright": "©",
+    "copyright": "©",
+    "textmu": "µ",
+    "textpm": "±",
+    "texttimes": "×",
+    "textperiodcentered": "·",
+    "textbullet": "•",
+    "textellipsis": "…",
+    "texteuro": "€",
+    "euro": "€",
+    "pounds": "£",
+    "textsterling": "£",
+    "textyen": "¥",
+    "textcent": "¢",
+    "textonehalf": "½",
+    "textonequarter": "¼",
+    "textordmasculine": "º",
+    "textordfeminine": "ª",
+    "textexclamdown": "¡",
+    "textquestiondown": "¿",
+    "textsection": "§",
+    "S": "§",
+    "P": "¶",
+    "dag": "†",
+    "ddag": "‡",
+    "textdagger": "†",
+    "slash": "/",
+    "space": " ",
+    "nobreakspace": "\u00a0",
+    "newline": " ",
+    "quad": " ",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "BibTeX": "BibTeX",
+    "bibrangedash": "–",
+    "hyphen": "-",
+    **{f"text{name}": letter for name, letter in GREEK.items()},
+}
+
+# A backslash before one character that is no letter.
+ESCAPED = {
+    "&": "&",
+    "%": "%",
+    "$": "$",
+    "#": "#",
+    "_": "_",
+    "{": "{",
+    "}": "}",
+    " ": " ",
+    "\n": " ",
+    "\\": " ",
+    ",": "\u2009",
+    ";": " ",
+    ":": " ",
+    "-": "",
+    "/": "",
+    "!": "",
+    "@": "",
+    "*": "",
+    "|": "|",
+}
+
+# Sequences of plain characters with a meaning of their own.
+LIGATURES = {
+    "---": "—",
+    "--": "–",
+    "``": "“",
+    "''": "”",
+    "`": "‘",
+    "~": "\u00a0",
+    "!`": "¡",
+    "?`": "¿",
+}

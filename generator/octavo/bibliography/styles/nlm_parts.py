@@ -1,0 +1,139 @@
+"""The parts of a reference as NLM prints them: authors, dates, pages, editions.
+
+Source: Patrias K, Wendling D. Citing Medicine, 2nd ed. Bethesda (MD): National Library of Medicine; 2007.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.styles.names import Highlighter, family_with_particle, initials, suffix_as_ordinal
+from octavo.model.reference import Name, PartialDate
+
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
+
+_RANGE = re.compile(r"([^\W\d_]*)(\d+)-([^\W\d_]*)(\d+)")
+_LAST_CHARACTER = re.compile(r"(.)(?:<[^<>]*>)*$", re.DOTALL)
+_EDITION_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+}
+# CSL's locator terms, abbreviated; the others print in full.
+_LOCATORS = {
+    "appendix": "app.",
+    "book": "bk.",
+    "chapter": "chap.",
+    "column": "col.",
+    "equation": "eq.",
+    "figure": "fig.",
+    "folio": "fol.",
+    "line": "l.",
+    "note": "n.",
+    "issue": "no.",
+    "opus": "op.",
+    "page": "p.",
+    "paragraph": "para.",
+    "part": "pt.",
+    "section": "sec.",
+    "sub-verbo": "s.v.",
+    "supplement": "suppl.",
+    "verse": "v.",
+    "volume": "vol.",
+}
+
+
+def end_sentence(markup: str) -> str:
+    """Return the markup with a full stop, unless it ends in one, or in "?" or "!"."""
+    if not markup or markup[-1] in ".?!":
+        return markup
+    if markup[-1] == ">" and (match := _LAST_CHARACTER.search(markup)) and match[1] in ".?!":
+        return markup
+    return f"{markup}."
+
+
+def format_name(name: Name) -> str:
+    """Return plain text: "Gilstrap LC 3rd", "van Gelderen P", or the organisation's name."""
+    if name.literal:
+        return name.literal
+    parts = [family_with_particle(name), initials(name.given) + initials(name.dropping_particle)]
+    if name.suffix:
+        parts.append(suffix_as_ordinal(name.suffix))
+    return " ".join(part for part in parts if part)
+
+
+def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int, is_incomplete: bool) -> str:
+    """Return HTML with all names, or the first `limit` (0: all) and "et al"."""
+    shown = names[:limit] if limit else names
+    printed = [
+        f'<strong class="ref-highlight">{escape_text(format_name(name))}</strong>'
+        if name in highlighter
+        else escape_text(format_name(name))
+        for name in shown
+    ]
+    if is_incomplete or len(shown) < len(names):
+        printed.append("et al")
+    return ", ".join(printed)
+
+
+def format_date(date: PartialDate) -> str:
+    """Return plain text: "2002 Jul 25", "2020 Jan-Feb", "2020 Summer"; "" when nothing is known."""
+    if not date.year:
+        return date.literal
+    year = f"{-date.year} BC" if date.year < 0 else str(date.year)
+    start = _month_and_day(date.month, date.day) or SEASONS[date.season]
+    text = f"{year} {start}" if start else year
+    if date.end_year and date.end_year != date.year:
+        end = _month_and_day(date.end_month, date.end_day)
+        text += f"-{date.end_year} {end}" if end else f"-{date.end_year}"
+    elif date.end_year and date.end_month and date.end_month != date.month:
+        text += f"-{_month_and_day(date.end_month, date.end_day)}"
+    elif date.end_year and date.end_day and date.end_day != date.day:
+        text += f"-{date.end_day}"
+    return f"[ca. {text}]" if date.is_circa else text
+
+
+def _month_and_day(month: int, day: int) -> str:
+    if not month:
+        return ""
+    return f"{MONTHS[month]} {day}" if day else MONTHS[month]
+
+
+def shorten_page_range(pages: str) -> str:
+    """Return each range with only those digits of its end that differ: "2232-47", "S93-9"."""
+    return _RANGE.sub(_shorten, pages) if "-" in pages else pages
+
+
+def _shorten(match: re.Match[str]) -> str:
+    start_letters, start, end_letters, end = match.groups()
+    if end_letters not in ("", start_letters) or len(start) != len(end) or end <= start:
+        return match[0]
+    shared = next(index for index in range(len(start)) if start[index] != end[index])
+    # A letter in front goes only with digits: "S93-9", but "S93-S102" as it is.
+    return f"{start_letters}{start}-{end[shared:]}"
+
+
+def format_edition(edition: str) -> str:
+    """Return plain text: "4th ed." for "4", "fourth" or "4th ed."; others gain "ed."."""
+    text = edition.strip().rstrip(".")
+    number = _EDITION_WORDS.get(text.casefold()) or (int(text) if text.isdecimal() and len(text) < 5 else 0)
+    if number == 1:
+        return ""  # NLM leaves a first edition out
+    if number:
+        return f"{_ordinal(number)} ed."
+    return f"{text}." if re.search(r"\b(?:ed|edition)$", text, re.IGNORECASE) else f"{text} ed."
+
+
+def _ordinal(number: int) -> str:
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def format_locator(label: str, locator: str) -> str:
+    """Return plain text for a place in a work: "p. 33–35", "chap. 4"."""
+    return f"{_LOCATORS.get(label, label)} {locator}".strip()
