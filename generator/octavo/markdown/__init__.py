@@ -1,0 +1,1 @@
+"""Markdown to HTML with typed holes: one module for each rule of the syntax."""

@@ -1,0 +1,221 @@
+"""Attributes in braces, `{#id .class key="value"}`, behind something inline or on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from octavo.errors import Severity
+from octavo.markdown.text_state import TextState, state_of
+
+# Possessive throughout: a brace that is no attribute list costs one pass up to where it fails.
+_ONE = r"""
+    \#(?P<id>[^\s"'{}\#=<>]++)
+  | \.(?P<class>[^\s"'{}\#=<>.]++)
+  | (?P<key>[A-Za-z_:][\w:.-]*+)=(?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'{}]++))
+"""
+_ATTRIBUTE = re.compile(_ONE, re.VERBOSE | re.DOTALL)
+_LIST = re.compile(
+    r"\{\s*+(?:(?:" + re.sub(r"\?P<\w+>", "?:", _ONE) + r")(?:\s++|(?=\})))*+\}", re.VERBOSE | re.DOTALL
+)
+_TRAILING = re.compile(r"[ \t]*(\{[^{}]*(?:\"[^\"]*\"[^{}]*)*\})[ \t]*$")
+_ESCAPED = re.compile(r"\\([\"'\\{}])")
+
+_GLOBAL = frozenset(
+    "id class title lang dir style role tabindex hidden translate slot itemid itemprop itemref itemscope "
+    "itemtype accesskey draggable inert spellcheck contenteditable".split()
+)
+_BY_TAG = {
+    "a": frozenset({"target", "rel", "download", "hreflang", "type", "referrerpolicy"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "img": frozenset({"width", "height", "loading", "decoding", "sizes", "fetchpriority"}),
+    "blockquote": frozenset[str](),
+}
+# Addresses belong into the syntax, where they are checked.
+_ADDRESSES = frozenset(
+    "href src srcset action formaction xlink:href srcdoc data poster background ping cite manifest".split()
+)
+
+FULL_CITATION = "full"  # the class that makes `[@a]{.full}` ours
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in a pair of braces."""
+
+    id: str
+    classes: tuple[str, ...]
+    values: Mapping[str, str]  # the others, in the order written
+
+
+def parse_attributes(text: str, position: int) -> tuple[Attributes, int] | None:
+    """Read the attributes whose `{` stands at `position`; return them and the offset behind the `}`."""
+    found = _LIST.match(text, position)
+    if found is None:
+        return None
+    identifier, classes = "", []
+    values: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text, position + 1, found.end() - 1):
+        if match["id"] is not None:
+            identifier = match["id"]
+        elif match["class"] is not None:
+            classes.append(match["class"])
+        else:
+            value = next(part for part in match.group("double", "single", "bare") if part is not None)
+            value = _ESCAPED.sub(r"\1", value)
+            if match["key"] == "id":
+                identifier = value
+            elif match["key"] == "class":
+                classes += value.split()
+            else:
+                values[match["key"]] = value
+    return Attributes(identifier, tuple(classes), values), found.end()
+
+
+def split_trailing_attributes(text: str) -> tuple[str, Attributes | None]:
+    """Split `Heading {#id .class}` into the text before the braces and what is in them."""
+    if not text.endswith("}"):
+        return text, None
+    start = text.rfind("{")
+    parsed = parse_attributes(text, start) if start >= 0 else None
+    if parsed is None or parsed[1] != len(text) or (start and text[start - 1] == "\\"):
+        return text, None
+    return text[:start].rstrip(), parsed[0]
+
+
+def apply_attributes(state: TextState, token: Token, attributes: Attributes, line: int) -> None:
+    """Give a token the attributes that are safe and valid; claim the id; report what is dropped."""
+    if attributes.id and state.claim_anchor(attributes.id, line):
+        token.attrs["id"] = attributes.id
+    if attributes.classes:
+        token.attrJoin("class", " ".join(attributes.classes))
+    token.attrs.update(safe_values(state, attributes.values, token.tag, line))
+
+
+def safe_values(state: TextState, values: Mapping[str, str], tag: str, line: int) -> dict[str, str]:
+    """Return the attributes that may stand on an element; unknown ones become `data-…`, as in Pandoc."""
+    safe = {}
+    for key, value in values.items():
+        name = key.lower()
+        if name.startswith("on") or name in _ADDRESSES:
+            state.report(
+                line,
+                f"The attribute “{key}” is left out: it could run a script or load something.",
+                code="unsafe-attribute",
+                severity=Severity.WARNING,
+            )
+        elif name in _GLOBAL or name in _BY_TAG.get(tag, ()) or name.startswith(("data-", "aria-")):
+            safe[name] = value
+        else:
+            safe[f"data-{name.replace(':', '-')}"] = value
+    return safe
+
+
+def inline_attributes(state: StateInline, silent: bool) -> bool:
+    """Read attributes right behind an image, a link, a code span or a span."""
+    if state.src[state.pos] != "{" or state.pending or not state.tokens or silent:
+        return False
+    token = state.tokens[-1]
+    if token.type not in ("image", "link_close", "code_inline"):
+        return False
+    parsed = parse_attributes(state.src, state.pos)
+    if parsed is None or parsed[1] > state.posMax:
+        return False
+    attributes, end = parsed
+    text = state_of(state.env)
+    line, _ = text.place(state.pos)
+    if token.type == "image":
+        token.meta["attributes"] = attributes
+    elif token.type == "link_close":
+        apply_attributes(text, _opening(state.tokens), attributes, line)
+    else:
+        apply_attributes(text, token, attributes, line)
+    state.pos = end
+    return True
+
+
+def _opening(tokens: list[Token]) -> Token:
+    level = tokens[-1].level
+    return next(t for t in reversed(tokens) if t.type == "link_open" and t.level == level)
+
+
+def span(state: StateInline, silent: bool) -> bool:
+    """Read `[text]{.class}`."""
+    if state.src[state.pos] != "[":
+        return False
+    scanner = state_of(state.env).scanner(state.src)
+    close = scanner.closing_bracket(state.pos)
+    if close < 0 or close + 1 >= state.posMax or state.src[close + 1] != "{":
+        return False
+    parsed = parse_attributes(state.src, close + 1)
+    if parsed is None or parsed[1] > state.posMax:
+        return False
+    attributes, end = parsed
+    if FULL_CITATION in attributes.classes and scanner.bracketed(state.pos):
+        return False
+    if not silent:
+        text = state_of(state.env)
+        token = state.push("span_open", "span", 1)
+        apply_attributes(text, token, attributes, text.place(state.pos)[0])
+        maximum = state.posMax
+        state.pos, state.posMax = state.pos + 1, close
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = maximum
+    state.pos = end
+    return True
+
+
+def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a line that holds nothing but attributes: they belong to the block below it."""
+    if state.is_code_block(start_line):
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    end = state.eMarks[start_line]
+    if not state.src.startswith("{", start):
+        return False
+    line = state.src[start:end].rstrip()
+    parsed = parse_attributes(line, 0)
+    if parsed is None or parsed[1] != len(line):
+        return False
+    if silent:
+        return True
+    token = state.push("attributes", "", 0)
+    token.meta["attributes"] = parsed[0]
+    token.map = [start_line, start_line + 1]
+    token.hidden = True
+    state.line = start_line + 1
+    return True
+
+
+def attach_block_attributes(state: StateCore) -> None:
+    """Move each line of attributes onto the block that follows it."""
+    if not any(token.type == "attributes" for token in state.tokens):
+        return
+    text = state_of(state.env)
+    kept: list[Token] = []
+    waiting: list[Token] = []
+    for token in state.tokens:
+        if token.type == "attributes":
+            waiting.append(token)
+            continue
+        for holder in waiting:
+            line = text.file_line((holder.map or [0])[0])
+            if token.nesting >= 0 and token.type not in ("inline", "html_block"):
+                apply_attributes(text, token, holder.meta["attributes"], line)
+            else:
+                text.report(
+                    line,
+                    "These attributes stand before nothing that could take them.",
+                    code="stray-attributes",
+                    severity=Severity.WARNING,
+                )
+        waiting.clear()
+        kept.append(token)
+    state.tokens = kept

@@ -1,0 +1,84 @@
+"""Callouts: a quotation that begins with `[!NOTE]`, and perhaps a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from octavo.markdown.plain_text import plain_text
+
+_MARKER = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
+
+
+def callouts_plugin(md: MarkdownIt) -> None:
+    """Teach a parser to render callouts; `make_callouts` finds them."""
+    md.add_render_rule("callout_open", _render_open)
+    md.add_render_rule("callout_title_open", _render_title_open)
+
+
+def make_callouts(state: StateCore) -> None:
+    """Turn each quotation that begins with a marker into a callout; runs before inline parsing."""
+    tokens = state.tokens
+    index = 0
+    while index + 3 < len(tokens):
+        opening, paragraph, inline = tokens[index : index + 3]
+        index += 1
+        if opening.type != "blockquote_open" or paragraph.type != "paragraph_open":
+            continue
+        match = _MARKER.match(inline.content)
+        if match is None:
+            continue
+        kind = match.group(1).lower()
+        closing = _closing(tokens, index - 1)
+        opening.type, opening.tag = "callout_open", "aside"
+        closing.type, closing.tag = "callout_close", "aside"
+        opening.attrJoin("class", f"callout callout-{kind}")
+        opening.meta["kind"] = kind
+        title = _title(match.group(2).strip(), inline)
+        inline.content = inline.content[match.end() :]
+        if inline.content:
+            first, last = inline.map or [0, 0]
+            inline.map = [first + 1, last]
+            tokens[index:index] = title
+        else:
+            tokens[index : index + 3] = title
+
+
+def _title(words: str, inline: Token) -> list[Token]:
+    return [
+        Token("callout_title_open", "p", 1, block=True, attrs={"class": "callout-title"}),
+        Token("inline", "", 0, map=inline.map, content=words, children=[]),
+        Token("callout_title_close", "p", -1, block=True),
+    ]
+
+
+def _closing(tokens: Sequence[Token], start: int) -> Token:
+    level = tokens[start].level
+    return next(
+        token for token in tokens[start + 1 :] if token.type == "blockquote_close" and token.level == level
+    )
+
+
+def _render_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    token = tokens[index]
+    kind = str(token.meta["kind"]).capitalize()
+    title = plain_text(tokens[index + 2].children or ())
+    label = f"{kind}: {title}" if title else kind
+    return f'<aside{self.renderAttrs(token)} role="note" aria-label="{escapeHtml(label)}">\n'
+
+
+def _render_title_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    kind = str(tokens[index - 1].meta["kind"]).capitalize()
+    space = " " if tokens[index + 1].children else ""
+    return f'<p class="callout-title"><span class="callout-kind">{kind}</span>{space}'

@@ -1,0 +1,288 @@
+"""Pandoc's grammar of citations over plain text: keys, brackets and items.
+
+Follows https://pandoc.org/MANUAL.html#extension-citations. Nothing here knows of Markdown's tokens, so
+that posts and readers' HTML share it. Every pairing is found once, in one pass: no input is quadratic.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+# An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".
+_PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
+_DELIMITER = re.compile(r"\\.|`+|[\[\]]|@\{[^\s{}]*\}|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
+_ITEM_MARK = re.compile(r"\\.|`+|[\"“'‘@;\[]|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
+_BARE_URL = re.compile(r"(?:https?://|ftps?://|mailto:|www\.)[^\s<]+")
+_BRACE = re.compile(r"[{}\s]")
+_LONGEST_BRACED_KEY = 1000
+_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec)-")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_CLOSING_QUOTE = {'"': '"', "“": "”", "'": "'", "‘": "’"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedItem:
+    """One cited work as it was typed; the offsets are those of prefix and suffix in the text."""
+
+    key: str
+    prefix: str  # without outer white space
+    prefix_start: int
+    suffix: str  # with the white space before it; a locator is still in it
+    suffix_start: int
+    is_author_suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedKey:
+    """A key and where it ends."""
+
+    key: str
+    end: int  # the offset behind it
+
+
+def is_cross_reference(key: str) -> bool:
+    """Tell whether a key has one of Quarto's prefixes: fig-, tbl-, eq-, sec-."""
+    return _CROSS_REFERENCE.match(key) is not None
+
+
+def is_part_of_word(text: str, position: int) -> bool:
+    """Tell whether the character before `position` makes an `@` there part of a word."""
+    if position == 0:
+        return False
+    before = text[position - 1]
+    if before == "_" and position > 1:  # emphasis, unless the underscore stands inside a word
+        before = text[position - 2]
+    return before == "." or unicodedata.category(before)[0] in "LNM"
+
+
+class CitationScanner:
+    """Finds citations in one text."""
+
+    __slots__ = ("_blank_lines", "_brackets", "_codes", "_last_at", "_text", "_url_ends", "_url_starts")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last_at = text.rfind("@")
+        self._brackets: dict[int, int] | None = None  # offset of "[" → of its "]"
+        self._blank_lines: list[int] = []
+        self._codes: dict[int, int] = {}  # offset of an opening run of backticks → end of the code span
+        self._url_starts: list[int] | None = None
+        self._url_ends: list[int] = []
+
+    def key_at(self, position: int) -> ScannedKey | None:
+        """Return the key whose `@` stands at `position`; None if that is no citation."""
+        text = self._text
+        if is_part_of_word(text, position) or self._is_in_url(position):
+            return None
+        if text.startswith("{", position + 1):
+            close = self._closing_brace(position + 1)
+            return ScannedKey(text[position + 2 : close], close + 1) if close > position + 2 else None
+        match = _PLAIN_KEY.match(text, position + 1)
+        return ScannedKey(match.group(), match.end()) if match else None
+
+    def closing_bracket(self, position: int) -> int:
+        """Return the offset of the `]` that closes the `[` at `position`; -1 if there is none."""
+        self._pair()
+        assert self._brackets is not None  # noqa: S101 - _pair has just made it
+        return self._brackets.get(position, -1)
+
+    def bracketed(self, position: int) -> tuple[ScannedItem, ...]:
+        """Return the items of the citation whose `[` stands at `position`; () if it is none."""
+        if position > self._last_at:
+            return ()
+        close = self.closing_bracket(position)
+        if close < 0:
+            return ()
+        return self._items(position + 1, close)
+
+    def behind_key(self, position: int) -> tuple[str, tuple[ScannedItem, ...]] | None:
+        """Read the bracket at `position` that follows a narrative key: `@a [p. 3; @b]`.
+
+        Return the suffix of that key and further items, or None if the bracket is only text.
+        """
+        close = self.closing_bracket(position)
+        if close < 0 or self._text.startswith("^", position + 1):
+            return None
+        if not self._text[position + 1 : close].strip():
+            return None
+        items = self.bracketed(position)
+        if items:
+            return "", items
+        semicolon = self._next_semicolon(position + 1, close)
+        if semicolon < 0:
+            return self._text[position + 1 : close].rstrip(), ()
+        items = self._items(semicolon + 1, close)
+        if not items:
+            return None
+        return self._text[position + 1 : semicolon].rstrip(), items
+
+    def mentions_key(self, start: int, end: int) -> bool:
+        """Tell whether there is a key between two offsets that is no cross-reference."""
+        position = self._text.find("@", start, end)
+        while position >= 0:
+            key = self.key_at(position)
+            if key and not is_cross_reference(key.key):
+                return True
+            position = self._text.find("@", position + 1, end)
+        return False
+
+    def _items(self, start: int, end: int) -> tuple[ScannedItem, ...]:
+        """Return the items between two offsets; () unless each of them has a key."""
+        if self._text.find("@", start, end) < 0 or self._has_blank_line(start, end):
+            return ()
+        items = []
+        while True:
+            item_end = self._next_semicolon(start, end)
+            item = self._item(start, end if item_end < 0 else item_end)
+            if item is None:
+                return ()
+            items.append(item)
+            if item_end < 0:
+                return tuple(items)
+            start = item_end + 1
+
+    def _item(self, start: int, end: int) -> ScannedItem | None:
+        position = start
+        unclosed: set[str] = set()
+        while (position := self._next_mark("@", position, end, unclosed)) >= 0:
+            key = self._item_key(position, start, end)
+            if key is None:
+                position += 1
+                continue
+            before = position
+            is_suppressed = before > start and self._text[before - 1] == "-"
+            if is_suppressed:
+                is_suppressed = not is_part_of_word(self._text, before - 1)
+                before -= is_suppressed
+            raw_prefix = self._text[start:before]
+            prefix = raw_prefix.strip()
+            return ScannedItem(
+                key=key.key,
+                prefix=prefix,
+                prefix_start=start + len(raw_prefix) - len(raw_prefix.lstrip()),
+                suffix=self._text[key.end : end].rstrip(),
+                suffix_start=key.end,
+                is_author_suppressed=is_suppressed,
+            )
+        return None
+
+    def _item_key(self, position: int, start: int, end: int) -> ScannedKey | None:
+        if self._text.startswith("*", position + 1) and self._text[position + 2 : end].strip() == "":
+            if position > start and is_part_of_word(self._text, position):
+                return None
+            return ScannedKey("*", position + 2)  # all works: Pandoc has it for `nocite`
+        key = self.key_at(position)
+        if key is None or key.end > end or is_cross_reference(key.key):
+            return None
+        return key
+
+    def _next_semicolon(self, start: int, end: int) -> int:
+        return self._next_mark(";", start, end, set())
+
+    def _next_mark(self, wanted: str, start: int, end: int, unclosed: set[str]) -> int:
+        """Return the next `wanted` outside code, tags, quotes, keys and inner brackets, or -1.
+
+        `unclosed` keeps the quotation marks that have no partner up to `end`.
+        """
+        self._pair()
+        text = self._text
+        position = start
+        while (match := _ITEM_MARK.search(text, position, end)) is not None:
+            mark = match.group()
+            position = match.end()
+            if mark[0] == wanted:
+                return match.start()
+            if mark[0] == "`":
+                position = max(position, self._codes.get(match.start(), 0))
+            elif mark == "@":
+                key = self.key_at(match.start())
+                position = key.end if key else position
+            elif mark == "[":
+                position = self.closing_bracket(match.start()) + 1 or position
+            elif mark in _CLOSING_QUOTE and mark not in unclosed:
+                close = self._closing_quote(match.start(), end)
+                if close < 0:
+                    unclosed.add(mark)
+                elif close > 0:
+                    position = close + 1
+        return -1
+
+    def _closing_quote(self, position: int, end: int) -> int:
+        """Return where a quotation ends; 0 if none begins at `position`, -1 if it is not closed."""
+        text = self._text
+        before = text[position - 1] if position else " "
+        if not (before.isspace() or before in "([{-–—/") or text[position + 1 : position + 2].isspace():
+            return 0
+        mark = _CLOSING_QUOTE[text[position]]
+        close = text.find(mark, position + 1, end)
+        while close >= 0 and mark in "'’" and text[close + 1 : close + 2].isalnum():
+            close = text.find(mark, close + 1, end)  # an apostrophe
+        return close
+
+    def _closing_brace(self, position: int) -> int:
+        """Return where the key in braces that opens at `position` ends; -1 if it does not."""
+        depth = 0
+        for match in _BRACE.finditer(self._text, position, position + _LONGEST_BRACED_KEY):
+            if match.group() == "{":
+                depth += 1
+            elif match.group() == "}":
+                depth -= 1
+                if depth == 0:
+                    return match.start()
+            else:
+                return -1
+        return -1
+
+    def _has_blank_line(self, start: int, end: int) -> bool:
+        index = bisect_left(self._blank_lines, start)
+        return index < len(self._blank_lines) and self._blank_lines[index] < end
+
+    def _is_in_url(self, position: int) -> bool:
+        if self._url_starts is None:
+            spans = [match.span() for match in _BARE_URL.finditer(self._text)]
+            self._url_starts = [start for start, _ in spans]
+            self._url_ends = [end for _, end in spans]
+        index = bisect_right(self._url_starts, position) - 1
+        return index >= 0 and position < self._url_ends[index]
+
+    def _pair(self) -> None:
+        """Find, once, which brackets, braces and backticks belong together."""
+        if self._brackets is not None:
+            return
+        self._brackets = {}
+        self._codes = _code_spans(self._text)
+        self._blank_lines = [match.start() for match in _BLANK_LINE.finditer(self._text)]
+        open_brackets: list[int] = []
+        position = 0
+        while (match := _DELIMITER.search(self._text, position)) is not None:
+            mark, start = match.group(), match.start()
+            position = match.end()
+            if mark[0] == "`":
+                position = max(position, self._codes.get(start, 0))
+            elif mark == "[":
+                open_brackets.append(start)
+            elif mark == "]":
+                if open_brackets:
+                    self._brackets[open_brackets.pop()] = start
+
+
+def _code_spans(text: str) -> dict[int, int]:
+    """Return where each code span begins and ends, as CommonMark pairs runs of backticks."""
+    runs = [(match.start(), match.end()) for match in re.finditer(r"(?<!\\)`+", text)]
+    by_length: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(runs):
+        by_length.setdefault(end - start, []).append(index)
+    spans: dict[int, int] = {}
+    index = 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = by_length[end - start]
+        following = bisect_right(same, index)
+        if following < len(same):
+            index = same[following]
+            spans[start] = runs[index][1]
+        index += 1
+    return spans

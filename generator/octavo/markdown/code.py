@@ -1,0 +1,116 @@
+"""Code blocks, highlighted when the site is built; the colours are CSS classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from octavo.errors import Severity
+from octavo.markdown.attributes import apply_attributes, parse_attributes
+from octavo.markdown.text_state import TextState, state_of
+from octavo.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+_LANGUAGE = re.compile(r"[\w+#./-]+")
+_PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
+_LONGEST_HIGHLIGHTED = 100_000  # characters; beyond it, colours are not worth the time
+
+
+def code_plugin(md: MarkdownIt) -> None:
+    """Teach a parser to render code blocks."""
+    md.add_render_rule("fence", _render_block)
+    md.add_render_rule("code_block", _render_block)
+
+
+def read_code_languages(state: StateCore) -> None:
+    """Read each fence's info string, ```` ```python {#id} ```` or ```` ```{.python #id} ````."""
+    text = state_of(state.env)
+    for token in state.tokens:
+        if token.type == "fence":
+            _read_info(text, token)
+        if token.type in ("fence", "code_block"):
+            text.has_code = True
+
+
+def _read_info(text: TextState, token: Token) -> None:
+    line = text.file_line((token.map or [0])[0])
+    info = unescapeAll(token.info).strip()
+    brace = info.find("{")
+    parsed = parse_attributes(info, brace) if brace >= 0 else None
+    language = info.split(maxsplit=1)[0] if info and brace != 0 else ""
+    if parsed:
+        attributes = parsed[0]
+        if brace == 0 and attributes.classes:
+            language = attributes.classes[0]
+        elif brace > 0:
+            language = info[:brace].split(maxsplit=1)[0]
+        apply_attributes(text, token, attributes, line)
+    language = language.lower()
+    if language in _PLAIN or _LANGUAGE.fullmatch(language) is None:
+        return
+    if _lexer(language) is None:
+        text.report(
+            line,
+            f"No highlighting is known for the language “{language}”.",
+            hint=did_you_mean(language, _languages()) or "Leave it out, or write “text”.",
+            code="unknown-language",
+            severity=Severity.WARNING,
+        )
+    else:
+        token.meta["language"] = language
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - only texts with code pay for it
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[str, ...]:
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415
+
+    return tuple(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
+
+
+def highlight(code: str, language: str) -> str:
+    """Return code as HTML; spans with Pygments' short class names where the language is known."""
+    lexer = _lexer(language) if language and len(code) <= _LONGEST_HIGHLIGHTED else None
+    if lexer is None:
+        return escapeHtml(code)
+    from pygments import highlight as pygments_highlight  # noqa: PLC0415
+    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+
+    return pygments_highlight(code, lexer, HtmlFormatter(nowrap=True))
+
+
+def _render_block(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    token = tokens[index]
+    language = token.meta.get("language", "")
+    name = f' class="language-{escapeHtml(language)}"' if language else ""
+    classes = " ".join(filter(None, ["highlight", str(token.attrs.get("class", ""))]))
+    rest = "".join(
+        f' {k}="{escapeHtml(str(v))}"' for k, v in token.attrs.items() if k not in ("class", "tabindex")
+    )
+    # A block that scrolls must be reachable by keyboard.
+    return (
+        f'<pre class="{escapeHtml(classes)}" tabindex="0"{rest}>'
+        f"<code{name}>{highlight(token.content, language)}</code></pre>\n"
+    )

@@ -1,0 +1,122 @@
+"""Figures: an image alone in its paragraph, with caption, credit and number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from octavo.errors import Severity
+from octavo.markdown.attributes import Attributes, apply_attributes
+from octavo.markdown.images import attributes_of, figure_image_attributes, settle_image
+from octavo.markdown.links import render_address
+from octavo.markdown.text_state import TextState, state_of
+from octavo.model.body import Target
+
+
+def figures_plugin(md: MarkdownIt) -> None:
+    """Teach a parser to render figures; `make_figures` finds them."""
+    md.add_render_rule("figure_label", _render_label)
+    md.add_render_rule("figure_credit", _render_credit)
+
+
+def make_figures(state: StateCore) -> None:
+    """Turn each paragraph that holds an image, or a linked image, and nothing else into a figure."""
+    text = state_of(state.env)
+    if not text.has_images:
+        return
+    tokens: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        image = _lone_image(token) if _is_in_paragraph(state.tokens, index) else None
+        if image is None:
+            tokens.append(token)
+            continue
+        opening = tokens.pop()
+        state.tokens[index + 1].type = "figure_paragraph_close"
+        tokens += _figure(state, text, opening, token, image)
+    state.tokens = [token for token in tokens if token.type != "figure_paragraph_close"]
+
+
+def _is_in_paragraph(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index].type == "inline" and tokens[index - 1].type == "paragraph_open"
+
+
+def _lone_image(inline: Token) -> Token | None:
+    children = inline.children or []
+    if len(children) == 1 and children[0].type == "image":
+        return children[0]
+    if [child.type for child in children] == ["link_open", "image", "link_close"]:
+        return children[1]
+    return None
+
+
+def _figure(state: StateCore, text: TextState, paragraph: Token, inline: Token, image: Token) -> list[Token]:
+    attributes = attributes_of(image)
+    line = image.meta["place"][0]
+    opening = Token("figure_open", "figure", 1, block=True, map=paragraph.map, attrs=dict(paragraph.attrs))
+    apply_attributes(text, opening, Attributes(attributes.id, attributes.classes, {}), line)
+    settle_image(text, image, attributes.values.get("alt"), figure_image_attributes(text, attributes, line))
+    caption, image.children = image.children or [], None
+    tokens = [opening, inline]
+    credit = _credit_token(state, text, attributes, line)
+    if caption or credit or "id" in opening.attrs:
+        text.figures += 1
+        anchor = str(opening.attrs.get("id", ""))
+        if anchor:
+            text.targets.append(Target("fig", anchor, str(text.figures), line))
+        label = Token("figure_label", "span", 0, content=f"Figure {text.figures}.")
+        words = Token("inline", "", 0, map=inline.map, content=image.content)
+        words.children = [label]
+        if caption:
+            words.children += [Token("text", "", 0, content=" "), *caption]
+        if credit:
+            words.children.append(credit)
+        tokens += [
+            Token("figcaption_open", "figcaption", 1, block=True),
+            words,
+            Token("figcaption_close", "figcaption", -1, block=True),
+        ]
+    tokens.append(Token("figure_close", "figure", -1, block=True))
+    return tokens
+
+
+def _credit_token(state: StateCore, text: TextState, attributes: Attributes, line: int) -> Token | None:
+    credit, source = attributes.values.get("credit", ""), attributes.values.get("source", "")
+    if source:
+        address = state.md.normalizeLink(source)
+        if state.md.validateLink(address):
+            source = address
+        else:
+            text.report(
+                line,
+                f"The source “{source}” is not an address that may be linked.",
+                hint='Give a web address: source="https://…".',
+                code="unsafe-link",
+                severity=Severity.WARNING,
+            )
+            source = ""
+    if not (credit or source):
+        return None
+    return Token("figure_credit", "small", 0, meta={"credit": credit, "source": source, "line": line})
+
+
+def _render_label(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    return f'<span class="figure-label">{tokens[index].content}</span>'
+
+
+def _render_credit(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    meta = tokens[index].meta
+    words = escapeHtml(meta["credit"] or "Source")
+    if meta["source"]:
+        address = render_address(state_of(env), meta["source"], meta["line"], 0)
+        words = f'<a href="{address}">{words}</a>'
+    return f' <small class="figure-credit">{words}</small>'

@@ -1,0 +1,102 @@
+"""Footnotes, `[^1]` and `^[…]`, with links that screen readers announce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
+
+from octavo.markdown.text_state import state_of
+from octavo.model.body import Link
+
+# The plug-in looks for the bracket to the end of the text, at each opening one.
+_REFERENCE = re.compile(r"\[\^[^\s\]]{1,200}\]")
+
+
+def footnotes_plugin(md: MarkdownIt) -> None:
+    """Teach a parser footnotes."""
+    md.use(footnote_plugin)
+    md.inline.ruler.at("footnote_inline", _placed_inline)
+    md.inline.ruler.at("footnote_ref", _bounded_reference)
+    md.add_render_rule("footnote_ref", _render_reference)
+    md.add_render_rule("footnote_block_open", _render_block_open)
+    md.add_render_rule("footnote_open", _render_open)
+    md.add_render_rule("footnote_anchor", _render_anchor)
+
+
+def _placed_inline(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("^[", state.pos):
+        return False
+    with state_of(state.env).nested(state.pos + 2):
+        return footnote_inline(state, silent)
+
+
+def _bounded_reference(state: StateInline, silent: bool) -> bool:
+    if _REFERENCE.match(state.src, state.pos) is None:
+        return False
+    start = state.pos
+    if not footnote_ref(state, silent):
+        return False
+    if not silent:
+        state.tokens[-1].meta["place"] = state_of(state.env).place(start)
+    return True
+
+
+def footnote_anchors(tokens: Sequence[Token]) -> list[str]:
+    """Return the ids that the footnotes of a text have, and the places that refer to them."""
+    anchors = []
+    for token in tokens:
+        if token.type == "footnote_open":
+            anchors.append(f"fn-{token.meta['id'] + 1}")
+        elif token.type == "footnote_anchor":
+            anchors.append(f"fnref-{_number(token)}")
+    return anchors
+
+
+def _number(token: Token) -> str:
+    """Return "2", or "2-3" for the third place that refers to footnote 2."""
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return f"{number}-{again + 1}" if again > 0 else str(number)
+
+
+def _render_reference(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    token = tokens[index]
+    number = token.meta["id"] + 1
+    line, column = token.meta.get("place", (0, 0))
+    address = state_of(env).add_hole(Link("", f"fn-{number}", line, column))
+    return (
+        f'<sup class="footnote-ref"><a href="{address}" id="fnref-{_number(token)}" role="doc-noteref" '
+        f'aria-label="Footnote {number}">{number}</a></sup>'
+    )
+
+
+def _render_block_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    return '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
+
+
+def _render_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    return f'<li id="fn-{tokens[index].meta["id"] + 1}">'
+
+
+def _render_anchor(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    number = _number(tokens[index])
+    address = state_of(env).add_hole(Link("", f"fnref-{number}", 0, 0))
+    return (
+        f' <a class="footnote-backref" href="{address}" role="doc-backlink" '
+        f'aria-label="Back to reference {number}">\u21a9\ufe0e</a>'
+    )

@@ -1,0 +1,104 @@
+"""Images: each becomes a hole, for its address and size are known only with the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, image
+from markdown_it.token import Token
+
+from octavo.errors import Severity
+from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
+from octavo.markdown.links import decode_address
+from octavo.markdown.plain_text import plain_text
+from octavo.markdown.text_state import TextState, state_of
+from octavo.model.body import Image
+
+_NO_ATTRIBUTES = Attributes("", (), {})
+
+
+def images_plugin(md: MarkdownIt) -> None:
+    """Teach a parser to keep each image's place and to leave a hole for it."""
+    md.inline.ruler.at("image", _placed_image)
+    md.add_render_rule("image", _render_image)
+
+
+def attributes_of(token: Token) -> Attributes:
+    """Return what stands in braces behind an image."""
+    attributes: Attributes = token.meta.get("attributes", _NO_ATTRIBUTES)
+    return attributes
+
+
+def settle_inline_images(state: StateCore) -> None:
+    """Give every image outside figures its alternative text and attributes."""
+    text = state_of(state.env)
+    if not text.has_images:
+        return
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "image" and "image" not in token.meta:
+                _settle(text, token)
+
+
+def _settle(text: TextState, token: Token) -> None:
+    attributes = attributes_of(token)
+    holder = Token("image", "img", 0)
+    line, _ = token.meta.get("place", (0, 0))
+    values = {key: value for key, value in attributes.values.items() if key != "alt"}
+    apply_attributes(text, holder, Attributes(attributes.id, attributes.classes, values), line)
+    alt = attributes.values.get("alt")
+    if alt is None:
+        alt = plain_text(token.children or ()) or None
+    settle_image(text, token, alt, tuple((key, str(value)) for key, value in holder.attrs.items()))
+
+
+def settle_image(
+    text: TextState, token: Token, alt: str | None, attributes: tuple[tuple[str, str], ...]
+) -> None:
+    """Keep, with its token, what an image's hole will say; warn if it has no alternative text."""
+    line, column = token.meta.get("place", (0, 0))
+    source = decode_address(str(token.attrs["src"]))
+    token.meta["image"] = Image(source, alt, str(token.attrs.get("title", "")), attributes, line, column)
+    if alt is None:
+        text.report(
+            line,
+            f"The image “{source}” has no alternative text.",
+            hint='Add {alt="what is seen"} behind it; alt="" if it only decorates.',
+            code="missing-alt",
+            severity=Severity.WARNING,
+            column=column,
+        )
+
+
+def figure_image_attributes(
+    text: TextState, attributes: Attributes, line: int
+) -> tuple[tuple[str, str], ...]:
+    """Return those attributes of a figure that belong to its image: width, loading …"""
+    own = {k: v for k, v in attributes.values.items() if k not in ("alt", "credit", "source")}
+    return tuple(safe_values(text, own, "img", line).items())
+
+
+def _placed_image(state: StateInline, silent: bool) -> bool:
+    if silent:
+        return image(state, True)
+    text = state_of(state.env)
+    start, count = state.pos, len(state.tokens) + bool(state.pending)
+    with text.nested(start + 2):  # the text in brackets is parsed by itself
+        if not image(state, False):
+            return False
+    text.has_images = True
+    state.tokens[count].meta["place"] = text.place(start)
+    return True
+
+
+def _render_image(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    text = state_of(env)
+    if "image" not in tokens[index].meta:  # in a citation's prefix or suffix
+        _settle(text, tokens[index])
+    return text.add_hole(tokens[index].meta["image"])

@@ -1,0 +1,65 @@
+"""Links: what points inside the site becomes a hole, what points outside stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline, autolink, link
+from markdown_it.token import Token
+
+from octavo.markdown.text_state import TextState, state_of
+from octavo.model.body import Link
+
+_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+def links_plugin(md: MarkdownIt) -> None:
+    """Teach a parser to keep each link's place and to leave holes for internal ones."""
+    md.inline.ruler.at("link", _placed_link)
+    md.inline.ruler.at("autolink", autolink)
+    md.add_render_rule("link_open", _render_link_open)
+
+
+def is_external(address: str) -> bool:
+    """Tell whether an address has a scheme or names a host."""
+    return _EXTERNAL.match(address) is not None
+
+
+def decode_address(address: str) -> str:
+    """Return an address percent-decoded, as the name of a file is written."""
+    return unquote(address).replace("\0", "\ufffd")
+
+
+def render_address(text: TextState, address: str, line: int, column: int) -> str:
+    """Return what stands between the quotes of an `href`: an escaped URL, or the mark of a hole."""
+    if is_external(address):
+        return escapeHtml(address)
+    target, _, fragment = address.partition("#")
+    return text.add_hole(Link(decode_address(target), decode_address(fragment), line, column))
+
+
+def _placed_link(state: StateInline, silent: bool) -> bool:
+    start, count = state.pos, len(state.tokens) + bool(state.pending)
+    if not link(state, silent):
+        return False
+    if not silent:
+        state.tokens[count].meta["place"] = state_of(state.env).place(start)
+    return True
+
+
+def _render_link_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    token = tokens[index]
+    line, column = token.meta.get("place", (0, 0))
+    address = render_address(state_of(env), str(token.attrs["href"]), line, column)
+    rest = "".join(
+        f' {key}="{escapeHtml(str(value))}"' for key, value in token.attrs.items() if key != "href"
+    )
+    return f'<a href="{address}"{rest}>'

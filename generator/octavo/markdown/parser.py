@@ -1,0 +1,126 @@
+"""The Markdown parsers: one for posts, one for a line of settings, one for readers' comments."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from octavo.markdown.attributes import (
+    attach_block_attributes,
+    block_attributes,
+    inline_attributes,
+    span,
+)
+from octavo.markdown.callouts import callouts_plugin, make_callouts
+from octavo.markdown.citation_rule import citations_plugin, mark_block_citations
+from octavo.markdown.code import code_plugin, read_code_languages
+from octavo.markdown.figures import figures_plugin, make_figures
+from octavo.markdown.footnotes import footnotes_plugin
+from octavo.markdown.headings import number_headings, split_heading_attributes
+from octavo.markdown.images import images_plugin, settle_inline_images
+from octavo.markdown.links import links_plugin
+from octavo.markdown.maths import convert_maths, maths_plugin
+from octavo.markdown.more import more_plugin
+from octavo.markdown.references_place import references_plugin, settle_references_places
+from octavo.markdown.scripts import scripts_plugin
+from octavo.markdown.tables import make_tables, tables_plugin
+from octavo.markdown.task_lists import task_lists_plugin
+from octavo.markdown.text_state import state_of
+from octavo.markdown.typography import set_typography
+
+_OPTIONS = {"html": True, "maxNesting": 40}
+_BEFORE_INLINE = (
+    attach_block_attributes,
+    make_callouts,
+    split_heading_attributes,
+    make_tables,
+    read_code_languages,
+)
+_BEHIND_INLINE = (make_figures, settle_inline_images, mark_block_citations, convert_maths, set_typography)
+_AT_THE_END = (settle_references_places, number_headings)
+
+
+@lru_cache(maxsize=8)
+def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
+    """Return the parser for posts, built once for each set of options.
+
+    Raises ImportError, AttributeError or ValueError when a plug-in cannot be had.
+    """
+    md = MarkdownIt("js-default", {**_OPTIONS, "html": is_trusted_html})
+    md.disable(["linkify", "replacements", "smartquotes"])
+    md.inline.ruler.after("link", "span", span)
+    md.inline.ruler.push("attributes", inline_attributes)
+    md.block.ruler.before("fence", "attributes", block_attributes)
+    for plugin in (
+        links_plugin,
+        images_plugin,
+        footnotes_plugin,
+        deflist_plugin,
+        maths_plugin,
+        citations_plugin,
+        figures_plugin,
+        callouts_plugin,
+        code_plugin,
+        tables_plugin,
+        task_lists_plugin,
+        references_plugin,
+        more_plugin,
+        scripts_plugin,
+    ):
+        md.use(plugin)
+    md.core.ruler.at("inline", _parse_inlines)
+    for rule in _BEFORE_INLINE:
+        md.core.ruler.before("inline", rule.__name__, rule)
+    for rule in _BEHIND_INLINE:
+        md.core.ruler.before("text_join", rule.__name__, rule)
+    for rule in _AT_THE_END:
+        md.core.ruler.push(rule.__name__, rule)
+    for name in plugins:
+        md.use(_load_plugin(name))
+    return md
+
+
+@lru_cache(maxsize=1)
+def line_parser() -> MarkdownIt:
+    """Return the parser for titles and captions in settings: one line, no raw HTML, no images."""
+    md = MarkdownIt("js-default", {"maxNesting": 20})
+    md.disable(["image", "linkify", "replacements", "smartquotes"])
+    md.use(scripts_plugin)
+    return md
+
+
+@lru_cache(maxsize=1)
+def comment_parser() -> MarkdownIt:
+    """Return the parser for readers' Markdown: CommonMark, strikethrough and bare addresses."""
+    md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
+    md.enable("strikethrough")
+    md.use(gfm_autolink_plugin)
+    return md
+
+
+def _parse_inlines(state: StateCore) -> None:
+    """Parse each block's inline content, noting first where in the text it stands."""
+    text = state_of(state.env)
+    previous = ""
+    for token in state.tokens:
+        if token.type == "inline":
+            text.enter_block(
+                token.content,
+                token.map[0] if token.map else 0,
+                is_cell=previous in ("td_open", "th_open"),
+            )
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        previous = token.type
+
+
+def _load_plugin(name: str):  # type: ignore[no-untyped-def]
+    module, _, function = name.partition(":")
+    if not (module and function):
+        raise ValueError(f"{name!r} is not of the form package.module:function")
+    return getattr(import_module(module), function)

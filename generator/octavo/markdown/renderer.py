@@ -1,0 +1,155 @@
+"""Markdown rendered to HTML with holes: posts, single lines and readers' comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from octavo.errors import Problem, sort_problems
+from octavo.markdown.footnotes import footnote_anchors
+from octavo.markdown.parser import comment_parser, line_parser, post_parser
+from octavo.markdown.plain_text import plain_text
+from octavo.markdown.text_state import TextState, new_environment
+from octavo.model.body import Body, Heading, Target
+
+EXCERPT_LENGTH = 300  # characters
+
+# Scripts without spaces between words count by character, as word processors do.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’.\-][^\W_]+)*")
+_RAW_ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """How a text is read."""
+
+    path: str  # relative to the site folder, for problems
+    first_line: int = 1  # the file's line on which the text begins
+    plugins: tuple[str, ...] = ()  # "package.module:function" of markdown-it-py plug-ins
+    is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered text and what the rest of the program wants to know of it."""
+
+    body: Body
+    summary: Body | None  # what stands before `<!-- more -->`, without ids and footnotes
+    headings: tuple[Heading, ...]
+    targets: tuple[Target, ...]
+    anchors: tuple[str, ...]  # every id in the body
+    words: int  # of running text: no code, maths or citations
+    excerpt: str  # plain text of the first paragraph, at most EXCERPT_LENGTH characters
+    has_math: bool
+    has_code: bool
+    problems: tuple[Problem, ...]
+
+
+def render_post(text: str, options: MarkdownOptions) -> Rendered:
+    """Return a post's or page's Markdown as HTML with holes."""
+    md = post_parser(options.plugins, options.is_trusted_html)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    state = TextState(options.path, options.first_line, text.split("\n"))
+    env = new_environment(state)
+    tokens = md.parse(text, env)
+    body = state.body(md.renderer.render(tokens, md.options, env))
+    inlines = [token for token in tokens if token.type == "inline"]
+    anchors = [*state.anchors, *footnote_anchors(tokens), *_raw_anchors(tokens)]
+    return Rendered(
+        body=body,
+        summary=_summary(md, tokens, state),
+        headings=tuple(state.headings),
+        targets=tuple(state.targets),
+        anchors=tuple(dict.fromkeys(anchors)),
+        words=sum(len(_WORD.findall(plain_text(token.children or ()))) for token in inlines),
+        excerpt=_excerpt(tokens),
+        has_math=state.has_math,
+        has_code=state.has_code,
+        problems=sort_problems(state.problems),
+    )
+
+
+def render_inline(text: str) -> str:
+    """Return one line of Markdown as safe inline HTML: for titles and captions in settings."""
+    md = line_parser()
+    return str(md.renderInline(" ".join(text.split()), {}))
+
+
+def render_comment(text: str) -> str:
+    """Return a reader's Markdown as HTML, raw HTML shown as typed and images as links.
+
+    The result still has to be sanitised.
+    """
+    md = comment_parser()
+    env: dict[str, object] = {}
+    tokens = md.parse(text, env)
+    for token in tokens:
+        if token.children:
+            token.children = list(_images_as_links(token.children))
+    return str(md.renderer.render(tokens, md.options, env))
+
+
+def _images_as_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    depth = 0  # a link in a link is no HTML
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type != "image":
+            yield token
+            continue
+        source = str(token.attrs["src"])
+        words = Token("text", "", 0, content=plain_text(token.children or ()) or source)
+        if depth or not source:
+            yield words
+        else:
+            yield Token("link_open", "a", 1, attrs={"href": source})
+            yield words
+            yield Token("link_close", "a", -1)
+
+
+def _summary(md: MarkdownIt, tokens: Sequence[Token], state: TextState) -> Body | None:
+    end = next((i for i, token in enumerate(tokens) if token.type == "more" and token.level == 0), None)
+    if end is None:
+        return None
+    scratch = replace(state, holes=[], problems=[])
+    html = md.renderer.render(list(_without_ids(tokens[:end])), md.options, new_environment(scratch))
+    return scratch.body(html)
+
+
+def _without_ids(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield tokens fit for a page that shows many summaries: nothing in them is unique."""
+    for token in tokens:
+        if token.type in ("footnote_ref", "references_place"):
+            continue
+        attrs = {key: value for key, value in token.attrs.items() if key != "id"}
+        children = list(_without_ids(token.children)) if token.children else token.children
+        yield replace(token, attrs=attrs, children=children)
+
+
+def _raw_anchors(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("html_block", "html_inline"):
+            yield from _RAW_ANCHOR.findall(token.content)
+        elif token.children and "<" in token.content:
+            yield from _raw_anchors(token.children)
+
+
+def _excerpt(tokens: Sequence[Token]) -> str:
+    """Return the first paragraph that has words, cut at a word."""
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type == "paragraph_open" and token.level == 0:
+            words = plain_text(inline.children or ())
+            if words:
+                return _cut(words)
+    return ""
+
+
+def _cut(text: str) -> str:
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    start = text[:EXCERPT_LENGTH]  # one character less than the limit, and the ellipsis
+    head, space, _ = start.rpartition(" ")
+    return (head if space else start[:-1]).rstrip(" ,;:–—-") + "…"
