@@ -145,7 +145,9 @@ def _add_month(date: PartialDate, text: str) -> PartialDate:
     days = [day for day in days if 1 <= day <= 31]
     date = replace(date, month=months[0], day=days[0] if days else 0)
     if len(months) > 1 and months[1] != months[0]:
-        return _with_end(date, PartialDate(year=date.year, month=months[1], day=days[1] if len(days) > 1 else 0))
+        return _with_end(
+            date, PartialDate(year=date.year, month=months[1], day=days[1] if len(days) > 1 else 0)
+        )
     if len(days) > 1:
         return _with_end(date, replace(date, day=days[1]))
     return date

@@ -8,10 +8,10 @@ from octavo.errors import Location, Problem, Severity
 
 
 def decode_bibliography(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of UTF-8 (with or without BOM), BOM-marked UTF-16, or else Windows-1252.
+    r"""Return the text of UTF-8 (with or without BOM), BOM-marked UTF-16, or else Windows-1252.
 
     The last is a guess, so it comes with a warning at the first byte that is not UTF-8. Line ends
-    become `\\n`.
+    become `\n`.
     """
     problems: tuple[Problem, ...] = ()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -47,10 +47,10 @@ class NameParts:
 
 
 def read_entries(path: str, text: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the entries in the order of the file, the first of each key, and what was wrong.
+    r"""Return the entries in the order of the file, the first of each key, and what was wrong.
 
     An entry with a mistake in its syntax is left out and reported. Text between the entries is
-    nothing, not even where an address puts an `@` into it. `text` has `\\n` line ends.
+    nothing, not even where an address puts an `@` into it. `text` has `\n` line ends.
     """
     reader = _FileReader(path, text)
     reader.read()

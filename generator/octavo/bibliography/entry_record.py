@@ -27,7 +27,8 @@ _DASHES = re.compile(r"\s*(?:[-‐‑‒–—−]+)\s*")
 _KEYWORDS = re.compile(r"\s*[,;]\s*")
 _ARXIV_JOURNAL = re.compile(r"arxiv\b(?:.*?(\d{4}\.\d{4,5}(?:v\d+)?))?.*", re.IGNORECASE)
 _PREPRINT_SERVER = re.compile(
-    r"(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*|research square.*|ssrn.*|preprints(?:\.org)?",
+    r"(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*"
+    r"|research square.*|ssrn.*|preprints(?:\.org)?",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|\\url\s*\{|www\.", re.IGNORECASE)
@@ -90,7 +91,9 @@ class _EntryReader:
             keyword=self._keywords(),
             doi=doi,
             pmid=self._identifier("pubmed", ("pmid",), identifiers.clean_pmid, "a PubMed number"),
-            pmcid=self._identifier("pmc", ("pmcid", "pmc"), identifiers.clean_pmcid, "a PubMed Central number"),
+            pmcid=self._identifier(
+                "pmc", ("pmcid", "pmc"), identifiers.clean_pmcid, "a PubMed Central number"
+            ),
             arxiv=arxiv,
             isbn=self._text("isbn"),
             issn=self._text("issn", "eissn"),
@@ -158,7 +161,9 @@ class _EntryReader:
             return ()
         found = read_names(raw)
         for mistake in found.mistakes:
-            self._warn(f"Entry {self.entry.key}, {field}: {mistake}", "Separate names with “ and ”.", "name-list")
+            self._warn(
+                f"Entry {self.entry.key}, {field}: {mistake}", "Separate names with “ and ”.", "name-list"
+            )
         if found.is_incomplete:
             self.incomplete.append(role)
         return found.names
@@ -321,8 +326,8 @@ class _EntryReader:
         if match:
             return identifiers.clean_url(match[0])
         self._warn(
-            f"Entry {self.entry.key}: the address “{raw}” does not begin with http:// or https://; it is left out.",
-            "Write the whole address.",
+            f"Entry {self.entry.key}: the address “{raw}” is left out, it is none of the web.",
+            "Write the whole address, beginning with http:// or https://.",
             "url-scheme",
         )
         return ""

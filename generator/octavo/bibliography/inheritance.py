@@ -13,18 +13,66 @@ from octavo.nearest import did_you_mean
 _KEYS = re.compile(r"\s*,\s*")
 # What names the parent itself, or says how to handle it, is not taken over (biblatex 3.20, appendix B).
 _OWN = frozenset(
-    (
-        "crossref xref xdata ids entryset entrysubtype execute label options presort related relatedtype "
-        "relatedstring relatedoptions shorthand shorthandintro sortkey sortname sorttitle sortyear keywords "
-        "doi url urldate pmid pmcid pmc eprint eprinttype archiveprefix eprintclass primaryclass "
-        "title subtitle titleaddon shorttitle indextitle indexsorttitle abstract annotation file pages note"
-    ).split()
+    [
+        "crossref",
+        "xref",
+        "xdata",
+        "ids",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedtype",
+        "relatedstring",
+        "relatedoptions",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+        "sortname",
+        "sorttitle",
+        "sortyear",
+        "keywords",
+        "doi",
+        "url",
+        "urldate",
+        "pmid",
+        "pmcid",
+        "pmc",
+        "eprint",
+        "eprinttype",
+        "archiveprefix",
+        "eprintclass",
+        "primaryclass",
+        "title",
+        "subtitle",
+        "titleaddon",
+        "shorttitle",
+        "indextitle",
+        "indexsorttitle",
+        "abstract",
+        "annotation",
+        "file",
+        "pages",
+        "note",
+    ]
 )
 _IN_BOOK = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _IN_MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _IN_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle", "titleaddon": "journaltitleaddon"}
 _CONTAINED = frozenset(
-    "inbook bookinbook suppbook incollection suppcollection inproceedings conference inreference".split()
+    [
+        "inbook",
+        "bookinbook",
+        "suppbook",
+        "incollection",
+        "suppcollection",
+        "inproceedings",
+        "conference",
+        "inreference",
+    ]
 )
 
 

@@ -10,6 +10,7 @@ from octavo.bibliography.latex import argument_end, latex_to_text
 from octavo.model.reference import Name
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.IGNORECASE)
+_CERTAIN_SUFFIX = re.compile(r"(?:jr|sr)\.?|[2-5](?:nd|rd|th)", re.IGNORECASE)  # not "V": an initial
 _SEMICOLON = re.compile(r"(?<!&amp);(?:\s+|$)")
 _LOOSE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
 _OTHERS = frozenset({"others", "et al", "et al.", "et. al."})
@@ -90,13 +91,14 @@ def _move_suffix(parts: NameParts) -> NameParts:
     first, last, lineage = parts.first, parts.last, parts.lineage
     if not lineage and len(last) > 1 and _SUFFIX.fullmatch(last[-1]):  # "Duszak Jr, Richard"
         return NameParts(first, parts.von, last[:-1], last[-1:])
-    if not lineage and len(first) > 1 and len(last) == 1 and _SUFFIX.fullmatch(last[0]):  # "Richard Duszak Jr"
+    if (
+        not lineage and len(first) > 1 and len(last) == 1 and _SUFFIX.fullmatch(last[0])
+    ):  # "Richard Duszak Jr"
         return NameParts(first[:-1], parts.von, first[-1:], last)
     if lineage and len(first) == 1 and _SUFFIX.fullmatch(first[0]) and not _SUFFIX.fullmatch(lineage[-1]):
         return NameParts(lineage, parts.von, last, first)  # "Duszak, Richard, Jr"
-    if not lineage and len(first) > 1 and _SUFFIX.fullmatch(first[-1]) and len(first[-1]) > 1:
-        if first[-1].lower().rstrip(".") in ("jr", "sr") or first[-1][0].isdigit():  # "Duszak, Richard Jr"
-            return NameParts(first[:-1], parts.von, last, first[-1:])
+    if not lineage and len(first) > 1 and _CERTAIN_SUFFIX.fullmatch(first[-1]):  # "Duszak, Richard Jr"
+        return NameParts(first[:-1], parts.von, last, first[-1:])
     return parts
 
 

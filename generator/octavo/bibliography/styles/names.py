@@ -57,7 +57,10 @@ class Highlighter:
             return (name.literal.casefold(), "") in self._full or name.literal.casefold() in self._initials
         family = family_with_particle(name).casefold()
         given = _folded_given(name.given)
-        return (family, given) in self._full or f"{family} {initials(name.given)}".casefold() in self._initials
+        return (
+            family,
+            given,
+        ) in self._full or f"{family} {initials(name.given)}".casefold() in self._initials
 
 
 def _split_at_family(text: str) -> tuple[str, str, str]:

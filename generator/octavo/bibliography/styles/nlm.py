@@ -19,7 +19,9 @@ from octavo.bibliography.styles.style import StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record, WorkLink
 
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?\.?\b\s*", re.IGNORECASE)
-_PERIODICALS = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
+_PERIODICALS = frozenset(
+    {"article-journal", "article-magazine", "article-newspaper", "review", "review-book"}
+)
 _CONTAINED = frozenset({"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"})
 _WEB = frozenset({"webpage", "post", "post-weblog"})
 # What stands in brackets after the title of a work that is no text on paper.
@@ -38,7 +40,9 @@ _MEDIUMS = {
     "manuscript": "unpublished manuscript",
     "performance": "performance",
 }
-_WITH_NOTE = frozenset({"document", "manuscript", "personal_communication", "interview", "speech", "standard"})
+_WITH_NOTE = frozenset(
+    {"document", "manuscript", "personal_communication", "interview", "speech", "standard"}
+)
 _UNPUBLISHED = {"in press": "Forthcoming", "forthcoming": "Forthcoming"}
 _AHEAD = "Epub ahead of print"
 
@@ -104,7 +108,9 @@ class NlmStyle:
     def _preprint(self, record: Record) -> list[str]:
         server = self._journal(record) or _span("ref-container", record.publisher)
         number = record.number or ("" if record.volume else self._pages(record))
-        source = _publication_date(record) + _access_dates(record) + (f":{escape_text(number)}" if number else "")
+        source = (
+            _publication_date(record) + _access_dates(record) + (f":{escape_text(number)}" if number else "")
+        )
         title = self._authors_and_title(record)
         return [*title, f"{server} [Preprint]" if server else "[Preprint]", source]
 
@@ -309,7 +315,9 @@ def _thesis_word(genre: str) -> str:
 
 
 def _chapter(record: Record) -> str:
-    return f"Chapter {escape_text(record.chapter_number)}" if record.chapter_number and not record.page else ""
+    return (
+        f"Chapter {escape_text(record.chapter_number)}" if record.chapter_number and not record.page else ""
+    )
 
 
 def _series(record: Record) -> str:

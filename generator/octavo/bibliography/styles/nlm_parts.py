@@ -20,7 +20,21 @@ _LAST_CHARACTER = re.compile(r"(.)(?:<[^<>]*>)*$", re.DOTALL)
 _EDITION_WORDS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        start=1,
     )
 }
 # CSL's locator terms, abbreviated; the others print in full.

@@ -46,7 +46,7 @@ class Style(Protocol):
         """Return plain text for a place in the work: "p. 33–35"; `label` is CSL's term."""
 
 
-class UnknownStyle(OctavoError):
+class UnknownStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem
     """There is no style of this name; `nearest` holds those that the author may have meant."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:

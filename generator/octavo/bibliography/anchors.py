@@ -1,0 +1,21 @@
+"""Where in a page a work of the reference list is."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_NO_ID = re.compile(r"[\x00-\x20\x7f]")
+
+
+def reference_anchor(key: str) -> str:
+    """Return the id of a work's entry, "ref-KEY": not yet escaped for HTML.
+
+    An id may hold anything but white space, so keys stay as they are.
+    """
+    return "ref-" + _NO_ID.sub("_", key)
+
+
+def reference_href(key: str) -> str:
+    """Return "#ref-KEY", percent-encoded and safe between double quotes."""
+    return "#" + quote(reference_anchor(key), safe="-._~:/?@!$()*+,;=")

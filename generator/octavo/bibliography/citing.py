@@ -1,0 +1,127 @@
+"""The citations of one page together: which work has which number, and where it is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.bibliography.anchors import reference_anchor, reference_href
+from octavo.bibliography.clusters import ClusterPrinter
+from octavo.bibliography.styles.style import Style
+from octavo.model.body import Body, Cite
+from octavo.model.reference import FormattedReference, Record
+
+__all__ = [
+    "CitedWork",
+    "PageCitations",
+    "PlacedCite",
+    "cite_page",
+    "reference_anchor",
+    "reference_href",
+    "unknown_keys",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCite:
+    """A citation and its place in the page."""
+
+    cite: Cite
+    anchor: str  # the id that the citation gets, unique in the page; "" for none
+    in_discussion: bool = False  # it stands in a reader's comment
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A work of the page's reference list."""
+
+    record: Record
+    number: int  # its place in the list, from 1
+    label: str  # what stands before it in the list: "3", or "" in styles without numbers
+    reference: FormattedReference
+    cited_at: tuple[str, ...]  # anchors of the citations, in the order of the page
+    is_cited_in_text: bool  # not only in the discussion, and not only by nocite
+
+
+@dataclass(frozen=True, slots=True)
+class PageCitations:
+    """All that a page says about the works it cites."""
+
+    clusters: tuple[str, ...]  # safe HTML, one for each citation, in their order
+    works: tuple[CitedWork, ...]  # in the order of the list
+
+
+def unknown_keys(cites: Sequence[Cite], library: Mapping[str, Record]) -> tuple[str, ...]:
+    """Return the keys that are not in the library, each once, in order; what readers typed is no error."""
+    cited = (item.key for cite in cites if not cite.is_optional for item in cite.items)
+    return tuple(dict.fromkeys(key for key in cited if key not in library))
+
+
+def cite_page(
+    cites: Sequence[PlacedCite],
+    library: Mapping[str, Record],
+    style: Style,
+    *,
+    nocite: Sequence[str] = (),
+    fill: Callable[[Body], str],
+) -> PageCitations:
+    """Return the page's citations and its list of works.
+
+    Numbers go by first citation: the text first, then `nocite` (keys with or without "@"; "@*" is
+    the whole library), then what only the discussion cites. A reader's citation of a work that is
+    not in the library is the text that was typed. `fill` turns prefixes and suffixes into safe HTML.
+    """
+    is_text = [_is_mere_text(placed.cite, library) for placed in cites]
+    places: dict[str, list[str]] = {}
+    for in_discussion in (False, True):
+        if in_discussion:
+            in_text = frozenset(places)
+            for key in _nocite_keys(nocite, library):
+                places.setdefault(key, [])
+        for placed, skipped in zip(cites, is_text, strict=True):
+            if placed.in_discussion is in_discussion and not skipped:
+                _note_places(placed, library, places)
+    references = {key: style.format_reference(library[key]) for key in places}
+    numbers = {key: number for number, key in enumerate(places, start=1)}
+    printer = ClusterPrinter(library, numbers, references, style, fill)
+    is_numeric = style.citation_form == "numeric"
+    return PageCitations(
+        clusters=tuple(
+            printer.typed(placed.cite) if skipped else printer.cluster(placed.cite, placed.anchor)
+            for placed, skipped in zip(cites, is_text, strict=True)
+        ),
+        works=tuple(
+            CitedWork(
+                record=library[key],
+                number=number,
+                label=str(number) if is_numeric else "",
+                reference=references[key],
+                cited_at=tuple(places[key]),
+                is_cited_in_text=key in in_text,
+            )
+            for key, number in numbers.items()
+        ),
+    )
+
+
+def _is_mere_text(cite: Cite, library: Mapping[str, Record]) -> bool:
+    return cite.is_optional and any(item.key not in library for item in cite.items)
+
+
+def _nocite_keys(nocite: Sequence[str], library: Mapping[str, Record]) -> list[str]:
+    keys: list[str] = []
+    for entry in nocite:
+        key = entry.removeprefix("@")
+        if key == "*":
+            keys.extend(library)
+        elif key in library:
+            keys.append(key)
+    return keys
+
+
+def _note_places(placed: PlacedCite, library: Mapping[str, Record], places: dict[str, list[str]]) -> None:
+    for item in placed.cite.items:
+        if item.key in library:
+            anchors = places.setdefault(item.key, [])
+            if placed.anchor and (not anchors or anchors[-1] != placed.anchor):
+                anchors.append(placed.anchor)
