@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import TypedDict
 
-from octavo.bibliography import identifiers
 from octavo.bibliography.dates import read_date, read_year_and_month
 from octavo.bibliography.entries import Entry
 from octavo.bibliography.entry_types import (
@@ -15,6 +15,14 @@ from octavo.bibliography.entry_types import (
     NUMBERED_IN_SERIES,
     STATUSES,
     THESIS_GENRES,
+)
+from octavo.bibliography.identifiers import (
+    Cleaner,
+    clean_arxiv,
+    clean_doi,
+    clean_pmcid,
+    clean_pmid,
+    clean_url,
 )
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.latex import latex_to_html, latex_to_text
@@ -32,14 +40,41 @@ _PREPRINT_SERVER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|\\url\s*\{|www\.", re.IGNORECASE)
-_NAME_FIELDS = {
-    "author": "author",
-    "editor": "editor",
-    "translator": "translator",
-    "container_author": "bookauthor",
-    "collection_editor": "serieseditor",
-    "director": "director",
-}
+
+
+class _Titles(TypedDict):
+    title: str
+    title_short: str
+    container_title: str
+    container_title_short: str
+    collection_title: str
+    volume_title: str
+    event_title: str
+
+
+class _Numbers(TypedDict):
+    volume: str
+    issue: str
+    page: str
+    number: str
+    number_of_volumes: str
+    number_of_pages: str
+    chapter_number: str
+    collection_number: str
+    edition: str
+    version: str
+    supplement: str
+
+
+class _Identifiers(TypedDict):
+    doi: str
+    pmid: str
+    pmcid: str
+    arxiv: str
+    isbn: str
+    issn: str
+    url: str
+    pdf: str
 
 
 def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
@@ -61,15 +96,17 @@ class _EntryReader:
         self.csl_type = self._csl_type()
 
     def record(self) -> Record:
-        names = {role: self._names(role, field) for role, field in _NAME_FIELDS.items()}
-        doi, arxiv = self._doi(), self._arxiv()
-        event_place = self._text("venue", "eventplace")
         return Record(
             key=self.entry.key,
             type=self.csl_type,
             location=self.entry.location,
             source_file=self.entry.location.path,
-            **names,
+            author=self._names("author", "author", "authors"),
+            editor=self._names("editor", "editor"),
+            translator=self._names("translator", "translator"),
+            container_author=self._names("container_author", "bookauthor"),
+            collection_editor=self._names("collection_editor", "serieseditor"),
+            director=self._names("director", "director"),
             incomplete_names=tuple(self.incomplete),
             **self._titles(),
             issued=self._issued(),
@@ -80,25 +117,16 @@ class _EntryReader:
             **self._numbers(),
             publisher=self._publisher(),
             publisher_place=self._text("location", "address"),
-            event_place=event_place,
+            event_place=self._text("venue", "eventplace"),
             genre=self._genre(),
             medium=self._text("medium"),
             status=self._status(),
             language=self._text("language", "langid"),
-            archive="arXiv" if arxiv else self._text("archive"),
+            archive="arXiv" if self._arxiv() else self._text("archive"),
             abstract=self._html("abstract"),
             note=self._note(),
             keyword=self._keywords(),
-            doi=doi,
-            pmid=self._identifier("pubmed", ("pmid",), identifiers.clean_pmid, "a PubMed number"),
-            pmcid=self._identifier(
-                "pmc", ("pmcid", "pmc"), identifiers.clean_pmcid, "a PubMed Central number"
-            ),
-            arxiv=arxiv,
-            isbn=self._text("isbn"),
-            issn=self._text("issn", "eissn"),
-            url=self._url(),
-            pdf=identifiers.clean_url(self._raw("pdf")),
+            **self._identifiers(),
         )
 
     # --- single fields
@@ -153,24 +181,21 @@ class _EntryReader:
 
     # --- names
 
-    def _names(self, role: str, field: str) -> tuple[Name, ...]:
-        raw = self._raw(field, "authors") if field == "author" else self._raw(field)
-        if not raw and field == "author" and self.csl_type == "motion_picture":
-            return ()
+    def _names(self, role: str, *fields: str) -> tuple[Name, ...]:
+        raw = self._raw(*fields)
         if not raw:
             return ()
         found = read_names(raw)
         for mistake in found.mistakes:
-            self._warn(
-                f"Entry {self.entry.key}, {field}: {mistake}", "Separate names with “ and ”.", "name-list"
-            )
+            message = f"Entry {self.entry.key}, {fields[0]}: {mistake}"
+            self._warn(message, "Separate names with “ and ”.", "name-list")
         if found.is_incomplete:
             self.incomplete.append(role)
         return found.names
 
     # --- titles
 
-    def _titles(self) -> dict[str, str]:
+    def _titles(self) -> _Titles:
         title = self._full_title("")
         book, main = self._full_title("book"), self._full_title("main")
         volume_title = ""
@@ -226,7 +251,7 @@ class _EntryReader:
 
     # --- numbers
 
-    def _numbers(self) -> dict[str, str]:
+    def _numbers(self) -> _Numbers:
         number, issue = self._text("number"), self._text("issue")
         is_article = self.csl_type in ARTICLE_TYPES
         in_series = self.csl_type in NUMBERED_IN_SERIES and bool(self._raw("series"))
@@ -275,9 +300,21 @@ class _EntryReader:
 
     # --- identifiers
 
+    def _identifiers(self) -> _Identifiers:
+        return {
+            "doi": self._doi(),
+            "pmid": self._identifier("pubmed", ("pmid",), clean_pmid, "a PubMed number"),
+            "pmcid": self._identifier("pmc", ("pmcid", "pmc"), clean_pmcid, "a PubMed Central number"),
+            "arxiv": self._arxiv(),
+            "isbn": self._text("isbn"),
+            "issn": self._text("issn", "eissn"),
+            "url": self._url(),
+            "pdf": clean_url(self._raw("pdf")),
+        }
+
     def _doi(self) -> str:
         raw = self._raw("doi")
-        doi = identifiers.clean_doi(raw or self._raw_url()) if raw or "doi.org/" in self._raw_url() else ""
+        doi = clean_doi(raw or self._raw_url()) if raw or "doi.org/" in self._raw_url() else ""
         if raw and not doi:
             self._warn_identifier(raw, "a DOI", "10.1000/182")
         return doi
@@ -289,16 +326,14 @@ class _EntryReader:
 
     def _arxiv(self) -> str:
         for raw in (self._eprint("arxiv"), self._raw("arxiv", "arxivid")):
-            if found := identifiers.clean_arxiv(raw):
+            if found := clean_arxiv(raw):
                 return found
         if not self._raw("eprinttype", "archiveprefix") and (eprint := self._raw("eprint")):
-            return identifiers.clean_arxiv(eprint)
+            return clean_arxiv(eprint)
         match = _ARXIV_JOURNAL.match(self._raw("journal", "journaltitle"))
         return match[1] or "" if match else ""
 
-    def _identifier(
-        self, eprint_kind: str, fields: tuple[str, ...], clean: identifiers.Cleaner, what: str
-    ) -> str:
+    def _identifier(self, eprint_kind: str, fields: tuple[str, ...], clean: Cleaner, what: str) -> str:
         raw = self._raw(*fields)
         found = clean(raw or self._eprint(eprint_kind)) if raw or self._eprint(eprint_kind) else ""
         if raw and not found:
@@ -320,11 +355,11 @@ class _EntryReader:
         raw = self._raw_url()
         if not raw:
             return self._repository_url()
-        if url := identifiers.clean_url(raw):
+        if url := clean_url(raw):
             return url
         match = re.search(r"https?://[^\s{}]+", raw) if raw == self._raw("howpublished") else None
         if match:
-            return identifiers.clean_url(match[0])
+            return clean_url(match[0])
         self._warn(
             f"Entry {self.entry.key}: the address “{raw}” is left out, it is none of the web.",
             "Write the whole address, beginning with http:// or https://.",
@@ -335,11 +370,11 @@ class _EntryReader:
     def _repository_url(self) -> str:
         """Return the address in an archive that biblatex knows by name."""
         if jstor := self._eprint("jstor"):
-            return identifiers.clean_url(f"https://www.jstor.org/stable/{jstor}")
+            return clean_url(f"https://www.jstor.org/stable/{jstor}")
         if handle := self._eprint("hdl"):
-            return identifiers.clean_url(f"https://hdl.handle.net/{handle}")
+            return clean_url(f"https://hdl.handle.net/{handle}")
         if book := self._eprint("googlebooks"):
-            return identifiers.clean_url(f"https://books.google.com/books?id={book}")
+            return clean_url(f"https://books.google.com/books?id={book}")
         return ""
 
 
