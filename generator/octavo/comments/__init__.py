@@ -1,0 +1,1 @@
+"""Archived discussions: read, made safe, put in order."""

@@ -1,0 +1,133 @@
+"""What was promised to be taken down: comments to remove or to make anonymous, at every build and import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from octavo.errors import Location, Problem
+from octavo.model.body import Body
+from octavo.model.comment import ArchivedComment, Comment
+from octavo.nearest import did_you_mean
+from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+
+RedactionAction = Literal["remove", "anonymise"]
+
+ANONYMOUS = "Anonymous"
+MAX_LENGTH = 10_000_000
+"""Characters of a redactions file that are read."""
+
+_KEYS = ("id", "post", "action", "reason")
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]")
+_AnyComment = TypeVar("_AnyComment", ArchivedComment, Comment)
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One comment that must not be shown as it was written."""
+
+    id: str  # the comment's
+    action: RedactionAction = "remove"
+    post: str = ""  # slug or path of its post; "" means the comment with this id on any post
+    reason: str = ""  # for the moderator; never published
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Redactions:
+    """All redactions of a site."""
+
+    entries: tuple[Redaction, ...] = ()
+
+
+def read_redactions(path: str, text: str) -> tuple[Redactions, tuple[Problem, ...]]:
+    """Return the content of `redactions.yaml`, and what is wrong with it.
+
+    Every mistake is an error: an entry that is not understood would show what somebody asked to hide.
+    """
+    root, problems = read_yaml(text, path=path, limit=MAX_LENGTH)
+    if root is None or (isinstance(root, ScalarNode) and root.is_null):
+        return Redactions(), problems
+    found = list(problems)
+    if not isinstance(root, ListNode):
+        found.append(_error(path, root, "This file should be a list.", 'Begin each entry with: - id: "123"'))
+        return Redactions(), tuple(found)
+    entries = [entry for item in root.items if (entry := _read_entry(path, item, found)) is not None]
+    return Redactions(tuple(entries)), tuple(found)
+
+
+def apply_redactions(
+    comments: Iterable[_AnyComment], redactions: Redactions, path: str = "", slug: str = ""
+) -> tuple[_AnyComment, ...]:
+    """Return a post's comments as they may be shown: removed ones without author and text, or anonymous ones.
+
+    `path` and `slug` are the post's, for redactions that name one. Removing wins over making anonymous.
+    """
+    names = _names_of(path) | ({slug} if slug else set())
+    actions: dict[str, RedactionAction] = {}
+    for entry in redactions.entries:
+        if (not entry.post or _names_of(entry.post) & names) and actions.get(entry.id) != "remove":
+            actions[entry.id] = entry.action
+    if not actions:
+        return tuple(comments)
+    return tuple(_redacted(comment, actions.get(comment.id)) for comment in comments)
+
+
+def _redacted(comment: _AnyComment, action: RedactionAction | None) -> _AnyComment:
+    if action is None:
+        return comment
+    if action == "anonymise":
+        return replace(comment, author=ANONYMOUS, author_url="", by="")
+    if isinstance(comment, ArchivedComment):
+        # What was never published needs no tombstone, but its text goes all the same.
+        status = "removed" if comment.status == "approved" else comment.status
+        return replace(comment, author="", author_url="", by="", text="", references=(), status=status)
+    return replace(comment, author="", author_url="", by="", body=Body(), references=(), is_removed=True)
+
+
+def _names_of(path: str) -> set[str]:
+    """Return what a post may be called: path below `content`, file or folder, this without the date."""
+    if not path:
+        return set()
+    path = path.strip("/").removeprefix("content/").removesuffix("/index.md").removesuffix(".md")
+    name = path.rpartition("/")[2]
+    return {path, name, _DATE_PREFIX.sub("", name, count=1) or name}
+
+
+def _read_entry(path: str, node: Node, problems: list[Problem]) -> Redaction | None:
+    if not isinstance(node, MapNode):
+        problems.append(_error(path, node, "Each entry should name a comment.", 'Write: - id: "123"'))
+        return None
+    values: dict[str, str] = {}
+    before = len(problems)
+    for entry in node.entries:
+        if entry.key not in _KEYS:
+            hint = did_you_mean(entry.key, _KEYS) or f"Known keys: {', '.join(_KEYS)}."
+            location = Location(path, entry.line, entry.column)
+            problems.append(Problem(location, f"Unknown key “{entry.key}”.", hint, code="unknown-key"))
+        elif not isinstance(entry.value, ScalarNode):
+            problems.append(_error(path, entry.value, f"“{entry.key}” should be a single value.", ""))
+        elif not entry.value.is_null:
+            values[entry.key] = entry.value.text.strip()
+    action = values.get("action", "remove")
+    if action not in ("remove", "anonymise"):
+        hint = did_you_mean(action, ("remove", "anonymise")) or "It is remove or anonymise."
+        problems.append(_error(path, node, f"“action” cannot be “{action}”.", hint))
+    if not values.get("id") and len(problems) == before:
+        problems.append(_error(path, node, "The id of the comment is missing.", 'Write: - id: "123"'))
+    if not values.get("id"):
+        return None
+    # Of an action that was not understood the safe meaning holds while the build reports it.
+    return Redaction(
+        id=values["id"],
+        action="anonymise" if action == "anonymise" else "remove",
+        post=values.get("post", ""),
+        reason=values.get("reason", ""),
+        line=node.line,
+    )
+
+
+def _error(path: str, node: Node, message: str, hint: str) -> Problem:
+    return Problem(Location(path, node.line, node.column), message, hint, code="redaction")
