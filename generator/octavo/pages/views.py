@@ -204,6 +204,17 @@ class ReferenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A stretch of the text, and the list of references that its author placed after it.
+
+    The parts of a text are pieces of one: an element may begin in one part and end in the next.
+    """
+
+    html: Markup
+    references: tuple[ReferenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A dated correction."""
 
@@ -307,12 +318,11 @@ class ArticleView:
     series: tuple[SeriesView, ...]
     image: Markup  # the featured image as a <figure>, or ""
     toc: tuple[TocEntry, ...]
-    body: Markup
+    body: tuple[BodyPart, ...]
     minutes: int  # to read
     corrections: tuple[Correction, ...]
     coi: str  # without "COI:"
-    references: tuple[ReferenceView, ...]
-    references_in_body: bool  # the list stands where the author put it, in the body
+    references: tuple[ReferenceView, ...]  # empty when the author placed the list in the body
     bibliography_url: str  # references.bib of this post, or ""
     disclaimer: Disclaimer | None
     cite_this: CiteThis | None

@@ -1,0 +1,102 @@
+"""Where things are on the web: site paths, URLs with the base path, and claims to them.
+
+A *site path* begins with a slash and knows nothing of the host: `/2021/10/slug/`. Everything inside
+octavo uses site paths; the base path and the host are added where a page is made.
+"""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from octavo.errors import Location, Problem
+
+PERMALINK_FIELDS = ("year", "month", "day", "slug", "category", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Turns site paths into URLs."""
+
+    origin: str  # "https://example.org"
+    base_path: str  # "/" or "/blog/"
+
+    def url(self, site_path: str) -> str:
+        """Return a root-relative URL, percent-encoded: `/blog/2021/10/slug/`."""
+        path, mark, fragment = site_path.partition("#")
+        return quote(f"{self.base_path}{path.lstrip('/')}", safe="/%:@!$&'()*+,;=~-._") + mark + fragment
+
+    def absolute(self, site_path: str) -> str:
+        """Return a whole URL."""
+        return f"{self.origin}{self.url(site_path)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that wants to be published at a site path."""
+
+    site_path: str
+    what: str  # completes "… is also the address of": "the post “Title”"
+    location: Location
+
+
+def output_file(site_path: str) -> str:
+    """Return the file below the output folder that answers for a site path."""
+    path = site_path.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
+    """Return an error for each claim to a file that another has claimed before it.
+
+    Two paths that differ only by case or Unicode form are one: some file systems see no difference.
+    A file where another claim needs a folder is a collision too.
+    """
+    problems = []
+    taken: dict[str, Claim] = {}
+    folders: dict[str, Claim] = {}
+    for claim in claims:
+        file = unicodedata.normalize("NFC", output_file(claim.site_path)).casefold()
+        parents = ["/".join(file.split("/")[:end]) for end in range(1, file.count("/") + 1)]
+        other = taken.get(file) or folders.get(file) or next((taken[p] for p in parents if p in taken), None)
+        if other is None:
+            taken[file] = claim
+            for parent in parents:
+                folders.setdefault(parent, claim)
+            continue
+        message = (
+            f"{claim.what[0].upper()}{claim.what[1:]} and {other.what} ({other.location}) "
+            f"have one address: {claim.site_path}"
+        )
+        problems.append(
+            Problem(claim.location, message, "Give one of them another slug.", code="duplicate-url")
+        )
+    return tuple(problems)
+
+
+def check_permalink(pattern: str) -> str:
+    """Return what is wrong with a permalink pattern as a sentence, or ""."""
+    try:
+        fields = [(name, spec) for _, name, spec, _ in string.Formatter().parse(pattern) if name is not None]
+    except ValueError as error:
+        return f"The permalink cannot be read: {error}."
+    unknown = [name for name, _ in fields if name not in PERMALINK_FIELDS]
+    if unknown:
+        return f"The permalink has an unknown field {{{unknown[0]}}}; known: {', '.join(PERMALINK_FIELDS)}."
+    if any(spec not in ("", "02", "04") for _, spec in fields):
+        return "In a permalink a number is written as {month} or {month:02}."
+    if "slug" not in [name for name, _ in fields]:
+        return "The permalink has no {slug}, so two posts could not be told apart."
+    if any(segment in (".", "..") for segment in pattern.split("/")) or "//" in pattern or "\\" in pattern:
+        return "The permalink has a segment that is no name."
+    return ""
+
+
+def expand_permalink(pattern: str, values: Mapping[str, object]) -> str:
+    """Return the site path for a post; a pattern without an ending gets a slash."""
+    path = pattern.format_map(values)
+    name = path.rpartition("/")[2]
+    return path if not name or name.endswith((".html", ".htm")) else f"{path}/"

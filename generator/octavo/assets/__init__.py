@@ -1,0 +1,1 @@
+"""Files that are published beside the pages: images with their variants, style sheets, data."""

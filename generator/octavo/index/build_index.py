@@ -1,0 +1,255 @@
+"""All documents → `SiteIndex`. Linear in the site: each relation is turned round once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from octavo.addresses import Claim, expand_permalink
+from octavo.bibliography.bibtex import Bibliography
+from octavo.comments.redactions import Redactions, apply_redactions
+from octavo.comments.thread import thread_comments
+from octavo.config import Config
+from octavo.errors import Location, Problem, Severity
+from octavo.index.citations import gather_citations
+from octavo.index.libraries import Libraries
+from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex
+from octavo.index.statements import check_conflict_of_interest, check_disclaimer
+from octavo.index.terms import TermRegister, gather_terms
+from octavo.model.comment import Comment, ThreadedComment
+from octavo.moments import Moment
+from octavo.nearest import did_you_mean
+from octavo.parse import AuthorProfile, CommentArchive, Document
+from octavo.slugs import safe_slug, slugify
+
+NEWEST_COMMENTS = 50
+"""How many comments the page of recent comments and its feed have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSite:
+    """Everything that was parsed."""
+
+    documents: tuple[Document, ...]
+    authors: tuple[AuthorProfile, ...]
+    archives: tuple[CommentArchive, ...]
+    bibliographies: tuple[Bibliography, ...]
+    bibliography_owners: Mapping[str, str]  # by path: the text it belongs to, "" for the site
+    redactions: Redactions
+
+
+def build_index(
+    parsed: ParsedSite, config: Config, options: IndexOptions
+) -> tuple[SiteIndex, tuple[Problem, ...]]:
+    """Return the facts of the whole site, and what is wrong between its parts."""
+    indexer = _Indexer(parsed, config, options)
+    index = indexer.index()
+    return index, tuple(indexer.problems)
+
+
+class _Indexer:
+    """One run over the site; holds what the steps share."""
+
+    def __init__(self, parsed: ParsedSite, config: Config, options: IndexOptions) -> None:
+        self.problems: list[Problem] = []
+        self._parsed = parsed
+        self._config = config
+        self._options = options
+        self._authors = {author.id: author for author in parsed.authors}
+        self._archives = {archive.owner: archive for archive in parsed.archives}
+        self._libraries = Libraries(parsed.bibliographies, parsed.bibliography_owners)
+        self._terms = TermRegister(config)
+        self._next_due: Moment | None = None
+
+    def index(self) -> SiteIndex:
+        for author in self._parsed.authors:
+            self.problems += check_disclaimer(author.path, 1, 0, author.keys.disclaimer, self._config)
+        articles = [article for document in self._parsed.documents if (article := self._article(document))]
+        # Sort by path too: two posts of one moment must not swap between builds.
+        posts = tuple(sorted((a for a in articles if a.document.is_post), key=_newest_first))
+        pages = tuple(sorted((a for a in articles if not a.document.is_post), key=lambda a: a.path))
+        terms = gather_terms(posts, self._terms)
+        cited, works = gather_citations((*posts, *pages))
+        author_posts: dict[str, list[str]] = {author_id: [] for author_id in self._authors}
+        for post in posts:
+            for author in post.authors:
+                author_posts[author.id].append(post.path)
+        claims, redirects = self._claims((*posts, *pages))
+        self._check_archives()
+        self.problems += self._libraries.problems
+        self.problems += self._terms.problems
+        return SiteIndex(
+            config=self._config,
+            posts=posts,
+            pages=pages,
+            by_path={article.path: article for article in (*posts, *pages)},
+            authors=self._authors,
+            author_posts={author_id: tuple(paths) for author_id, paths in author_posts.items()},
+            terms=terms,
+            cited=cited,
+            works=works,
+            newest_comments=_newest_comments((*posts, *pages)),
+            next_due=self._next_due,
+            redirects=redirects,
+            claims=claims,
+        )
+
+    def _article(self, document: Document) -> Article | None:
+        """Return the article, or None when it is not published now. Mistakes are found all the same."""
+        header = document.header
+        keys = header.keys
+        authors = self._authors_of(document)
+        self.problems += check_conflict_of_interest(document, authors, self._config)
+        place = header.place("disclaimer")
+        self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
+        thread, pings, comments_path = self._discussion(document)
+        site_path = self._site_path(document, authors)
+        categories = self._terms.keys_for(document, "category", keys.categories)
+        is_future = document.is_post and header.date is not None and header.date.value > self._options.now
+        if site_path is None or (keys.draft and not self._options.with_drafts):
+            return None
+        if is_future and not self._options.with_future:
+            if not keys.draft and header.date and (self._next_due is None or header.date < self._next_due):
+                self._next_due = header.date
+            return None
+        return Article(
+            document=document,
+            site_path=site_path,
+            moment=header.date,
+            is_draft=keys.draft,
+            is_future=is_future,
+            language=keys.lang or self._config.language,
+            authors=authors,
+            categories=categories,
+            tags=self._terms.keys_for(document, "tag", keys.tags),
+            series=self._terms.keys_for(document, "series", keys.series),
+            style=keys.citation_style or self._config.citations.style,
+            library=self._libraries.library_for(document),
+            thread=thread,
+            pings=pings,
+            comments_path=comments_path,
+        )
+
+    def _authors_of(self, document: Document) -> tuple[AuthorProfile, ...]:
+        found = []
+        for author_id in document.header.authors:
+            if author_id in self._authors:
+                found.append(self._authors[author_id])
+                continue
+            key = "authors" if author_id in document.header.keys.authors else "author"
+            location = Location(document.path, *document.header.place(key))
+            hint = did_you_mean(author_id, self._authors) or f"Add content/authors/{author_id}.md."
+            self.problems.append(
+                Problem(location, f"There is no author “{author_id}”.", hint, code="unknown-author")
+            )
+        return tuple(found)
+
+    def _site_path(self, document: Document, authors: Sequence[AuthorProfile]) -> str | None:
+        header = document.header
+        if header.keys.slug:
+            slug = safe_slug(header.keys.slug)
+            if slug is None:
+                location = Location(document.path, *header.place("slug"))
+                message = f"The slug “{header.keys.slug}” is not a plain name."
+                hint = "Use letters, digits and hyphens: it is one segment of the address."
+                self.problems.append(Problem(location, message, hint, code="unsafe-slug"))
+                return None
+        else:
+            slug = slugify(header.file_slug)
+        if not document.is_post:
+            return _page_path(document.path, slug)
+        if header.date is None:
+            return None
+        local = header.date.value.astimezone(self._config.zone)
+        return expand_permalink(
+            self._config.posts.permalink,
+            {
+                "year": local.year,
+                "month": local.month,
+                "day": local.day,
+                "slug": slug,
+                "category": slugify(header.keys.categories[0]) if header.keys.categories else "posts",
+                "author": slugify(authors[0].id) if authors else "anonymous",
+            },
+        )
+
+    def _discussion(self, document: Document) -> tuple[tuple[ThreadedComment, ...], tuple[Comment, ...], str]:
+        archive = self._archives.get(document.path)
+        if archive is None:
+            return (), (), ""
+        comments = apply_redactions(archive.comments, self._parsed.redactions, document.path)
+        thread, problems = thread_comments(comments, archive.path)
+        self.problems += problems
+        if document.header.keys.comments == "hidden":
+            return (), (), archive.path
+        pings = tuple(comment for comment in comments if comment.kind != "comment" and not comment.is_removed)
+        return thread, pings, archive.path
+
+    def _check_archives(self) -> None:
+        known = {document.path for document in self._parsed.documents}
+        for owner, archive in sorted(self._archives.items()):
+            if owner not in known:
+                message = f"These comments belong to {owner}, which is not there or cannot be read."
+                hint = "Rename the file like the post, or put it into the post's folder as comments.yaml."
+                self.problems.append(
+                    Problem(Location(archive.path), message, hint, Severity.ERROR, "no-such-post")
+                )
+
+    def _claims(self, articles: Iterable[Article]) -> tuple[tuple[Claim, ...], dict[str, str]]:
+        """Return who wants which address, and where aliases lead."""
+        claims: list[Claim] = []
+        aliases: list[Claim] = []
+        redirects: dict[str, str] = {}
+        for article in articles:
+            header = article.document.header
+            what = f"the {'post' if article.document.is_post else 'page'} “{header.keys.title}”"
+            place = header.place("slug" if header.keys.slug else "title")
+            claims.append(Claim(article.site_path, what, Location(article.path, *place)))
+            location = Location(article.path, *header.place("aliases"))
+            for alias in header.keys.aliases:
+                if site_path := self._alias_path(alias, location):
+                    aliases.append(Claim(site_path, f"an alias of {what}", location))
+                    redirects.setdefault(site_path, article.site_path)
+        # Aliases come last: where one meets a page, the alias is what has to give way.
+        return (*claims, *aliases), redirects
+
+    def _alias_path(self, alias: str, location: Location) -> str | None:
+        """Return the site path of an alias; None where no file can answer for it."""
+        if "?" in alias:
+            # A query reaches no file; hosts with redirect files are told of it instead.
+            return None
+        segments = alias.strip("/").split("/")
+        if (
+            any(segment in ("", ".", "..") for segment in segments)
+            or set(alias) & set("\\%\0#")
+            or ":" in alias
+        ):
+            message = f"The alias “{alias}” is not a path inside the site."
+            self.problems.append(Problem(location, message, "Write it as /old/path/.", code="unsafe-alias"))
+            return None
+        path = f"/{alias.strip('/')}"
+        return path if "." in segments[-1] else f"{path}/"
+
+
+def _newest_first(article: Article) -> tuple[float, str]:
+    moment = article.moment
+    return (-moment.value.timestamp() if moment else 0.0, article.path)
+
+
+def _page_path(path: str, slug: str) -> str:
+    """Return a page's site path: its folders below content/pages, then its slug."""
+    folders = path.split("/")[2:-1]
+    if path.endswith("/index.md"):
+        folders = folders[:-1]
+    return "/" + "".join(f"{slugify(folder)}/" for folder in folders) + f"{slug}/"
+
+
+def _newest_comments(articles: Iterable[Article]) -> tuple[DatedComment, ...]:
+    dated = [
+        (threaded.comment.date, article.path, threaded.comment.id, threaded.comment)
+        for article in articles
+        for threaded in article.thread
+        if threaded.comment.date is not None and not threaded.comment.is_removed
+    ]
+    dated.sort(key=lambda item: (item[0], item[1], item[2]), reverse=True)
+    return tuple(DatedComment(path, comment) for _, path, _, comment in dated[:NEWEST_COMMENTS])

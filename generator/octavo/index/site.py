@@ -1,0 +1,118 @@
+"""The index itself: articles with their addresses, terms, authors, who cites what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from octavo.addresses import Claim
+from octavo.config import Config
+from octavo.model.comment import Comment, ThreadedComment
+from octavo.model.reference import Record
+from octavo.moments import Moment
+from octavo.parse import AuthorProfile, Document
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """What a build was asked to include, and when it is."""
+
+    now: datetime  # aware
+    with_drafts: bool = False
+    with_future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermKey:
+    """A term, in articles."""
+
+    kind: str  # "category", "tag" or "series"
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A post or a page that is published, with what only the whole site can tell about it."""
+
+    document: Document
+    site_path: str
+    moment: Moment | None
+    is_draft: bool
+    is_future: bool
+    language: str
+    authors: tuple[AuthorProfile, ...]
+    categories: tuple[TermKey, ...]
+    tags: tuple[TermKey, ...]
+    series: tuple[TermKey, ...]
+    style: str  # name of the reference style
+    library: Mapping[str, Record]  # what it may cite, by key
+    thread: tuple[ThreadedComment, ...]  # published comments in the order of reading
+    pings: tuple[Comment, ...]
+    comments_path: str  # the file they stand in
+
+    @property
+    def path(self) -> str:
+        """Return the source's path."""
+        return self.document.path
+
+    @property
+    def comment_count(self) -> int:
+        """Return how many comments are shown, without tombstones."""
+        return sum(not threaded.comment.is_removed for threaded in self.thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category, tag or series with its posts."""
+
+    key: TermKey
+    title: str
+    site_path: str
+    posts: tuple[str, ...]  # source paths, newest first; a series: oldest first
+    places: Mapping[str, int]  # the place of each path in `posts`
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPlace:
+    """An article that cites a work."""
+
+    path: str  # the article's source
+    comment: str  # the comment's id; "" for the text itself
+
+
+@dataclass(frozen=True, slots=True)
+class DatedComment:
+    """A comment and where it stands, for the lists of newest comments."""
+
+    path: str  # the article's source
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIndex:
+    """All that one part of the site may know of the others."""
+
+    config: Config
+    posts: tuple[Article, ...]  # newest first
+    pages: tuple[Article, ...]  # by path
+    by_path: Mapping[str, Article]
+    authors: Mapping[str, AuthorProfile]  # by id
+    author_posts: Mapping[str, tuple[str, ...]]  # by author's id: source paths, newest first
+    terms: Mapping[TermKey, Term]
+    cited: Mapping[str, tuple[CitingPlace, ...]]  # by key: newest article first
+    works: Mapping[str, Record]  # every work that is cited somewhere, by key
+    newest_comments: tuple[DatedComment, ...]
+    next_due: Moment | None  # when the next scheduled post is due
+    redirects: Mapping[str, str]  # site path of an alias → that of its article
+    claims: tuple[Claim, ...]  # to addresses, of articles and their aliases
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Return posts and pages."""
+        return self.posts + self.pages
+
+    def terms_of_kind(self, kind: str) -> tuple[Term, ...]:
+        """Return the terms of a kind by name."""
+        found = [term for term in self.terms.values() if term.key.kind == kind]
+        return tuple(sorted(found, key=lambda term: (term.title.casefold(), term.key.slug)))

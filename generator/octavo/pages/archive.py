@@ -1,0 +1,96 @@
+"""The archive: every year on one page, and a page for each year by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from octavo.index.site import Article
+from octavo.pages.charts import bar_chart
+from octavo.pages.context import PageContext
+from octavo.pages.dates import month_name
+from octavo.pages.heads import make_head
+from octavo.pages.summaries import post_summary
+from octavo.pages.views import ArchiveMonth, ArchiveView, ArchiveYear, Sidebar
+
+ARCHIVE = "/archive/"
+
+_Months = dict[int, list[Article]]
+
+
+def archive_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, ArchiveView]]:
+    """Yield the page of all years and those of each year, with their site paths."""
+    by_year = _posts_by_month(context)
+    years = sorted(by_year, reverse=True)
+    oldest_first = [(_short(year), _count(by_year[year])) for year in reversed(years)]
+    yield (
+        ARCHIVE,
+        ArchiveView(
+            head=make_head(context, ARCHIVE, "Archive"),
+            title="Archive",
+            chart=bar_chart(oldest_first, "Posts by year") if len(years) > 1 else Markup(),
+            years=tuple(_year(context, year, by_year[year]) for year in years),
+            newer_url="",
+            older_url="",
+            sidebar=sidebar,
+        ),
+    )
+    for place, year in enumerate(years):
+        newer = context.url(_year_path(years[place - 1])) if place else ""
+        older = context.url(_year_path(years[place + 1])) if place + 1 < len(years) else ""
+        yield (
+            _year_path(year),
+            ArchiveView(
+                head=make_head(context, _year_path(year), str(year), newer_url=newer, older_url=older),
+                title=str(year),
+                chart=Markup(),
+                years=(_year(context, year, by_year[year]),),
+                newer_url=newer,
+                older_url=older,
+                sidebar=sidebar,
+            ),
+        )
+
+
+def _year_path(year: int) -> str:
+    return f"{ARCHIVE}{year}/"
+
+
+def _short(year: int) -> str:
+    return f"’{year % 100:02}"
+
+
+def _count(months: Mapping[int, Sequence[Article]]) -> int:
+    return sum(len(posts) for posts in months.values())
+
+
+def _posts_by_month(context: PageContext) -> dict[int, _Months]:
+    """Return the posts by year and month in the site's time zone, newest first."""
+    by_year: dict[int, _Months] = {}
+    for post in context.index.posts:
+        if post.moment:
+            local = post.moment.value.astimezone(context.index.config.zone)
+            by_year.setdefault(local.year, {}).setdefault(local.month, []).append(post)
+    return by_year
+
+
+def _year(context: PageContext, year: int, months: _Months) -> ArchiveYear:
+    language = context.index.config.language
+    bars = [
+        (month_name(month, language, is_short=True), len(months.get(month, ()))) for month in range(1, 13)
+    ]
+    return ArchiveYear(
+        year=year,
+        url=context.url(_year_path(year)),
+        count=_count(months),
+        chart=bar_chart(bars, f"Posts in {year} by month"),
+        months=tuple(
+            ArchiveMonth(
+                month_name(month, language),
+                f"{year}-{month:02}",
+                tuple(post_summary(context, post) for post in months[month]),
+            )
+            for month in sorted(months, reverse=True)
+        ),
+    )

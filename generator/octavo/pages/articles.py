@@ -1,0 +1,258 @@
+"""A post's page from top to bottom, and the pages outside the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from octavo.index.site import Article, TermKey
+from octavo.index.statements import conflict_of_interest, disclaimer_name
+from octavo.languages import direction_of
+from octavo.model.body import Heading
+from octavo.pages.authors import author_view
+from octavo.pages.cite_this import cite_this
+from octavo.pages.context import PageContext
+from octavo.pages.dates import date_view
+from octavo.pages.discussion import DiscussionPage, comment_urls, discussion_view, page_discussion
+from octavo.pages.heads import make_head
+from octavo.pages.licenses import license_link
+from octavo.pages.machine_readable import article_graph, article_json_ld, highwire_meta
+from octavo.pages.plain_text import plain_text
+from octavo.pages.references import Literature, reference_views, select_references
+from octavo.pages.related import related_posts
+from octavo.pages.summaries import featured_picture, post_summary, term_link
+from octavo.pages.views import (
+    ArticleView,
+    BodyPart,
+    Correction,
+    DateView,
+    Disclaimer,
+    Head,
+    PostSummary,
+    ReferenceView,
+    SeriesView,
+    Sidebar,
+    TermLink,
+    TocEntry,
+)
+from octavo.picture_markup import picture_markup
+from octavo.resolve import ResolvedArticle
+
+WORDS_PER_MINUTE = 220
+"""How fast a text is read."""
+
+BIBLIOGRAPHY_FILE = "references.bib"
+"""The name of a post's works as a file beside its page."""
+
+
+class Neighbours(NamedTuple):
+    """The posts before and after one in the stream."""
+
+    newer: Article | None
+    older: Article | None
+
+
+def neighbours_by_path(posts: Sequence[Article]) -> dict[str, Neighbours]:
+    """Return each post's neighbours; `posts` come newest first."""
+    return {
+        post.path: Neighbours(
+            posts[place - 1] if place else None, posts[place + 1] if place + 1 < len(posts) else None
+        )
+        for place, post in enumerate(posts)
+    }
+
+
+def reading_minutes(words: int) -> int:
+    """Return whole minutes (>= 1) to read so many words."""
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def article_pages(
+    context: PageContext,
+    literature: Literature,
+    article: Article,
+    neighbours: Mapping[str, Neighbours],
+    sidebar: Sidebar | None,
+) -> Iterator[tuple[str, ArticleView]]:
+    """Yield an article's page, and the older pages of its discussion, with their site paths."""
+    pages = page_discussion(context, article)
+    for page in reversed(pages):
+        yield (
+            page.site_path,
+            _ArticlePage(context, literature, article, pages, page, sidebar).view(neighbours),
+        )
+
+
+class _ArticlePage:
+    """One page of an article, being put together."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        literature: Literature,
+        article: Article,
+        pages: Sequence[DiscussionPage],
+        page: DiscussionPage,
+        sidebar: Sidebar | None,
+    ) -> None:
+        self._context = context
+        self._literature = literature
+        self._article = article
+        self._pages = pages
+        self._page = page
+        self._sidebar = sidebar
+        self._is_main = page is pages[-1]
+        self._resolved: ResolvedArticle = context.resolved[article.path]
+
+    def view(self, neighbours: Mapping[str, Neighbours]) -> ArticleView:
+        """Return the complete view."""
+        context, article = self._context, self._article
+        document, keys = article.document, article.document.header.keys
+        config = context.index.config
+        beside = neighbours.get(article.path, Neighbours(None, None))
+        references = self._references()
+        body = self._body(references) if self._is_main else ()
+        is_placed = any(part.place for part in self._resolved.parts)
+        hides_list = keys.references == "none" or (is_placed and self._is_main)
+        disclaimer = disclaimer_name(document, article.authors, config)
+        return ArticleView(
+            head=self._head(beside),
+            is_post=document.is_post,
+            title=Markup(document.title),
+            subtitle="" if self._is_main else f"Comments, page {self._page.number} of {len(self._pages)}",
+            language=article.language,
+            direction=direction_of(article.language),
+            authors=tuple(author_view(context, author) for author in article.authors),
+            date=date_view(article.moment, config.zone, config.language) if article.moment else None,
+            updated=self._updated(),
+            categories=self._terms(article.categories),
+            tags=self._terms(article.tags),
+            series=tuple(self._series(key) for key in article.series),
+            image=self._image() if self._is_main else Markup(),
+            toc=_contents(document.text.headings) if self._is_main and keys.toc is not False else (),
+            body=body,
+            minutes=reading_minutes(document.text.words),
+            corrections=self._corrections() if self._is_main else (),
+            coi=conflict_of_interest(document, article.authors) if document.is_post else keys.coi,
+            references=() if hides_list else references,
+            bibliography_url=self._bibliography_url(),
+            disclaimer=Disclaimer(
+                config.disclaimers[disclaimer].label, Markup(context.disclaimers[disclaimer])
+            )
+            if disclaimer
+            else None,
+            cite_this=cite_this(context, article) if self._is_main else None,
+            license=license_link(keys.license),
+            doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
+            newer=self._summary(beside.newer),
+            older=self._summary(beside.older),
+            related=tuple(post_summary(context, post) for post in related_posts(context.index, article))
+            if self._is_main
+            else (),
+            discussion=discussion_view(context, article, self._pages, self._page),
+            sidebar=self._sidebar,
+            is_draft=article.is_draft,
+            is_future=article.is_future,
+        )
+
+    def _head(self, beside: Neighbours) -> Head:
+        context, article = self._context, self._article
+        document = article.document
+        description = plain_text(document.summary) or document.text.excerpt
+        title = plain_text(document.title)
+        works = self._resolved.works
+        is_post = document.is_post and self._is_main
+        return make_head(
+            context,
+            self._page.site_path,
+            title if self._is_main else f"{title}: comments, page {self._page.number}",
+            description=description,
+            language=article.language,
+            is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
+            open_graph=article_graph(context, article),
+            citation_meta=highwire_meta(context, article, works) if is_post else (),
+            json_ld=article_json_ld(context, article, works, self._page.comments, description)
+            if is_post
+            else "",
+            newer_url=context.url(beside.newer.site_path) if beside.newer else "",
+            older_url=context.url(beside.older.site_path) if beside.older else "",
+        )
+
+    def _references(self) -> tuple[ReferenceView, ...]:
+        urls = comment_urls(self._context, self._pages)
+        here = self._context.url(self._page.site_path)
+        main = self._context.url(self._article.site_path)
+        # A citation may stand on another page of the discussion: only then its link needs the address.
+        anchor_urls = {}
+        for at in self._resolved.cited_at:
+            url = urls.get(at.comment, main) if at.comment else main
+            anchor_urls[at.anchor] = "" if url == here else url
+        return reference_views(
+            self._context, self._literature, self._article, self._resolved.works, anchor_urls
+        )
+
+    def _body(self, references: tuple[ReferenceView, ...]) -> tuple[BodyPart, ...]:
+        return tuple(
+            BodyPart(
+                Markup(part.html),
+                select_references(references, self._resolved.works, part.place) if part.place else (),
+            )
+            for part in self._resolved.parts
+        )
+
+    def _updated(self) -> DateView | None:
+        config = self._context.index.config
+        updated = self._article.document.header.updated
+        return date_view(updated, config.zone, config.language) if updated else None
+
+    def _terms(self, keys: Sequence[TermKey]) -> tuple[TermLink, ...]:
+        return tuple(term_link(self._context, key) for key in keys)
+
+    def _series(self, key: TermKey) -> SeriesView:
+        term = self._context.index.terms[key]
+        posts = tuple(post_summary(self._context, self._context.article(path)) for path in term.posts)
+        position = term.places[self._article.path] + 1
+        return SeriesView(term.title, self._context.url(term.site_path), position, posts)
+
+    def _image(self) -> Markup:
+        picture = featured_picture(self._context, self._article)
+        image = self._article.document.header.keys.image
+        if picture is None or image is None:
+            return Markup()
+        html = picture_markup(picture, self._context.addresses, alt=image.alt or "", is_lazy=False)
+        caption = self._article.document.image_caption
+        credit = f'<small class="figure-credit">{escape(image.credit)}</small>' if image.credit else ""
+        text = " ".join(piece for piece in (caption, credit) if piece)
+        caption_html = f"<figcaption>{text}</figcaption>" if text else ""
+        return Markup(f'<figure class="featured-image">{html}{caption_html}</figure>')
+
+    def _corrections(self) -> tuple[Correction, ...]:
+        config = self._context.index.config
+        document = self._article.document
+        return tuple(
+            Correction(date_view(correction.date, config.zone, config.language), Markup(html))
+            for correction, html in zip(document.header.corrections, document.corrections, strict=True)
+        )
+
+    def _bibliography_url(self) -> str:
+        if not self._resolved.works:
+            return ""
+        return f"{self._context.url(self._article.site_path)}{BIBLIOGRAPHY_FILE}"
+
+    def _summary(self, article: Article | None) -> PostSummary | None:
+        return post_summary(self._context, article) if article else None
+
+
+def _contents(headings: Sequence[Heading]) -> tuple[TocEntry, ...]:
+    """Return the table of contents: two levels, counted from the highest that the text uses."""
+    if not headings:
+        return ()
+    top = min(heading.level for heading in headings)
+    return tuple(
+        TocEntry(heading.level - top + 1, heading.anchor, Markup(heading.html))
+        for heading in headings
+        if heading.level < top + 2
+    )

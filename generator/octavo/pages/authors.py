@@ -1,0 +1,56 @@
+"""Authors as pages show them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from octavo.comments.identicon import identicon
+from octavo.model.reference import Name
+from octavo.pages.context import PageContext
+from octavo.pages.views import AuthorView, WebLink
+from octavo.parse import AuthorProfile
+from octavo.picture_markup import picture_markup
+
+
+def author_path(author_id: str) -> str:
+    """Return the site path of an author's page."""
+    return f"/authors/{author_id.lower()}/"
+
+
+def author_link(context: PageContext, author: AuthorProfile) -> WebLink:
+    """Return a link to all posts of an author."""
+    return WebLink(author.keys.name, context.url(author_path(author.id)))
+
+
+def author_view(context: PageContext, author: AuthorProfile) -> AuthorView:
+    """Return the box about an author."""
+    keys = author.keys
+    orcid = keys.orcid.rpartition("/")[2]
+    return AuthorView(
+        id=author.id,
+        name=keys.name,
+        url=context.url(author_path(author.id)),
+        affiliation=keys.affiliation,
+        orcid=orcid,
+        orcid_url=f"https://orcid.org/{orcid}" if orcid else "",
+        portrait=_portrait(context, author),
+        biography=Markup(context.biographies.get(author.id, "")),
+        links=tuple(WebLink(link.title, link.url) for link in keys.links),
+        coi=keys.coi,
+        count=len(context.index.author_posts.get(author.id, ())),
+    )
+
+
+def _portrait(context: PageContext, author: AuthorProfile) -> Markup:
+    folder = author.path.rpartition("/")[0]
+    picture = context.pictures.get(f"{folder}/{author.keys.avatar}") if author.keys.avatar else None
+    if picture is None:
+        return Markup(identicon(author.keys.name))
+    # Decoration: the name stands beside it.
+    return Markup(picture_markup(picture, context.addresses, alt="", sizes="6rem"))
+
+
+def author_name(author: AuthorProfile) -> Name:
+    """Return an author's name for a reference: the last word is the family name, a single word is all."""
+    given, _, family = author.keys.name.rpartition(" ")
+    return Name(family=family, given=given) if given else Name(literal=family)

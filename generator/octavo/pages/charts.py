@@ -1,0 +1,38 @@
+"""Posts over time as small inline SVG pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from markupsafe import Markup
+
+_BAR = 26  # units; a bar and the space after it
+_HEIGHT = 48
+_LABEL = 16
+
+
+def bar_chart(bars: Sequence[tuple[str, int]], title: str) -> Markup:
+    """Return a bar for each (label, count), with the counts as its text alternative.
+
+    Heights are in proportion to the highest; a count of zero leaves only the base line.
+    """
+    highest = max((count for _, count in bars), default=0)
+    width = len(bars) * _BAR
+    shapes = []
+    for place, (label, count) in enumerate(bars):
+        x = place * _BAR
+        if count:
+            height = max(2, round(count * (_HEIGHT - 2) / highest))
+            shapes.append(
+                f'<rect class="bar" x="{x + 6}" y="{_HEIGHT - height}" width="{_BAR - 12}" height="{height}"/>'
+            )
+        shapes.append(
+            f'<text class="label" x="{x + _BAR / 2:g}" y="{_HEIGHT + 12}" text-anchor="middle">{escape(label)}</text>'
+        )
+    counts = ", ".join(f"{label} {count}" for label, count in bars if count)
+    return Markup(
+        f'<svg class="chart" viewBox="0 0 {width} {_HEIGHT + _LABEL}" width="{width}" height="{_HEIGHT + _LABEL}" '
+        f'role="img" aria-label="{escape(title)}: {escape(counts)}">'
+        f'<path class="base" d="M0 {_HEIGHT}.5H{width}"/>{"".join(shapes)}</svg>'
+    )

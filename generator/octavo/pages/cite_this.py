@@ -1,0 +1,52 @@
+"""How to cite a post: as a reference, as BibTeX and as RIS."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from octavo.bibliography.export import to_bibtex, to_ris
+from octavo.errors import Location
+from octavo.index.site import Article
+from octavo.model.reference import PartialDate, Record
+from octavo.moments import Moment
+from octavo.pages.authors import author_name
+from octavo.pages.context import PageContext
+from octavo.pages.views import CiteThis
+from octavo.slugs import slugify
+
+
+def cite_this(context: PageContext, article: Article) -> CiteThis | None:
+    """Return how to cite a post; None for a page or a post without a date."""
+    if not article.document.is_post or article.moment is None:
+        return None
+    record = _record_of(context, article, article.moment)
+    reference = context.styles[article.style].format_reference(record)
+    html = Markup(f"{reference.html} {reference.identifiers_html}".strip())
+    return CiteThis(html, to_bibtex((record,)), to_ris((record,)))
+
+
+def _record_of(context: PageContext, article: Article, moment: Moment) -> Record:
+    config = context.index.config
+    keys = article.document.header.keys
+    authors = tuple(author_name(author) for author in article.authors)
+    first = authors[0].family or authors[0].literal if authors else config.title
+    return Record(
+        key=slugify(f"{first} {moment.value.year} {article.document.header.file_slug}")[:40].strip("-"),
+        type="post-weblog",
+        location=Location(article.path),
+        author=authors,
+        title=article.document.title,
+        container_title=str(Markup.escape(config.title)),
+        issued=_day(context, moment),
+        updated=_day(context, article.document.header.updated),
+        language=article.language,
+        doi=keys.doi,
+        url=context.absolute(article.site_path),
+    )
+
+
+def _day(context: PageContext, moment: Moment | None) -> PartialDate:
+    if moment is None:
+        return PartialDate()
+    local = moment.value.astimezone(context.index.config.zone)
+    return PartialDate(local.year, local.month, local.day)

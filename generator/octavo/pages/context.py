@@ -1,0 +1,50 @@
+"""What all pages are made from, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from octavo.addresses import Addresses
+from octavo.bibliography.styles.style import Style
+from octavo.index.site import Article, SiteIndex
+from octavo.model.picture import Picture
+from octavo.resolve import ResolvedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoices:
+    """The theme options that decide what pages hold."""
+
+    sidebar: str = "everywhere"  # "everywhere", "home" or "none"
+    recent_posts: int = 5
+    recent_comments: int = 5
+    share_image: str = ""  # site path of the picture for pages without one of their own
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """The index and everything that was resolved, ready for making views."""
+
+    index: SiteIndex
+    addresses: Addresses
+    resolved: Mapping[str, ResolvedArticle]  # by source path
+    pictures: Mapping[str, Picture]  # by source path
+    styles: Mapping[str, Style]  # by name
+    biographies: Mapping[str, str]  # HTML by author id
+    disclaimers: Mapping[str, str]  # HTML by name
+    category_texts: Mapping[str, str]  # HTML by category slug
+    choices: ThemeChoices
+    generator: str  # "octavo 0.1.0"
+
+    def article(self, path: str) -> Article:
+        """Return a published article by its source path."""
+        return self.index.by_path[path]
+
+    def url(self, site_path: str) -> str:
+        """Return a root-relative URL."""
+        return self.addresses.url(site_path)
+
+    def absolute(self, site_path: str) -> str:
+        """Return a whole URL."""
+        return self.addresses.absolute(site_path)

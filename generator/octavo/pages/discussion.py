@@ -1,0 +1,173 @@
+"""The archived comments below a post: pages, nested lists, permalinks, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from octavo.bibliography.citing import reference_anchor
+from octavo.comments.identicon import identicon
+from octavo.index.site import Article
+from octavo.model.comment import Comment, ThreadedComment
+from octavo.pages.authors import author_view
+from octavo.pages.context import PageContext
+from octavo.pages.dates import time_view
+from octavo.pages.plain_text import plain_text
+from octavo.pages.views import CommentView, DateView, Discussion, Ping, WebLink
+
+_ALWAYS_NESTED = 3
+"""Levels that even a phone shows by indenting; deeper answers also say whom they answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionPage:
+    """A page of a discussion."""
+
+    number: int  # 1-based, oldest first
+    site_path: str  # the newest page is the article's own
+    comments: tuple[ThreadedComment, ...]
+
+
+def page_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
+    """Return an article's comments by page, oldest first; whole threads stay together."""
+    per_page = context.index.config.comments.per_page
+    pages: list[list[ThreadedComment]] = [[]]
+    for threaded in article.thread:
+        if threaded.depth == 0 and len(pages[-1]) >= per_page:
+            pages.append([])
+        pages[-1].append(threaded)
+    last = len(pages)
+    return tuple(
+        DiscussionPage(
+            number,
+            article.site_path if number == last else f"{article.site_path.rstrip('/')}/comments/{number}/",
+            tuple(comments),
+        )
+        for number, comments in enumerate(pages, 1)
+    )
+
+
+def comment_urls(context: PageContext, pages: Sequence[DiscussionPage]) -> dict[str, str]:
+    """Return the URL of the page on which each comment stands, by its id."""
+    return {threaded.comment.id: context.url(page.site_path) for page in pages for threaded in page.comments}
+
+
+def discussion_view(
+    context: PageContext, article: Article, pages: Sequence[DiscussionPage], page: DiscussionPage
+) -> Discussion | None:
+    """Return one page of a discussion; None where there is none and nobody can begin one."""
+    config = context.index.config
+    keys = article.document.header.keys
+    if keys.comments == "hidden":
+        return None
+    is_closed = keys.comments == "closed"
+    takes_replies = bool(config.comments.reply) and article.document.is_post
+    if not article.thread and not article.pings and not (takes_replies and not is_closed):
+        return None
+    is_open = takes_replies and not is_closed
+    is_last = page is pages[-1]
+    return Discussion(
+        count=article.comment_count,
+        comments=_comment_views(context, article, page, is_open=is_open),
+        pings=tuple(_ping(context, ping) for ping in article.pings) if is_last else (),
+        is_closed=takes_replies and is_closed,
+        reply_url=_reply_url(context, article, None) if is_open and is_last else "",
+        isso_url=config.comments.isso.url.rstrip("/")
+        if is_open and is_last and config.comments.reply == "isso" and config.comments.isso
+        else "",
+        pages=tuple((other.number, context.url(other.site_path)) for other in pages)
+        if len(pages) > 1
+        else (),
+        page=page.number,
+    )
+
+
+def _comment_views(
+    context: PageContext, article: Article, page: DiscussionPage, *, is_open: bool
+) -> tuple[CommentView, ...]:
+    cap = context.index.config.comments.max_depth
+    levels = [min(threaded.depth, cap) for threaded in page.comments]
+    authors = {author.id for author in article.authors}
+    names = {threaded.comment.id: threaded.comment.author for threaded in page.comments}
+    views = []
+    for place, threaded in enumerate(page.comments):
+        level = levels[place]
+        before = levels[place - 1] if place else 0
+        after = levels[place + 1] if place + 1 < len(levels) else 0
+        comment = threaded.comment
+        views.append(
+            CommentView(
+                id=comment.id,
+                anchor=f"comment-{comment.id}",
+                url=f"{context.url(page.site_path)}#comment-{comment.id}",
+                author=comment.author or "Anonymous",
+                author_url=comment.author_url,
+                mark=_mark(context, comment, authors),
+                portrait=_portrait(context, comment),
+                date=_date(context, comment),
+                html=Markup(context.resolved[article.path].comments.get(comment.id, "")),
+                works=_recognised(context, article, comment),
+                depth=threaded.depth,
+                in_reply_to=_in_reply_to(threaded, cap, names),
+                reply_url=_reply_url(context, article, comment) if is_open and not comment.is_removed else "",
+                is_removed=comment.is_removed,
+                opens=level > before,
+                closes=max(0, level - after),
+                has_replies=after > level,
+            )
+        )
+    return tuple(views)
+
+
+def _in_reply_to(threaded: ThreadedComment, cap: int, names: Mapping[str, str]) -> WebLink | None:
+    if threaded.depth <= min(_ALWAYS_NESTED, cap) or threaded.is_promoted:
+        return None
+    return WebLink(names.get(threaded.comment.parent) or "Anonymous", f"#comment-{threaded.comment.parent}")
+
+
+def _mark(context: PageContext, comment: Comment, authors: set[str]) -> str:
+    if comment.by in authors and comment.by:
+        return "author"
+    return "site-author" if comment.by in context.index.authors else ""
+
+
+def _portrait(context: PageContext, comment: Comment) -> Markup:
+    if comment.by in context.index.authors:
+        return author_view(context, context.index.authors[comment.by]).portrait
+    return Markup(identicon(comment.author))
+
+
+def _date(context: PageContext, comment: Comment) -> DateView | None:
+    config = context.index.config
+    return time_view(comment.date, config.zone, config.language) if comment.date else None
+
+
+def _recognised(context: PageContext, article: Article, comment: Comment) -> tuple[WebLink, ...]:
+    labels = {work.record.key: work for work in context.resolved[article.path].works}
+    return tuple(
+        WebLink(labels[key].label or plain_text(labels[key].record.title), f"#{reference_anchor(key)}")
+        for key in comment.references
+        if key in labels
+    )
+
+
+def _ping(context: PageContext, comment: Comment) -> Ping:
+    return Ping(
+        f"comment-{comment.id}",
+        comment.author or comment.author_url,
+        comment.author_url,
+        _date(context, comment),
+    )
+
+
+def _reply_url(context: PageContext, article: Article, comment: Comment | None) -> str:
+    """Return a mailto: link whose subject names the post and the comment, or "" without replies by mail."""
+    reply = context.index.config.comments.reply
+    if not reply.startswith("mailto:"):
+        return ""
+    title = plain_text(article.document.title)
+    token = f"{article.site_path}#{comment.id}" if comment else article.site_path
+    return f"{reply}?subject={quote(f'Re: {title} [{token}]', safe='')}"

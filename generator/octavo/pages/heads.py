@@ -1,0 +1,72 @@
+"""The <head> of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from octavo.languages import direction_of
+from octavo.pages.context import PageContext
+from octavo.pages.views import FeedLink, Head
+
+ATOM = "application/atom+xml"
+JSON_FEED = "application/feed+json"
+
+
+def make_head(
+    context: PageContext,
+    site_path: str,
+    title: str,
+    *,
+    description: str = "",
+    language: str = "",
+    is_indexed: bool = True,
+    feeds: Sequence[FeedLink] = (),
+    open_graph: Sequence[tuple[str, str]] = (),
+    citation_meta: Sequence[tuple[str, str]] = (),
+    json_ld: str = "",
+    newer_url: str = "",
+    older_url: str = "",
+) -> Head:
+    """Return a head with what every page has: the site's name and feeds, the address, Open Graph."""
+    config = context.index.config
+    language = language or config.language
+    canonical = context.absolute(site_path)
+    description = description or config.description
+    graph = [
+        ("og:site_name", config.title),
+        ("og:title", title or config.title),
+        ("og:description", description),
+        ("og:url", canonical),
+        ("og:locale", language.replace("-", "_")),
+        *(open_graph or (("og:type", "website"),)),
+    ]
+    if context.choices.share_image and not any(name == "og:image" for name, _ in graph):
+        graph.append(("og:image", context.absolute(context.choices.share_image)))
+    return Head(
+        title=f"{title} · {config.title}" if title else config.title,
+        description=description,
+        canonical=canonical,
+        language=language,
+        direction=direction_of(language),
+        is_indexed=is_indexed,
+        feeds=(*feeds, *site_feeds(context)),
+        open_graph=tuple((name, content) for name, content in graph if content),
+        citation_meta=tuple(citation_meta),
+        json_ld=Markup(json_ld),
+        newer_url=newer_url,
+        older_url=older_url,
+    )
+
+
+def site_feeds(context: PageContext) -> tuple[FeedLink, ...]:
+    """Return the feeds that every page announces."""
+    title = context.index.config.title
+    feeds = [
+        FeedLink(title, context.url("/atom.xml"), ATOM),
+        FeedLink(f"{title} (JSON)", context.url("/feed.json"), JSON_FEED),
+    ]
+    if context.index.newest_comments:
+        feeds.append(FeedLink(f"Comments on {title}", context.url("/comments/atom.xml"), ATOM))
+    return tuple(feeds)

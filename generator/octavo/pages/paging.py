@@ -1,0 +1,52 @@
+"""Long lists in pages that are counted from the oldest, so that page 7 stays page 7.
+
+Pages 1, 2, 3 … are full and never change again. The newest posts stand on the list's own address: one
+page's worth, and what has not yet filled the next page, so between N and 2N - 1 of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from octavo.pages.views import Pagination
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """One page of a list."""
+
+    number: int  # 1 is the oldest
+    site_path: str
+    items: tuple[T, ...]  # newest first
+
+
+def paginate(items: Sequence[T], per_page: int, site_path: str) -> tuple[ListPage[T], ...]:
+    """Return the pages of a list that comes newest first; the newest page first. Never empty."""
+    full = max(0, len(items) // per_page - 1)
+    newest = ListPage(full + 1, site_path, tuple(items[: len(items) - full * per_page]))
+    older = [
+        ListPage(
+            number,
+            f"{site_path}page/{number}/",
+            tuple(items[len(items) - number * per_page : len(items) - (number - 1) * per_page]),
+        )
+        for number in range(full, 0, -1)
+    ]
+    return (newest, *older)
+
+
+def pagination(pages: Sequence[ListPage[T]], place: int, base_url: str) -> Pagination:
+    """Return where the page at `place` stands; `base_url` is the URL of the site's root."""
+    root = base_url.rstrip("/")
+    page = pages[place]
+    return Pagination(
+        number=page.number,
+        count=len(pages),
+        newer_url=f"{root}{pages[place - 1].site_path}" if place else "",
+        older_url=f"{root}{pages[place + 1].site_path}" if place + 1 < len(pages) else "",
+        pages=tuple((other.number, f"{root}{other.site_path}") for other in pages),
+    )

@@ -1,0 +1,315 @@
+"""Lists of references, all cited works, and a page for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from markupsafe import Markup
+
+from octavo.bibliography.citing import CitedWork, reference_anchor
+from octavo.index.site import Article
+from octavo.model.body import ReferencesPlace
+from octavo.model.reference import FormattedReference, Record
+from octavo.pages.context import PageContext
+from octavo.pages.dates import date_view, time_view
+from octavo.pages.heads import make_head
+from octavo.pages.plain_text import plain_text
+from octavo.pages.views import (
+    BackLink,
+    CitedWorkView,
+    DateView,
+    Mention,
+    ReferencesView,
+    ReferenceView,
+    Sidebar,
+    WebLink,
+    WorkGroup,
+    WorkView,
+)
+from octavo.resolve import CitedAt
+from octavo.slugs import slugify
+
+REFERENCES = "/references/"
+GROUPINGS = (
+    ("year", "By year", REFERENCES),
+    ("author", "By author", f"{REFERENCES}by-author/"),
+    ("journal", "By journal", f"{REFERENCES}by-journal/"),
+)
+DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON", "references.json"))
+"""The whole site's works as files below /references/: title and name."""
+
+_MOST_ELSEWHERE = 5
+"""Other posts named after an entry; the work's own page names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedHere:
+    """A place that cites a work, with its article."""
+
+    article: Article
+    at: CitedAt
+
+
+def work_path(key: str) -> str:
+    """Return the site path of a work's own page."""
+    slug = slugify(key)
+    if slug != key.lower():
+        # `a:b` and `a-b` are two works.
+        slug = f"{slug}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
+    return f"{REFERENCES}{slug}/"
+
+
+class Literature:
+    """Every place that cites each work, newest article first."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._places: dict[str, list[CitedHere]] = {}
+        for article in context.index.articles:
+            for at in context.resolved[article.path].cited_at:
+                self._places.setdefault(at.key, []).append(CitedHere(article, at))
+
+    def places(self, key: str) -> Sequence[CitedHere]:
+        """Return where a work is cited."""
+        return self._places.get(key, ())
+
+    def citing_articles(self, key: str) -> tuple[CitedHere, ...]:
+        """Return the first place of each article that cites a work."""
+        first: dict[str, CitedHere] = {}
+        for place in self.places(key):
+            first.setdefault(place.article.path, place)
+        return tuple(first.values())
+
+    def back_link(self, place: CitedHere) -> BackLink:
+        """Return a link to a place on another page."""
+        return BackLink(
+            label=plain_text(place.article.document.title),
+            url=f"{self._context.url(place.article.site_path)}#{place.at.anchor}",
+            is_comment=bool(place.at.comment),
+            is_elsewhere=True,
+        )
+
+
+def work_url(context: PageContext, key: str) -> str:
+    """Return the URL of a work's own page, or "" when those are off."""
+    return context.url(work_path(key)) if context.index.config.citations.work_pages else ""
+
+
+def reference_views(
+    context: PageContext,
+    literature: Literature,
+    article: Article,
+    works: Sequence[CitedWork],
+    anchor_urls: Mapping[str, str],
+) -> tuple[ReferenceView, ...]:
+    """Return the entries of an article's list.
+
+    `anchor_urls` has the page of each anchor that is not on this one (an older page of the discussion).
+    """
+    return tuple(
+        ReferenceView(
+            key=work.record.key,
+            anchor=reference_anchor(work.record.key),
+            label=work.label,
+            html=Markup(work.reference.html),
+            identifiers=Markup(work.reference.identifiers_html),
+            back_links=_back_links(work, article, context, anchor_urls),
+            elsewhere=tuple(
+                literature.back_link(place) for place in _others(literature, article, work.record.key)
+            ),
+            is_cited_in_text=work.is_cited_in_text,
+            work_url=work_url(context, work.record.key),
+        )
+        for work in works
+    )
+
+
+def _others(literature: Literature, article: Article, key: str) -> list[CitedHere]:
+    others: list[CitedHere] = []
+    seen = {article.path}
+    for place in literature.places(key):
+        if place.article.path not in seen:
+            seen.add(place.article.path)
+            others.append(place)
+            if len(others) == _MOST_ELSEWHERE:
+                break
+    return others
+
+
+def _back_links(
+    work: CitedWork, article: Article, context: PageContext, anchor_urls: Mapping[str, str]
+) -> tuple[BackLink, ...]:
+    comments = {at.anchor: at.comment for at in context.resolved[article.path].cited_at}
+    return tuple(
+        BackLink(
+            _letter(index),
+            f"{anchor_urls.get(anchor, '')}#{anchor}",
+            bool(comments.get(anchor)),
+            is_elsewhere=False,
+        )
+        for index, anchor in enumerate(work.cited_at)
+    )
+
+
+def _letter(index: int) -> str:
+    """Return a, b … z, aa, ab and so on."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def select_references(
+    views: Sequence[ReferenceView], works: Sequence[CitedWork], place: ReferencesPlace
+) -> tuple[ReferenceView, ...]:
+    """Return the entries that belong into one of several lists."""
+    return tuple(view for view, work in zip(views, works, strict=True) if _belongs(work.record, place))
+
+
+def _belongs(record: Record, place: ReferencesPlace) -> bool:
+    if place.keywords and not {word.casefold() for word in record.keyword} & {
+        word.casefold() for word in place.keywords
+    }:
+        return False
+    if place.types and record.type not in place.types:
+        return False
+    return not place.files or any(record.source_file.endswith(file) for file in place.files)
+
+
+def all_references(
+    context: PageContext, literature: Literature, sidebar: Sidebar | None
+) -> tuple[tuple[str, ReferencesView], ...]:
+    """Return the pages of all cited works, one for each way to group them, with their site paths."""
+    works = context.index.works
+    formatted = {key: format_work(context, record) for key, record in works.items()}
+    pages = []
+    for grouping, label, site_path in GROUPINGS:
+        groups: dict[tuple[object, ...], list[tuple[tuple[object, ...], CitedWorkView]]] = {}
+        titles: dict[tuple[object, ...], str] = {}
+        for key, record in works.items():
+            order, title = _group_of(record, grouping)
+            titles[order] = title
+            view = _cited_work(context, literature, record, formatted[key])
+            groups.setdefault(order, []).append((_sort_key(record), view))
+        title = "Cited works"
+        pages.append(
+            (
+                site_path,
+                ReferencesView(
+                    head=make_head(
+                        context, site_path, title if grouping == "year" else f"{title}, {label.lower()}"
+                    ),
+                    title=title,
+                    grouping=grouping,
+                    groupings=tuple(WebLink(other, context.url(path)) for _, other, path in GROUPINGS),
+                    groups=tuple(
+                        WorkGroup(
+                            titles[order],
+                            f"group-{slugify(titles[order])}",
+                            tuple(view for _, view in sorted(found, key=lambda pair: pair[0])),
+                        )
+                        for order, found in sorted(groups.items())
+                    ),
+                    count=len(works),
+                    downloads=tuple(
+                        WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS
+                    ),
+                    sidebar=sidebar,
+                ),
+            )
+        )
+    return tuple(pages)
+
+
+def format_work(context: PageContext, record: Record) -> FormattedReference:
+    """Return a work as the site's own style prints it."""
+    return context.styles[context.index.config.citations.style].format_reference(record)
+
+
+def work_pages(
+    context: PageContext, literature: Literature, sidebar: Sidebar | None
+) -> tuple[tuple[str, WorkView], ...]:
+    """Return a page for each cited work, with its site path."""
+    return tuple(
+        (work_path(key), _work_view(context, literature, record, sidebar))
+        for key, record in context.index.works.items()
+    )
+
+
+def _work_view(
+    context: PageContext, literature: Literature, record: Record, sidebar: Sidebar | None
+) -> WorkView:
+    reference = format_work(context, record)
+    title = plain_text(record.title) or record.key
+    return WorkView(
+        head=make_head(context, work_path(record.key), title, description=reference.text[:300]),
+        work=_cited_work(context, literature, record, reference),
+        title=Markup(record.title or record.key),
+        mentions=tuple(_mention(context, place) for place in literature.places(record.key)),
+        abstract=Markup(record.abstract),
+        sidebar=sidebar,
+    )
+
+
+def _mention(context: PageContext, place: CitedHere) -> Mention:
+    article = place.article
+    config = context.index.config
+    commenter, date = "", DateView("", "")
+    if article.moment:
+        date = date_view(article.moment, config.zone, config.language)
+    if place.at.comment:
+        comment = next(t.comment for t in article.thread if t.comment.id == place.at.comment)
+        commenter = comment.author or "Anonymous"
+        if comment.date:
+            date = time_view(comment.date, config.zone, config.language)
+    return Mention(
+        title=Markup(article.document.title),
+        url=f"{context.url(article.site_path)}#{place.at.anchor}",
+        date=date,
+        sentence=Markup.escape(place.at.sentence),
+        commenter=commenter,
+    )
+
+
+def _cited_work(
+    context: PageContext, literature: Literature, record: Record, reference: FormattedReference
+) -> CitedWorkView:
+    return CitedWorkView(
+        key=record.key,
+        anchor=reference_anchor(record.key),
+        html=Markup(reference.html),
+        identifiers=Markup(reference.identifiers_html),
+        url=work_url(context, record.key),
+        cited_by=tuple(literature.back_link(place) for place in literature.citing_articles(record.key)),
+    )
+
+
+def _first_author(record: Record) -> str:
+    for name in (*record.author, *record.editor):
+        return name.family or name.literal
+    return plain_text(record.title)
+
+
+def _sort_key(record: Record) -> tuple[object, ...]:
+    return (
+        slugify(_first_author(record)),
+        record.issued.year,
+        plain_text(record.title).casefold(),
+        record.key,
+    )
+
+
+def _group_of(record: Record, grouping: str) -> tuple[tuple[object, ...], str]:
+    """Return what a group is sorted by, and its heading."""
+    if grouping == "year":
+        year = record.issued.year
+        return (-year if year else 1,), str(year) if year else "Without a year"
+    if grouping == "author":
+        letter = slugify(_first_author(record))[:1].upper()
+        return (letter,), letter
+    journal = plain_text(record.container_title)
+    return (not journal, journal.casefold()), journal or "Not in a journal"

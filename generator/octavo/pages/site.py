@@ -1,0 +1,36 @@
+"""What is the same on every page."""
+
+from __future__ import annotations
+
+from octavo.languages import direction_of
+from octavo.pages.archive import ARCHIVE
+from octavo.pages.context import PageContext
+from octavo.pages.references import REFERENCES
+from octavo.pages.views import MenuLink, SiteView
+from octavo.schema import is_web_address
+
+PAGEFIND = "/_assets/pagefind/"
+"""Where the search index is published."""
+
+
+def site_view(context: PageContext) -> SiteView:
+    """Return the small view of the site that every template sees."""
+    config = context.index.config
+    return SiteView(
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        direction=direction_of(config.language),
+        home_url=context.url("/"),
+        references_url=context.url(REFERENCES) if context.index.works else "",
+        archive_url=context.url(ARCHIVE),
+        comments_url=context.url("/comments/") if context.index.newest_comments else "",
+        feed_url=context.url("/atom.xml"),
+        search_url=context.url("/search/") if config.search.enabled else "",
+        pagefind_url=context.url(PAGEFIND) if config.search.enabled else "",
+        menu=tuple(
+            MenuLink(item.title, item.path if is_web_address(item.path) else context.url(item.path))
+            for item in config.menu
+        ),
+        generator=context.generator,
+    )

@@ -1,0 +1,293 @@
+"""The theme: its folders, options and templates, and what goes wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
+
+from octavo.addresses import Addresses
+from octavo.assets.files import fingerprinted
+from octavo.errors import Location, Problem, SiteError
+from octavo.nearest import did_you_mean
+from octavo.pages.plan import View
+from octavo.pages.views import SiteView
+from octavo.schema import read_as
+from octavo.toml_tree import read_toml
+
+_MAX_PARENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDeclaration:
+    """An option that a theme offers, as theme.toml declares it."""
+
+    type: Literal["flag", "text", "choice", "number"]
+    default: str = ""
+    help: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeManifest:
+    """A theme.toml."""
+
+    name: str
+    description: str = ""
+    extends: str = ""
+    options: Mapping[str, OptionDeclaration] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file of a theme's static folder."""
+
+    name: str  # "css/base.css"
+    file: Path
+    site_path: str  # with its digest
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with those that it extends."""
+
+    name: str
+    folders: tuple[Path, ...]  # its own first
+    options: Mapping[str, object]
+    static: Mapping[str, StaticFile]  # by name
+
+
+def find_theme_folder(name: str, site: Path) -> Path | None:
+    """Return where a theme is: the site's own themes/NAME, else the one that comes with octavo.
+
+    Octavo's own lie in the package when it was installed from a wheel, and beside `generator/` in its
+    repository.
+    """
+    package = Path(__file__).parent
+    for folder in (site / "themes", package / "themes", package.parent.parent / "themes"):
+        if (folder / name / "theme.toml").is_file():
+            return folder / name
+    return None
+
+
+def load_theme(
+    name: str, options: Mapping[str, object], site: Path
+) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return a theme with its options set, and what is wrong; None when it cannot be used."""
+    problems: list[Problem] = []
+    folders: list[Path] = []
+    declared: dict[str, OptionDeclaration] = {}
+    wanted = name
+    while wanted and len(folders) < _MAX_PARENTS:
+        folder = find_theme_folder(wanted, site)
+        if folder is None or folder in folders:
+            message = (
+                f"There is no theme “{wanted}”."
+                if folder is None
+                else f"The theme “{wanted}” extends itself."
+            )
+            hint = f"A theme is a folder themes/{wanted}/ with a theme.toml; octavo brings “default”."
+            problems.append(Problem(Location("site.toml"), message, hint, code="unknown-theme"))
+            return None, tuple(problems)
+        folders.append(folder)
+        manifest, found = _read_manifest(folder, site)
+        problems += found
+        if manifest is None:
+            return None, tuple(problems)
+        for option, declaration in manifest.options.items():
+            declared.setdefault(option, declaration)
+        wanted = manifest.extends
+    values, found = _set_options(declared, options)
+    problems += found
+    return Theme(name, tuple(folders), values, _gather_static(folders)), tuple(problems)
+
+
+def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
+    path = _shown_path(folder / "theme.toml", site)
+    tree, problems = read_toml((folder / "theme.toml").read_text("utf-8"), path=path)
+    if tree is None:
+        return None, problems
+    manifest, found = read_as(tree, ThemeManifest, path, "theme.toml")
+    return manifest, problems + found
+
+
+def _set_options(
+    declared: Mapping[str, OptionDeclaration], given: Mapping[str, object]
+) -> tuple[dict[str, object], list[Problem]]:
+    problems = []
+    values: dict[str, object] = {name: _value(option.default, option) for name, option in declared.items()}
+    for name, value in given.items():
+        option = declared.get(name)
+        if option is None:
+            hint = did_you_mean(name, declared) or f"It has: {', '.join(declared)}."
+            message = f"The theme has no option “{name}”."
+            problems.append(Problem(Location("site.toml"), message, hint, code="unknown-key"))
+            continue
+        read = _value(str(value).lower() if isinstance(value, bool) else str(value), option)
+        if read is None:
+            hint = (
+                f"It is one of: {', '.join(option.choices)}." if option.choices else f"It is a {option.type}."
+            )
+            message = f"The theme option “{name}” cannot be “{value}”."
+            problems.append(Problem(Location("site.toml"), message, hint, code="invalid-value"))
+            continue
+        values[name] = read
+    return values, problems
+
+
+def _value(text: str, option: OptionDeclaration) -> object:
+    """Return an option's value, or None when the text is none."""
+    if option.type == "flag":
+        return {"true": True, "false": False, "": False}.get(text)
+    if option.type == "number":
+        return int(text) if text.isdigit() else None
+    if option.type == "choice":
+        return text if text in option.choices else None
+    return text
+
+
+def _gather_static(folders: Sequence[Path]) -> dict[str, StaticFile]:
+    """Return the static files of a theme; its own win over those of the themes it extends."""
+    found: dict[str, StaticFile] = {}
+    for folder in folders:
+        root = folder / "static"
+        for file in sorted(root.rglob("*")):
+            name = file.relative_to(root).as_posix()
+            if file.is_file() and name not in found and not file.name.startswith("."):
+                digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
+                kind = name.rpartition("/")[0] or "theme"
+                found[name] = StaticFile(name, file, fingerprinted(name, digest, kind))
+    return found
+
+
+def _shown_path(file: Path, site: Path) -> str:
+    """Return a theme's file as messages name it: relative to the site where it lies there."""
+    try:
+        return file.relative_to(site).as_posix()
+    except ValueError:
+        # Octavo's own theme: its place on this machine says nothing to the reader.
+        return Path("themes", *file.parts[file.parts.index("themes") + 1 :]).as_posix()
+
+
+class Renderer:
+    """Renders views with a theme's templates."""
+
+    def __init__(self, theme: Theme, site_view: SiteView, addresses: Addresses, site: Path) -> None:
+        self._site = site
+        self._theme = theme
+        self._environment = Environment(
+            loader=FileSystemLoader([folder / "templates" for folder in theme.folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+
+        def asset(name: str) -> str:
+            if name not in theme.static:
+                hint = did_you_mean(name, theme.static)
+                raise TemplateError(f"The theme has no static file “{name}”. {hint}".strip())
+            return addresses.url(theme.static[name].site_path)
+
+        def absolute(url: str) -> str:
+            return url if "://" in url else f"{addresses.origin}{url}"
+
+        self._environment.globals = {
+            "site": site_view,
+            "theme": theme.options,
+            "asset": asset,
+            "absolute": absolute,
+        }
+
+    def check(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the templates before any is rendered.
+
+        A template that is included by a name made at run time is refused: nothing could know when the
+        page that shows it has to be made anew.
+        """
+        problems = []
+        for name in sorted(self._environment.list_templates()):
+            try:
+                source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+                tree = self._environment.parse(source, name, file)
+            except TemplateSyntaxError as error:
+                problems.append(self._syntax_problem(error))
+                continue
+            for referenced in meta.find_referenced_templates(tree):
+                if referenced is None:
+                    message = "A template is included by a name that is known only at run time."
+                    hint = "Write the name as a text in quotes; choose with {% if %}."
+                    problems.append(Problem(self._location(name, 0), message, hint, code="dynamic-template"))
+        return tuple(problems)
+
+    def render(self, template: str, view: View) -> bytes:
+        """Return a page. Raises `SiteError` with the template's file and line when it fails."""
+        try:
+            text = self._environment.get_template(template).render(page=view)
+        except TemplateSyntaxError as error:
+            raise SiteError([self._syntax_problem(error)]) from error
+        except TemplateNotFound as error:
+            hint = did_you_mean(str(error.name), self._environment.list_templates())
+            message = f"There is no template “{error.name}”."
+            raise SiteError(
+                [Problem(self._where(error, template), message, hint, code="template")]
+            ) from error
+        except (TemplateError, RecursionError, TypeError, ValueError, KeyError, ZeroDivisionError) as error:
+            location = self._where(error, template)
+            if location.line == 0:
+                # Not the template's fault: a bug, which keeps its traceback.
+                raise
+            message = (
+                "A template includes itself without end." if isinstance(error, RecursionError) else f"{error}"
+            )
+            message = message if message.endswith((".", "?", "!")) else f"{message}."
+            hint = self._excerpt(location)
+            raise SiteError([Problem(location, message, hint, code="template")]) from error
+        return text.encode("utf-8")
+
+    def _syntax_problem(self, error: TemplateSyntaxError) -> Problem:
+        location = self._location(error.name or "", error.lineno)
+        message = f"{error.message}" if (error.message or "").endswith(".") else f"{error.message}."
+        return Problem(location, message, self._excerpt(location), code="template")
+
+    def _where(self, error: BaseException, template: str) -> Location:
+        """Return the innermost line of a template in a traceback."""
+        found = self._location(template, 0)
+        step = error.__traceback__
+        while step is not None:
+            file = step.tb_frame.f_code.co_filename
+            for folder in self._theme.folders:
+                if file.startswith(str(folder / "templates")):
+                    found = Location(_shown_path(Path(file), self._site), step.tb_lineno)
+            step = step.tb_next
+        return found
+
+    def _location(self, name: str, line: int) -> Location:
+        for folder in self._theme.folders:
+            if (folder / "templates" / name).is_file():
+                return Location(_shown_path(folder / "templates" / name, self._site), line)
+        return Location(f"templates/{name}", line)
+
+    def _excerpt(self, location: Location) -> str:
+        for folder in self._theme.folders:
+            for file in (folder / "templates").rglob("*.html"):
+                if _shown_path(file, self._site) == location.path:
+                    lines = file.read_text("utf-8").splitlines()
+                    if 0 < location.line <= len(lines):
+                        return f"Line {location.line}: {lines[location.line - 1].strip()}"
+        return ""
