@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
-from octavo.bibliography.latex import latex_to_text
 from octavo.model.reference import Record, WorkLink
 
 Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when it is none
 
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_MATHS_SIGN = re.compile(r"\$([<>])\$")
 _PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)
 _PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)
 _ARXIV = re.compile(
@@ -27,7 +28,8 @@ _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 def clean_doi(text: str) -> str:
     """Return the bare DOI, "10.…/…", or "" when the text is none."""
-    bare = latex_to_text(_unescape_address(text))
+    # Not through the LaTeX reader: a DOI may well hold "--" and "''".
+    bare = html.unescape(_MATHS_SIGN.sub(r"\1", _unescape_address(text)))
     bare = _DOI_PREFIX.sub("", bare, count=1).strip()
     if "%2F" in bare[:12].upper():
         bare = bare.replace("%2F", "/", 1).replace("%2f", "/", 1)
