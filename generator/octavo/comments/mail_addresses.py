@@ -6,8 +6,9 @@ import re
 
 REPLACEMENT = "[address removed]"
 
-_HINT = re.compile("[@&%]")
 _AT = r"(?:@|&\#0*64;|&\#x0*40;|&commat;|%40)"
+# Most texts have none; citations (`[@key]`) and names (`@Tony`) have nothing before their @.
+_HINT = re.compile(rf"[\w.%+-]{_AT}", re.IGNORECASE)
 # `https://user:secret@host/` is no mail address; what stands before its @ is dropped with the link.
 # `@user@host` is a name on a social network: the address must not begin after an @.
 _ADDRESS = re.compile(
