@@ -48,7 +48,11 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     if offset := match["offset"]:
         return Moment(naive.replace(tzinfo=_read_offset(offset, text)), has_time=True)
     value = naive.replace(tzinfo=zone, fold=0)
-    if time and value.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+    try:
+        skipped = value.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive
+    except OverflowError as error:
+        raise MomentError(f"“{text}” is beyond what calendars can count.") from error
+    if time and skipped:
         raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
     return Moment(value, has_time=time is not None)
 

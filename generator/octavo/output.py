@@ -178,7 +178,7 @@ class Staging:
         for name in sorted(self._staged, key=_publishing_order):
             target = self._output / name
             self._make_parents(target)
-            os.replace(self._folder / name, target)
+            (self._folder / name).replace(target)
         removed = tuple(name for name in sorted(old.files - new) if self._remove(name))
         _write_manifest(self._output, Manifest(new, counts))
         return Changes(tuple(sorted(self._staged)), len(self._unchanged), removed)
@@ -286,4 +286,4 @@ def _write_manifest(output: Path, manifest: Manifest) -> None:
             return
     temporary = output / f"{MANIFEST}.tmp"
     temporary.write_text(text, "utf-8")
-    os.replace(temporary, published)
+    temporary.replace(published)

@@ -109,8 +109,8 @@ def load_theme(
         for option, declaration in manifest.options.items():
             declared.setdefault(option, declaration)
         wanted = manifest.extends
-    values, found = _set_options(declared, options)
-    problems += found
+    values, wrong = _set_options(declared, options)
+    problems += wrong
     return Theme(name, tuple(folders), values, _gather_static(folders)), tuple(problems)
 
 
@@ -207,7 +207,7 @@ class Renderer:
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
-        self._environment.globals = {
+        self._environment.globals |= {
             "site": site_view,
             "theme": theme.options,
             "asset": asset,

@@ -177,7 +177,9 @@ class _Indexer:
         archive = self._archives.get(document.path)
         if archive is None:
             return (), (), ""
-        comments = apply_redactions(archive.comments, self._parsed.redactions, document.path)
+        comments = apply_redactions(
+            archive.comments, self._parsed.redactions, document.path, document.header.keys.slug
+        )
         thread, problems = thread_comments(comments, archive.path)
         self.problems += problems
         if document.header.keys.comments == "hidden":

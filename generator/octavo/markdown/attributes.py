@@ -18,7 +18,8 @@ from octavo.markdown.text_state import TextState, state_of
 _ONE = r"""
     \#(?P<id>[^\s"'{}\#=<>]++)
   | \.(?P<class>[^\s"'{}\#=<>.]++)
-  | (?P<key>[A-Za-z_:][\w:.-]*+)=(?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'{}]++))
+  | (?P<key>[A-Za-z_:][\w:.-]*+)=
+    (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'{}]++))
 """
 _ATTRIBUTE = re.compile(_ONE, re.VERBOSE | re.DOTALL)
 _LIST = re.compile(
@@ -27,20 +28,20 @@ _LIST = re.compile(
 _TRAILING = re.compile(r"[ \t]*(\{[^{}]*(?:\"[^\"]*\"[^{}]*)*\})[ \t]*$")
 _ESCAPED = re.compile(r"\\([\"'\\{}])")
 
-_GLOBAL = frozenset(
-    "id class title lang dir style role tabindex hidden translate slot itemid itemprop itemref itemscope "
-    "itemtype accesskey draggable inert spellcheck contenteditable".split()
+_GLOBAL = re.compile(
+    "id|class|title|lang|dir|style|role|tabindex|hidden|translate|slot|itemid|itemprop|itemref|itemscope|"
+    "itemtype|accesskey|draggable|inert|spellcheck|contenteditable|data-.+|aria-.+"
 )
 _BY_TAG = {
     "a": frozenset({"target", "rel", "download", "hreflang", "type", "referrerpolicy"}),
     "ol": frozenset({"start", "type", "reversed"}),
     "img": frozenset({"width", "height", "loading", "decoding", "sizes", "fetchpriority"}),
-    "blockquote": frozenset[str](),
 }
 # Addresses belong into the syntax, where they are checked.
-_ADDRESSES = frozenset(
-    "href src srcset action formaction xlink:href srcdoc data poster background ping cite manifest".split()
+_UNSAFE = re.compile(
+    "on.*|href|src|srcset|action|formaction|xlink:href|srcdoc|data|poster|background|ping|cite|manifest"
 )
+
 
 FULL_CITATION = "full"  # the class that makes `[@a]{.full}` ours
 
@@ -103,14 +104,14 @@ def safe_values(state: TextState, values: Mapping[str, str], tag: str, line: int
     safe = {}
     for key, value in values.items():
         name = key.lower()
-        if name.startswith("on") or name in _ADDRESSES:
+        if _UNSAFE.fullmatch(name):
             state.report(
                 line,
                 f"The attribute “{key}” is left out: it could run a script or load something.",
                 code="unsafe-attribute",
                 severity=Severity.WARNING,
             )
-        elif name in _GLOBAL or name in _BY_TAG.get(tag, ()) or name.startswith(("data-", "aria-")):
+        elif _GLOBAL.fullmatch(name) or name in _BY_TAG.get(tag, ()):
             safe[name] = value
         else:
             safe[f"data-{name.replace(':', '-')}"] = value

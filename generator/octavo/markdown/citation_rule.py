@@ -112,9 +112,8 @@ def _narrative(state: StateInline, scanner: CitationScanner, at: int, silent: bo
         return span
     behind = scanner.behind_key(bracket)
     close = scanner.closing_bracket(bracket)
-    if behind is None or close >= state.posMax or state.src[close + 1 : close + 2] in ("(", "[", "{"):
-        if behind is None or close >= state.posMax or _is_link_or_span(state, bracket, close):
-            return span
+    if behind is None or close >= state.posMax or _is_link_or_span(state, bracket, close):
+        return span
     suffix, others = behind
     first = replace(first, suffix=suffix, suffix_start=bracket + 1)
     return replace(span, items=(first, *others), end=close + 1)
@@ -130,7 +129,9 @@ def _skip_to_bracket(text: str, position: int, maximum: int) -> int:
 
 
 def _is_link_or_span(state: StateInline, bracket: int, close: int) -> bool:
-    if state.src.startswith("{", close + 1):
+    if state.src[close + 1 : close + 2] not in ("(", "[", "{"):
+        return False
+    if state.src[close + 1] == "{":
         return parse_attributes(state.src, close + 1) is not None
     position = state.pos
     state.pos = bracket

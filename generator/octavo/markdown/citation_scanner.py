@@ -264,9 +264,8 @@ class CitationScanner:
                 position = max(position, self._codes.get(start, 0))
             elif mark == "[":
                 open_brackets.append(start)
-            elif mark == "]":
-                if open_brackets:
-                    self._brackets[open_brackets.pop()] = start
+            elif mark == "]" and open_brackets:
+                self._brackets[open_brackets.pop()] = start
 
 
 def _code_spans(text: str) -> dict[int, int]:

@@ -72,8 +72,8 @@ def _read_info(text: TextState, token: Token) -> None:
 
 @lru_cache(maxsize=64)
 def _lexer(language: str) -> Lexer | None:
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - only texts with code pay for it
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
 
     try:
         return get_lexer_by_name(language, stripnl=False)
@@ -83,7 +83,7 @@ def _lexer(language: str) -> Lexer | None:
 
 @lru_cache(maxsize=1)
 def _languages() -> tuple[str, ...]:
-    from pygments.lexers import get_all_lexers  # noqa: PLC0415
+    from pygments.lexers import get_all_lexers
 
     return tuple(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
 
@@ -93,8 +93,8 @@ def highlight(code: str, language: str) -> str:
     lexer = _lexer(language) if language and len(code) <= _LONGEST_HIGHLIGHTED else None
     if lexer is None:
         return escapeHtml(code)
-    from pygments import highlight as pygments_highlight  # noqa: PLC0415
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
+    from pygments import highlight as pygments_highlight
+    from pygments.formatters import HtmlFormatter
 
     return pygments_highlight(code, lexer, HtmlFormatter(nowrap=True))
 

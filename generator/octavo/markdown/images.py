@@ -77,7 +77,7 @@ def settle_image(
 def figure_image_attributes(
     text: TextState, attributes: Attributes, line: int
 ) -> tuple[tuple[str, str], ...]:
-    """Return those attributes of a figure that belong to its image: width, loading …"""
+    """Return those attributes of a figure that belong to its image, such as its width."""
     own = {k: v for k, v in attributes.values.items() if k not in ("alt", "credit", "source")}
     return tuple(safe_values(text, own, "img", line).items())
 

@@ -13,6 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
+from octavo.errors import Severity
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Link
 
@@ -49,7 +50,18 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
     if not link(state, silent):
         return False
     if not silent:
-        state.tokens[count].meta["place"] = state_of(state.env).place(start)
+        text = state_of(state.env)
+        line, column = text.place(start)
+        state.tokens[count].meta["place"] = (line, column)
+        if state.src.startswith("[@", start) and state.src[state.pos - 1] == "]":
+            text.report(
+                line,
+                f"“{state.src[start : state.pos]}” is a link here, for a link of this name is defined.",
+                hint="To cite the work, give the link another name.",
+                code="citation-is-link",
+                severity=Severity.WARNING,
+                column=column,
+            )
     return True
 
 

@@ -49,6 +49,7 @@ _LEAD = re.compile(r"\s*,?\s*")
 _SEPARATOR = re.compile(r"[,;]?\s?")
 _BRACED = re.compile(r"\{\s*((?:[^{}]|\{[^{}]*\})*?)\s*\}")
 _ROMAN = re.compile(r"(?i:m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))")
+_ABBREVIATION = re.compile(r"(?<=\w)\. (?=\d)")
 _HYPHENS = re.compile(r"--?")
 
 
@@ -98,7 +99,8 @@ def _emphasised(suffix: str, start: int) -> Locator:
     """Read emphasised text that holds a digit as a page, as Pandoc does; else there is no locator."""
     match = _EMPHASIS.match(suffix, start)
     if match and any(character.isdigit() for character in match.group(2)):
-        return Locator("page", match.group(2), match.end())
+        # Pandoc's typography sets a no-break space behind the abbreviation.
+        return Locator("page", _ABBREVIATION.sub(".\u00a0", match.group(2)), match.end())
     return Locator("", "", 0)
 
 

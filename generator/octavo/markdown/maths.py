@@ -117,7 +117,7 @@ def to_mathml(tex: str, *, is_display: bool) -> str:
 
 
 def _convert(text: TextState, tex: str, line: int, *, is_display: bool) -> str:
-    from math_core import LatexError  # noqa: PLC0415 - only texts with maths pay for it
+    from math_core import LatexError
 
     text.has_math = True
     try:
@@ -140,7 +140,7 @@ def _short(tex: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> LatexToMathML:
-    from math_core import LatexToMathML  # noqa: PLC0415 - only texts with maths pay for it
+    from math_core import LatexToMathML
 
     return LatexToMathML(fancy_error=False)
 

@@ -23,7 +23,7 @@ def plain_text(tokens: Iterable[Token]) -> str:
 
 
 def close_gaps(text: str) -> str:
-    """Take out each U+0000, which stands for something left out: "shown \\0." becomes "shown."."""
+    """Take out each U+0000, which stands for something left out, and the space that it needed."""
     for pattern in (_IN_PARENTHESES, _BEFORE_MARK, _ELSEWHERE):
         text = pattern.sub("", text)
     return text

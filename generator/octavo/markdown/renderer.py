@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -139,7 +140,7 @@ def _raw_anchors(tokens: Iterable[Token]) -> Iterator[str]:
 
 def _excerpt(tokens: Sequence[Token]) -> str:
     """Return the first paragraph that has words, cut at a word."""
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "paragraph_open" and token.level == 0:
             words = plain_text(inline.children or ())
             if words:

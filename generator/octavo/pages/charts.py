@@ -23,16 +23,15 @@ def bar_chart(bars: Sequence[tuple[str, int]], title: str) -> Markup:
     for place, (label, count) in enumerate(bars):
         x = place * _BAR
         if count:
-            height = max(2, round(count * (_HEIGHT - 2) / highest))
-            shapes.append(
-                f'<rect class="bar" x="{x + 6}" y="{_HEIGHT - height}" width="{_BAR - 12}" height="{height}"/>'
-            )
-        shapes.append(
-            f'<text class="label" x="{x + _BAR / 2:g}" y="{_HEIGHT + 12}" text-anchor="middle">{escape(label)}</text>'
-        )
+            rise = max(2, round(count * (_HEIGHT - 2) / highest))
+            size = f'y="{_HEIGHT - rise}" width="{_BAR - 12}" height="{rise}"'
+            shapes.append(f'<rect class="bar" x="{x + 6}" {size}/>')
+        place_of_label = f'x="{x + _BAR / 2:g}" y="{_HEIGHT + 12}" text-anchor="middle"'
+        shapes.append(f'<text class="label" {place_of_label}>{escape(label)}</text>')
+    height = _HEIGHT + _LABEL
     counts = ", ".join(f"{label} {count}" for label, count in bars if count)
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {width} {_HEIGHT + _LABEL}" width="{width}" height="{_HEIGHT + _LABEL}" '
+        f'<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-label="{escape(title)}: {escape(counts)}">'
         f'<path class="base" d="M0 {_HEIGHT}.5H{width}"/>{"".join(shapes)}</svg>'
     )

@@ -124,8 +124,7 @@ class NlmStyle:
         return [
             *self._authors_and_title(record),
             book,
-            editors if people else "",
-            *self._details(record),
+            *self._details(record, editors=editors if people else ""),
             self._imprint(record),
             f"p. {escape_text(pages)}" if pages else "",
             _chapter(record),
@@ -145,8 +144,7 @@ class NlmStyle:
         pages = self._pages(record)
         return [
             *self._authors_and_title(record, _bracketed_medium(record)),
-            self._names(record, "editor") if has_authors else "",
-            *self._details(record),
+            *self._details(record, editors=self._names(record, "editor") if has_authors else ""),
             self._imprint(record),
             f"Report No.: {escape_text(record.number)}" if _is_numbered(record) else "",
             f"p. {escape_text(pages)}" if pages else "",
@@ -185,7 +183,7 @@ class NlmStyle:
         plural = "s" if len(names) > 1 or role in record.incomplete_names else ""
         return f"{printed}, {word}{plural}" if word else printed
 
-    def _details(self, record: Record) -> list[str]:
+    def _details(self, record: Record, editors: str) -> list[str]:
         """Return what stands between a book's title and its imprint."""
         volume = f"Vol. {escape_text(record.volume)}" if record.volume else ""
         if record.volume_title:
@@ -200,6 +198,7 @@ class NlmStyle:
             volume,
             escape_text(nlm_parts.format_edition(record.edition)) if record.edition else "",
             escape_text(version if not version[0].isdigit() else f"Version {version}") if version else "",
+            editors,
             self._names(record, "translator"),
             "; ".join(part for part in event if part) if event[0] else "",
             escape_text(record.genre) if record.type == "report" else "",

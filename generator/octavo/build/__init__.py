@@ -1,0 +1,1 @@
+"""The only composer: runs the stages one after the other and publishes what comes out."""

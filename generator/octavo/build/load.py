@@ -1,0 +1,108 @@
+"""The site folder → everything that was parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.bibliography.bibtex import Bibliography
+from octavo.comments.redactions import Redactions, read_redactions
+from octavo.config import CONFIG_FILE, Config, read_config
+from octavo.decoding import decode_text
+from octavo.discover import CONTENT, Source, SourceKind, discover_sources
+from octavo.errors import Location, Problem, SiteError
+from octavo.index.build_index import ParsedSite
+from octavo.parse import AuthorProfile, CommentArchive, Document, ParseOptions, parse_source
+
+_PARSED = frozenset(
+    {SourceKind.POST, SourceKind.PAGE, SourceKind.AUTHOR, SourceKind.COMMENTS, SourceKind.BIBLIOGRAPHY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSite:
+    """A site's settings and all that its files say."""
+
+    config: Config
+    sources: tuple[Source, ...]
+    parsed: ParsedSite
+    problems: tuple[Problem, ...]
+
+
+def load_site(site: Path, base_url: str = "") -> LoadedSite:
+    """Return a site as it is on the disk.
+
+    Raises `SiteError` when there is no site or its settings cannot be used at all; all other problems
+    come back beside what could be read.
+    """
+    config, problems = load_config(site, base_url)
+    if config is None:
+        raise SiteError(problems)
+    if not (site / CONTENT).is_dir():
+        hint = "Posts belong into content/posts/; `octavo new site DIR` makes a site to begin with."
+        raise SiteError(
+            [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
+        )
+    sources, found = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
+    problems += found
+    parsed, found = _parse_all(site, config, sources)
+    return LoadedSite(config, sources, parsed, problems + found)
+
+
+def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:
+    """Return the settings of a site and what is wrong with them."""
+    try:
+        data = (site / CONFIG_FILE).read_bytes()
+    except FileNotFoundError:
+        hint = "Run octavo in the site's folder or name it; `octavo new site DIR` makes a new one."
+        return None, (Problem(Location(CONFIG_FILE), "There is no site.toml here.", hint, code="no-site"),)
+    text, problems = decode_text(data, CONFIG_FILE)
+    if text is None:
+        return None, problems
+    return read_config(text, base_url=base_url)
+
+
+def _parse_all(
+    site: Path, config: Config, sources: Sequence[Source]
+) -> tuple[ParsedSite, tuple[Problem, ...]]:
+    author_ids = frozenset(
+        source.path.rpartition("/")[2].removesuffix(".md")
+        for source in sources
+        if source.kind is SourceKind.AUTHOR
+    )
+    options = ParseOptions(config.zone, config.markdown.plugins, author_ids)
+    problems: list[Problem] = []
+    documents: list[Document] = []
+    authors: list[AuthorProfile] = []
+    archives: list[CommentArchive] = []
+    bibliographies: list[Bibliography] = []
+    redactions = Redactions()
+    for source in sources:
+        if source.kind is SourceKind.REDACTIONS:
+            redactions, found = _read_redactions(site, source)
+            problems += found
+        if source.kind not in _PARSED:
+            continue
+        parsed, found = parse_source(source, (site / source.path).read_bytes(), options)
+        problems += found
+        if isinstance(parsed, Document):
+            documents.append(parsed)
+        elif isinstance(parsed, AuthorProfile):
+            authors.append(parsed)
+        elif isinstance(parsed, CommentArchive):
+            archives.append(parsed)
+        elif isinstance(parsed, Bibliography):
+            bibliographies.append(parsed)
+    owners = {source.path: source.owner for source in sources if source.kind is SourceKind.BIBLIOGRAPHY}
+    site_parts = ParsedSite(
+        tuple(documents), tuple(authors), tuple(archives), tuple(bibliographies), owners, redactions
+    )
+    return site_parts, tuple(problems)
+
+
+def _read_redactions(site: Path, source: Source) -> tuple[Redactions, tuple[Problem, ...]]:
+    text, problems = decode_text((site / source.path).read_bytes(), source.path)
+    if text is None:
+        return Redactions(), problems
+    return read_redactions(source.path, text)

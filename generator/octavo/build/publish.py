@@ -1,0 +1,147 @@
+"""Prepared pages → the output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.addresses import Claim, find_collisions, output_file
+from octavo.assets.images import render_variant
+from octavo.build.prepare import PreparedSite
+from octavo.errors import Location, Problem
+from octavo.feeds.atom import FeedWriter
+from octavo.feeds.downloads import downloads
+from octavo.feeds.entries import EntryMaker, feed_environment
+from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
+from octavo.index.site import Article
+from octavo.model.picture import Picture, PictureVariant
+from octavo.output import Staging
+from octavo.pages.articles import article_pages
+from octavo.pages.context import PageContext
+from octavo.pages.plan import Page, plan_pages
+from octavo.pages.references import Literature
+from octavo.pages.site import site_view
+from octavo.pages.views import ArticleView, RedirectView
+from octavo.theme import Renderer, Theme
+
+_IMAGE_CACHE = ".octavo/images"
+_OWN_FILES = ("/atom.xml", "/feed.json", "/comments/atom.xml", "/sitemap.xml", "/references/references.bib")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be published that is no page."""
+
+    site_path: str
+    data: bytes
+
+
+def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
+    """Return what is wrong between pages: two for one address, links to an address that nobody has."""
+    index = prepared.context.index
+    claims = [*index.claims]
+    articles = {claim.site_path for claim in claims}
+    addresses: set[str] = set(articles)
+    for file in prepared.files:
+        claims.append(Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path)))
+        addresses.add(file.site_path)
+    for site_path, what in _own_addresses(prepared):
+        addresses.add(site_path)
+        if site_path not in articles:
+            claims.append(Claim(site_path, what, Location("site.toml")))
+    problems = list(find_collisions(claims))
+    for article in prepared.context.resolved.values():
+        for link in article.site_links:
+            if not _is_known(link.site_path, addresses):
+                message = f"The link leads to “{link.site_path}”, and no page or file has that address."
+                hint = "Link to a text by its file's name: octavo then knows its address."
+                problems.append(Problem(link.location, message, hint, code="broken-link"))
+    return tuple(problems)
+
+
+def _own_addresses(prepared: PreparedSite) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of pages and files that octavo makes by itself."""
+    for page in plan_pages(prepared.context):
+        if not isinstance(page.view, RedirectView):
+            yield page.site_path, f"octavo's page “{page.view.head.title}”"
+    for site_path in _OWN_FILES:
+        yield site_path, "a file that octavo makes"
+
+
+def _is_known(site_path: str, addresses: set[str]) -> bool:
+    return site_path in addresses or f"{site_path}/" in addresses or f"{site_path}index.html" in addresses
+
+
+def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
+    """Render everything into the staging folder. Raises `SiteError` when a template fails."""
+    context = prepared.context
+    renderer = Renderer(theme, site_view(context), context.addresses, prepared.site)
+    sitemap: list[SitemapEntry] = []
+    for page in plan_pages(context):
+        staging.add(output_file(page.site_path), renderer.render(page.template, page.view))
+        entry = _sitemap_entry(context, page)
+        if entry is not None:
+            sitemap.append(entry)
+    for output in (*_feeds(context), *_sitemaps(prepared, sitemap)):
+        staging.add(output_file(output.site_path), output.data)
+    for static in theme.static.values():
+        staging.add_copy(output_file(static.site_path), static.file)
+    for file in prepared.files:
+        staging.add_copy(output_file(file.site_path), prepared.site / file.source.path)
+    published = {file.source.path for file in prepared.files}
+    for picture in context.pictures.values():
+        if picture.path in published:
+            _stage_variants(prepared.site, picture, staging)
+
+
+def _sitemap_entry(context: PageContext, page: Page) -> SitemapEntry | None:
+    if isinstance(page.view, RedirectView) or not page.view.head.is_indexed:
+        return None
+    modified = ""
+    if page.source:
+        article = context.article(page.source)
+        moment = article.document.header.updated or article.moment
+        modified = moment.iso if moment else ""
+    return SitemapEntry(context.absolute(page.site_path), modified)
+
+
+def _feeds(context: PageContext) -> Iterator[Output]:
+    literature = Literature(context)
+
+    def view_of(article: Article) -> ArticleView:
+        # The first page of an article is the one with its text.
+        return next(article_pages(context, literature, article, {}, None))[1]
+
+    entries = EntryMaker(context, feed_environment(), view_of)
+    for site_path, data in FeedWriter(context, entries).feeds():
+        yield Output(site_path, data)
+    for site_path, data in downloads(context):
+        yield Output(site_path, data)
+
+
+def _sitemaps(prepared: PreparedSite, entries: list[SitemapEntry]) -> Iterator[Output]:
+    context = prepared.context
+    for site_path, data in sitemaps(entries, context.absolute("/")):
+        yield Output(site_path, data)
+    if not any(file.site_path == "/robots.txt" for file in prepared.files):
+        # A robots.txt in content/static says what its author wants.
+        yield Output("/robots.txt", robots_txt(context.absolute("/sitemap.xml")))
+
+
+def _stage_variants(site: Path, picture: Picture, staging: Staging) -> None:
+    for variant in picture.variants:
+        staging.add(output_file(variant.site_path), _variant_bytes(site, picture, variant))
+
+
+def _variant_bytes(site: Path, picture: Picture, variant: PictureVariant) -> bytes:
+    """Return a variant, kept from build to build under the digest that its name carries."""
+    kept = site / _IMAGE_CACHE / variant.site_path.rpartition("/")[2]
+    if kept.is_file():
+        return kept.read_bytes()
+    data = render_variant((site / picture.path).read_bytes(), variant)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    temporary = kept.with_name(f"{kept.name}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(kept)
+    return data

@@ -1,0 +1,1 @@
+"""What is published for machines beside the pages: feeds, the sitemap, bibliographies to download."""

@@ -1,0 +1,148 @@
+"""Posts and comments as entries of a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from octavo.feeds.absolute import absolute_html
+from octavo.index.site import Article, DatedComment
+from octavo.moments import Moment
+from octavo.pages.authors import author_path
+from octavo.pages.context import PageContext
+from octavo.pages.plain_text import plain_text
+from octavo.pages.summaries import post_summary
+from octavo.pages.views import ArticleView, WebLink
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed."""
+
+    id: str
+    url: str  # absolute
+    title: str
+    language: str
+    published: str  # RFC 3339
+    updated: str
+    published_rfc822: str
+    authors: tuple[WebLink, ...]  # absolute
+    categories: tuple[str, ...]
+    summary: str  # plain text
+    content: str  # HTML with whole addresses; "" when the feed has summaries only
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed document."""
+
+    id: str
+    url: str  # absolute
+    page_url: str
+    title: str
+    subtitle: str
+    language: str
+    version: str
+    updated: str
+    updated_rfc822: str
+    entries: tuple[FeedEntry, ...]  # newest first
+    current_url: str = ""  # RFC 5005, of an archive: the feed itself
+    older_url: str = ""
+    newer_url: str = ""
+
+
+def feed_environment() -> Environment:
+    """Return the engine for the templates of feeds, which belong to octavo and to no theme."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+class EntryMaker:
+    """Makes each post's entry once, however many feeds hold it."""
+
+    def __init__(
+        self, context: PageContext, environment: Environment, view_of: Callable[[Article], ArticleView]
+    ) -> None:
+        self._context = context
+        self._template = environment.get_template("entry.html")
+        self._view_of = view_of
+        self._made: dict[str, FeedEntry] = {}
+
+    def post(self, article: Article) -> FeedEntry:
+        """Return a post's entry, with its full text where the site wants that."""
+        if article.path not in self._made:
+            self._made[article.path] = self._post(article)
+        return self._made[article.path]
+
+    def _post(self, article: Article) -> FeedEntry:
+        context = self._context
+        url = context.absolute(article.site_path)
+        keys = article.document.header.keys
+        content = ""
+        if context.index.config.feeds.full_text:
+            content = absolute_html(self._template.render(article=self._view_of(article)).strip(), url)
+        published = moment_of(article)
+        updated = article.document.header.updated or published
+        terms = context.index.terms
+        return FeedEntry(
+            id=keys.guid or url,
+            url=url,
+            title=plain_text(article.document.title),
+            language=article.language,
+            published=rfc3339(published.value),
+            updated=rfc3339(updated.value),
+            published_rfc822=format_datetime(published.value),
+            authors=tuple(
+                WebLink(author.keys.name, context.absolute(author_path(author.id)))
+                for author in article.authors
+            )
+            or (WebLink(context.index.config.title, ""),),
+            categories=tuple(terms[key].title for key in (*article.categories, *article.tags)),
+            summary=plain_text(post_summary(context, article).summary),
+            content=content,
+        )
+
+    def comment(self, dated: DatedComment) -> FeedEntry:
+        """Return a comment's entry."""
+        context = self._context
+        article = context.article(dated.path)
+        page = context.absolute(article.site_path)
+        comment = dated.comment
+        html = context.resolved[dated.path].comments.get(comment.id, "")
+        moment = comment.date
+        assert moment is not None, "the newest comments are dated"  # noqa: S101  # the index chose them so
+        return FeedEntry(
+            id=f"{page}#comment-{comment.id}",
+            url=f"{page}#comment-{comment.id}",
+            title=f"{comment.author or 'Anonymous'} on {plain_text(article.document.title)}",
+            language=article.language,
+            published=rfc3339(moment),
+            updated=rfc3339(moment),
+            published_rfc822=format_datetime(moment),
+            authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
+            categories=(),
+            summary="",
+            content=absolute_html(html, page),
+        )
+
+
+def moment_of(article: Article) -> Moment:
+    """Return when a post was published; every post in the index has a date."""
+    assert article.moment is not None, article.path  # noqa: S101  # a post without a date stops the build
+    return article.moment
+
+
+def rfc3339(value: datetime) -> str:
+    """Return a time as RFC 3339 has it."""
+    return value.isoformat(timespec="seconds")

@@ -1,0 +1,52 @@
+"""sitemap.xml (https://www.sitemaps.org/protocol.html) and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+MOST_URLS = 50_000
+"""How many addresses one sitemap may hold; a larger site gets an index of several."""
+
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page that search engines should know."""
+
+    url: str  # absolute
+    modified: str  # ISO date or time; "" when unknown
+
+
+def sitemaps(entries: Sequence[SitemapEntry], site_url: str) -> Iterator[tuple[str, bytes]]:
+    """Yield /sitemap.xml, and for a very large site the parts that it then lists."""
+    if len(entries) <= MOST_URLS:
+        yield "/sitemap.xml", _urlset(entries)
+        return
+    parts = []
+    for start in range(0, len(entries), MOST_URLS):
+        name = f"/sitemap-{start // MOST_URLS + 1}.xml"
+        parts.append(f"<sitemap><loc>{escape(site_url.rstrip('/'))}{name}</loc></sitemap>\n")
+        yield name, _urlset(entries[start : start + MOST_URLS])
+    yield (
+        "/sitemap.xml",
+        f"{_DECLARATION}<sitemapindex {_NAMESPACE}>\n{''.join(parts)}</sitemapindex>\n".encode(),
+    )
+
+
+def _urlset(entries: Sequence[SitemapEntry]) -> bytes:
+    urls = "".join(
+        f"<url><loc>{escape(entry.url)}</loc>"
+        + (f"<lastmod>{entry.modified}</lastmod>" if entry.modified else "")
+        + "</url>\n"
+        for entry in entries
+    )
+    return f"{_DECLARATION}<urlset {_NAMESPACE}>\n{urls}</urlset>\n".encode()
+
+
+def robots_txt(sitemap_url: str) -> bytes:
+    """Return a robots.txt that lets everybody in and tells where the sitemap is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap_url}\n".encode()

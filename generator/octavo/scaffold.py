@@ -1,0 +1,163 @@
+"""`octavo new`: a site that builds at once, a dated post with its header filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from octavo.build.load import load_config
+from octavo.errors import UsageError
+from octavo.slugs import slugify
+
+_SITE_TOML = """\
+# Every key is described in docs/settings.md of octavo's documentation.
+title = "{title}"
+url = "https://example.org/"
+description = "What this blog is about, in one sentence."
+language = "en-GB"
+timezone = "Europe/London"
+
+[disclaimers.general]
+label = "General Disclaimer"
+text = "The opinions here are the author's own. Nothing on this site is medical advice."
+
+[[menu]]
+title = "Archive"
+path = "/archive/"
+
+[[menu]]
+title = "Cited works"
+path = "/references/"
+
+[[menu]]
+title = "About"
+path = "/about/"
+"""
+
+_AUTHOR = """\
+---
+name: Your Name
+affiliation: Your institution
+coi: None relevant
+---
+
+Two lines about you stand below every post that you write.
+"""
+
+_ABOUT = """\
+---
+title: About
+---
+
+Who writes here, and why.
+"""
+
+_BIBLIOGRAPHY = """\
+@article{halpern2002,
+  author = {Halpern, Scott D. and Ubel, Peter A. and Caplan, Arthur L.},
+  title = {Solid-organ transplantation in {HIV}-infected patients},
+  journal = {The New England Journal of Medicine},
+  shortjournal = {N Engl J Med},
+  year = {2002},
+  month = jul,
+  day = {25},
+  volume = {347},
+  number = {4},
+  pages = {284--287},
+  doi = {10.1056/NEJMsb020632},
+  pmid = {12140307},
+}
+"""
+
+_FIRST_POST = """\
+---
+title: A first post
+date: {date}
+author: you
+tags: [welcome]
+---
+
+This is a post. It cites a paper by its key in square brackets [@halpern2002], and the reference
+stands below, with a link back to this sentence.
+
+<!-- more -->
+
+What you write goes into `content/posts/`, the works that you cite into `content/references.bib`.
+"""
+
+_POST = """\
+---
+title: {title}
+date: {date}
+authors: [{authors}]
+categories: []
+tags: []
+summary:
+coi: {coi}
+draft: true
+---
+
+"""
+
+_GITIGNORE = "/output/\n/.octavo/\n"
+
+
+def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
+    """Write a small site that builds at once, and return its files.
+
+    Raises `UsageError` when the folder has anything in it.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder.")
+    date = now.date().isoformat()
+    title = (
+        folder.resolve().name.replace("-", " ").replace('"', "").replace("\\", "").capitalize() or "A blog"
+    )
+    files: Mapping[str, str] = {
+        "site.toml": _SITE_TOML.format(title=title),
+        "content/authors/you.md": _AUTHOR,
+        "content/pages/about.md": _ABOUT,
+        "content/references.bib": _BIBLIOGRAPHY,
+        f"content/posts/{date}-a-first-post.md": _FIRST_POST.format(date=date),
+        ".gitignore": _GITIGNORE,
+    }
+    return tuple(_write(folder / name, text) for name, text in files.items())
+
+
+def new_post(site: Path, title: str, now: datetime) -> Path:
+    """Write a post with its header filled in, and return its file.
+
+    Raises `UsageError` when there is no site or a post of this name is there already.
+    """
+    config, problems = load_config(site)
+    if config is None:
+        raise UsageError("\n".join(str(problem) for problem in problems))
+    if not title.strip():
+        raise UsageError("A post needs a title.")
+    local = now.astimezone(config.zone)
+    date = local.date().isoformat()
+    file = site / "content" / "posts" / f"{date}-{slugify(title)}.md"
+    if file.exists() or file.with_suffix("").exists():
+        raise UsageError(f"{file} is there already.")
+    authors = sorted(path.stem for path in (site / "content" / "authors").glob("*.md"))
+    text = _POST.format(
+        title=_quoted(title.strip()),
+        date=local.strftime("%Y-%m-%d %H:%M"),
+        authors=", ".join(authors[:1]),
+        coi="" if authors else "None relevant",
+    )
+    return _write(file, text)
+
+
+def _quoted(title: str) -> str:
+    """Return a title as YAML reads it back: in quotes where a plain one could mean something else."""
+    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
+    is_plain = title[0].isalpha() and not any(mark in title for mark in ": #\n") and escaped == title
+    return title if is_plain else f'"{escaped}"'
+
+
+def _write(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
