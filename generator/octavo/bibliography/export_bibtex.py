@@ -134,7 +134,9 @@ def _name(name: Name) -> str:
 
 
 def _titles(record: Record) -> Iterator[tuple[str, str]]:
-    yield "title", _rich(record.title)
+    is_volume = bool(record.volume_title) and record.type not in CONTAINED_TYPES
+    yield "maintitle", _rich(record.title) if is_volume else ""
+    yield "title", _rich(record.volume_title if is_volume else record.title)
     yield "shorttitle", _rich(record.title_short)
     if record.type in ARTICLE_TYPES:
         yield "journal", "" if _entry_type(record) == "misc" else _rich(record.container_title)

@@ -44,9 +44,7 @@ _TYPES = {
 
 def to_ris(records: Iterable[Record]) -> str:
     """Return a RIS file with the works in this order; lines end in CR LF, as the format asks."""
-    return "".join(
-        f"{tag}  - {value}\r\n" for record in records for tag, value in _lines(record)
-    )
+    return "".join(f"{tag}  - {value}\r\n" for record in records for tag, value in _lines(record))
 
 
 def _lines(record: Record) -> Iterator[tuple[str, str]]:

@@ -183,6 +183,7 @@ SIGNS = {
 
 SYMBOLS = {
     **GREEK,
+    **{f"text{name}": letter for name, letter in GREEK.items()},
     **SIGNS,
     "ss": "ß",
     "SS": "SS",
@@ -272,7 +273,6 @@ SYMBOLS = {
     "BibTeX": "BibTeX",
     "bibrangedash": "–",
     "hyphen": "-",
-    **{f"text{name}": letter for name, letter in GREEK.items()},
 }
 
 # A backslash before one character that is no letter.

@@ -1,0 +1,401 @@
+"""What becomes of .bib files as people have them: nothing raises, nothing is lost without a word."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.bibliography.entry_types import CSL_TYPES
+from octavo.errors import Location, Severity
+from octavo.model.reference import Name, PartialDate, Record
+
+
+def read(text: str) -> Bibliography:
+    return read_bibtex("refs.bib", text.encode())
+
+
+def only(text: str) -> Record:
+    found = read(text)
+    assert len(found.records) == 1
+    return found.records[0]
+
+
+def told(found: Bibliography) -> list[tuple[str, str]]:
+    return [(str(problem.location), problem.code) for problem in found.problems]
+
+
+# --- the file
+
+
+def test_records_keep_their_order_and_their_place() -> None:
+    found = read("@book{b, title={B}}\n\n  @book{a,\n title={A}}\n")
+    assert [(record.key, record.location) for record in found.records] == [
+        ("b", Location("refs.bib", 1, 1)),
+        ("a", Location("refs.bib", 3, 3)),
+    ]
+    assert found.records[0].source_file == "refs.bib"
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "@book{a, title={Müller}}".encode(),
+        codecs.BOM_UTF8 + "@book{a, title={Müller}}".encode(),
+        "@book{a, title={Müller}}".encode("utf-16"),
+        codecs.BOM_UTF16_BE + "@book{a, title={Müller}}".encode("utf-16-be"),
+        "@book{a,\r\n title={Müller}}\r\n".encode(),
+    ],
+)
+def test_unicode_files_are_read_whoever_wrote_them(data: bytes) -> None:
+    found = read_bibtex("refs.bib", data)
+    assert (found.records[0].title, found.problems) == ("Müller", ())
+
+
+def test_an_old_encoding_is_read_with_a_warning_at_its_line() -> None:
+    """Old libraries from Windows are common; a silent guess would hide wrong letters."""
+    found = read_bibtex("refs.bib", "@book{a,\n title={Müller}}".encode("cp1252"))
+    assert found.records[0].title == "Müller"
+    assert told(found) == [("refs.bib:2", "bibliography-encoding")]
+
+
+def test_the_first_of_two_entries_with_one_key_counts() -> None:
+    found = read("@book{a, title={One}}\n@book{b, title={B}}\n@book{a, title={Two}}")
+    assert [record.title for record in found.records] == ["One", "B"]
+    assert told(found) == [("refs.bib:3:1", "duplicate-entry")]
+    assert "line 1" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        ("@book{x, title={A {B}, year=2020}", "refs.bib:2:1"),
+        ("@book{x, title={A}", "refs.bib:2:1"),
+        ('@book{x, title="A, year=2020}', "refs.bib:2:30"),
+        ("@book{x,\n title=, year=2020}", "refs.bib:3:8"),
+        ("@book{, title={A}}", "refs.bib:2:7"),
+        ("@book{x, title={A} # }", "refs.bib:2:22"),
+    ],
+)
+def test_a_broken_entry_is_left_out_and_the_others_live(broken: str, place: str) -> None:
+    """One slip in a library of thousands must not take the blog down."""
+    found = read(f"@book{{a, title={{First}}}}\n{broken}\n@book{{b, title={{Last}}}}\n")
+    assert [record.key for record in found.records] == ["a", "b"]
+    assert told(found) == [(place, "bibliography-syntax")]
+
+
+def test_a_value_may_hold_a_line_that_looks_like_an_entry() -> None:
+    found = read("@book{a, abstract={See\n@book{b, title={x}}\nthere}, title={T}}\n@book{c, title={C}}")
+    assert [record.key for record in found.records] == ["a", "c"]
+    assert found.problems == ()
+
+
+def test_addresses_and_comments_between_entries_are_nothing() -> None:
+    found = read("Mail joe@example.com\n% @book{old\n@comment{jabref-meta: x@y.z;}\n@book{a, title={A}}")
+    assert [record.key for record in found.records] == ["a"]
+    assert found.problems == ()
+
+
+def test_strings_are_expanded_in_any_case_and_joined() -> None:
+    record = only(
+        '@string{BMJ = "British medical journal"}\n@article{a, journal = bmj # ", UK", month = OCT, year=1}'
+    )
+    assert (record.container_title, record.issued.month) == ("British medical journal, UK", 10)
+
+
+def test_an_undefined_string_stands_for_itself_with_a_warning() -> None:
+    found = read("@article{a, journal = lancet}")
+    assert found.records[0].container_title == "lancet"
+    assert told(found) == [("refs.bib:1:1", "undefined-string")]
+
+
+def test_a_field_given_twice_is_reported() -> None:
+    found = read("@book{a, title={A}, Title={B}}")
+    assert (found.records[0].title, told(found)) == ("A", [("refs.bib:1:1", "duplicate-field")])
+
+
+def test_everything_wrong_with_a_bibliography_is_a_warning() -> None:
+    """A work that is cited and missing is an error of its own; the others need not stop a build."""
+    found = read(
+        "@foo{a, url={javascript:x}, author={A and}, doi={x}, crossref={b}}\n@book{a,}\n@book{c, t=}"
+    )
+    assert {problem.severity for problem in found.problems} == {Severity.WARNING}
+    assert len(found.problems) == 7
+
+
+# --- types
+
+
+def test_every_type_of_bibtex_and_biblatex_is_known() -> None:
+    for name in CSL_TYPES:
+        assert read(f"@{name}{{a, title={{T}}}}").problems == ()
+
+
+def test_an_unknown_type_becomes_a_document_with_a_hint() -> None:
+    found = read("@artcle{a, title={T}}")
+    assert found.records[0].type == "document"
+    assert found.problems[0].hint.startswith("Did you mean @article")
+
+
+@pytest.mark.parametrize(
+    ("entry", "csl_type"),
+    [
+        ("@ARTICLE{a, journal={J}, eprint={2101.00001}, archiveprefix={arXiv}}", "article-journal"),
+        ("@article{a, eprint={2101.00001}, eprinttype={arxiv}}", "article"),
+        ("@article{a, journal={medRxiv}}", "article"),
+        ("@article{a, journal={arXiv preprint arXiv:2101.00001}}", "article"),
+        ("@article{a, entrysubtype={magazine}}", "article-magazine"),
+        ("@inbook{a, title={T}}", "book"),
+        ("@inbook{a, title={T}, booktitle={B}}", "chapter"),
+        ("@misc{a, url={https://x.org}}", "webpage"),
+        ("@misc{a, title={T}}", "document"),
+        ("@online{a, eprint={2101.00001}, eprinttype={arXiv}}", "article"),
+        ("@unpublished{a, title={T}}", "manuscript"),
+        ("@unpublished{a, eventtitle={E}}", "speech"),
+        ("@phdthesis{a,}", "thesis"),
+    ],
+)
+def test_types_follow_what_the_entry_says(entry: str, csl_type: str) -> None:
+    assert only(entry).type == csl_type
+
+
+# --- inheritance
+
+
+def test_a_paper_inherits_from_its_proceedings() -> None:
+    found = read(
+        "@inproceedings{a, title={Paper}, crossref={P}, year=2001}\n"
+        "@proceedings{p, title={Proceedings}, subtitle={Of all}, editor={Roe, J}, publisher={Springer},"
+        " year=2000, doi={10.1000/1}}"
+    )
+    record = found.records[0]
+    assert (record.container_title, record.publisher) == ("Proceedings: Of all", "Springer")
+    assert (record.title, record.issued.year, record.doi) == ("Paper", 2001, "")
+    assert record.editor == (Name(family="Roe", given="J"),)
+
+
+def test_an_article_inherits_from_its_periodical_and_a_book_from_its_set() -> None:
+    found = read(
+        "@article{a, title={A}, crossref={j}} @periodical{j, title={Journal}, volume=3}\n"
+        "@book{b, title={Part}, crossref={m}} @mvbook{m, title={Whole}, author={Roe, J}}"
+    )
+    article, _, book, _ = found.records
+    assert (article.container_title, article.volume) == ("Journal", "3")
+    assert (book.title, book.volume_title) == ("Whole", "Part")
+
+
+def test_xdata_lends_its_fields_and_is_no_work() -> None:
+    found = read(
+        "@xdata{x, publisher={P}, location={L}}\n@xdata{y, xdata={x}}\n@book{a, title={T}, xdata={z1, y}}"
+    )
+    assert [(record.key, record.publisher) for record in found.records] == [("a", "P")]
+    assert told(found) == [("refs.bib:3:1", "missing-crossref")]
+
+
+def test_cycles_are_reported_and_harmless() -> None:
+    found = read(
+        "@book{a, crossref={b}, title={A}}\n@book{b, crossref={a}, title={B}, year=2000}\n"
+        "@book{c, crossref={c}}"
+    )
+    assert [record.title for record in found.records] == ["A", "B", ""]
+    assert found.records[0].issued.year == 2000
+    assert [code for _, code in told(found)] == ["crossref-cycle", "crossref-cycle"]
+
+
+def test_a_chain_of_thousands_is_no_recursion() -> None:
+    text = "\n".join(f"@incollection{{k{i}, crossref={{k{i + 1}}}}}" for i in range(3000))
+    found = read(f"{text}\n@book{{k3000, publisher={{P}}}}")
+    assert found.records[0].publisher == "P"
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Doe, Jane", [Name(family="Doe", given="Jane")]),
+        ("Jane Q. Doe", [Name(family="Doe", given="Jane Q.")]),
+        ("Doe, J.~A.", [Name(family="Doe", given="J. A.")]),
+        ("Ludwig van Beethoven", [Name(family="Beethoven", given="Ludwig", non_dropping_particle="van")]),
+        ("'t Hart, Bert A", [Name(family="Hart", given="Bert A", non_dropping_particle="'t")]),
+        ("Duszak, Jr., Richard", [Name(family="Duszak", given="Richard", suffix="Jr")]),
+        ("Duszak, Richard, Jr", [Name(family="Duszak", given="Richard", suffix="Jr")]),
+        ("Duszak Jr, Richard", [Name(family="Duszak", given="Richard", suffix="Jr")]),
+        ("Duszak, Richard Jr.", [Name(family="Duszak", given="Richard", suffix="Jr")]),
+        ("Richard Duszak Jr.", [Name(family="Duszak", given="Richard", suffix="Jr")]),
+        ("Gilstrap, III, Larry", [Name(family="Gilstrap", given="Larry", suffix="III")]),
+        ("Smith, A V", [Name(family="Smith", given="A V")]),
+        ("{World Health Organization}", [Name(literal="World Health Organization")]),
+        ("{Marks and Spencer, Ltd}", [Name(literal="Marks and Spencer, Ltd")]),
+        (r"M{\"u}ller, J{\'\i}", [Name(family="Müller", given="Jí")]),
+        ("family=Gogh, prefix=van, given=Vincent", [Name("Gogh", "Vincent", non_dropping_particle="van")]),
+        ("Plato AND Roe, J", [Name(family="Plato"), Name(family="Roe", given="J")]),
+        ("Abdel Hafeez, M A", [Name(family="Abdel Hafeez", given="M A")]),
+        (", ", []),
+    ],
+)
+def test_names_are_split_as_people_write_them(written: str, names: list[Name]) -> None:
+    found = read(f"@book{{a, author = {{{written}}}}}")
+    assert found.records[0].author == tuple(names)
+    assert found.problems == ()
+
+
+def test_and_others_is_no_name() -> None:
+    record = only("@book{a, author={Doe, J and others}, editor={Roe, R and et al.}}")
+    assert [len(record.author), len(record.editor)] == [1, 1]
+    assert record.incomplete_names == ("author", "editor")
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Doe, J.; Roe, R.", [Name("Doe", "J."), Name("Roe", "R.")]),
+        ("Doe, J. and", [Name("Doe", "J.")]),
+        ("and Doe, J.", [Name("Doe", "J.")]),
+        ("Doe, J., Roe, R., Poe, E.", [Name(literal="Doe, J., Roe, R., Poe, E.")]),
+    ],
+)
+def test_lists_of_names_with_a_mistake_are_read_with_a_warning(written: str, names: list[Name]) -> None:
+    found = read(f"@book{{a, author = {{{written}}}}}")
+    assert found.records[0].author == tuple(names)
+    assert told(found) == [("refs.bib:1:1", "name-list")]
+
+
+# --- dates
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ("year=2020, month=oct, day=9", PartialDate(2020, 10, 9)),
+        ("year={2020}, month={10}", PartialDate(2020, 10)),
+        ("year=2020, month={Oktober}", PartialDate(2020, 10)),
+        ("year=2020, month={Sept.}", PartialDate(2020, 9)),
+        ('year=2020, month=oct # "~9"', PartialDate(2020, 10, 9)),
+        ('year=2020, month="9~" # oct', PartialDate(2020, 10, 9)),
+        ("year=2020, month={jul/aug}", PartialDate(2020, 7, end_year=2020, end_month=8)),
+        ("year=2020, month={Summer}", PartialDate(2020, season=2)),
+        ("year={2019--2020}", PartialDate(2019, end_year=2020)),
+        ("year={c. 1900}", PartialDate(1900, is_circa=True)),
+        ("year={in press}", PartialDate(literal="in press")),
+        ("date={2020-10-09}", PartialDate(2020, 10, 9)),
+        ("date={2020-10}", PartialDate(2020, 10)),
+        ("date={2020-10-09T10:00:00Z}", PartialDate(2020, 10, 9)),
+        ("date={2020/2021}", PartialDate(2020, end_year=2021)),
+        ("date={2020-10-09/2020-10-12}", PartialDate(2020, 10, 9, end_year=2020, end_month=10, end_day=12)),
+        ("date={2020/}", PartialDate(2020)),
+        ("date={2020~}", PartialDate(2020, is_circa=True)),
+        ("date={2020?}", PartialDate(2020, is_circa=True)),
+        ("date={199X}", PartialDate(1990, end_year=1999)),
+        ("date={2020-21}", PartialDate(2020, season=1)),
+        ("date={2020-24}", PartialDate(2020, season=4)),
+        ("date={-0043}", PartialDate(-44)),
+        ("date={Oct 9, 2020}", PartialDate(2020, 10, 9)),
+        ("date={2020-02-30}", PartialDate(2020, 2)),
+        ("date={soon}", PartialDate(literal="soon")),
+        ("date={soon}, year=2020", PartialDate(2020)),
+        ("", PartialDate()),
+    ],
+)
+def test_dates_are_read_in_every_way_they_are_written(fields: str, date: PartialDate) -> None:
+    assert only(f"@book{{a, {fields}}}").issued == date
+
+
+# --- other fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribute", "value"),
+    [
+        ("journaltitle={A}, journalsubtitle={B}", "container_title", "A: B"),
+        ("title={What?}, subtitle={That}", "title", "What? That"),
+        ("number={Pt 8}", "issue", "Pt 8"),
+        ("issue={4}", "issue", "4"),
+        ("eid={e12}", "number", "e12"),
+        ("pages={12 -- 15}", "page", "12-15"),
+        ("pages={12–15}", "page", "12-15"),
+        ("pubstate={inpress}", "status", "in press"),
+        ("pubstate={aheadofprint}", "status", "Epub ahead of print"),
+        ("year={in press}", "status", "in press"),
+        ("keywords={a, b; c}", "keyword", ("a", "b", "c")),
+        ("note={One.}, addendum={Two}", "note", "One. Two"),
+        ("shortjournal={J}", "container_title_short", "J"),
+        ("urldate={2020-01-02}", "accessed", PartialDate(2020, 1, 2)),
+        ("location={Leeds}", "publisher_place", "Leeds"),
+        ("doi={https://doi.org/10.1000/a_b}", "doi", "10.1000/a_b"),
+        ("doi={DOI: 10.1000/A\\_b}", "doi", "10.1000/A_b"),
+        ("doi={10.1002/(SICI)1097(1998)17:15<1661::AID-SIM968>3.0.CO;2--2}", "doi", None),
+        ("url={https://dx.doi.org/10.1000/x}", "doi", "10.1000/x"),
+        ("eprint={https://arxiv.org/abs/2101.00001v2}, eprinttype={arxiv}", "arxiv", "2101.00001v2"),
+        ("eprint={hep-th/9901001}, archiveprefix={arXiv}", "arxiv", "hep-th/9901001"),
+        ("eprint={123}, eprinttype={pubmed}", "pmid", "123"),
+        ("eprint={PMC12}, eprinttype={pmc}", "pmcid", "PMC12"),
+        ("pmcid={12}", "pmcid", "PMC12"),
+        ("url={http://x.org/a\\_b\\%20c\\~{}d}", "url", "http://x.org/a_b%20c~d"),
+        ("url={\\url{http://x.org/}}", "url", "http://x.org/"),
+        ('url={http://x.org/a"onmouseover="b}', "url", "http://x.org/a%22onmouseover=%22b"),
+        ("eprint={123}, eprinttype={jstor}", "url", "https://www.jstor.org/stable/123"),
+        ("pdf={/home/me/x.pdf}", "pdf", ""),
+    ],
+)
+def test_fields_find_their_variable(fields: str, attribute: str, value: object) -> None:
+    found = read(f"@article{{a, {fields}}}")
+    if value is None:
+        value = "10.1002/(SICI)1097(1998)17:15<1661::AID-SIM968>3.0.CO;2--2"
+    assert getattr(found.records[0], attribute) == value
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://x.org/",
+        "//x.org",
+        "JavaScript://x/%0aalert(1)",
+        "http://",
+    ],
+)
+def test_addresses_that_are_none_of_the_web_are_dropped(url: str) -> None:
+    """A bibliography comes from many hands; a link in it must never run anything."""
+    found = read(f"@online{{a, url={{{url}}}}}")
+    assert found.records[0].url == ""
+    assert told(found) == [("refs.bib:1:1", "url-scheme")]
+
+
+@pytest.mark.parametrize("field", ["doi={10.x}", "pmid={0}", "pmid={abc}", "pmcid={x}"])
+def test_identifiers_that_are_none_are_dropped_with_a_warning(field: str) -> None:
+    found = read(f"@article{{a, {field}}}")
+    assert told(found) == [("refs.bib:1:1", "identifier")]
+    assert (found.records[0].doi, found.records[0].pmid, found.records[0].pmcid) == ("", "", "")
+
+
+# --- anything at all
+
+PIECES = r"""
+@article{ @book( @string{ @comment{ @xdata{ , = # { } ( ) " a k1 title author year month crossref xdata date
+url doi pages {A,B} {\'e} \ $ % ~ -- and others ; 2020 oct {{ }} <script> ö @
+"""
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(), " ", "\n", "\r\n", "\x00"]), max_size=60).map("".join))
+def test_no_text_makes_it_raise(text: str) -> None:
+    read(text)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    read_bibtex("refs.bib", data)
+
+
+@given(
+    st.sampled_from(["author", "date", "month", "pages", "url", "doi", "title", "eprint", "pmid"]), st.text()
+)
+def test_no_value_makes_it_raise(field: str, value: str) -> None:
+    balanced = value.replace("{", "").replace("}", "")
+    for entry_type in ("article", "misc", "inbook"):
+        read(f"@{entry_type}{{a, year={{2020}}, {field}={{{balanced}}}}}")
