@@ -116,6 +116,8 @@ GENRES = {
     "patentus": "United States patent",
     "patreq": "Patent request",
     "patreqde": "German patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
     "patrequs": "United States patent request",
     "patreqeu": "European patent request",
 }

@@ -127,7 +127,8 @@ def _name(name: Name) -> str:
         return f"{{{_escape(name.literal)}}}"
     particle = name.non_dropping_particle or name.dropping_particle
     family = _escape(name.family)
-    if _BREAKS_NAME.search(name.family):
+    # BibTeX takes a small word inside a family name for the end of a particle: "Vázques de Parga".
+    if _BREAKS_NAME.search(name.family) or any(word[0].islower() for word in name.family.split()):
         family = f"{{{family}}}"
     last = f"{_escape(particle)} {family}" if particle else family
     return ", ".join(part for part in (last, _escape(name.suffix), _escape(name.given)) if part)
