@@ -14,7 +14,7 @@ from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, referen
 from octavo.bibliography.styles.style import Style
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import cites_in, nocite_keys
-from octavo.index.site import Article
+from octavo.index.site import Article, Unpublished
 from octavo.model.body import Body, CitationItem, Cite, CrossRef, Hole, Image, Link, ReferencesPlace
 from octavo.model.picture import Picture
 from octavo.nearest import did_you_mean
@@ -32,6 +32,7 @@ class ResolveFacts:
 
     addresses: Addresses
     articles: Mapping[str, Article]  # by source path
+    unpublished: Mapping[str, Unpublished]  # by source path
     files: Mapping[str, str]  # source path → site path, of everything beside the texts
     pictures: Mapping[str, Picture]  # by source path
     styles: Mapping[str, Style]  # by name
@@ -179,6 +180,17 @@ class _HoleFiller:
         if article is not None:
             self._check_fragment(hole, anchors_of(article))
             return self._facts.addresses.url(article.site_path) + fragment
+        unpublished = self._facts.unpublished.get(target) or self._facts.unpublished.get(f"{target}/index.md")
+        if unpublished is not None:
+            if unpublished.reason:
+                message = (
+                    f"The link leads to “{hole.target}”, which is {unpublished.reason} and not published."
+                )
+                hint = "Until it is, readers will find nothing there."
+                self._report(hole, message, hint, "unpublished-link", Severity.WARNING)
+            return (
+                self._facts.addresses.url(unpublished.site_path) + fragment if unpublished.site_path else "#"
+            )
         if target in self._facts.files:
             self.used_files[target] = None
             return self._facts.addresses.url(self._facts.files[target]) + fragment

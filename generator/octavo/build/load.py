@@ -74,6 +74,7 @@ def _parse_all(
     options = ParseOptions(config.zone, config.markdown.plugins, author_ids)
     problems: list[Problem] = []
     documents: list[Document] = []
+    unreadable: list[str] = []
     authors: list[AuthorProfile] = []
     archives: list[CommentArchive] = []
     bibliographies: list[Bibliography] = []
@@ -94,9 +95,17 @@ def _parse_all(
             archives.append(parsed)
         elif isinstance(parsed, Bibliography):
             bibliographies.append(parsed)
+        elif source.kind in (SourceKind.POST, SourceKind.PAGE):
+            unreadable.append(source.path)
     owners = {source.path: source.owner for source in sources if source.kind is SourceKind.BIBLIOGRAPHY}
     site_parts = ParsedSite(
-        tuple(documents), tuple(authors), tuple(archives), tuple(bibliographies), owners, redactions
+        tuple(documents),
+        tuple(unreadable),
+        tuple(authors),
+        tuple(archives),
+        tuple(bibliographies),
+        owners,
+        redactions,
     )
     return site_parts, tuple(problems)
 

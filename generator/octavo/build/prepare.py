@@ -72,6 +72,7 @@ class _Preparation:
         facts = ResolveFacts(
             addresses=addresses,
             articles=index.by_path,
+            unpublished=index.unpublished,
             files={path: file.site_path for path, file in files.items()},
             pictures=pictures,
             styles=styles,

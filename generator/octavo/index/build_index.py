@@ -13,7 +13,7 @@ from octavo.config import Config
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import gather_citations
 from octavo.index.libraries import Libraries
-from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex
+from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
 from octavo.model.comment import Comment, ThreadedComment
@@ -31,6 +31,7 @@ class ParsedSite:
     """Everything that was parsed."""
 
     documents: tuple[Document, ...]
+    unreadable: tuple[str, ...]  # paths of posts and pages whose header cannot be read
     authors: tuple[AuthorProfile, ...]
     archives: tuple[CommentArchive, ...]
     bibliographies: tuple[Bibliography, ...]
@@ -60,6 +61,7 @@ class _Indexer:
         self._libraries = Libraries(parsed.bibliographies, parsed.bibliography_owners)
         self._terms = TermRegister(config)
         self._next_due: Moment | None = None
+        self._unpublished = {path: Unpublished("", "") for path in parsed.unreadable}
 
     def index(self) -> SiteIndex:
         for author in self._parsed.authors:
@@ -90,6 +92,7 @@ class _Indexer:
             works=works,
             newest_comments=_newest_comments((*posts, *pages)),
             next_due=self._next_due,
+            unpublished=self._unpublished,
             redirects=redirects,
             claims=claims,
         )
@@ -99,18 +102,25 @@ class _Indexer:
         header = document.header
         keys = header.keys
         authors = self._authors_of(document)
-        self.problems += check_conflict_of_interest(document, authors, self._config)
+        if len(authors) == len(header.authors):
+            # An unknown author was reported, and may be the one who has a statement.
+            self.problems += check_conflict_of_interest(document, authors, self._config)
         place = header.place("disclaimer")
         self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
         thread, pings, comments_path = self._discussion(document)
         site_path = self._site_path(document, authors)
         categories = self._terms.keys_for(document, "category", keys.categories)
         is_future = document.is_post and header.date is not None and header.date.value > self._options.now
-        if site_path is None or (keys.draft and not self._options.with_drafts):
+        if site_path is None:
+            self._unpublished[document.path] = Unpublished("", "")
+            return None
+        if keys.draft and not self._options.with_drafts:
+            self._unpublished[document.path] = Unpublished("a draft", site_path)
             return None
         if is_future and not self._options.with_future:
             if not keys.draft and header.date and (self._next_due is None or header.date < self._next_due):
                 self._next_due = header.date
+            self._unpublished[document.path] = Unpublished("a post for later", site_path)
             return None
         return Article(
             document=document,
@@ -188,7 +198,7 @@ class _Indexer:
         return thread, pings, archive.path
 
     def _check_archives(self) -> None:
-        known = {document.path for document in self._parsed.documents}
+        known = {document.path for document in self._parsed.documents} | set(self._parsed.unreadable)
         for owner, archive in sorted(self._archives.items()):
             if owner not in known:
                 message = f"These comments belong to {owner}, which is not there or cannot be read."

@@ -90,6 +90,14 @@ class DatedComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpublished:
+    """A text that is there but not part of the site now."""
+
+    reason: str  # "a draft", "a post for later", or "" when its own mistakes, reported there, keep it out
+    site_path: str  # where it will be; "" when that cannot be told
+
+
+@dataclass(frozen=True, slots=True)
 class SiteIndex:
     """All that one part of the site may know of the others."""
 
@@ -104,6 +112,7 @@ class SiteIndex:
     works: Mapping[str, Record]  # every work that is cited somewhere, by key
     newest_comments: tuple[DatedComment, ...]
     next_due: Moment | None  # when the next scheduled post is due
+    unpublished: Mapping[str, Unpublished]  # by source path
     redirects: Mapping[str, str]  # site path of an alias → that of its article
     claims: tuple[Claim, ...]  # to addresses, of articles and their aliases
 
