@@ -86,6 +86,11 @@ def test_a_broken_entry_is_left_out_and_the_others_live(broken: str, place: str)
     assert told(found) == [(place, "bibliography-syntax")]
 
 
+def test_an_entry_without_key_is_told_in_plain_words() -> None:
+    """The sentence must not change when pybtex's does."""
+    assert read("@book{, title={A}}").problems[0].message == "An entry has no key."
+
+
 def test_a_value_may_hold_a_line_that_looks_like_an_entry() -> None:
     found = read("@book{a, abstract={See\n@book{b, title={x}}\nthere}, title={T}}\n@book{c, title={C}}")
     assert [record.key for record in found.records] == ["a", "c"]
@@ -329,6 +334,7 @@ def test_dates_are_read_in_every_way_they_are_written(fields: str, date: Partial
         ("doi={DOI: 10.1000/A\\_b}", "doi", "10.1000/A_b"),
         ("doi={10.1002/(SICI)1097(1998)17:15<1661::AID-SIM968>3.0.CO;2--2}", "doi", None),
         ("url={https://dx.doi.org/10.1000/x}", "doi", "10.1000/x"),
+        ("doi={http://doi.acm.org/10.1145/1137627.1137631}", "doi", "10.1145/1137627.1137631"),
         ("eprint={https://arxiv.org/abs/2101.00001v2}, eprinttype={arxiv}", "arxiv", "2101.00001v2"),
         ("eprint={hep-th/9901001}, archiveprefix={arXiv}", "arxiv", "hep-th/9901001"),
         ("eprint={123}, eprinttype={pubmed}", "pmid", "123"),

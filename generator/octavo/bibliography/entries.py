@@ -21,6 +21,7 @@ from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from octavo.errors import Location, Problem, Severity
 
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
+_NO_KEY = "entry key expected"  # pybtex's words
 _SPACES = re.compile(r"[ \t\n]+")
 # A value may hold a line that begins like an entry: so many pieces are joined to find its end.
 _JOINED_PIECES = 3
@@ -174,6 +175,9 @@ class _FileReader:
         if mistake.is_endless:
             message, place = f"{name} has no end.", mistake.start
             hint = "A closing brace is missing, or an opening one is too many; the entry is left out."
+        elif mistake.message == _NO_KEY:
+            message, place = "An entry has no key.", mistake.position
+            hint = "Give it one, as in @article{smith2020, …}; without a key it is left out."
         else:
             message, place = f"{name} cannot be read: {mistake.message}.", mistake.position
             hint = "The entry is left out."

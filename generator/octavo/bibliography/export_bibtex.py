@@ -128,7 +128,8 @@ def _name(name: Name) -> str:
     particle = name.non_dropping_particle or name.dropping_particle
     family = _escape(name.family)
     # BibTeX takes a small word inside a family name for the end of a particle: "Vázques de Parga".
-    if _BREAKS_NAME.search(name.family) or any(word[0].islower() for word in name.family.split()):
+    words = name.family.split()
+    if _BREAKS_NAME.search(name.family) or (len(words) > 1 and any(word[0].islower() for word in words)):
         family = f"{{{family}}}"
     last = f"{_escape(particle)} {family}" if particle else family
     return ", ".join(part for part in (last, _escape(name.suffix), _escape(name.given)) if part)

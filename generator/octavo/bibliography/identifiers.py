@@ -11,7 +11,10 @@ from octavo.model.reference import Record, WorkLink
 
 Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when it is none
 
-_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*", re.IGNORECASE)
+# Any host: publishers and libraries run resolvers of their own (doi.acm.org, doi-org.proxy.example).
+_DOI_PREFIX = re.compile(
+    r"https?://[^/\s]+/(?:\S*?/)?(?=10\.)|(?:dx\.|www\.)?doi\.org/|doi:?\s*", re.IGNORECASE
+)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _MATHS_SIGN = re.compile(r"\$([<>])\$")
 _PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)

@@ -14,8 +14,10 @@ def initials(given: str) -> str:
     """Return the initials without stops or spaces: "Jean-Pierre A." → "JPA", "JA" → "JA"."""
     letters: list[str] = []
     for part in _GIVEN_PART.findall(given):
+        if len(part) == 1 and part.isalpha():
+            letters.append(part.upper())
         # Two or three capitals are initials already: databases write "Smith, JA".
-        if len(part) <= 3 and part.isupper():
+        elif len(part) <= 3 and part.isupper():
             letters.append(part)
         elif part[0].isalpha():
             letters.append(part[0].upper())

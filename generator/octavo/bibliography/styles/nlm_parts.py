@@ -16,7 +16,6 @@ MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
 
 _RANGE = re.compile(r"([^\W\d_]*)(\d+)-([^\W\d_]*)(\d+)")
-_LAST_CHARACTER = re.compile(r"(.)(?:<[^<>]*>)*$", re.DOTALL)
 _EDITION_WORDS = {
     word: number
     for number, word in enumerate(
@@ -62,22 +61,23 @@ _LOCATORS = {
 
 
 def end_sentence(markup: str) -> str:
-    """Return the markup with a full stop, unless it ends in one, or in "?" or "!"."""
-    if not markup or markup[-1] in ".?!":
-        return markup
-    if markup[-1] == ">" and (match := _LAST_CHARACTER.search(markup)) and match[1] in ".?!":
-        return markup
-    return f"{markup}."
+    """Return the markup with a full stop, unless its text ends in one, or in "?" or "!"."""
+    end = len(markup)
+    while end > 0 and markup[end - 1] == ">":  # closing tags
+        end = markup.rfind("<", 0, end)
+    return markup if end <= 0 or markup[end - 1] in ".?!" else f"{markup}."
 
 
 def format_name(name: Name) -> str:
     """Return plain text: "Gilstrap LC 3rd", "van Gelderen P", or the organisation's name."""
     if name.literal:
         return name.literal
-    parts = [family_with_particle(name), initials(name.given) + initials(name.dropping_particle)]
-    if name.suffix:
-        parts.append(suffix_as_ordinal(name.suffix))
-    return " ".join(part for part in parts if part)
+    text = (
+        f"{family_with_particle(name)} {initials(name.given)}" if name.given else family_with_particle(name)
+    )
+    if name.dropping_particle:
+        text += initials(name.dropping_particle)
+    return f"{text} {suffix_as_ordinal(name.suffix)}" if name.suffix else text
 
 
 def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int, is_incomplete: bool) -> str:
