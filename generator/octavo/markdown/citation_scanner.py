@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 # An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".
 _PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
-_DELIMITER = re.compile(r"\\.|`+|[\[\]]|@\{[^\s{}]*\}|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
+_MATHS = r"\$[^\s$](?:[^$\\]|\\.)*\$"
+_DELIMITER = re.compile(rf"\\.|`+|[\[\]]|@\{{[^\s{{}}]*\}}|<[A-Za-z/!?][^<>\[\]]*>|{_MATHS}", re.DOTALL)
 _ITEM_MARK = re.compile(r"\\.|`+|[\"“'‘@;\[]|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
 _BARE_URL = re.compile(r"(?:https?://|ftps?://|mailto:|www\.)[^\s<]+")
 _BRACE = re.compile(r"[{}\s]")
 _LONGEST_BRACED_KEY = 1000
+_LONG_TEXT = 10_000
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec)-")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CLOSING_QUOTE = {'"': '"', "“": "”", "'": "'", "‘": "’"}
@@ -88,6 +90,13 @@ class CitationScanner:
         self._pair()
         assert self._brackets is not None  # noqa: S101 - _pair has just made it
         return self._brackets.get(position, -1)
+
+    def is_hopeless(self, position: int) -> bool:
+        """Tell whether the `[` at `position` of a very long text has no partner.
+
+        markdown-it looks for it from every bracket anew, which in 150 KB of brackets takes seconds.
+        """
+        return len(self._text) > _LONG_TEXT and self.closing_bracket(position) < 0
 
     def bracketed(self, position: int) -> tuple[ScannedItem, ...]:
         """Return the items of the citation whose `[` stands at `position`; () if it is none."""

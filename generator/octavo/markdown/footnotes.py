@@ -34,7 +34,10 @@ def footnotes_plugin(md: MarkdownIt) -> None:
 def _placed_inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("^[", state.pos):
         return False
-    with state_of(state.env).nested(state.pos + 2):
+    text = state_of(state.env)
+    if text.scanner(state.src).is_hopeless(state.pos + 1):
+        return False
+    with text.nested(state.pos + 2):
         return footnote_inline(state, silent)
 
 

@@ -83,10 +83,15 @@ def figure_image_attributes(
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not state.src.startswith("![", start):
+        return False
+    text = state_of(state.env)
+    if text.scanner(state.src).is_hopeless(start + 1):
+        return False
     if silent:
         return image(state, True)
-    text = state_of(state.env)
-    start, count = state.pos, len(state.tokens) + bool(state.pending)
+    count = len(state.tokens) + bool(state.pending)
     with text.nested(start + 2):  # the text in brackets is parsed by itself
         if not image(state, False):
             return False

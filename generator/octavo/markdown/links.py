@@ -46,7 +46,10 @@ def render_address(text: TextState, address: str, line: int, column: int) -> str
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:
-    start, count = state.pos, len(state.tokens) + bool(state.pending)
+    start = state.pos
+    if state.src[start] != "[" or state_of(state.env).scanner(state.src).is_hopeless(start):
+        return False
+    count = len(state.tokens) + bool(state.pending)
     if not link(state, silent):
         return False
     if not silent:

@@ -33,7 +33,7 @@ from octavo.markdown.task_lists import task_lists_plugin
 from octavo.markdown.text_state import state_of
 from octavo.markdown.typography import set_typography
 
-_OPTIONS = {"html": True, "maxNesting": 40}
+_OPTIONS = {"maxNesting": 20}
 _BEFORE_INLINE = (
     attach_block_attributes,
     make_callouts,

@@ -7,6 +7,7 @@ nothing of it outlives the rendering.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _ENVIRONMENT_KEY = "octavo"
 
 # The theme and the reference list use these ids on the same page.
 RESERVED_ANCHORS = frozenset({"refs", "main", "comments", "content", "footnotes"})
+_LINE_BREAK = re.compile("\n")
+_LONGEST_SEARCHED = 2000  # characters of a line in which a citation is looked for by its own text
 _RESERVED_ANCHOR = re.compile(r"(?:fn|fnref|ref|cite|comment|citation)-")
 
 
@@ -47,6 +50,8 @@ class TextState:
     block_line: int = 0  # its first line, 0-based in the text
     is_cell: bool = False
     _bases: list[int] = field(default_factory=list)
+    _row_starts: list[int] = field(default_factory=list)
+    _row_shifts: dict[int, int] = field(default_factory=dict)
     _scanners: dict[str, CitationScanner] = field(default_factory=dict)
 
     def scanner(self, source: str) -> CitationScanner:
@@ -82,6 +87,8 @@ class TextState:
         self.block_line = line
         self.is_cell = is_cell
         self._bases.clear()
+        self._row_starts = []
+        self._row_shifts = {}
 
     @contextmanager
     def nested(self, offset: int) -> Iterator[None]:
@@ -99,22 +106,30 @@ class TextState:
         escapes were taken off the line before.
         """
         offset += sum(self._bases)
-        begin = self.block_content.rfind("\n", 0, offset) + 1
-        row = self.block_line + self.block_content.count("\n", 0, begin)
+        if not self._row_starts:
+            self._row_starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.block_content))]
+        index = bisect_right(self._row_starts, offset) - 1
+        row = self.block_line + index
         line = self.file_line(row)
         if row >= len(self.lines):
             return line, 0
-        end = self.block_content.find("\n", begin)
-        content = self.block_content[begin : end if end >= 0 else None].rstrip()
-        raw = self.lines[row].rstrip()
-        if not self.is_cell and raw.endswith(content):
-            return line, len(raw) - len(content) + offset - begin + 1
-        if content and raw.count(content) == 1:
-            return line, raw.index(content) + offset - begin + 1
-        first_row = source.partition("\n")[0]
-        if first_row and raw.count(first_row) == 1:
-            return line, raw.index(first_row) + 1
+        if index not in self._row_shifts:
+            self._row_shifts[index] = self._row_shift(index, self.lines[row].rstrip())
+        shift = self._row_shifts[index]
+        if shift >= 0:
+            return line, offset - self._row_starts[index] + shift + 1
+        wanted = source.partition("\n")[0]
+        if wanted and len(self.lines[row]) < _LONGEST_SEARCHED and self.lines[row].count(wanted) == 1:
+            return line, self.lines[row].index(wanted) + 1
         return line, 0
+
+    def _row_shift(self, index: int, raw: str) -> int:
+        """Return how many characters of its line stand before a row of inline content; -1: unknown."""
+        end = self._row_starts[index + 1] - 1 if index + 1 < len(self._row_starts) else None
+        content = self.block_content[self._row_starts[index] : end].rstrip()
+        if not self.is_cell and raw.endswith(content):
+            return len(raw) - len(content)
+        return raw.index(content) if content and raw.count(content) == 1 else -1
 
     def add_hole(self, hole: Hole) -> str:
         """Keep a hole and return the mark that stands for it in the HTML; see `body`."""
