@@ -8,6 +8,7 @@ from octavo.build.load import load_site
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.prepare import PreparedSite, prepare_site
 from octavo.build.publish import check_pages, stage_site
+from octavo.build.search import check_search
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.output import OutputLock, Staging, check_output_folder, read_manifest
@@ -48,6 +49,8 @@ def check_site(options: BuildOptions) -> tuple[PreparedSite | None, tuple[Proble
     )
     problems = list(prepared.problems)
     problems += check_pages(prepared)
+    if loaded.config.search.enabled:
+        problems += check_search()
     if prepared.theme is not None:
         context = prepared.context
         problems += Renderer(prepared.theme, site_view(context), context.addresses, options.site).check()

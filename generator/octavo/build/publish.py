@@ -9,6 +9,7 @@ from pathlib import Path
 from octavo.addresses import Claim, find_collisions, output_file
 from octavo.assets.images import render_variant
 from octavo.build.prepare import PreparedSite
+from octavo.build.search import search_index
 from octavo.errors import Location, Problem
 from octavo.feeds.atom import FeedWriter
 from octavo.feeds.downloads import downloads
@@ -21,7 +22,7 @@ from octavo.pages.articles import article_pages
 from octavo.pages.context import PageContext
 from octavo.pages.plan import Page, plan_pages
 from octavo.pages.references import Literature
-from octavo.pages.site import site_view
+from octavo.pages.site import PAGEFIND, site_view
 from octavo.pages.views import ArticleView, RedirectView
 from octavo.theme import Renderer, Theme
 
@@ -78,13 +79,20 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
     context = prepared.context
     renderer = Renderer(theme, site_view(context), context.addresses, prepared.site)
     sitemap: list[SitemapEntry] = []
+    searched: list[tuple[str, bytes]] = []
     for page in plan_pages(context):
-        staging.add(output_file(page.site_path), renderer.render(page.template, page.view))
+        data = renderer.render(page.template, page.view)
+        staging.add(output_file(page.site_path), data)
+        if context.index.config.search.enabled and _is_searched(page):
+            searched.append((context.url(page.site_path), data))
         entry = _sitemap_entry(context, page)
         if entry is not None:
             sitemap.append(entry)
     for output in (*_feeds(context), *_sitemaps(prepared, sitemap)):
         staging.add(output_file(output.site_path), output.data)
+    if context.index.config.search.enabled:
+        for name, data in search_index(searched):
+            staging.add(f"{output_file(PAGEFIND).removesuffix('index.html')}{name}", data)
     for static in theme.static.values():
         staging.add_copy(output_file(static.site_path), static.file)
     for file in prepared.files:
@@ -93,6 +101,11 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
     for picture in context.pictures.values():
         if picture.path in published:
             _stage_variants(prepared.site, picture, staging)
+
+
+def _is_searched(page: Page) -> bool:
+    """Tell whether readers may look for a page: the texts, not the lists of them."""
+    return isinstance(page.view, ArticleView) and page.view.head.is_indexed
 
 
 def _sitemap_entry(context: PageContext, page: Page) -> SitemapEntry | None:
