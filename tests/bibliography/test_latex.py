@@ -97,6 +97,11 @@ def test_maths_is_simple_html_or_mathml(latex: str, html: str) -> None:
     assert latex_to_html(latex) == html
 
 
+def test_mathml_holds_no_entity_that_xml_does_not_know() -> None:
+    """Feeds are XML; one unknown entity and a reader shows none of it."""
+    assert "\u2061" in latex_to_html(r"$\max x$")
+
+
 def test_case_protection_can_be_taken_out_again() -> None:
     markup = latex_to_html(r"{The \textsc{DNA} of} {RNA} \textsc{x}")
     assert drop_case_protection(markup) == (

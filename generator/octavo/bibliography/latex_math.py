@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from octavo.bibliography.inline_html import escape_text
@@ -21,6 +22,7 @@ _SIMPLE_PIECE = re.compile(
     re.VERBOSE,
 )
 _SCRIPT_TAGS = {"_": "sub", "^": "sup"}
+_HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")
 _MINUS = str.maketrans({"-": "−", "~": "\u00a0"})
 
 
@@ -32,9 +34,11 @@ def math_to_html(tex: str) -> str:
     from math_core import LatexError, LatexToMathML  # only the few formulas that need it pay for it
 
     try:
-        return str(LatexToMathML().convert_with_local_state(tex, displaystyle=False))
+        markup = LatexToMathML().convert_with_local_state(tex, displaystyle=False)
     except LatexError:
         return escape_text(tex)
+    # Feeds and EPUBs are XML, which does not know HTML's names: "&ApplyFunction;".
+    return _HTML_ENTITY.sub(lambda match: html.unescape(match[0]), markup)
 
 
 def _simple_math(tex: str) -> str | None:
@@ -45,10 +49,10 @@ def _simple_math(tex: str) -> str | None:
         match = _SIMPLE_PIECE.match(tex, position)
         if match is None:
             return None
-        html = _simple_piece(match)
-        if html is None:
+        piece = _simple_piece(match)
+        if piece is None:
             return None
-        pieces.append(html)
+        pieces.append(piece)
         position = match.end()
     return "".join(pieces)
 

@@ -1,0 +1,47 @@
+"""The dates in a .bib file: BibTeX's fields, biblatex's ISO dates, and words."""
+
+import pytest
+
+from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.model.reference import PartialDate
+
+
+def read(text: str) -> Bibliography:
+    return read_bibtex("refs.bib", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ("year=2020, month=oct, day=9", PartialDate(2020, 10, 9)),
+        ("year={2020}, month={10}", PartialDate(2020, 10)),
+        ("year=2020, month={Oktober}", PartialDate(2020, 10)),
+        ("year=2020, month={Sept.}", PartialDate(2020, 9)),
+        ('year=2020, month=oct # "~9"', PartialDate(2020, 10, 9)),
+        ('year=2020, month="9~" # oct', PartialDate(2020, 10, 9)),
+        ("year=2020, month={jul/aug}", PartialDate(2020, 7, end_year=2020, end_month=8)),
+        ("year=2020, month={Summer}", PartialDate(2020, season=2)),
+        ("year={2019--2020}", PartialDate(2019, end_year=2020)),
+        ("year={c. 1900}", PartialDate(1900, is_circa=True)),
+        ("year={in press}", PartialDate(literal="in press")),
+        ("date={2020-10-09}", PartialDate(2020, 10, 9)),
+        ("date={2020-10}", PartialDate(2020, 10)),
+        ("date={2020-10-09T10:00:00Z}", PartialDate(2020, 10, 9)),
+        ("date={2020/2021}", PartialDate(2020, end_year=2021)),
+        ("date={2020-10-09/2020-10-12}", PartialDate(2020, 10, 9, end_year=2020, end_month=10, end_day=12)),
+        ("date={2020/}", PartialDate(2020)),
+        ("date={2020~}", PartialDate(2020, is_circa=True)),
+        ("date={2020?}", PartialDate(2020, is_circa=True)),
+        ("date={199X}", PartialDate(1990, end_year=1999)),
+        ("date={2020-21}", PartialDate(2020, season=1)),
+        ("date={2020-24}", PartialDate(2020, season=4)),
+        ("date={-0043}", PartialDate(-44)),
+        ("date={Oct 9, 2020}", PartialDate(2020, 10, 9)),
+        ("date={2020-02-30}", PartialDate(2020, 2)),
+        ("date={soon}", PartialDate(literal="soon")),
+        ("date={soon}, year=2020", PartialDate(2020)),
+        ("", PartialDate()),
+    ],
+)
+def test_dates_are_read_in_every_way_they_are_written(fields: str, date: PartialDate) -> None:
+    assert read(f"@book{{a, {fields}}}").records[0].issued == date
