@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from octavo.bibliography.citing import reference_anchor
+from octavo.bibliography.citing import reference_href
 from octavo.comments.identicon import identicon
 from octavo.index.site import Article
 from octavo.model.comment import Comment, ThreadedComment
@@ -148,7 +148,7 @@ def _date(context: PageContext, comment: Comment) -> DateView | None:
 def _recognised(context: PageContext, article: Article, comment: Comment) -> tuple[WebLink, ...]:
     labels = {work.record.key: work for work in context.resolved[article.path].works}
     return tuple(
-        WebLink(labels[key].label or plain_text(labels[key].record.title), f"#{reference_anchor(key)}")
+        WebLink(labels[key].label or plain_text(labels[key].record.title), reference_href(key))
         for key in comment.references
         if key in labels
     )
