@@ -1,0 +1,61 @@
+"""Fixtures that tests of several packages share."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from octavo import cli
+from site_builder import PLAIN_THEME, SETTINGS, Site
+
+SiteMaker = Callable[..., Site]
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> SiteMaker:
+    """Return a function that writes a site of some files; `settings` follow those that every site has."""
+    made: list[Site] = []
+
+    def make(files: Mapping[str, str | bytes] | None = None, settings: str = "") -> Site:
+        site = Site(tmp_path / f"site{len(made) or ''}")
+        made.append(site)
+        site.write({f"themes/plain/{name}": text for name, text in PLAIN_THEME.items()})
+        (site.folder / "content").mkdir()
+        return site.write({"site.toml": SETTINGS + settings, **(files or {})})
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run_octavo(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Ran]]:
+    """Return a function that runs the command line in this process."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["octavo", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        captured = capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
+
+    yield run
+    signal.signal(signal.SIGTERM, handler)

@@ -1,0 +1,182 @@
+"""Which module may know which: the order of the program, held over its syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import octavo
+
+PACKAGE = Path(octavo.__file__).parent
+
+# From the bottom up. A module may import what stands on a line above its own, and its own package;
+# parts on one line never import one another. A new module needs a place here.
+LAYERS = (
+    ("errors", "nearest"),
+    ("model",),
+    ("decoding", "languages", "moments", "addresses", "slugs", "sentences", "yaml_tree"),
+    ("picture_markup", "toml_tree"),
+    ("schema",),
+    ("config",),
+    ("discover", "frontmatter", "markdown", "comments", "bibliography"),
+    ("parse",),
+    ("assets",),
+    ("index",),
+    ("resolve",),
+    ("pages",),
+    ("theme",),
+    ("feeds",),
+    ("output",),
+    ("build",),
+    ("scaffold",),
+    ("cli",),
+    ("__main__",),
+)
+
+# Parts that know less than their height would allow, so that they can be read, tested and changed alone.
+KNOWS_ONLY = {
+    "output": {"errors", "model"},
+    "addresses": {"errors"},
+    "slugs": set(),
+    "sentences": set(),
+    "languages": set(),
+    "moments": set(),
+}
+
+# Who may use a library that is slow to import, or whose quirks one module keeps from the others.
+ONLY_IMPORTER = {
+    "pybtex": "bibliography/entries.py",
+    "nh3": "comments/sanitise.py",
+    "PIL": "assets/images.py",
+    "yaml": "yaml_tree.py",
+    "tomllib": "toml_tree.py",
+    "click": "cli.py",
+}
+
+# Slow to import, and not needed by a build without references, pictures, code or formulas.
+LAZY = ("PIL", "anyascii", "math_core", "pybtex", "pygments")
+
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text("utf-8"))
+
+
+def dotted(module: str) -> str:
+    return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imported(module: str) -> Iterator[str]:
+    """Yield the full name of everything that a module imports, inside functions and for types too."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            for alias in node.names:
+                # `from package import module` needs the module; a name out of a module needs that module.
+                module_file = PACKAGE.parent / f"{node.module}.{alias.name}".replace(".", "/")
+                is_module = module_file.with_suffix(".py").is_file()
+                yield f"{node.module}.{alias.name}" if is_module else node.module or ""
+
+
+def own_imports(module: str) -> set[str]:
+    """Return the modules of octavo that one imports, without the package's name."""
+    return {name.removeprefix("octavo.") for name in imported(module) if name.startswith("octavo.")}
+
+
+def part_of(name: str) -> str:
+    return name.split(".")[0]
+
+
+LEVELS = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+
+def test_every_part_has_its_place() -> None:
+    """A module that nobody placed could import anything and nobody would see."""
+    parts = {part_of(dotted(module)) for module in MODULES} - {"__init__"}
+    assert parts - set(LEVELS) == set()
+    assert set(LEVELS) - parts == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_down(module: str) -> None:
+    """Whoever reads a module needs to know only what stands below it."""
+    part = part_of(dotted(module))
+    if part == "__init__":
+        assert own_imports(module) == set()
+        return
+    others = {part_of(name) for name in own_imports(module)} - {part}
+    assert {other for other in others if LEVELS[other] >= LEVELS[part]} == set()
+    assert others <= KNOWS_ONLY.get(part, set(LEVELS))
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Inside a package too: modules in a circle cannot be understood or loaded one by one."""
+    known = {dotted(module) for module in MODULES}
+    graph = {dotted(module): own_imports(module) & known for module in MODULES}
+    while graph:
+        leaves = {name for name, needs in graph.items() if not needs & set(graph)}
+        assert leaves, f"in a circle: {sorted(graph)}"
+        graph = {name: needs for name, needs in graph.items() if name not in leaves}
+
+
+@pytest.mark.parametrize(("library", "importer"), ONLY_IMPORTER.items())
+def test_one_module_knows_a_library(library: str, importer: str) -> None:
+    """What a library gives is turned into our own values at one place, so it can be replaced at one."""
+    users = {
+        module
+        for module in MODULES
+        for name in imported(module)
+        if part_of(name) == library and module != importer
+    }
+    assert users == set()
+
+
+def test_slow_libraries_are_imported_where_they_are_used() -> None:
+    """A build without pictures, code or references should not wait for what they need."""
+    code = f"import sys, octavo.build.build, octavo.cli; print(sorted(set(sys.modules) & set({LAZY!r})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module != "cli.py"])
+def test_only_the_command_line_prints_and_exits(module: str) -> None:
+    """Whoever uses octavo as a library decides what is shown and when the process ends."""
+    calls = {ast.unparse(node.func) for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)}
+    assert (
+        calls & {"print", "click.echo", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write"} == set()
+    )
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module != "cli.py"])
+def test_only_the_command_line_asks_the_clock(module: str) -> None:
+    """The build's time is one explicit argument: any other clock would make two builds differ."""
+    calls = {ast.unparse(node.func) for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)}
+    clocks = {
+        "datetime.now",
+        "datetime.utcnow",
+        "date.today",
+        "time.time",
+        "datetime.today",
+        "time.localtime",
+    }
+    assert calls & clocks == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_its_job_and_can_be_read_in_one_sitting(module: str) -> None:
+    """A newcomer finds the right file by its first line, and reads it whole."""
+    text = (PACKAGE / module).read_text("utf-8")
+    assert len(text.splitlines()) <= (500 if module == "pages/views.py" else 400)
+    if module != "__main__.py":
+        assert (ast.get_docstring(tree_of(module)) or "").splitlines()[0].endswith((".", ":"))
