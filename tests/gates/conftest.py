@@ -1,0 +1,81 @@
+"""The sample site, built twice; a browser; a loopback host."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from built_site import REPOSITORY, BuiltSite
+from gate_tools import find_tool
+from site_server import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ADDRESSES = ["https://blog.example.org/", "https://example.org/a/b/"]
+_CHROMIUM = [
+    "--no-sandbox",  # which the root user of a container has to do without
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this repository's site, so that nothing here writes into the repository."""
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copy(REPOSITORY / "site.toml", folder)
+    for name in ("content", "themes"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="session", params=ADDRESSES, ids=["at the root", "under a path"])
+def site(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample site, built for the root of a host and for a folder of one."""
+    built = BuiltSite(tmp_path_factory.mktemp("host"), request.param)
+    arguments = [
+        "build",
+        str(sample),
+        "-o",
+        str(built.output),
+        "--base-url",
+        built.url,
+        "--now",
+        "2026-11-22",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "octavo", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return built
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a network of its own."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = find_tool("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def host(site: BuiltSite) -> Iterator[str]:
+    """The address of a loopback host that serves the site: "http://127.0.0.1:PORT"."""
+    with serve(site) as address:
+        yield address

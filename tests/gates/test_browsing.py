@@ -1,0 +1,139 @@
+"""The site in a browser: nothing from elsewhere, nothing broken by a strict host, all there without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from built_site import BuiltSite
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], list[str]]:
+    """Open each page; give the requests that left the host and what the browser complained of."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    foreign: list[str] = []
+    complaints: list[str] = []
+    path = ""
+
+    def on_request(request) -> None:
+        if not request.url.startswith((f"{host}/", "data:")):
+            foreign.append(f"{path}: {request.url}")
+
+    def on_response(response) -> None:
+        if response.status >= 400 and not path.endswith("404.html"):
+            complaints.append(f"{path}: {response.status} {response.url}")
+
+    page.on("request", on_request)
+    page.on("response", on_response)
+    page.on(
+        "console",
+        lambda m: complaints.append(f"{path}: {m.text}") if m.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+    for path in site.full_pages:
+        page.goto(f"{host}{path}")
+        # Pictures below the fold load when they are near: they must come from here, too.
+        page.evaluate(
+            """async () => {
+                const pictures = [...document.images];
+                pictures.forEach(picture => picture.loading = 'eager');
+                await Promise.all(pictures.map(picture => picture.decode()));
+            }"""
+        )
+    context.close()
+    return foreign, complaints
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], list[str]]:
+    return _open_all(browser, site, host)
+
+
+def test_no_page_asks_another_host_for_anything(visit: tuple[list[str], list[str]]) -> None:
+    """A reader's address is nobody's business but the host's."""
+    assert visit[0] == []
+
+
+def test_a_strict_content_security_policy_breaks_nothing(visit: tuple[list[str], list[str]]) -> None:
+    """The host allows no inline style and no inline script, and the browser has nothing to complain of."""
+    assert visit[1] == []
+
+
+def test_a_missing_page_shows_the_sites_own_404_page(browser: Browser, site: BuiltSite, host: str) -> None:
+    """Whoever comes with an old address, at any depth, gets a page that works and leads on."""
+    page = browser.new_page()
+    response = page.goto(f"{host}{site.base_path}no/such/page/at/all")
+    assert response is not None
+    assert response.status == 404
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") != "static", (
+        "No style."
+    )
+    page.locator(".site-title a").click()
+    assert page.url == f"{host}{site.base_path}"
+    page.close()
+
+
+def test_text_references_and_comments_are_there_without_javascript(
+    browser: Browser, site: BuiltSite, host: str
+) -> None:
+    """Scripts may comfort; nothing that a reader comes for may need them."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    seen = {"references": 0, "comments": 0}
+    for path in site.posts:
+        page.goto(f"{host}{path}")
+        assert len(page.locator("main").inner_text().split()) > 200, path
+        source = site.read(path)
+        if 'id="ref-' in source:
+            assert page.locator("li[id^=ref-]").first.is_visible(), path
+            assert page.locator("li[id^=ref-]").last.is_visible(), path
+            seen["references"] += 1
+        if 'id="comment-' in source:
+            assert page.locator("[id^=comment-]").first.is_visible(), path
+            assert page.locator("[id^=comment-]").last.is_visible(), path
+            seen["comments"] += 1
+    context.close()
+    assert min(seen.values()) >= 5, seen
+
+
+def test_a_citation_leads_to_its_reference_and_back_without_javascript(
+    browser: Browser, site: BuiltSite, host: str
+) -> None:
+    """The reader of a sentence finds the work, and from the work the sentence."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    path = next(path for path in site.posts if 'id="ref-' in site.read(path))
+    page.goto(f"{host}{path}")
+    citation = page.locator("main a[href^='#ref-']").first
+    target = citation.get_attribute("href")
+    citation.click()
+    assert page.url.endswith(str(target))
+    assert page.locator(str(target)).is_visible()
+    back = page.locator(str(target)).locator("a[href^='#']").first
+    back.click()
+    assert page.url.endswith(str(back.get_attribute("href")))
+    context.close()
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: BuiltSite, host: str) -> None:
+    """A phone, or a desktop at 400 % (WCAG 1.4.10): text is read in one direction only."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide = []
+    for path in site.full_pages:
+        page.goto(f"{host}{path}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide.append(f"{path}: {width} px: {page.evaluate(_WIDEST)}")
+    page.close()
+    assert wide == []
+
+
+_WIDEST = """() => [...document.querySelectorAll('body *')]
+    .filter(element => element.getBoundingClientRect().right > 320.5)
+    .slice(-1).map(element => element.outerHTML.slice(0, 200)).join('')"""
