@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,7 @@ from octavo.model.body import Body, CitationItem, Cite, CrossRef
 
 # Prefixes and suffixes are parsed apart; a citation in a suffix in a suffix in … need not go on for ever.
 _DEEPEST = 3
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,;()“”’–—./])*")  # most prefixes and suffixes need no parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +187,13 @@ def _warn_about_comma(text: TextState, line: int, column: int, source: str, key:
 
 def _parse_nested(state: StateInline, text: TextState, source: str, start: int) -> list[Token]:
     """Return the inline tokens of a prefix or suffix, white space at its ends kept."""
+    if _PLAIN.fullmatch(source):
+        return [Token("text", "", 0, content=source)] if source else []
     tokens: list[Token] = []
-    if source:
-        text.nested_citations += 1
-        with text.nested(start):
-            state.md.inline.parse(source, state.md, state.env, tokens)
-        text.nested_citations -= 1
+    text.nested_citations += 1
+    with text.nested(start):
+        state.md.inline.parse(source, state.md, state.env, tokens)
+    text.nested_citations -= 1
     return tokens
 
 

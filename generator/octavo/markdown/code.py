@@ -19,6 +19,7 @@ from octavo.markdown.text_state import TextState, state_of
 from octavo.nearest import did_you_mean
 
 if TYPE_CHECKING:
+    from pygments.formatters import HtmlFormatter
     from pygments.lexer import Lexer
 
 _LANGUAGE = re.compile(r"[\w+#./-]+")
@@ -88,15 +89,21 @@ def _languages() -> tuple[str, ...]:
     return tuple(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
 
 
+@lru_cache(maxsize=1)
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
 def highlight(code: str, language: str) -> str:
     """Return code as HTML; spans with Pygments' short class names where the language is known."""
     lexer = _lexer(language) if language and len(code) <= _LONGEST_HIGHLIGHTED else None
     if lexer is None:
         return escapeHtml(code)
     from pygments import highlight as pygments_highlight
-    from pygments.formatters import HtmlFormatter
 
-    return pygments_highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return pygments_highlight(code, lexer, _formatter())
 
 
 def _render_block(

@@ -38,6 +38,13 @@ def maths_plugin(md: MarkdownIt) -> None:
     md.add_render_rule("math_block", _render_equation)
 
 
+def line_maths_plugin(md: MarkdownIt) -> None:
+    """Teach a parser maths in a single line, where nothing can be reported: bad TeX stays visible."""
+    rule = math_inline_dollar(allow_space=False, allow_digits=False)
+    md.inline.ruler.before("escape", "math_inline", rule)
+    md.add_render_rule("math_inline", _render_line_maths)
+
+
 def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read `$$ … $$` on lines of its own, with attributes or a label in parentheses behind it."""
     if state.is_code_block(start_line):
@@ -130,7 +137,11 @@ def _convert(text: TextState, tex: str, line: int, *, is_display: bool) -> str:
         text.report(
             line, f"This formula cannot be read: {reason}.", hint=f"TeX: {_short(tex)}", code="bad-maths"
         )
-        return f'<code class="math-error">{escapeHtml(tex)}</code>'
+        return _error_html(tex)
+
+
+def _error_html(tex: str) -> str:
+    return f'<code class="math-error">{escapeHtml(tex)}</code>'
 
 
 def _short(tex: str) -> str:
@@ -143,6 +154,18 @@ def _converter() -> LatexToMathML:
     from math_core import LatexToMathML
 
     return LatexToMathML(fancy_error=False)
+
+
+def _render_line_maths(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+) -> str:
+    from math_core import LatexError
+
+    tex = tokens[index].content
+    try:
+        return to_mathml(tex, is_display=False)
+    except LatexError:
+        return _error_html(tex)
 
 
 def _render_maths(

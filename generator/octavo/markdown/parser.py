@@ -8,7 +8,6 @@ from importlib import import_module
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from octavo.markdown.attributes import (
     attach_block_attributes,
@@ -16,6 +15,7 @@ from octavo.markdown.attributes import (
     inline_attributes,
     span,
 )
+from octavo.markdown.bare_addresses import bare_addresses_plugin
 from octavo.markdown.callouts import callouts_plugin, make_callouts
 from octavo.markdown.citation_rule import citations_plugin, mark_block_citations
 from octavo.markdown.code import code_plugin, read_code_languages
@@ -24,7 +24,7 @@ from octavo.markdown.footnotes import footnotes_plugin
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
 from octavo.markdown.links import links_plugin
-from octavo.markdown.maths import convert_maths, maths_plugin
+from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
@@ -91,6 +91,8 @@ def line_parser() -> MarkdownIt:
     md = MarkdownIt("js-default", {"maxNesting": 20})
     md.disable(["image", "linkify", "replacements", "smartquotes"])
     md.use(scripts_plugin)
+    md.use(line_maths_plugin)
+    md.core.ruler.before("text_join", set_typography.__name__, set_typography)
     return md
 
 
@@ -99,7 +101,7 @@ def comment_parser() -> MarkdownIt:
     """Return the parser for readers' Markdown: CommonMark, strikethrough and bare addresses."""
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
     md.enable("strikethrough")
-    md.use(gfm_autolink_plugin)
+    md.use(bare_addresses_plugin)
     return md
 
 

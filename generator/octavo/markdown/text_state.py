@@ -49,6 +49,7 @@ class TextState:
     block_content: str = ""  # the inline content that is being parsed
     block_line: int = 0  # its first line, 0-based in the text
     is_cell: bool = False
+    _anchor_numbers: dict[str, int] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)
     _row_starts: list[int] = field(default_factory=list)
     _row_shifts: dict[int, int] = field(default_factory=dict)
@@ -167,14 +168,14 @@ class TextState:
 
     def free_anchor(self, wanted: str, line: int) -> str:
         """Take an id derived from a text, with a number behind it where that is needed."""
-        anchor, number = wanted, 1
-        while anchor in self.anchors or anchor in RESERVED_ANCHORS or _RESERVED_ANCHOR.match(anchor):
-            if _RESERVED_ANCHOR.match(anchor):
-                wanted = f"section-{wanted}"
-                anchor = wanted
-                continue
+        if _RESERVED_ANCHOR.match(wanted):
+            wanted = f"section-{wanted}"
+        number = self._anchor_numbers.get(wanted, 1)
+        anchor = wanted if number == 1 else f"{wanted}-{number}"
+        while anchor in self.anchors or anchor in RESERVED_ANCHORS:
             number += 1
             anchor = f"{wanted}-{number}"
+        self._anchor_numbers[wanted] = number  # a thousand equal headings must not count from 1 each
         self.anchors[anchor] = line
         return anchor
 
