@@ -44,11 +44,11 @@ clean:
 	touch $@
 
 .venv/stamp-octavo: .venv/stamp-python pyproject.toml
-	$(PIP) --editable .
+	$(PIP) --editable '.[search]'
 	touch $@
 
 .venv/stamp-test: .venv/stamp-python pyproject.toml
-	$(PIP) --editable '.[test,check]'
+	$(PIP) --editable '.[test,check,search]'
 	touch $@
 
 .venv/stamp-check: .venv/stamp-python pyproject.toml
@@ -56,5 +56,5 @@ clean:
 	touch $@
 
 .venv/stamp-gates: .venv/stamp-python pyproject.toml
-	$(PIP) --editable '.[test,gates]'
+	$(PIP) --editable '.[test,search,gates]'
 	touch $@

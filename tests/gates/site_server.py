@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from built_site import BuiltSite
 
-# No inline style, no inline script, nothing from another host. Search runs WebAssembly, which has to be named.
+# No inline style, no inline script, nothing from another host. Search runs WebAssembly: that must be named.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",

@@ -1,4 +1,4 @@
-"""The site in a browser: nothing from elsewhere, nothing broken by a strict host, all there without scripts."""
+"""The site in a browser: nothing from elsewhere, unhurt by a strict host, complete without scripts."""
 
 from __future__ import annotations
 
