@@ -43,18 +43,18 @@ clean:
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/stamp-octavo: .venv/stamp-python pyproject.toml
+.venv/stamp-octavo: .venv/stamp-python pyproject.toml Makefile
 	$(PIP) --editable '.[search]'
 	touch $@
 
-.venv/stamp-test: .venv/stamp-python pyproject.toml
-	$(PIP) --editable '.[test,check,search]'
+.venv/stamp-test: .venv/stamp-python pyproject.toml Makefile
+	$(PIP) --editable '.[test]'
 	touch $@
 
-.venv/stamp-check: .venv/stamp-python pyproject.toml
+.venv/stamp-check: .venv/stamp-python pyproject.toml Makefile
 	$(PIP) --editable '.[check]'
 	touch $@
 
-.venv/stamp-gates: .venv/stamp-python pyproject.toml
-	$(PIP) --editable '.[test,search,gates]'
+.venv/stamp-gates: .venv/stamp-python pyproject.toml Makefile
+	$(PIP) --editable '.[test,gates]'
 	touch $@
