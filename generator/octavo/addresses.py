@@ -6,6 +6,7 @@ octavo uses site paths; the base path and the host are added where a page is mad
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,11 @@ from urllib.parse import quote
 from octavo.errors import Location, Problem
 
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "category", "author")
+_NUMBERS = ("year", "month", "day")
+_PERMALINK_TEXT = re.compile(r"[A-Za-z0-9._~/-]*")
+
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Addresses:
     def url(self, site_path: str) -> str:
         """Return a root-relative URL, percent-encoded: `/blog/2021/10/slug/`."""
         path, mark, fragment = site_path.partition("#")
+        if _PLAIN_PATH.fullmatch(path):
+            return f"{self.base_path}{path.lstrip('/')}{mark}{fragment}"
         return quote(f"{self.base_path}{path.lstrip('/')}", safe="/%:@!$&'()*+,;=~-._") + mark + fragment
 
     def absolute(self, site_path: str) -> str:
@@ -80,17 +88,20 @@ def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
 def check_permalink(pattern: str) -> str:
     """Return what is wrong with a permalink pattern as a sentence, or ""."""
     try:
-        fields = [(name, spec) for _, name, spec, _ in string.Formatter().parse(pattern) if name is not None]
+        pieces = list(string.Formatter().parse(pattern))
     except ValueError as error:
         return f"The permalink cannot be read: {error}."
-    unknown = [name for name, _ in fields if name not in PERMALINK_FIELDS]
-    if unknown:
-        return f"The permalink has an unknown field {{{unknown[0]}}}; known: {', '.join(PERMALINK_FIELDS)}."
-    if any(spec not in ("", "02", "04") for _, spec in fields):
-        return "In a permalink a number is written as {month} or {month:02}."
-    if "slug" not in [name for name, _ in fields]:
+    fields = [(name, spec, conversion) for _, name, spec, conversion in pieces if name is not None]
+    for name, spec, conversion in fields:
+        if name not in PERMALINK_FIELDS:
+            return f"The permalink has an unknown field {{{name}}}; known: {', '.join(PERMALINK_FIELDS)}."
+        if conversion or spec not in (("", "02", "04") if name in _NUMBERS else ("",)):
+            return "In a permalink a number is written as {month} or {month:02}, a name as {slug}."
+    if "slug" not in [name for name, _, _ in fields]:
         return "The permalink has no {slug}, so two posts could not be told apart."
-    if any(segment in (".", "..") for segment in pattern.split("/")) or "//" in pattern or "\\" in pattern:
+    if not _PERMALINK_TEXT.fullmatch("".join(text for text, *_ in pieces)):
+        return "A permalink has only letters, digits, hyphens, dots, slashes and fields."
+    if "//" in pattern or any(segment.startswith(".") for segment in pattern.split("/")):
         return "The permalink has a segment that is no name."
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from octavo.addresses import Claim, find_collisions, output_file
@@ -15,12 +16,11 @@ from octavo.feeds.atom import FeedWriter
 from octavo.feeds.downloads import downloads
 from octavo.feeds.entries import EntryMaker, feed_environment
 from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
-from octavo.index.site import Article
 from octavo.model.picture import Picture, PictureVariant
 from octavo.output import Staging
-from octavo.pages.articles import article_pages
+from octavo.pages.articles import article_text
 from octavo.pages.context import PageContext
-from octavo.pages.plan import Page, plan_pages
+from octavo.pages.plan import Page, View, plan_pages
 from octavo.pages.references import Literature
 from octavo.pages.site import PAGEFIND, site_view
 from octavo.pages.views import ArticleView, RedirectView
@@ -64,8 +64,8 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
 def _own_addresses(prepared: PreparedSite) -> Iterator[tuple[str, str]]:
     """Yield the addresses of pages and files that octavo makes by itself."""
     for page in plan_pages(prepared.context):
-        if not isinstance(page.view, RedirectView):
-            yield page.site_path, f"octavo's page “{page.view.head.title}”"
+        if page.template != "redirect.html":
+            yield page.site_path, "a page that octavo makes"
     for site_path in _OWN_FILES:
         yield site_path, "a file that octavo makes"
 
@@ -81,11 +81,12 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
     sitemap: list[SitemapEntry] = []
     searched: list[tuple[str, bytes]] = []
     for page in plan_pages(context):
-        data = renderer.render(page.template, page.view)
+        view = page.view
+        data = renderer.render(page.template, view)
         staging.add(output_file(page.site_path), data)
-        if context.index.config.search.enabled and _is_searched(page):
+        if context.index.config.search.enabled and _is_searched(view):
             searched.append((context.url(page.site_path), data))
-        entry = _sitemap_entry(context, page)
+        entry = _sitemap_entry(context, page, view)
         if entry is not None:
             sitemap.append(entry)
     for output in (*_feeds(context), *_sitemaps(prepared, sitemap)):
@@ -103,13 +104,13 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
             _stage_variants(prepared.site, picture, staging)
 
 
-def _is_searched(page: Page) -> bool:
+def _is_searched(view: View) -> bool:
     """Tell whether readers may look for a page: the texts, not the lists of them."""
-    return isinstance(page.view, ArticleView) and page.view.head.is_indexed
+    return isinstance(view, ArticleView) and view.head.is_indexed
 
 
-def _sitemap_entry(context: PageContext, page: Page) -> SitemapEntry | None:
-    if isinstance(page.view, RedirectView) or not page.view.head.is_indexed:
+def _sitemap_entry(context: PageContext, page: Page, view: View) -> SitemapEntry | None:
+    if isinstance(view, RedirectView) or not view.head.is_indexed:
         return None
     modified = ""
     if page.source:
@@ -122,11 +123,7 @@ def _sitemap_entry(context: PageContext, page: Page) -> SitemapEntry | None:
 def _feeds(context: PageContext) -> Iterator[Output]:
     literature = Literature(context)
 
-    def view_of(article: Article) -> ArticleView:
-        # The first page of an article is the one with its text.
-        return next(article_pages(context, literature, article, {}, None))[1]
-
-    entries = EntryMaker(context, feed_environment(), view_of)
+    entries = EntryMaker(context, feed_environment(), partial(article_text, context, literature))
     for site_path, data in FeedWriter(context, entries).feeds():
         yield Output(site_path, data)
     for site_path, data in downloads(context):

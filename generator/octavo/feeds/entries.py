@@ -17,7 +17,7 @@ from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import post_summary
-from octavo.pages.views import ArticleView, WebLink
+from octavo.pages.views import ArticleText, WebLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class EntryMaker:
     """Makes each post's entry once, however many feeds hold it."""
 
     def __init__(
-        self, context: PageContext, environment: Environment, view_of: Callable[[Article], ArticleView]
+        self, context: PageContext, environment: Environment, text_of: Callable[[Article], ArticleText]
     ) -> None:
         self._context = context
         self._template = environment.get_template("entry.html")
-        self._view_of = view_of
+        self._text_of = text_of
         self._made: dict[str, FeedEntry] = {}
 
     def post(self, article: Article) -> FeedEntry:
@@ -91,7 +91,7 @@ class EntryMaker:
         keys = article.document.header.keys
         content = ""
         if context.index.config.feeds.full_text:
-            content = absolute_html(self._template.render(article=self._view_of(article)).strip(), url)
+            content = absolute_html(self._template.render(article=self._text_of(article)).strip(), url)
         published = moment_of(article)
         updated = article.document.header.updated or published
         terms = context.index.terms

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -16,41 +17,58 @@ from octavo.pages.views import ArchiveMonth, ArchiveView, ArchiveYear, Sidebar
 
 ARCHIVE = "/archive/"
 
+MOST_TITLES = 300
+"""Posts up to which the page of all years names each of them; beyond, the years' own pages do."""
+
 _Months = dict[int, list[Article]]
 
 
-def archive_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, ArchiveView]]:
-    """Yield the page of all years and those of each year, with their site paths."""
+def archive_pages(
+    context: PageContext, sidebar: Sidebar | None
+) -> Iterator[tuple[str, Callable[[], ArchiveView]]]:
+    """Yield the page of all years and those of each year: site path and how to make the view."""
     by_year = _posts_by_month(context)
     years = sorted(by_year, reverse=True)
-    oldest_first = [(_short(year), _count(by_year[year])) for year in reversed(years)]
-    yield (
-        ARCHIVE,
-        ArchiveView(
-            head=make_head(context, ARCHIVE, "Archive"),
-            title="Archive",
-            chart=bar_chart(oldest_first, "Posts by year") if len(years) > 1 else Markup(),
-            years=tuple(_year(context, year, by_year[year]) for year in years),
-            newer_url="",
-            older_url="",
-            sidebar=sidebar,
-        ),
-    )
+    yield ARCHIVE, partial(_all_years, context, by_year, years, sidebar)
     for place, year in enumerate(years):
-        newer = context.url(_year_path(years[place - 1])) if place else ""
-        older = context.url(_year_path(years[place + 1])) if place + 1 < len(years) else ""
-        yield (
-            _year_path(year),
-            ArchiveView(
-                head=make_head(context, _year_path(year), str(year), newer_url=newer, older_url=older),
-                title=str(year),
-                chart=Markup(),
-                years=(_year(context, year, by_year[year]),),
-                newer_url=newer,
-                older_url=older,
-                sidebar=sidebar,
-            ),
-        )
+        yield _year_path(year), partial(_one_year, context, by_year, years, place, sidebar)
+
+
+def _all_years(
+    context: PageContext, by_year: Mapping[int, _Months], years: Sequence[int], sidebar: Sidebar | None
+) -> ArchiveView:
+    oldest_first = [(_short(year), _count(by_year[year])) for year in reversed(years)]
+    with_titles = len(context.index.posts) <= MOST_TITLES
+    return ArchiveView(
+        head=make_head(context, ARCHIVE, "Archive"),
+        title="Archive",
+        chart=bar_chart(oldest_first, "Posts by year") if len(years) > 1 else Markup(),
+        years=tuple(_year(context, year, by_year[year], with_titles=with_titles) for year in years),
+        newer_url="",
+        older_url="",
+        sidebar=sidebar,
+    )
+
+
+def _one_year(
+    context: PageContext,
+    by_year: Mapping[int, _Months],
+    years: Sequence[int],
+    place: int,
+    sidebar: Sidebar | None,
+) -> ArchiveView:
+    year = years[place]
+    newer = context.url(_year_path(years[place - 1])) if place else ""
+    older = context.url(_year_path(years[place + 1])) if place + 1 < len(years) else ""
+    return ArchiveView(
+        head=make_head(context, _year_path(year), str(year), newer_url=newer, older_url=older),
+        title=str(year),
+        chart=Markup(),
+        years=(_year(context, year, by_year[year], with_titles=True),),
+        newer_url=newer,
+        older_url=older,
+        sidebar=sidebar,
+    )
 
 
 def _year_path(year: int) -> str:
@@ -75,7 +93,7 @@ def _posts_by_month(context: PageContext) -> dict[int, _Months]:
     return by_year
 
 
-def _year(context: PageContext, year: int, months: _Months) -> ArchiveYear:
+def _year(context: PageContext, year: int, months: _Months, *, with_titles: bool) -> ArchiveYear:
     language = context.index.config.language
     bars = [
         (month_name(month, language, is_short=True), len(months.get(month, ()))) for month in range(1, 13)
@@ -92,5 +110,7 @@ def _year(context: PageContext, year: int, months: _Months) -> ArchiveYear:
                 tuple(post_summary(context, post) for post in months[month]),
             )
             for month in sorted(months, reverse=True)
-        ),
+        )
+        if with_titles
+        else (),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from octavo.pages.references import Literature, reference_views, select_referenc
 from octavo.pages.related import related_posts
 from octavo.pages.summaries import featured_picture, post_summary, term_link
 from octavo.pages.views import (
+    ArticleText,
     ArticleView,
     BodyPart,
     Correction,
@@ -76,14 +78,18 @@ def article_pages(
     article: Article,
     neighbours: Mapping[str, Neighbours],
     sidebar: Sidebar | None,
-) -> Iterator[tuple[str, ArticleView]]:
-    """Yield an article's page, and the older pages of its discussion, with their site paths."""
+) -> Iterator[tuple[str, Callable[[], ArticleView]]]:
+    """Yield an article's page, and the older pages of its discussion: site path and how to make the view."""
     pages = page_discussion(context, article)
     for page in reversed(pages):
-        yield (
-            page.site_path,
-            _ArticlePage(context, literature, article, pages, page, sidebar).view(neighbours),
-        )
+        made = _ArticlePage(context, literature, article, pages, page)
+        yield page.site_path, partial(made.view, neighbours, sidebar)
+
+
+def article_text(context: PageContext, literature: Literature, article: Article) -> ArticleText:
+    """Return what an article says, for a feed."""
+    pages = page_discussion(context, article)
+    return _ArticlePage(context, literature, article, pages, pages[-1]).text()
 
 
 class _ArticlePage:
@@ -96,28 +102,37 @@ class _ArticlePage:
         article: Article,
         pages: Sequence[DiscussionPage],
         page: DiscussionPage,
-        sidebar: Sidebar | None,
     ) -> None:
         self._context = context
         self._literature = literature
         self._article = article
         self._pages = pages
         self._page = page
-        self._sidebar = sidebar
         self._is_main = page is pages[-1]
         self._resolved: ResolvedArticle = context.resolved[article.path]
 
-    def view(self, neighbours: Mapping[str, Neighbours]) -> ArticleView:
+    def text(self) -> ArticleText:
+        """Return what the article says; an older page of its discussion has the references only."""
+        document, keys = self._article.document, self._article.document.header.keys
+        references = self._references()
+        is_placed = any(part.place for part in self._resolved.parts)
+        hides_list = keys.references == "none" or (is_placed and self._is_main)
+        return ArticleText(
+            image=self._image() if self._is_main else Markup(),
+            body=self._body(references) if self._is_main else (),
+            corrections=self._corrections() if self._is_main else (),
+            coi=conflict_of_interest(document, self._article.authors) if document.is_post else keys.coi,
+            references=() if hides_list else references,
+            disclaimer=self._disclaimer(),
+        )
+
+    def view(self, neighbours: Mapping[str, Neighbours], sidebar: Sidebar | None) -> ArticleView:
         """Return the complete view."""
         context, article = self._context, self._article
         document, keys = article.document, article.document.header.keys
         config = context.index.config
         beside = neighbours.get(article.path, Neighbours(None, None))
-        references = self._references()
-        body = self._body(references) if self._is_main else ()
-        is_placed = any(part.place for part in self._resolved.parts)
-        hides_list = keys.references == "none" or (is_placed and self._is_main)
-        disclaimer = disclaimer_name(document, article.authors, config)
+        text = self.text()
         return ArticleView(
             head=self._head(beside),
             is_post=document.is_post,
@@ -131,19 +146,15 @@ class _ArticlePage:
             categories=self._terms(article.categories),
             tags=self._terms(article.tags),
             series=tuple(self._series(key) for key in article.series),
-            image=self._image() if self._is_main else Markup(),
+            image=text.image,
             toc=_contents(document.text.headings) if self._is_main and keys.toc is not False else (),
-            body=body,
+            body=text.body,
             minutes=reading_minutes(document.text.words),
-            corrections=self._corrections() if self._is_main else (),
-            coi=conflict_of_interest(document, article.authors) if document.is_post else keys.coi,
-            references=() if hides_list else references,
+            corrections=text.corrections,
+            coi=text.coi,
+            references=text.references,
             bibliography_url=self._bibliography_url(),
-            disclaimer=Disclaimer(
-                config.disclaimers[disclaimer].label, Markup(context.disclaimers[disclaimer])
-            )
-            if disclaimer
-            else None,
+            disclaimer=text.disclaimer,
             cite_this=cite_this(context, article) if self._is_main else None,
             license=license_link(keys.license),
             doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
@@ -153,7 +164,7 @@ class _ArticlePage:
             if self._is_main
             else (),
             discussion=discussion_view(context, article, self._pages, self._page),
-            sidebar=self._sidebar,
+            sidebar=sidebar,
             is_draft=article.is_draft,
             is_future=article.is_future,
         )
@@ -202,6 +213,11 @@ class _ArticlePage:
             )
             for part in self._resolved.parts
         )
+
+    def _disclaimer(self) -> Disclaimer | None:
+        settings = self._context.index.config.disclaimers
+        name = disclaimer_name(self._article.document, self._article.authors, self._context.index.config)
+        return Disclaimer(settings[name].label, Markup(self._context.disclaimers[name])) if name else None
 
     def _updated(self) -> DateView | None:
         config = self._context.index.config

@@ -23,7 +23,13 @@ def author_link(context: PageContext, author: AuthorProfile) -> WebLink:
 
 
 def author_view(context: PageContext, author: AuthorProfile) -> AuthorView:
-    """Return the box about an author."""
+    """Return the box about an author; made once, for it stands below many posts."""
+    if author.id not in context.author_views:
+        context.author_views[author.id] = _make_view(context, author)
+    return context.author_views[author.id]
+
+
+def _make_view(context: PageContext, author: AuthorProfile) -> AuthorView:
     keys = author.keys
     orcid = keys.orcid.rpartition("/")[2]
     return AuthorView(

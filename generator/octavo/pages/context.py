@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from octavo.addresses import Addresses
 from octavo.bibliography.styles.style import Style
 from octavo.index.site import Article, SiteIndex
 from octavo.model.picture import Picture
+from octavo.pages.views import AuthorView, PostSummary
 from octavo.resolve import ResolvedArticle
 
 
@@ -36,6 +37,9 @@ class PageContext:
     category_texts: Mapping[str, str]  # HTML by category slug
     choices: ThemeChoices
     generator: str  # "octavo 0.1.0"
+    # What many pages share is made once and kept here; it follows from the fields above alone.
+    summaries: dict[str, PostSummary] = field(default_factory=dict, compare=False, repr=False)
+    author_views: dict[str, AuthorView] = field(default_factory=dict, compare=False, repr=False)
 
     def article(self, path: str) -> Article:
         """Return a published article by its source path."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -15,7 +17,6 @@ from octavo.pages.paging import ListPage, paginate, pagination
 from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import post_summary, recent_comment, term_link
 from octavo.pages.views import (
-    AuthorView,
     CommentsView,
     FeedLink,
     HomeView,
@@ -24,130 +25,158 @@ from octavo.pages.views import (
     TermsView,
     TermView,
 )
+from octavo.parse import AuthorProfile
+
+AUTHORS = "/authors/"
+"""The list of all authors."""
+
+COMMENTS = "/comments/"
+"""The page of the newest comments."""
 
 _TITLES = {"category": "Categories", "tag": "Tags", "series": "Series", "author": "Authors"}
 
 
 def home_pages(
     context: PageContext, sidebar: Sidebar | None, front_sidebar: Sidebar | None
-) -> Iterator[tuple[str, HomeView]]:
-    """Yield the front page and the older pages of the stream, with their site paths."""
+) -> Iterator[tuple[str, Callable[[], HomeView]]]:
+    """Yield the front page and the older pages of the stream: site path and how to make the view."""
     config = context.index.config
     pages = paginate(context.index.posts, config.posts.per_page, "/")
     for place, page in enumerate(pages):
-        where = pagination(pages, place, context.addresses.base_path)
-        head = make_head(
-            context,
-            page.site_path,
-            "" if not place else f"Page {page.number}",
-            newer_url=where.newer_url,
-            older_url=where.older_url,
-        )
-        posts = tuple(post_summary(context, post) for post in page.items)
-        yield page.site_path, HomeView(head, not place, posts, where, sidebar if place else front_sidebar)
+        yield page.site_path, partial(_home_view, context, pages, place, sidebar if place else front_sidebar)
 
 
-def term_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, TermView]]:
-    """Yield the pages of every category, tag and series, with their site paths."""
+def _home_view(
+    context: PageContext, pages: Sequence[ListPage[Article]], place: int, sidebar: Sidebar | None
+) -> HomeView:
+    page = pages[place]
+    where = pagination(pages, place, context.addresses.base_path)
+    head = make_head(
+        context,
+        page.site_path,
+        "" if not place else f"Page {page.number}",
+        newer_url=where.newer_url,
+        older_url=where.older_url,
+    )
+    posts = tuple(post_summary(context, post) for post in page.items)
+    return HomeView(head, not place, posts, where, sidebar)
+
+
+def term_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, Callable[[], TermView]]]:
+    """Yield the pages of every category, tag and series: site path and how to make the view."""
     for term in context.index.terms.values():
         posts = [context.article(path) for path in term.posts]
-        text = (
-            Markup(context.category_texts.get(term.key.slug, "")) if term.key.kind == "category" else Markup()
-        )
-        yield from _list_pages(context, term.key.kind, term.title, term.site_path, posts, sidebar, text, None)
+        text = context.category_texts.get(term.key.slug, "") if term.key.kind == "category" else ""
+        listing = _Listing(term.key.kind, term.title, term.site_path, posts, Markup(text), None)
+        yield from _list_pages(context, listing, sidebar)
 
 
-def author_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, TermView]]:
-    """Yield the pages of every author, with their site paths."""
+def author_pages(
+    context: PageContext, sidebar: Sidebar | None
+) -> Iterator[tuple[str, Callable[[], TermView]]]:
+    """Yield the pages of every author: site path and how to make the view."""
     for author in context.index.authors.values():
         posts = [context.article(path) for path in context.index.author_posts[author.id]]
-        view = author_view(context, author)
-        yield from _list_pages(
-            context, "author", author.keys.name, author_path(author.id), posts, sidebar, Markup(), view
-        )
+        listing = _Listing("author", author.keys.name, author_path(author.id), posts, Markup(), author)
+        yield from _list_pages(context, listing, sidebar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What a list of posts is about."""
+
+    kind: str
+    title: str
+    site_path: str
+    posts: Sequence[Article]  # newest first; a series: oldest first
+    description: Markup
+    author: AuthorProfile | None
 
 
 def _list_pages(
-    context: PageContext,
-    kind: str,
-    title: str,
-    site_path: str,
-    posts: Sequence[Article],
-    sidebar: Sidebar | None,
-    description: Markup,
-    author: AuthorView | None,
-) -> Iterator[tuple[str, TermView]]:
-    if kind == "series":
+    context: PageContext, listing: _Listing, sidebar: Sidebar | None
+) -> Iterator[tuple[str, Callable[[], TermView]]]:
+    if listing.kind == "series":
         # A series is a whole, read from its beginning.
-        pages: tuple[ListPage[Article], ...] = (ListPage(1, site_path, tuple(posts)),)
+        pages: tuple[ListPage[Article], ...] = (ListPage(1, listing.site_path, tuple(listing.posts)),)
     else:
-        pages = paginate(posts, context.index.config.posts.per_page, site_path)
-    feed = FeedLink(title, context.url(f"{site_path}atom.xml"), ATOM)
-    text = plain_text(author.biography if author else description)
+        pages = paginate(listing.posts, context.index.config.posts.per_page, listing.site_path)
     for place, page in enumerate(pages):
-        where = pagination(pages, place, context.addresses.base_path)
-        head = make_head(
-            context,
-            page.site_path,
-            title if not place else f"{title}, page {page.number}",
-            description=text[:300],
-            feeds=(feed,),
-            newer_url=where.newer_url,
-            older_url=where.older_url,
-        )
-        yield (
-            page.site_path,
-            TermView(
-                head=head,
-                kind=kind,
-                title=title,
-                description=description,
-                author=author,
-                posts=tuple(post_summary(context, post) for post in page.items),
-                count=len(posts),
-                feed_url=feed.url,
-                pagination=where,
-                sidebar=sidebar,
-            ),
-        )
+        yield page.site_path, partial(_term_view, context, listing, pages, place, sidebar)
 
 
-def terms_pages(context: PageContext, sidebar: Sidebar | None) -> Iterator[tuple[str, TermsView]]:
-    """Yield the lists of all categories, all tags, all series and all authors, where there are any."""
+def _term_view(
+    context: PageContext,
+    listing: _Listing,
+    pages: Sequence[ListPage[Article]],
+    place: int,
+    sidebar: Sidebar | None,
+) -> TermView:
+    page = pages[place]
+    where = pagination(pages, place, context.addresses.base_path)
+    feed = FeedLink(listing.title, context.url(f"{listing.site_path}atom.xml"), ATOM)
+    author = author_view(context, listing.author) if listing.author else None
+    text = plain_text(author.biography if author else listing.description)
+    head = make_head(
+        context,
+        page.site_path,
+        listing.title if not place else f"{listing.title}, page {page.number}",
+        description=text[:300],
+        feeds=(feed,),
+        newer_url=where.newer_url,
+        older_url=where.older_url,
+    )
+    return TermView(
+        head=head,
+        kind=listing.kind,
+        title=listing.title,
+        description=listing.description,
+        author=author,
+        posts=tuple(post_summary(context, post) for post in page.items),
+        count=len(listing.posts),
+        feed_url=feed.url,
+        pagination=where,
+        sidebar=sidebar,
+    )
+
+
+def terms_pages(
+    context: PageContext, sidebar: Sidebar | None
+) -> Iterator[tuple[str, Callable[[], TermsView]]]:
+    """Yield the lists of all categories, tags, series and authors: site path and how to make the view."""
     for kind, folder in FOLDERS.items():
-        terms: tuple[Term, ...] = context.index.terms_of_kind(kind)
-        if terms:
-            links = tuple(term_link(context, term.key) for term in terms)
-            yield _terms_page(context, kind, f"/{folder}/", links, sidebar)
+        if terms := context.index.terms_of_kind(kind):
+            site_path = f"/{folder}/"
+            yield site_path, partial(_terms_view, context, kind, site_path, terms, sidebar)
     if context.index.authors:
-        authors = sorted(
-            context.index.authors.values(), key=lambda author: (author.keys.name.casefold(), author.id)
-        )
-        links = tuple(
-            TermLink(
-                author.keys.name,
-                context.url(author_path(author.id)),
-                len(context.index.author_posts[author.id]),
-            )
-            for author in authors
-        )
-        yield _terms_page(context, "author", "/authors/", links, sidebar)
+        yield AUTHORS, partial(_authors_view, context, sidebar)
 
 
-def _terms_page(
-    context: PageContext, kind: str, site_path: str, links: tuple[TermLink, ...], sidebar: Sidebar | None
-) -> tuple[str, TermsView]:
+def _terms_view(
+    context: PageContext, kind: str, site_path: str, terms: Sequence[Term], sidebar: Sidebar | None
+) -> TermsView:
+    links = tuple(term_link(context, term.key) for term in terms)
     title = _TITLES[kind]
-    return site_path, TermsView(make_head(context, site_path, title), title, kind, links, sidebar)
+    return TermsView(make_head(context, site_path, title), title, kind, links, sidebar)
 
 
-def comments_page(context: PageContext, sidebar: Sidebar | None) -> tuple[str, CommentsView]:
-    """Return the page of the newest comments, with its site path."""
-    site_path = "/comments/"
-    return site_path, CommentsView(
-        head=make_head(context, site_path, "Recent comments"),
+def _authors_view(context: PageContext, sidebar: Sidebar | None) -> TermsView:
+    index = context.index
+    authors = sorted(index.authors.values(), key=lambda author: (author.keys.name.casefold(), author.id))
+    links = tuple(
+        TermLink(author.keys.name, context.url(author_path(author.id)), len(index.author_posts[author.id]))
+        for author in authors
+    )
+    title = _TITLES["author"]
+    return TermsView(make_head(context, AUTHORS, title), title, "author", links, sidebar)
+
+
+def comments_page(context: PageContext, sidebar: Sidebar | None) -> CommentsView:
+    """Return the page of the newest comments."""
+    return CommentsView(
+        head=make_head(context, COMMENTS, "Recent comments"),
         title="Recent comments",
         comments=tuple(recent_comment(context, dated) for dated in context.index.newest_comments),
-        feed_url=context.url(f"{site_path}atom.xml"),
+        feed_url=context.url(f"{COMMENTS}atom.xml"),
         sidebar=sidebar,
     )

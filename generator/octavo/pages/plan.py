@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from octavo.index.site import Article
 from octavo.pages.archive import archive_pages
 from octavo.pages.articles import article_pages, neighbours_by_path
 from octavo.pages.context import PageContext
 from octavo.pages.heads import make_head
-from octavo.pages.lists import author_pages, comments_page, home_pages, term_pages, terms_pages
+from octavo.pages.lists import COMMENTS, author_pages, comments_page, home_pages, term_pages, terms_pages
 from octavo.pages.plain_text import plain_text
 from octavo.pages.references import Literature, all_references, work_pages
 from octavo.pages.summaries import make_sidebar
@@ -47,40 +49,51 @@ class Page:
 
     site_path: str
     template: str
-    view: View
+    make_view: Callable[[], View]
     source: str  # the text it shows, as a source path; "" for a page of octavo's own
+
+    @property
+    def view(self) -> View:
+        """Make the page's view. It is made anew each time, so that a plan of all pages stays small."""
+        return self.make_view()
 
 
 def plan_pages(context: PageContext) -> Iterator[Page]:
-    """Yield every page; each view is made when it is asked for, so that memory stays flat."""
+    """Yield every page of the site; its view is made only when it is asked for."""
     everywhere, front = _sidebars(context)
     literature = Literature(context)
     neighbours = neighbours_by_path(context.index.posts)
     for article in context.index.articles:
         template = "post.html" if article.document.is_post else "page.html"
-        for site_path, article_view in article_pages(context, literature, article, neighbours, everywhere):
-            yield Page(site_path, template, article_view, article.path)
-    for site_path, home_view in home_pages(context, everywhere, front):
-        yield Page(site_path, "home.html", home_view, "")
-    for site_path, archive_view in archive_pages(context, everywhere):
-        yield Page(site_path, "archive.html", archive_view, "")
-    for site_path, term_view in (*term_pages(context, everywhere), *author_pages(context, everywhere)):
-        yield Page(site_path, "term.html", term_view, "")
-    for site_path, terms_view in terms_pages(context, everywhere):
-        yield Page(site_path, "terms.html", terms_view, "")
-    if context.index.works:
-        for site_path, references_view in all_references(context, literature, everywhere):
-            yield Page(site_path, "references.html", references_view, "")
-        if context.index.config.citations.work_pages:
-            for site_path, work_view in work_pages(context, literature, everywhere):
-                yield Page(site_path, "work.html", work_view, "")
-    if context.index.newest_comments:
-        site_path, comments_view = comments_page(context, everywhere)
-        yield Page(site_path, "comments.html", comments_view, "")
-    yield _plain_page(context, "/404.html", "404.html", "Page not found", everywhere)
-    if context.index.config.search.enabled:
-        yield _plain_page(context, "/search/", "search.html", "Search", everywhere)
+        for site_path, make_article in article_pages(context, literature, article, neighbours, everywhere):
+            yield Page(site_path, template, make_article, article.path)
+    for template, pages in _own_pages(context, literature, everywhere, front):
+        for site_path, make_view in pages:
+            yield Page(site_path, template, make_view, "")
     yield from _redirects(context)
+
+
+_Planned = Iterable[tuple[str, Callable[[], View]]]
+
+
+def _own_pages(
+    context: PageContext, literature: Literature, everywhere: Sidebar | None, front: Sidebar | None
+) -> Iterator[tuple[str, _Planned]]:
+    """Yield the pages that octavo makes of itself, by template."""
+    yield "home.html", home_pages(context, everywhere, front)
+    yield "archive.html", archive_pages(context, everywhere)
+    yield "term.html", term_pages(context, everywhere)
+    yield "term.html", author_pages(context, everywhere)
+    yield "terms.html", terms_pages(context, everywhere)
+    if context.index.works:
+        yield "references.html", all_references(context, literature, everywhere)
+        if context.index.config.citations.work_pages:
+            yield "work.html", work_pages(context, literature, everywhere)
+    if context.index.newest_comments:
+        yield "comments.html", [(COMMENTS, partial(comments_page, context, everywhere))]
+    yield "404.html", [_plain_page(context, "/404.html", "Page not found", everywhere)]
+    if context.index.config.search.enabled:
+        yield "search.html", [_plain_page(context, "/search/", "Search", everywhere)]
 
 
 def _sidebars(context: PageContext) -> tuple[Sidebar | None, Sidebar | None]:
@@ -92,20 +105,25 @@ def _sidebars(context: PageContext) -> tuple[Sidebar | None, Sidebar | None]:
 
 
 def _plain_page(
-    context: PageContext, site_path: str, template: str, title: str, sidebar: Sidebar | None
-) -> Page:
-    head = make_head(context, site_path, title, is_indexed=False)
-    return Page(site_path, template, PlainView(head, title, sidebar), "")
+    context: PageContext, site_path: str, title: str, sidebar: Sidebar | None
+) -> tuple[str, Callable[[], PlainView]]:
+    def make_view() -> PlainView:
+        return PlainView(make_head(context, site_path, title, is_indexed=False), title, sidebar)
+
+    return site_path, make_view
 
 
 def _redirects(context: PageContext) -> Iterator[Page]:
-    titles = {article.site_path: article for article in context.index.articles}
+    targets = {article.site_path: article for article in context.index.articles}
     for alias, target in context.index.redirects.items():
-        article = titles[target]
-        view = RedirectView(
-            title=plain_text(article.document.title),
-            url=context.url(target),
-            canonical=context.absolute(target),
-            language=article.language,
-        )
-        yield Page(alias, "redirect.html", view, article.path)
+        article = targets[target]
+        yield Page(alias, "redirect.html", partial(_redirect_view, context, article), article.path)
+
+
+def _redirect_view(context: PageContext, article: Article) -> RedirectView:
+    return RedirectView(
+        title=plain_text(article.document.title),
+        url=context.url(article.site_path),
+        canonical=context.absolute(article.site_path),
+        language=article.language,
+    )

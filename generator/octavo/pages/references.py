@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -32,10 +34,20 @@ from octavo.resolve import CitedAt
 from octavo.slugs import slugify
 
 REFERENCES = "/references/"
+
+
+class Grouping(NamedTuple):
+    """A way to group all cited works, each on a page of its own."""
+
+    kind: str
+    label: str
+    site_path: str
+
+
 GROUPINGS = (
-    ("year", "By year", REFERENCES),
-    ("author", "By author", f"{REFERENCES}by-author/"),
-    ("journal", "By journal", f"{REFERENCES}by-journal/"),
+    Grouping("year", "By year", REFERENCES),
+    Grouping("author", "By author", f"{REFERENCES}by-author/"),
+    Grouping("journal", "By journal", f"{REFERENCES}by-journal/"),
 )
 DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON", "references.json"))
 """The whole site's works as files below /references/: title and name."""
@@ -182,47 +194,40 @@ def _belongs(record: Record, place: ReferencesPlace) -> bool:
 
 def all_references(
     context: PageContext, literature: Literature, sidebar: Sidebar | None
-) -> tuple[tuple[str, ReferencesView], ...]:
-    """Return the pages of all cited works, one for each way to group them, with their site paths."""
-    works = context.index.works
-    formatted = {key: format_work(context, record) for key, record in works.items()}
-    pages = []
-    for grouping, label, site_path in GROUPINGS:
-        groups: dict[tuple[object, ...], list[tuple[tuple[object, ...], CitedWorkView]]] = {}
-        titles: dict[tuple[object, ...], str] = {}
-        for key, record in works.items():
-            order, title = _group_of(record, grouping)
-            titles[order] = title
-            view = _cited_work(context, literature, record, formatted[key])
-            groups.setdefault(order, []).append((_sort_key(record), view))
-        title = "Cited works"
-        pages.append(
-            (
-                site_path,
-                ReferencesView(
-                    head=make_head(
-                        context, site_path, title if grouping == "year" else f"{title}, {label.lower()}"
-                    ),
-                    title=title,
-                    grouping=grouping,
-                    groupings=tuple(WebLink(other, context.url(path)) for _, other, path in GROUPINGS),
-                    groups=tuple(
-                        WorkGroup(
-                            titles[order],
-                            f"group-{slugify(titles[order])}",
-                            tuple(view for _, view in sorted(found, key=lambda pair: pair[0])),
-                        )
-                        for order, found in sorted(groups.items())
-                    ),
-                    count=len(works),
-                    downloads=tuple(
-                        WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS
-                    ),
-                    sidebar=sidebar,
-                ),
+) -> Iterator[tuple[str, Callable[[], ReferencesView]]]:
+    """Yield the pages of all cited works, one for each way to group them: site path and how to make it."""
+    for grouping in GROUPINGS:
+        yield grouping.site_path, partial(_references_view, context, literature, grouping, sidebar)
+
+
+def _references_view(
+    context: PageContext, literature: Literature, grouping: Grouping, sidebar: Sidebar | None
+) -> ReferencesView:
+    groups: dict[tuple[object, ...], list[Record]] = {}
+    titles: dict[tuple[object, ...], str] = {}
+    for record in sorted(context.index.works.values(), key=_sort_key):
+        order, group_title = _group_of(record, grouping.kind)
+        titles[order] = group_title
+        groups.setdefault(order, []).append(record)
+    title = "Cited works"
+    head_title = title if grouping is GROUPINGS[0] else f"{title}, {grouping.label.lower()}"
+    return ReferencesView(
+        head=make_head(context, grouping.site_path, head_title),
+        title=title,
+        grouping=grouping.kind,
+        groupings=tuple(WebLink(other.label, context.url(other.site_path)) for other in GROUPINGS),
+        groups=tuple(
+            WorkGroup(
+                titles[order],
+                f"group-{slugify(titles[order])}",
+                tuple(_cited_work(context, literature, record) for record in records),
             )
-        )
-    return tuple(pages)
+            for order, records in sorted(groups.items())
+        ),
+        count=len(context.index.works),
+        downloads=tuple(WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS),
+        sidebar=sidebar,
+    )
 
 
 def format_work(context: PageContext, record: Record) -> FormattedReference:
@@ -232,22 +237,21 @@ def format_work(context: PageContext, record: Record) -> FormattedReference:
 
 def work_pages(
     context: PageContext, literature: Literature, sidebar: Sidebar | None
-) -> tuple[tuple[str, WorkView], ...]:
-    """Return a page for each cited work, with its site path."""
-    return tuple(
-        (work_path(key), _work_view(context, literature, record, sidebar))
-        for key, record in context.index.works.items()
-    )
+) -> Iterator[tuple[str, Callable[[], WorkView]]]:
+    """Yield a page for each cited work: site path and how to make the view."""
+    for key, record in context.index.works.items():
+        yield work_path(key), partial(_work_view, context, literature, record, sidebar)
 
 
 def _work_view(
     context: PageContext, literature: Literature, record: Record, sidebar: Sidebar | None
 ) -> WorkView:
-    reference = format_work(context, record)
     title = plain_text(record.title) or record.key
     return WorkView(
-        head=make_head(context, work_path(record.key), title, description=reference.text[:300]),
-        work=_cited_work(context, literature, record, reference),
+        head=make_head(
+            context, work_path(record.key), title, description=format_work(context, record).text[:300]
+        ),
+        work=_cited_work(context, literature, record),
         title=Markup(record.title or record.key),
         mentions=tuple(_mention(context, place) for place in literature.places(record.key)),
         abstract=Markup(record.abstract),
@@ -275,9 +279,8 @@ def _mention(context: PageContext, place: CitedHere) -> Mention:
     )
 
 
-def _cited_work(
-    context: PageContext, literature: Literature, record: Record, reference: FormattedReference
-) -> CitedWorkView:
+def _cited_work(context: PageContext, literature: Literature, record: Record) -> CitedWorkView:
+    reference = format_work(context, record)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),

@@ -26,7 +26,13 @@ def term_link(context: PageContext, key: TermKey) -> TermLink:
 
 
 def post_summary(context: PageContext, article: Article) -> PostSummary:
-    """Return a post as a list shows it."""
+    """Return a post as a list shows it; made once, for it stands in many lists."""
+    if article.path not in context.summaries:
+        context.summaries[article.path] = _make_summary(context, article)
+    return context.summaries[article.path]
+
+
+def _make_summary(context: PageContext, article: Article) -> PostSummary:
     resolved = context.resolved[article.path]
     url = context.url(article.site_path)
     config = context.index.config

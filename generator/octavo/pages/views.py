@@ -231,6 +231,18 @@ class Disclaimer:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What an article says, wherever it is read: on its page and in a feed."""
+
+    image: Markup  # the featured image as a <figure>, or ""
+    body: tuple[BodyPart, ...]
+    corrections: tuple[Correction, ...]
+    coi: str  # without "COI:"
+    references: tuple[ReferenceView, ...]  # empty when the author placed the list in the body
+    disclaimer: Disclaimer | None
+
+
+@dataclass(frozen=True, slots=True)
 class CiteThis:
     """How to cite this post, ready to copy."""
 
@@ -392,7 +404,7 @@ class ArchiveYear:
     url: str
     count: int
     chart: Markup  # inline SVG: a bar for each month
-    months: tuple[ArchiveMonth, ...]  # newest first; empty on the page of all years
+    months: tuple[ArchiveMonth, ...]  # newest first; empty on the page of all years of a large site
 
 
 @dataclass(frozen=True, slots=True)
