@@ -46,6 +46,8 @@ _TYPES = {
 }
 _PUBLISHER_FIELDS = {"thesis": "school", "report": "institution", "webpage": "organization"}
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "2232-2247" and "S93-S99" are ranges, "jnnp-2021-326821" is the number of an article.
+_PAGE_RANGE = re.compile(r"(?<![\w-])(\w*\d|[ivxlcdm]+)-(\w*\d\w*|[ivxlcdm]+)(?![\w-])")
 _SPECIAL_CHARACTER = re.compile(r"--|''|[\\{}&%$#_~^`\u00a0]")
 _MARKUP = re.compile(r"<math\b.*?</math>|<[^<>]*>", re.DOTALL)
 _SPECIAL = {
@@ -194,7 +196,7 @@ def _numbers(record: Record) -> Iterator[tuple[str, str]]:
     yield "volume", _escape(record.volume)
     yield "number", _escape(record.issue if is_article else record.collection_number or record.number)
     yield "eid", _escape(record.number if is_article else "")
-    yield "pages", _escape(record.page).replace("-{}-", "-").replace("-", "--")
+    yield "pages", _PAGE_RANGE.sub(r"\1--\2", _escape(record.page).replace("-{}-", "-"))
     yield "supplement", _escape(record.supplement)
     yield "volumes", _escape(record.number_of_volumes)
     yield "pagetotal", _escape(record.number_of_pages)
