@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from octavo.addresses import check_permalink
 from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
 from octavo.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
@@ -22,6 +23,7 @@ CONFIG_FILE = "site.toml"
 
 _LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")
 _PATH = Pattern(r"/.*", "a path that begins with /")
+_EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +170,25 @@ class Config:
 def read_config(
     text: str, *, base_url: str = "", path: str = CONFIG_FILE
 ) -> tuple[Config | None, tuple[Problem, ...]]:
-    """Return the settings and all that is wrong with them; None when they cannot be used at all.
+    """Return the settings and all that is wrong with them; None when the file is no TOML.
 
-    `base_url` takes the place of `url`, for a build for another host.
+    `base_url` takes the place of `url`, for a build for another host. What is missing or faulty keeps its
+    default (an example's title and address), so that the rest of the site can be checked in the same run.
     """
-    tree, problems = read_toml(text.removeprefix("\ufeff"), path=path)
+    tree, problems = read_toml(text, path=path)
     if tree is None:
         return None, problems
-    config, found = read_as(tree, Config, path, "site.toml")
+    config, found = read_as(tree, Config, path, "site.toml", stand_ins=_EXAMPLE)
     problems += found
     if config is None:
         return None, problems
     problems += tuple(_cross_check(config, tree, path))
+    if check_permalink(config.posts.permalink):
+        # Reported above, as is the time zone below: what follows can still be checked with the default.
+        config = replace(config, posts=replace(config.posts, permalink=PostSettings().permalink))
     if base_url:
         config = replace(config, url=base_url)
     if not _is_time_zone(config.timezone):
-        # Reported above; what follows can still be checked in some zone.
         config = replace(config, timezone="UTC")
     return config, problems
 
@@ -206,6 +211,8 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
     if not _is_time_zone(config.timezone):
         hint = did_you_mean(config.timezone, available_timezones()) or "It is a name such as Europe/London."
         report(f"The time zone “{config.timezone}” is not known.", hint, "timezone")
+    if wrong := check_permalink(config.posts.permalink):
+        report(wrong, "Write it like /{year}/{month:02}/{slug}/.", "posts", "permalink")
     names = tuple(config.disclaimers)
     uses: list[tuple[tuple[str, ...], str]] = [(("posts", "disclaimer"), config.posts.disclaimer)]
     uses += [

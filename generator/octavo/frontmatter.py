@@ -159,7 +159,7 @@ def split_header(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
 def read_header(
     text: str, path: str, zone: tzinfo, *, needs_date: bool
 ) -> tuple[Header | None, tuple[Problem, ...]]:
-    """Return a post's or page's header, and all that is wrong with it; None when it has no title.
+    """Return a post's or page's header, and all that is wrong with it; None when it is no list of keys.
 
     `text` is the YAML that begins on line 2 of `path`. The date comes from the header or, failing that,
     from the file's name (`2021-10-20-slug.md`, or a folder so named); with `needs_date` it is an error
@@ -168,7 +168,8 @@ def read_header(
     tree, problems = read_yaml(text, path=path, first_line=2)
     if any(problem.code != "duplicate-key" for problem in problems) and tree is None:
         return None, problems
-    keys, found = read_as(tree, PostKeys, path, "the front matter")
+    # Without its title a text can still be checked, and links to it are not broken.
+    keys, found = read_as(tree, PostKeys, path, "the front matter", stand_ins={"title": "Untitled"})
     problems += found
     if keys is None:
         return None, problems
@@ -202,11 +203,11 @@ def read_header(
 
 
 def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[Problem, ...]]:
-    """Return the header of an author's file, and all that is wrong with it; None when there is no name."""
+    """Return the header of an author's file, and all that is wrong with it; None when it has no keys."""
     tree, problems = read_yaml(text, path=path, first_line=2)
     if tree is None and problems:
         return None, problems
-    keys, found = read_as(tree, AuthorKeys, path, "the author's front matter")
+    keys, found = read_as(tree, AuthorKeys, path, "the author's front matter", stand_ins={"name": "Unnamed"})
     return keys, problems + found
 
 

@@ -77,12 +77,19 @@ class _Reading:
         self.problems.append(Problem(location, message, hint, Severity.ERROR, code))
 
 
-def read_as(node: Node | None, schema: type[T], path: str, what: str) -> tuple[T | None, tuple[Problem, ...]]:
+def read_as(
+    node: Node | None,
+    schema: type[T],
+    path: str,
+    what: str,
+    *,
+    stand_ins: Mapping[str, object] = MappingProxyType({}),
+) -> tuple[T | None, tuple[Problem, ...]]:
     """Return the tree as a value of the dataclass `schema`, and all that is wrong with it.
 
-    The value is None when a required key is missing or unreadable. A faulty optional key is reported
-    and keeps its default, so that what follows can still be checked. `what` names the thing in messages:
-    "site.toml", "the front matter".
+    A faulty optional key is reported and keeps its default, so that what follows can still be checked.
+    A required key that is missing or unreadable is reported too and gets its value of `stand_ins`; where
+    there is none, the whole is None. `what` names the thing in messages: "site.toml", "the front matter".
     """
     reading = _Reading(path, [])
     if node is None or (isinstance(node, ScalarNode) and node.is_null):
@@ -92,7 +99,7 @@ def read_as(node: Node | None, schema: type[T], path: str, what: str) -> tuple[T
             node, f"{what[0].upper()}{what[1:]} should be a list of keys and values.", "Write: key: value"
         )
         return None, tuple(reading.problems)
-    value = _read_table(node, schema, reading, what)
+    value = _read_table(node, schema, reading, what, stand_ins)
     return value, tuple(reading.problems)
 
 
@@ -119,7 +126,13 @@ def _types_of(schema: type[Any]) -> Mapping[str, Any]:
     return MappingProxyType(get_type_hints(schema, include_extras=True))
 
 
-def _read_table(node: MapNode, schema: type[T], reading: _Reading, what: str) -> T | None:
+def _read_table(
+    node: MapNode,
+    schema: type[T],
+    reading: _Reading,
+    what: str,
+    stand_ins: Mapping[str, object] = MappingProxyType({}),
+) -> T | None:
     types = _types_of(schema)  # type: ignore[arg-type]  # classes are hashable
     values: dict[str, object] = {}
     faulty: set[str] = set()
@@ -145,7 +158,10 @@ def _read_table(node: MapNode, schema: type[T], reading: _Reading, what: str) ->
         if field.name in values:
             continue
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            missing = True
+            if field.name in stand_ins:
+                values[field.name] = stand_ins[field.name]
+            else:
+                missing = True
             if field.name not in faulty:
                 reading.report(
                     node, f"The key “{field.name}” is missing in {what}.", f"Add {field.name}.", "missing-key"

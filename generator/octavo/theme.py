@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -15,8 +15,9 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    meta,
+    nodes,
 )
+from jinja2.utils import missing
 
 from octavo.addresses import Addresses
 from octavo.assets.files import fingerprinted
@@ -27,7 +28,11 @@ from octavo.pages.views import SiteView
 from octavo.schema import read_as
 from octavo.toml_tree import read_toml
 
+_MANIFEST = "theme.toml"
 _MAX_PARENTS = 8
+
+Setting = Callable[..., Location]
+"""Tells where site.toml sets the key that is reached by these keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,18 @@ def find_theme_folder(name: str, site: Path) -> Path | None:
     """
     package = Path(__file__).parent
     for folder in (site / "themes", package / "themes", package.parent.parent / "themes"):
-        if (folder / name / "theme.toml").is_file():
+        if (folder / name / _MANIFEST).is_file():
             return folder / name
     return None
 
 
 def load_theme(
-    name: str, options: Mapping[str, object], site: Path
+    name: str, options: Mapping[str, object], site: Path, setting: Setting
 ) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """Return a theme with its options set, and what is wrong; None when it cannot be used."""
+    """Return a theme with its options set, and what is wrong; None when it cannot be used.
+
+    `setting` tells where site.toml sets a key.
+    """
     problems: list[Problem] = []
     folders: list[Path] = []
     declared: dict[str, OptionDeclaration] = {}
@@ -99,7 +107,12 @@ def load_theme(
                 else f"The theme “{wanted}” extends itself."
             )
             hint = f"A theme is a folder themes/{wanted}/ with a theme.toml; octavo brings “default”."
-            problems.append(Problem(Location("site.toml"), message, hint, code="unknown-theme"))
+            location = (
+                setting("theme")
+                if len(folders) == 0
+                else Location(_shown_path(folders[-1] / _MANIFEST, site), 1)
+            )
+            problems.append(Problem(location, message, hint, code="unknown-theme"))
             return None, tuple(problems)
         folders.append(folder)
         manifest, found = _read_manifest(folder, site)
@@ -109,22 +122,22 @@ def load_theme(
         for option, declaration in manifest.options.items():
             declared.setdefault(option, declaration)
         wanted = manifest.extends
-    values, wrong = _set_options(declared, options)
+    values, wrong = _set_options(declared, options, setting)
     problems += wrong
     return Theme(name, tuple(folders), values, _gather_static(folders)), tuple(problems)
 
 
 def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
-    path = _shown_path(folder / "theme.toml", site)
-    tree, problems = read_toml((folder / "theme.toml").read_text("utf-8"), path=path)
+    path = _shown_path(folder / _MANIFEST, site)
+    tree, problems = read_toml((folder / _MANIFEST).read_text("utf-8"), path=path)
     if tree is None:
         return None, problems
-    manifest, found = read_as(tree, ThemeManifest, path, "theme.toml")
+    manifest, found = read_as(tree, ThemeManifest, path, _MANIFEST)
     return manifest, problems + found
 
 
 def _set_options(
-    declared: Mapping[str, OptionDeclaration], given: Mapping[str, object]
+    declared: Mapping[str, OptionDeclaration], given: Mapping[str, object], setting: Setting
 ) -> tuple[dict[str, object], list[Problem]]:
     problems = []
     values: dict[str, object] = {name: _value(option.default, option) for name, option in declared.items()}
@@ -133,7 +146,7 @@ def _set_options(
         if option is None:
             hint = did_you_mean(name, declared) or f"It has: {', '.join(declared)}."
             message = f"The theme has no option “{name}”."
-            problems.append(Problem(Location("site.toml"), message, hint, code="unknown-key"))
+            problems.append(Problem(setting("theme_options", name), message, hint, code="unknown-key"))
             continue
         read = _value(str(value).lower() if isinstance(value, bool) else str(value), option)
         if read is None:
@@ -141,7 +154,7 @@ def _set_options(
                 f"It is one of: {', '.join(option.choices)}." if option.choices else f"It is a {option.type}."
             )
             message = f"The theme option “{name}” cannot be “{value}”."
-            problems.append(Problem(Location("site.toml"), message, hint, code="invalid-value"))
+            problems.append(Problem(setting("theme_options", name), message, hint, code="invalid-value"))
             continue
         values[name] = read
     return values, problems
@@ -181,6 +194,27 @@ def _shown_path(file: Path, site: Path) -> str:
         return Path("themes", *file.parts[file.parts.index("themes") + 1 :]).as_posix()
 
 
+class _Undefined(StrictUndefined):
+    """A name that does not exist: whoever writes a template learns which is near."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint or not isinstance(name, str):
+            return super()._undefined_message
+        if owner is missing:
+            return f"“{name}” is not defined here."
+        fields = getattr(owner, "__dataclass_fields__", None) or (owner if isinstance(owner, Mapping) else ())
+        return f"{type(owner).__name__} has no “{name}”. {did_you_mean(name, fields)}".strip()
+
+
+def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
+    """Return the names that an include tries, or None when they are made at run time."""
+    items = template.items if isinstance(template, nodes.List | nodes.Tuple) else [template]
+    names = [item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+    return tuple(names) if len(names) == len(items) else None
+
+
 class Renderer:
     """Renders views with a theme's templates."""
 
@@ -190,7 +224,7 @@ class Renderer:
         self._environment = Environment(
             loader=FileSystemLoader([folder / "templates" for folder in theme.folders]),
             autoescape=True,
-            undefined=StrictUndefined,
+            undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -220,20 +254,45 @@ class Renderer:
         A template that is included by a name made at run time is refused: nothing could know when the
         page that shows it has to be made anew.
         """
-        problems = []
-        for name in sorted(self._environment.list_templates()):
+        problems: list[Problem] = []
+        known = frozenset(self._environment.list_templates())
+        for name in sorted(known):
             try:
                 source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
                 tree = self._environment.parse(source, name, file)
             except TemplateSyntaxError as error:
                 problems.append(self._syntax_problem(error))
                 continue
-            for referenced in meta.find_referenced_templates(tree):
-                if referenced is None:
-                    message = "A template is included by a name that is known only at run time."
-                    hint = "Write the name as a text in quotes; choose with {% if %}."
-                    problems.append(Problem(self._location(name, 0), message, hint, code="dynamic-template"))
+            problems += self._check_references(name, tree, known)
+            problems += self._check_filters(name, tree)
         return tuple(problems)
+
+    def _check_references(self, name: str, tree: nodes.Template, known: frozenset[str]) -> Iterator[Problem]:
+        for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
+            assert isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)  # noqa: S101
+            location = self._location(name, node.lineno)
+            wanted = _constant_names(node.template)
+            if wanted is None:
+                message = "A template is included by a name that is known only at run time."
+                hint = f"Write the name in quotes; choose with {{% if %}}. {self._excerpt(location)}"
+                yield Problem(location, message, hint, code="dynamic-template")
+            elif not known & set(wanted) and not (isinstance(node, nodes.Include) and node.ignore_missing):
+                message = (
+                    f"There is no template “{wanted[0]}”." if wanted else "There is no template to include."
+                )
+                hint = f"{did_you_mean(wanted[0], known) if wanted else ''} {self._excerpt(location)}".strip()
+                yield Problem(location, message, hint, code="template")
+
+    def _check_filters(self, name: str, tree: nodes.Template) -> Iterator[Problem]:
+        for kind, what, known in (
+            (nodes.Filter, "filter", self._environment.filters),
+            (nodes.Test, "test", self._environment.tests),
+        ):
+            for node in tree.find_all(kind):
+                if node.name not in known:
+                    location = self._location(name, node.lineno)
+                    hint = f"{did_you_mean(node.name, known)} {self._excerpt(location)}".strip()
+                    yield Problem(location, f"There is no {what} “{node.name}”.", hint, code="template")
 
     def render(self, template: str, view: View) -> bytes:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""

@@ -43,7 +43,11 @@ def _explain(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
     else:
         line, column = int(match["line"]), int(match["column"])
     what = (match["what"] if match else str(error)).rstrip(".")
-    hint = 'Text stands in quotes: key = "text".' if "value" in what.lower() else ""
+    hint = ""
+    if what == "Invalid value":
+        hint = 'Text stands in quotes: key = "text".'
+    elif what.startswith("Cannot"):
+        hint = "The same key or table stands further up."
     return Problem(
         Location(path, line, column), f"This is not valid TOML: {what}.", hint=hint, code="toml-syntax"
     )

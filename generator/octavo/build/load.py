@@ -14,6 +14,8 @@ from octavo.discover import CONTENT, Source, SourceKind, discover_sources
 from octavo.errors import Location, Problem, SiteError
 from octavo.index.build_index import ParsedSite
 from octavo.parse import AuthorProfile, CommentArchive, Document, ParseOptions, parse_source
+from octavo.schema import place_of
+from octavo.toml_tree import read_toml
 
 _PARSED = frozenset(
     {SourceKind.POST, SourceKind.PAGE, SourceKind.AUTHOR, SourceKind.COMMENTS, SourceKind.BIBLIOGRAPHY}
@@ -28,6 +30,12 @@ class LoadedSite:
     sources: tuple[Source, ...]
     parsed: ParsedSite
     problems: tuple[Problem, ...]
+    settings_text: str  # of site.toml
+
+    def setting(self, *keys: str) -> Location:
+        """Return where site.toml sets a key. The file is read again: only a mistake asks for it."""
+        tree, _ = read_toml(self.settings_text, path=CONFIG_FILE)
+        return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
 def load_site(site: Path, base_url: str = "") -> LoadedSite:
@@ -36,7 +44,10 @@ def load_site(site: Path, base_url: str = "") -> LoadedSite:
     Raises `SiteError` when there is no site or its settings cannot be used at all; all other problems
     come back beside what could be read.
     """
-    config, problems = load_config(site, base_url)
+    text, problems = _read_settings(site)
+    if text is None:
+        raise SiteError(problems)
+    config, problems = read_config(text, base_url=base_url)
     if config is None:
         raise SiteError(problems)
     if not (site / CONTENT).is_dir():
@@ -47,20 +58,25 @@ def load_site(site: Path, base_url: str = "") -> LoadedSite:
     sources, found = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
     problems += found
     parsed, found = _parse_all(site, config, sources)
-    return LoadedSite(config, sources, parsed, problems + found)
+    return LoadedSite(config, sources, parsed, problems + found, text)
 
 
 def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:
     """Return the settings of a site and what is wrong with them."""
+    text, problems = _read_settings(site)
+    return (None, problems) if text is None else read_config(text, base_url=base_url)
+
+
+def _read_settings(site: Path) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         data = (site / CONFIG_FILE).read_bytes()
     except FileNotFoundError:
         hint = "Run octavo in the site's folder or name it; `octavo new site DIR` makes a new one."
         return None, (Problem(Location(CONFIG_FILE), "There is no site.toml here.", hint, code="no-site"),)
-    text, problems = decode_text(data, CONFIG_FILE)
-    if text is None:
-        return None, problems
-    return read_config(text, base_url=base_url)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        return None, (Problem(Location(CONFIG_FILE), message, code="unreadable"),)
+    return decode_text(data, CONFIG_FILE)
 
 
 def _parse_all(
@@ -106,6 +122,7 @@ def _parse_all(
         tuple(bibliographies),
         owners,
         redactions,
+        author_ids,
     )
     return site_parts, tuple(problems)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +62,9 @@ class _Preparation:
     def run(self) -> PreparedSite:
         index, found = build_index(self._loaded.parsed, self._config, self._options)
         self._problems += found
-        theme, found = load_theme(self._config.theme, self._config.theme_options, self._site)
+        theme, found = load_theme(
+            self._config.theme, self._config.theme_options, self._site, self._loaded.setting
+        )
         self._problems += found
         addresses = Addresses(self._config.origin, self._config.base_path)
         site_paths = {article.path: article.site_path for article in index.articles}
@@ -92,11 +94,13 @@ class _Preparation:
                 for author in index.authors.values()
             },
             disclaimers={
-                name: self._settings_text(disclaimer.text, facts)
+                name: self._settings_text(disclaimer.text, facts, "disclaimers", name, "text")
                 for name, disclaimer in self._config.disclaimers.items()
             },
             category_texts={
-                slugify(name.casefold()): self._settings_text(category.description, facts)
+                slugify(name.casefold()): self._settings_text(
+                    category.description, facts, "categories", name, "description"
+                )
                 for name, category in self._config.categories.items()
             },
             choices=_choices(theme),
@@ -123,7 +127,7 @@ class _Preparation:
         if citations.journals:
             journals = self._journals(citations.journals)
         settings = StyleSettings(citations.page_range, citations.et_al, citations.highlight_authors, journals)
-        wanted = {citations.style: Location(CONFIG_FILE)}
+        wanted = {citations.style: self._loaded.setting("citations", "style")}
         for article in index.articles:
             place = article.document.header.place("citation_style")
             wanted.setdefault(article.style, Location(article.path, *place))
@@ -142,7 +146,8 @@ class _Preparation:
         except OSError:
             hint = "The path is relative to the site's folder."
             message = f"The journals file “{name}” cannot be read."
-            self._problems.append(Problem(Location(CONFIG_FILE), message, hint, code="no-such-file"))
+            location = self._loaded.setting("citations", "journals")
+            self._problems.append(Problem(location, message, hint, code="no-such-file"))
             return {}
         journals, found = read_journals(name, data)
         self._problems += found
@@ -160,11 +165,12 @@ class _Preparation:
         self._problems += found
         return html
 
-    def _settings_text(self, text: str, facts: ResolveFacts) -> str:
-        body, found = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
-        self._problems += found
+    def _settings_text(self, text: str, facts: ResolveFacts, *keys: str) -> str:
+        """Return Markdown of site.toml as HTML; what is wrong with it is reported where its key stands."""
+        body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
         html, found = resolve_snippet(body, CONFIG_FILE, facts)
-        self._problems += found
+        for problem in problems + found:
+            self._problems.append(replace(problem, location=self._loaded.setting(*keys)))
         return html
 
     def _check_featured(self, index: SiteIndex, pictures: Mapping[str, Picture]) -> None:

@@ -37,6 +37,7 @@ class ParsedSite:
     bibliographies: tuple[Bibliography, ...]
     bibliography_owners: Mapping[str, str]  # by path: the text it belongs to, "" for the site
     redactions: Redactions
+    author_ids: frozenset[str]  # of all authors' files, readable or not
 
 
 def build_index(
@@ -146,6 +147,9 @@ class _Indexer:
             if author_id in self._authors:
                 found.append(self._authors[author_id])
                 continue
+            if author_id in self._parsed.author_ids:
+                # The file is there and was reported: no need to say it again at each of the author's posts.
+                continue
             key = "authors" if author_id in document.header.keys.authors else "author"
             location = Location(document.path, *document.header.place(key))
             hint = did_you_mean(author_id, self._authors) or f"Add content/authors/{author_id}.md."
@@ -232,7 +236,7 @@ class _Indexer:
             return None
         segments = alias.strip("/").split("/")
         if (
-            any(segment in ("", ".", "..") for segment in segments)
+            any(not segment or segment.startswith(".") for segment in segments)
             or set(alias) & set("\\%\0#")
             or ":" in alias
         ):
