@@ -44,15 +44,15 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     try:
         naive = datetime.fromisoformat(f"{match['date']}T{time or '00:00'}")  # the zone comes next
     except ValueError as error:
-        raise MomentError(f"“{text}” is not a date: {error}.") from error
-    if offset := match["offset"]:
-        return Moment(naive.replace(tzinfo=_read_offset(offset, text)), has_time=True)
-    value = naive.replace(tzinfo=zone, fold=0)
+        # What Python says of it changes from version to version.
+        raise MomentError(f"“{text}” names a day or a time that does not exist.") from error
+    offset = match["offset"]
+    value = naive.replace(tzinfo=_read_offset(offset, text) if offset else zone, fold=0)
     try:
-        skipped = value.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive
+        back = value.astimezone(UTC).astimezone(zone)
     except OverflowError as error:
         raise MomentError(f"“{text}” is beyond what calendars can count.") from error
-    if time and skipped:
+    if time and not offset and back.replace(tzinfo=None) != naive:
         raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
     return Moment(value, has_time=time is not None)
 

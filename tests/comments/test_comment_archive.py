@@ -226,7 +226,7 @@ def test_a_key_that_only_resembles_a_private_one_is_just_unknown(key: str) -> No
         (
             "date: 2021-02-30",
             ("date", None),
-            "3:9: warning: “2021-02-30” is not a date: day is out of range for month. ",
+            "3:9: warning: “2021-02-30” names a day or a time that does not exist. ",
         ),
         ("date: yesterday", ("date", None), "3:9: warning: “yesterday” is not a date in the form"),
         (
