@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -22,6 +23,7 @@ import octavo
 from octavo.errors import OctavoError, Problem, Severity, SiteError, UsageError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 
 
@@ -297,9 +299,15 @@ def _print_problems(problems: Iterable[Problem], form: str) -> None:
     colour = False if os.environ.get("NO_COLOR") else None
     for problem in problems:
         severity = click.style(f"{problem.severity}:", fg=_COLOURS[problem.severity], bold=True)
-        click.echo(f"{problem.location}: {severity} {problem.message}", err=True, color=colour)
-        if problem.hint:
-            click.echo(f"  hint: {problem.hint}", err=True, color=colour)
+        location, message, hint = map(_printable, (str(problem.location), problem.message, problem.hint))
+        click.echo(f"{location}: {severity} {message}", err=True, color=colour)
+        if hint:
+            click.echo(f"  hint: {hint}", err=True, color=colour)
+
+
+def _printable(text: str) -> str:
+    """Return a text that cannot steer the terminal: messages quote what stands in files."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def _count_problems(problems: Iterable[Problem]) -> str:
