@@ -77,6 +77,7 @@ def _close_block(
     token = state.push("math_block", "div", 0)
     token.content = tex.strip()
     token.map = [start_line, next_line]
+    token.meta["tex_line"] = start_line + tex[: len(tex) - len(tex.lstrip())].count("\n")
     token.meta["label"] = label["label"] if label else ""
     token.meta["attributes"] = attributes[0] if attributes else None
     state.line = next_line
@@ -90,6 +91,7 @@ def convert_maths(state: StateCore) -> None:
         if token.type == "math_block":
             line = text.file_line((token.map or [0])[0])
             _number_equation(text, token, line)
+            line = text.file_line(token.meta["tex_line"])
             token.meta["mathml"] = _convert(text, token.content, line, is_display=True)
         elif token.children and "$" in token.content:
             line = text.file_line((token.map or [0])[0]) if token.map else text.first_line
