@@ -8,9 +8,12 @@ const MOST = 30;
 let index; // loaded with the first search
 let latest = 0; // a slow answer must not replace a newer one
 
-function load() {
-  index ??= import(new URL("pagefind.js", new URL(form.dataset.index.replace(/\/?$/, "/"), location.href)));
-  return index;
+async function load() {
+  const folder = new URL(form.dataset.index.replace(/\/?$/, "/"), location.href);
+  const pagefind = await import(new URL("pagefind.js", folder));
+  // Addresses in the index begin at the site's home, wherever the index itself lies.
+  await pagefind.options({ baseUrl: form.dataset.home });
+  return pagefind;
 }
 
 function entry(result) {
@@ -41,7 +44,7 @@ async function search(words) {
   state.textContent = words ? form.dataset.busy : "";
   if (!words) return;
   try {
-    const found = await (await load()).search(words);
+    const found = await (await (index ??= load())).search(words);
     const results = await Promise.all(found.results.slice(0, MOST).map((result) => result.data()));
     if (turn !== latest) return;
     state.textContent = results.length ? `${form.dataset.found} ${found.results.length}` : form.dataset.none;
