@@ -1,0 +1,177 @@
+"""The documentation names everything that there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from octavo.config import Config
+from octavo.frontmatter import AuthorKeys, PostKeys
+
+_REPOSITORY = Path(__file__).parents[1]
+_DOCS = _REPOSITORY / "docs"
+_SOURCES = sorted((_REPOSITORY / "generator").rglob("*.py"))
+_ROW = re.compile(r"^\| `([^`]+)` \|(?: [^|]*\| `?([^|`]*)`? \|)?", re.MULTILINE)
+_CODE = re.compile(r"[a-z]+(-[a-z]+)*")
+_SECTION = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
+
+
+def _read(name: str) -> str:
+    return (_DOCS / name).read_text("utf-8")
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    """Each heading with what stands below it, up to the next heading."""
+    headings = list(_SECTION.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    for heading, end in zip(headings, ends, strict=True):
+        yield heading[2], text[heading.end() : end]
+
+
+def _section(text: str, wanted: str) -> str:
+    return next(body for title, body in _sections(text) if title == wanted)
+
+
+def _rows(text: str) -> list[str]:
+    return [match[1] for match in _ROW.finditer(text)]
+
+
+def _nested_schema(hint: Any) -> type | None:
+    """The dataclass inside an annotation such as Mapping[str, X] or X | None."""
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return hint
+    return next(filter(None, map(_nested_schema, get_args(hint))), None)
+
+
+def _settings(schema: type, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Each key with its default as TOML writes it."""
+    hints = get_type_hints(schema)
+    for field in dataclasses.fields(schema):
+        nested = _nested_schema(hints[field.name])
+        if nested is not None:
+            yield from _settings(nested, f"{prefix}{field.name}.")
+        elif field.default is not dataclasses.MISSING:
+            yield f"{prefix}{field.name}", _as_toml(field.default)
+        elif field.default_factory is not dataclasses.MISSING:
+            yield f"{prefix}{field.name}", _as_toml(field.default_factory())
+        else:
+            yield f"{prefix}{field.name}", "required"
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    return "{}" if isinstance(value, Mapping) and not value else str(value)
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    """A key that nobody can look up does not exist; a key that only the documentation knows is an error."""
+    documented = {}
+    for title, body in _sections(_read("settings.md")):
+        prefix = title.strip("[]").removesuffix(".NAME") + "." if title.startswith("[") else ""
+        documented |= {f"{prefix}{match[1]}": match[2].strip() for match in _ROW.finditer(body)}
+    assert documented == dict(_settings(Config))
+
+
+@pytest.mark.parametrize(
+    ("schema", "heading"),
+    [(PostKeys, "Front matter of posts and pages"), (AuthorKeys, "Front matter of authors")],
+)
+def test_every_front_matter_key_is_documented(schema: type, heading: str) -> None:
+    """Writers look at one table."""
+    text = _read("writing.md")
+    assert _rows(_section(text, heading)) == [field.name for field in dataclasses.fields(schema)]
+    hints = get_type_hints(schema)
+    for name, hint in hints.items():
+        nested = _nested_schema(hint)
+        if nested is not None:
+            assert _rows(_section(text, name)) == [field.name for field in dataclasses.fields(nested)]
+
+
+def test_the_commands_stand_in_the_documentation_as_their_help_describes_them() -> None:
+    """Every command and option, in the same words; `python scripts/document_commands.py` writes them."""
+    sys.path.insert(0, str(_REPOSITORY / "scripts"))
+    try:
+        from document_commands import describe_commands
+    finally:
+        sys.path.pop(0)
+    text = _read("writing.md")
+    assert text.partition("document_commands.py -->\n")[2].partition("<!-- end")[0] == describe_commands()
+
+
+def test_every_option_of_the_default_theme_is_documented_with_its_default() -> None:
+    """Options are a theme's public face."""
+    manifest = tomllib.loads((_REPOSITORY / "themes/default/theme.toml").read_text("utf-8"))
+    text = _read("themes.md")
+    missing = [
+        name
+        for name, option in manifest["options"].items()
+        if not re.search(rf"^\| `{name}` \|[^\n]*\b{re.escape(str(option['default']))}\b", text, re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_every_code_of_a_problem_is_documented() -> None:
+    """Whoever reads `--format json` by program needs to know what can come."""
+    trees = [ast.parse(file.read_text("utf-8")) for file in _SOURCES]
+    documented = _rows(_section(_read("writing.md"), "What can be wrong"))
+    assert documented == sorted(set(_problem_codes(trees)))
+
+
+def _problem_codes(trees: list[ast.Module]) -> Iterator[str]:
+    """Every constant given for a parameter named `code`: of Problem, and of whatever function has one."""
+    places: dict[str, set[int]] = {"Problem": {4}}
+    values: list[ast.expr] = []
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args]
+            if "code" in names:
+                places.setdefault(node.name, set()).add(names.index("code") - (names[0] == "self"))
+                values += node.args.defaults
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            values += [value for place in places.get(name, ()) for value in node.args[place : place + 1]]
+    for value in values:
+        for constant in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+            if isinstance(constant, ast.Constant) and _CODE.fullmatch(str(constant.value)):
+                yield constant.value
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """docs/decisions.md says of each dependency why it is worth having."""
+    project = tomllib.loads((_REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = [item for group in project["optional-dependencies"].values() for item in group]
+    names = {
+        re.split(r"[\[<>=,]", item)[0]
+        for item in (*project["dependencies"], *optional)
+        if not item.startswith("octavo[")
+    }
+    assert set(_rows(_section(_read("decisions.md"), "Dependencies"))) == names
+
+
+@pytest.mark.parametrize(
+    "page", [_REPOSITORY / "README.md", *sorted(_DOCS.glob("*.md"))], ids=lambda page: page.name
+)
+def test_every_link_of_the_documentation_leads_to_a_file(page: Path) -> None:
+    """A page of the documentation names its neighbours."""
+    # Examples of a post's Markdown link to files of a post.
+    text = re.sub(
+        r"^(`{3,})[^\n]*\n.*?^\1$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    targets = re.findall(r"\]\(([^)#\s]+)", text)
+    assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
