@@ -42,6 +42,9 @@ def make_tables(state: StateCore) -> None:
         index += 1
         if token.type in ("th_open", "td_open"):
             _align_by_class(token)
+            if token.type == "th_open" and not tokens[index].content.strip():
+                # An empty header cell heads nothing: a screen reader would announce a header without a name.
+                token.tag = tokens[index + 1].tag = "td"
         elif token.type == "table_open":
             starts.append(len(kept) - 1)
         elif token.type == "table_close":
