@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 from golden_markdown import render, show_body
 from hypothesis import given, settings
@@ -13,80 +15,78 @@ from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inl
 UNTRUSTED = MarkdownOptions("post.md", is_trusted_html=False)
 
 PIECES = [
-    "[",
-    "]",
-    "(",
-    ")",
-    "{",
-    "}",
-    "<",
-    ">",
-    "@",
-    "@a",
-    "-@b",
-    ";",
-    ":",
-    ",",
-    ".",
-    "!",
-    "![",
-    "^[",
-    "[^1]",
-    "[^1]:",
-    "#",
-    "##",
-    "|",
-    "|-",
-    "---",
-    ":::",
-    ":::",
-    "references\n",
-    "``",
-    "```",
-    "```py\n",
-    "$",
-    "$$",
-    "~",
-    "~~",
-    "^",
-    "*",
-    "**",
-    "_",
-    ">",
-    ">",
-    "[!NOTE]",
-    "{#a}",
-    "{.b",
-    'k="v"}',
-    "{.full}",
-    "\\",
-    "\n",
-    "\n\n",
-    "\t",
-    '"',
-    "'",
-    "<!--",
-    "more",
-    "-->",
-    "<b>",
-    "</b>",
-    "&#0;",
-    "&amp;",
-    "javascript:",
-    "x.md",
-    "Table:",
-    "-",
-    "[x]",
-    "1.",
-    "http://x.org",
-    "é",
-    "王",
-    "\x00",
-    "\xa0",
-    "(eq-a)",
-    "p.",
-    "3",
-    "…",
+    *(
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "<",
+        ">",
+        "@",
+        "@a",
+        "-@b",
+        ";",
+        ":",
+        ",",
+        ".",
+        "!",
+        "![",
+        "^[",
+        "[^1]",
+        "#",
+    ),
+    *(
+        "##",
+        "|",
+        "|-",
+        "---",
+        "`",
+        "``",
+        "$",
+        "$$",
+        "~",
+        "~~",
+        "^",
+        "*",
+        "**",
+        "_",
+        "\\",
+        "'",
+        '"',
+        "{#a}",
+        "{.b}",
+    ),
+    *(
+        "{.full}",
+        "{k='v'}",
+        "<b>",
+        "</b>",
+        "&#0;",
+        "&amp;",
+        "javascript:",
+        "x.md",
+        "http://x.org",
+        "é",
+        "王",
+        "…",
+    ),
+    *(
+        "(eq-a)",
+        "p. 3",
+        "\n",
+        "\n\n",
+        "\t",
+        " ",
+        "\0",
+        "\u00a0",
+        "[^1]: ",
+        "::: references\n",
+        "```py\n",
+        "    ",
+    ),
+    *("> [!NOTE] ", "> ", "- ", "- [x] ", "1. ", "Table: ", "<!-- more -->\n"),
 ]
 
 
@@ -111,11 +111,25 @@ PIECES = [
 def test_nothing_typed_becomes_a_script(text: str) -> None:
     """Every one of these was somebody's security notice."""
     rendered = render_post(text, UNTRUSTED)
-    html = "".join(rendered.body.parts)
+    elements = _ElementCollector()
+    elements.feed("".join(rendered.body.parts))
 
-    assert "<script" not in html
-    assert "onclick=" not in html.replace("data-onclick", "").replace("&quot;", "") or "{" in html
-    assert 'href="javascript' not in html
+    assert "script" not in elements.tags
+    assert not [name for name, _ in elements.attributes if name.startswith("on")]
+    assert not [value for _, value in elements.attributes if (value or "").startswith("javascript")]
+
+
+class _ElementCollector(HTMLParser):
+    """Collects the tags and attributes that a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
 
 
 @pytest.mark.parametrize(
@@ -159,41 +173,14 @@ def test_no_text_raises(text: str) -> None:
     find_citations(text, 1)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "[",
-        "![",
-        "^[",
-        "[^a",
-        "[@a ",
-        "@a [",
-        "@a",
-        "-@b ",
-        "$a ",
-        "$$a\n",
-        "{",
-        "[a]{.b} ",
-        "*a _b ",
-        '"a ',
-        "~a~",
-        "^a",
-    ]
-    + [
-        "`` a ` ",
-        "> ",
-        "- ",
-        "## a\n",
-        "::: references\n",
-        "a\n: b\n",
-        "|a|b|\n",
-        "<a",
-        "<!--",
-        "x/@b",
-        "[@a;",
-        "@{",
-    ],
-)
+NONSENSE = [
+    *("[", "![", "^[", "[^a", "[@a ", "@a [", "@a", "-@b ", "$a ", "$$a\n", "{", "[a]{.b} ", "*a _b ", '"a '),
+    *("~a~", "^a", "`` a ` ", "> ", "- ", "## a\n", "::: references\n", "a\n: b\n", "|a|b|\n", "<a", "<!--"),
+    *("x/@b", "[@a;", "@{", "!", "[a](b){", "[^1]: a\n\n", "|a|\n|-|\n|b|\n\nTable: c\n\n"),
+]
+
+
+@pytest.mark.parametrize("piece", NONSENSE)
 def test_long_nonsense_takes_no_time(piece: str) -> None:
     """No rule may look at the rest of the text from each place: 50 KB would take minutes."""
     render(piece * (50_000 // len(piece)))

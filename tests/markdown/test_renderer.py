@@ -62,7 +62,10 @@ def test_targets_are_numbered_by_kind() -> None:
 
 def test_anchors_are_all_the_ids_of_the_body() -> None:
     """Links to `#anchor` are checked against them."""
-    text = '## Head\n\nText[^1] [span]{#s} <a name="old"></a>\n\n![C](c.png){#fig-c alt=c}\n\n<div id="raw"></div>\n\n[^1]: N.'
+    text = (
+        '## Head\n\nText[^1] [span]{#s} <a name="old"></a>\n\n![C](c.png){#fig-c alt=c}\n\n'
+        '<div id="raw"></div>\n\n[^1]: N.'
+    )
 
     assert set(render(text).anchors) == {"head", "s", "old", "fig-c", "raw", "fn-1", "fnref-1"}
 

@@ -17,8 +17,8 @@ _MATHS = r"\$[^\s$](?:[^$\\]|\\.)*\$"
 _DELIMITER = re.compile(rf"\\.|`+|[\[\]]|@\{{[^\s{{}}]*\}}|<[A-Za-z/!?][^<>\[\]]*>|{_MATHS}", re.DOTALL)
 _ITEM_MARK = re.compile(r"\\.|`+|[\"“'‘@;\[]|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
 _BARE_URL = re.compile(r"(?:https?://|ftps?://|mailto:|www\.)[^\s<]+")
-_BRACE = re.compile(r"[{}\s]")
-_LONGEST_BRACED_KEY = 1000
+# Braces may be nested twice; possessive, so that it fails at the first brace too many.
+_BRACED_KEY = re.compile(r"\{((?:[^\s{}]++|\{(?:[^\s{}]++|\{[^\s{}]*+\})*+\})++)\}")
 _LONG_TEXT = 10_000
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec)-")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -80,8 +80,8 @@ class CitationScanner:
         if is_part_of_word(text, position) or self._is_in_url(position):
             return None
         if text.startswith("{", position + 1):
-            close = self._closing_brace(position + 1)
-            return ScannedKey(text[position + 2 : close], close + 1) if close > position + 2 else None
+            braced = _BRACED_KEY.match(text, position + 1)
+            return ScannedKey(braced.group(1), braced.end()) if braced else None
         match = _PLAIN_KEY.match(text, position + 1)
         return ScannedKey(match.group(), match.end()) if match else None
 
@@ -230,20 +230,6 @@ class CitationScanner:
         while close >= 0 and mark in "'’" and text[close + 1 : close + 2].isalnum():
             close = text.find(mark, close + 1, end)  # an apostrophe
         return close
-
-    def _closing_brace(self, position: int) -> int:
-        """Return where the key in braces that opens at `position` ends; -1 if it does not."""
-        depth = 0
-        for match in _BRACE.finditer(self._text, position, position + _LONGEST_BRACED_KEY):
-            if match.group() == "{":
-                depth += 1
-            elif match.group() == "}":
-                depth -= 1
-                if depth == 0:
-                    return match.start()
-            else:
-                return -1
-        return -1
 
     def _has_blank_line(self, start: int, end: int) -> bool:
         index = bisect_left(self._blank_lines, start)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from math_core import LatexToMathML
 
 _LABEL = re.compile(r"\((?P<label>[^()\s]+)\)")
+# math-core lays out tables with `style`, which a strict Content-Security-Policy forbids.
+_STYLE = re.compile(r' style="([^"]*)"')
+_NO_CLASS_CHARACTER = re.compile(r"[^a-z0-9]+")
 _POSITION = re.compile(r"^(\d+): ")
 
 
@@ -122,7 +125,20 @@ def _number_equation(text: TextState, token: Token, line: int) -> None:
 
 def to_mathml(tex: str, *, is_display: bool) -> str:
     """Return TeX as a `<math>` element. Raises `math_core.LatexError` when it cannot be read."""
-    return _converter().convert_with_local_state(tex, displaystyle=is_display)
+    mathml = _converter().convert_with_local_state(tex, displaystyle=is_display)
+    return _STYLE.sub(_style_as_classes, mathml) if "style=" in mathml else mathml
+
+
+def _style_as_classes(match: re.Match[str]) -> str:
+    """Return a style attribute as classes such as `math-width-50` and `math-text-align-right`."""
+    classes, colour = [], ""
+    for declaration in filter(None, match.group(1).split(";")):
+        name, _, value = declaration.partition(":")
+        if name.strip() == "color":
+            colour = f' mathcolor="{value.strip()}"'
+        else:
+            classes.append(_NO_CLASS_CHARACTER.sub("-", f"math-{name.strip()}-{value.strip()}").strip("-"))
+    return f' class="{" ".join(classes)}"{colour}' if classes else colour
 
 
 def _convert(text: TextState, tex: str, line: int, *, is_display: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 
@@ -121,8 +122,9 @@ def _parse_inlines(state: StateCore) -> None:
         previous = token.type
 
 
-def _load_plugin(name: str):  # type: ignore[no-untyped-def]
+def _load_plugin(name: str) -> Callable[[MarkdownIt], None]:
     module, _, function = name.partition(":")
     if not (module and function):
         raise ValueError(f"{name!r} is not of the form package.module:function")
-    return getattr(import_module(module), function)
+    plugin: Callable[[MarkdownIt], None] = getattr(import_module(module), function)
+    return plugin
