@@ -41,6 +41,10 @@ LOAD_PICTURES = """async () => {
     await Promise.allSettled(pictures.map(picture => picture.decode()));
 }"""
 
+# Where the last of some elements ends that ends above a height: a picture should not cut through a line.
+LAST_END = """([selector, limit]) => Math.max(...[...document.querySelectorAll(selector)]
+    .map(element => element.getBoundingClientRect().bottom).filter(bottom => bottom < limit))"""
+
 
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a word."""
@@ -87,15 +91,24 @@ def take_readme_picture(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}{POST}")
     page.evaluate(LOAD_PICTURES)
-    head = Image.open(io.BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 860})))
-    top = page.locator("section.references").bounding_box()["y"] + page.evaluate("window.scrollY")
-    clip = {"x": 0, "y": top - 16, "width": 1280, "height": 440}
-    references = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
+    head = _photograph(
+        page, 0, page.evaluate(LAST_END, ["article p, article blockquote, article figure", 860])
+    )
+    top = page.evaluate("document.querySelector('section.references').getBoundingClientRect().top")
+    references = _photograph(
+        page, top, page.evaluate(LAST_END, ["section.references li.reference", top + 460])
+    )
     both = Image.new("RGB", (1280, head.height + references.height + 2), (150, 150, 150))
     both.paste(head, (0, 0))
     both.paste(references, (0, head.height + 2))
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
     both.quantize(64, dither=Image.Dither.NONE).save(README_PICTURE, optimize=True)
+
+
+def _photograph(page: Page, top: float, end: float) -> Image.Image:
+    """Return what stands between two heights of a page, with a little air below."""
+    clip = {"x": 0, "y": top, "width": 1280, "height": end - top + 8}
+    return Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
 
 
 if __name__ == "__main__":

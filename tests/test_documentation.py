@@ -127,29 +127,41 @@ def test_every_code_of_a_problem_is_documented() -> None:
     """Whoever reads `--format json` by program needs to know what can come."""
     trees = [ast.parse(file.read_text("utf-8")) for file in _SOURCES]
     documented = _rows(_section(_read("writing.md"), "What can be wrong"))
-    assert documented == sorted(set(_problem_codes(trees)))
+    used = set(_problem_codes(trees))
+    assert (used - set(documented), set(documented) - used) == (set(), set())
+    assert documented == sorted(documented)
 
 
 def _problem_codes(trees: list[ast.Module]) -> Iterator[str]:
     """Every constant given for a parameter named `code`: of Problem, and of whatever function has one."""
-    places: dict[str, set[int]] = {"Problem": {4}}
+    modules = [(list(ast.walk(tree)), _places_of_codes(tree)) for tree in trees]
+    elsewhere = {"Problem": 4} | {
+        name: place for _, own in modules for name, place in own.items() if place >= 0
+    }
     values: list[ast.expr] = []
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    for node in nodes:
-        if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in node.args.args]
-            if "code" in names:
-                places.setdefault(node.name, set()).add(names.index("code") - (names[0] == "self"))
+    for nodes, own in modules:
+        for node in nodes:
+            if isinstance(node, ast.FunctionDef) and own.get(node.name, -1) >= 0:
                 values += node.args.defaults
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            values += [value for place in places.get(name, ()) for value in node.args[place : place + 1]]
+            if isinstance(node, ast.Call):
+                values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                place = own.get(name, elsewhere.get(name, -1))
+                values += node.args[place : place + 1] if place >= 0 else []
     for value in values:
         for constant in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
             if isinstance(constant, ast.Constant) and _CODE.fullmatch(str(constant.value)):
                 yield constant.value
+
+
+def _places_of_codes(tree: ast.Module) -> dict[str, int]:
+    """For each function of a module, which argument is its `code`; -1 where none is."""
+    places = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args]
+            places[node.name] = names.index("code") - (names[0] == "self") if "code" in names else -1
+    return places
 
 
 def test_every_dependency_has_its_reason() -> None:
