@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,18 +47,24 @@ def check_output_folder(output: Path, site: Path, *, adopt: bool = False) -> Non
     Refused are the root, a home, the site with its content and themes, whatever lies around it, the top
     of a repository, and a folder with files of somebody else's, unless `adopt`.
     """
-    folder = output.resolve()
+    try:
+        folder = output.resolve()
+    except (OSError, RuntimeError) as error:
+        raise OutputError(f"The output cannot be {output}: its links lead in a circle.") from error
     site = site.resolve()
-    forbidden = [Path(folder.anchor), Path.home(), site, site / "content", site / "themes"]
-    if folder in forbidden or folder in site.parents or (site / "content") in folder.parents:
+    sources = {site / "content", site / "themes"}
+    if folder in {Path(folder.anchor), Path.home(), site, *site.parents} or sources & {
+        folder,
+        *folder.parents,
+    }:
         raise OutputError(f"The output cannot be {output}: that is not a folder of its own.")
-    if not folder.exists() or adopt:
+    if not folder.exists():
         return
     if not folder.is_dir():
         raise OutputError(f"The output cannot be {output}: that is a file.")
     if (folder / ".git").exists() and (folder / "site.toml").exists():
         raise OutputError(f"The output cannot be {output}: that is a site's repository.")
-    if (folder / MANIFEST).is_file() or (folder / _STAGING).is_dir():
+    if adopt or (folder / MANIFEST).is_file():
         return
     foreign = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
     if foreign:
@@ -90,10 +96,19 @@ class OutputLock:
     def __init__(self, output: Path) -> None:
         self._file = output / _LOCK
         self._descriptor = -1
+        self._made_folder = False
 
     def __enter__(self) -> OutputLock:
-        """Take the lock. Raises `OutputError` naming the holder."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        """Take the lock. Raises `OutputError`: who holds it, or why the folder cannot be written."""
+        self._made_folder = not self._file.parent.exists()
+        with _explained(self._file.parent):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            while not self._take():
+                pass
+        return self
+
+    def _take(self) -> bool:
+        """Lock the file; False when its last holder removed it meanwhile, so that it locks nobody out."""
         self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _lock(self._descriptor)
@@ -104,15 +119,37 @@ class OutputLock:
                 f"Another build is writing {self._file.parent} (process {holder or 'unknown'}). "
                 "Wait until it has ended."
             ) from None
+        try:
+            is_current = os.path.samestat(os.fstat(self._descriptor), self._file.stat())
+        except FileNotFoundError:
+            is_current = False
+        if not is_current:
+            os.close(self._descriptor)
+            return False
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, str(os.getpid()).encode())
-        return self
+        return True
 
     def __exit__(self, *exception: object) -> None:
-        """Free the lock and remove its file."""
+        """Free the lock and remove its file, and the folder where nothing was written into it."""
         with contextlib.suppress(OSError):
             self._file.unlink()
         os.close(self._descriptor)
+        if self._made_folder:
+            with contextlib.suppress(OSError):
+                self._file.parent.rmdir()
+
+
+@contextlib.contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Raise `OutputError` with a sentence in place of the system's error."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename or output
+        raise OutputError(
+            f"The output folder {output} cannot be written: {error.strerror} ({where})."
+        ) from error
 
 
 def _lock(descriptor: int) -> None:
@@ -137,8 +174,9 @@ class Staging:
 
     def __enter__(self) -> Staging:
         """Begin with an empty staging folder; a dead build's is thrown away."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        with _explained(self._output):
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -150,10 +188,8 @@ class Staging:
         if self._is_published(name, data):
             self._unchanged.add(name)
             return
-        target = self._folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        self._staged[name] = None
+        with _explained(self._output):
+            self._place(name).write_bytes(data)
 
     def add_copy(self, name: str, source: Path) -> None:
         """Take a file of any size as it is."""
@@ -161,27 +197,68 @@ class Staging:
         if self._is_ours(published) and _same_content(published, source):
             self._unchanged.add(name)
             return
+        with _explained(self._output):
+            shutil.copyfile(source, self._place(name))
+
+    def _place(self, name: str) -> Path:
+        """Return where a file waits, its folder made."""
+        if name.startswith("/") or ".." in name.split("/"):
+            raise ValueError(f"{name} is not a path inside the output")
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
         self._staged[name] = None
+        return target
 
     def commit(self, counts: Mapping[str, int]) -> Changes:
         """Publish what was added, remove what the last build wrote and this one did not.
 
         The order keeps readers' pages whole: assets first, then pages, then feeds and lists of addresses,
-        then deletions, then the manifest.
+        then deletions, then the manifest. Raises `OutputError` before anything is published where a file
+        that is not ours is in the way.
         """
         old = read_manifest(self._output)
         new = frozenset(self._unchanged | set(self._staged))
-        _write_manifest(self._output, Manifest(old.files | new, old.counts))
-        for name in sorted(self._staged, key=_publishing_order):
+        stale = old.files - new
+        self._check_places(stale)
+        gone = tuple(name for name in sorted(stale) if os.path.lexists(self._output / name))
+        with _explained(self._output):
+            _write_manifest(self._output, Manifest(old.files | new, old.counts))
+            for name in sorted(self._staged, key=_publishing_order):
+                self._clear_place(name, stale)
+                (self._folder / name).replace(self._output / name)
+            for name in gone:
+                self._remove(name)
+            _write_manifest(self._output, Manifest(new, counts))
+        return Changes(tuple(sorted(self._staged)), len(self._unchanged), gone)
+
+    def _check_places(self, stale: frozenset[str]) -> None:
+        """Raise `OutputError` where something that is not ours is in the way of a file."""
+        folders: dict[str, None] = {}
+        for name in self._staged:
+            folders.update(dict.fromkeys(_parents(name)))
             target = self._output / name
-            self._make_parents(target)
-            (self._folder / name).replace(target)
-        removed = tuple(name for name in sorted(old.files - new) if self._remove(name))
-        _write_manifest(self._output, Manifest(new, counts))
-        return Changes(tuple(sorted(self._staged)), len(self._unchanged), removed)
+            if target.is_dir() and not target.is_symlink():
+                for path in target.rglob("*"):
+                    is_file = path.is_symlink() or not path.is_dir()
+                    if is_file and path.relative_to(self._output).as_posix() not in stale:
+                        raise OutputError(f"{path} is in the way of {name}, and octavo did not write it.")
+        for folder in folders:
+            place = self._output / folder
+            if not self._is_inside(place / "file"):
+                raise OutputError(f"The folder {place} leads out of the output through a symbolic link.")
+            if (place.is_symlink() or place.is_file()) and folder not in stale:
+                raise OutputError(f"{place} is in the way of a folder, and octavo did not write it.")
+
+    def _clear_place(self, name: str, stale: frozenset[str]) -> None:
+        """Make room for a file: what was a page may be a folder now, and the other way round."""
+        target = self._output / name
+        for parent in _parents(name):
+            place = self._output / parent
+            if parent in stale and (place.is_symlink() or place.is_file()):
+                place.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
 
     def _is_ours(self, published: Path) -> bool:
         """Tell whether a published file is a plain one; through a link that leads outside nothing is read."""
@@ -201,30 +278,11 @@ class Staging:
         except OSError:
             return False
 
-    def _make_parents(self, target: Path) -> None:
-        missing = target.parent
-        if not self._is_inside(target):
-            raise OutputError(f"The folder {missing} leads out of the output through a symbolic link.")
-        for parent in (missing, *missing.parents):
-            if parent == self._output:
-                break
-            if parent.is_file() or parent.is_symlink():
-                # What was a page is a folder now; only our own files may go.
-                parent.unlink()
-        missing.mkdir(parents=True, exist_ok=True)
-        if target.is_dir() and not target.is_symlink():
-            with contextlib.suppress(OSError):
-                target.rmdir()
-
-    def _remove(self, name: str) -> bool:
+    def _remove(self, name: str) -> None:
         target = self._output / name
-        if not self._is_inside(target):
-            return False
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        if self._is_inside(target) and (target.is_symlink() or target.is_file()):
             target.unlink()
             _remove_empty_parents(target, self._output)
-            return True
-        return False
 
 
 def clean_output(output: Path) -> tuple[str, ...]:
@@ -251,6 +309,12 @@ def _remove_empty_parents(target: Path, output: Path) -> None:
             parent.rmdir()
         except OSError:
             return
+
+
+def _parents(name: str) -> list[str]:
+    """Return the folders above a file, the outermost first."""
+    segments = name.split("/")
+    return ["/".join(segments[:end]) for end in range(1, len(segments))]
 
 
 def _publishing_order(name: str) -> tuple[int, str]:
