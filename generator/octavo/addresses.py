@@ -47,8 +47,8 @@ class Claim:
     """Something that wants to be published at a site path."""
 
     site_path: str
-    what: str  # completes "… is also the address of": "the post “Title”"
-    location: Location
+    what: str  # "the post “Title”"
+    location: Location | None  # where it is asked for; None for what octavo makes by itself
 
 
 def output_file(site_path: str) -> str:
@@ -61,7 +61,7 @@ def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     """Return an error for each claim to a file that another has claimed before it.
 
     Two paths that differ only by case or Unicode form are one: some file systems see no difference.
-    A file where another claim needs a folder is a collision too.
+    A file where another claim needs a folder is a collision too. Claims without a location come first.
     """
     problems = []
     taken: dict[str, Claim] = {}
@@ -75,13 +75,13 @@ def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
             for parent in parents:
                 folders.setdefault(parent, claim)
             continue
+        where = f" ({other.location})" if other.location else ""
         message = (
-            f"{claim.what[0].upper()}{claim.what[1:]} and {other.what} ({other.location}) "
+            f"{claim.what[0].upper()}{claim.what[1:]} and {other.what}{where} "
             f"have one address: {claim.site_path}"
         )
-        problems.append(
-            Problem(claim.location, message, "Give one of them another slug.", code="duplicate-url")
-        )
+        hint = "Give one of them another slug or name."
+        problems.append(Problem(claim.location or Location(""), message, hint, code="duplicate-url"))
     return tuple(problems)
 
 

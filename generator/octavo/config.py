@@ -23,6 +23,8 @@ CONFIG_FILE = "site.toml"
 
 _LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")
 _PATH = Pattern(r"/.*", "a path that begins with /")
+_NAME = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
+_FILE = Pattern(rf"|/?({_NAME}/)*{_NAME}", "a file inside the site such as feed/index.xml")
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
@@ -96,7 +98,7 @@ class FeedSettings:
     """What subscribers get."""
 
     full_text: bool = True
-    rss: str = ""
+    rss: Annotated[str, _FILE] = ""
 
 
 @dataclass(frozen=True, slots=True)

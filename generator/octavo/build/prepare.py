@@ -18,7 +18,7 @@ from octavo.build.load import LoadedSite
 from octavo.config import CONFIG_FILE, Config
 from octavo.errors import Location, Problem, Severity
 from octavo.index.build_index import build_index
-from octavo.index.site import IndexOptions, SiteIndex
+from octavo.index.site import Article, IndexOptions, SiteIndex
 from octavo.model.picture import Picture
 from octavo.pages.context import PageContext, ThemeChoices
 from octavo.pages.summaries import featured_path
@@ -127,15 +127,17 @@ class _Preparation:
         if citations.journals:
             journals = self._journals(citations.journals)
         settings = StyleSettings(citations.page_range, citations.et_al, citations.highlight_authors, journals)
-        wanted = {citations.style: self._loaded.setting("citations", "style")}
-        for article in index.articles:
-            place = article.document.header.place("citation_style")
-            wanted.setdefault(article.style, Location(article.path, *place))
+        wanted: dict[str, Article | None] = {citations.style: None}
+        for article in (*index.articles, *index.faulty):
+            wanted.setdefault(article.style, article)
         styles: dict[str, Style] = {}
-        for name, location in wanted.items():
+        for name, wisher in wanted.items():
             try:
                 styles[name] = get_style(name, settings)
             except UnknownStyle as error:
+                location = self._loaded.setting("citations", "style")
+                if wisher is not None:
+                    location = Location(wisher.path, *wisher.document.header.place("citation_style"))
                 self._problems.append(Problem(location, str(error), error.hint, code="unknown-style"))
                 styles[name] = get_style(_FALLBACK_STYLE, settings)
         return styles
@@ -158,6 +160,8 @@ class _Preparation:
         for article in index.articles:
             resolved[article.path], found = resolve_article(article, facts)
             self._problems += found
+        for article in index.faulty:
+            self._problems += resolve_article(article, facts)[1]
         return resolved
 
     def _snippet(self, resolved: tuple[str, tuple[Problem, ...]], used: set[str]) -> str:

@@ -11,9 +11,10 @@ from octavo.addresses import Claim, find_collisions, output_file
 from octavo.assets.images import render_variant
 from octavo.build.prepare import PreparedSite
 from octavo.build.search import search_index
+from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem
-from octavo.feeds.atom import FeedWriter
-from octavo.feeds.downloads import downloads
+from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
+from octavo.feeds.downloads import download_paths, downloads
 from octavo.feeds.entries import EntryMaker, feed_environment
 from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
 from octavo.model.picture import Picture, PictureVariant
@@ -27,7 +28,7 @@ from octavo.pages.views import ArticleView, RedirectView
 from octavo.theme import Renderer, Theme
 
 _IMAGE_CACHE = ".octavo/images"
-_OWN_FILES = ("/atom.xml", "/feed.json", "/comments/atom.xml", "/sitemap.xml", "/references/references.bib")
+ROBOTS = "/robots.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,16 @@ class Output:
 
 def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     """Return what is wrong between pages: two for one address, links to an address that nobody has."""
-    index = prepared.context.index
-    claims = [*index.claims]
-    articles = {claim.site_path for claim in claims}
-    addresses: set[str] = set(articles)
-    for file in prepared.files:
-        claims.append(Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path)))
-        addresses.add(file.site_path)
-    for site_path, what in _own_addresses(prepared):
-        addresses.add(site_path)
-        if site_path not in articles:
-            claims.append(Claim(site_path, what, Location("site.toml")))
+    claims = [
+        *_own_claims(prepared.context),
+        *prepared.context.index.claims,
+        *(
+            Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
+            for file in prepared.files
+        ),
+    ]
     problems = list(find_collisions(claims))
+    addresses = {claim.site_path for claim in claims} | {ROBOTS}
     for article in prepared.context.resolved.values():
         for link in article.site_links:
             if not _is_known(link.site_path, addresses):
@@ -61,13 +60,17 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _own_addresses(prepared: PreparedSite) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of pages and files that octavo makes by itself."""
-    for page in plan_pages(prepared.context):
-        if page.template != "redirect.html":
-            yield page.site_path, "a page that octavo makes"
-    for site_path in _OWN_FILES:
-        yield site_path, "a file that octavo makes"
+def _own_claims(context: PageContext) -> Iterator[Claim]:
+    """Yield what octavo makes by itself. It comes first: where a text meets it, the text has to give way."""
+    texts = {article.path: article.site_path for article in context.index.articles}
+    for page in plan_pages(context):
+        # The index claims a text's own page and its aliases, not the older pages of its discussion.
+        if page.template != "redirect.html" and texts.get(page.source) != page.site_path:
+            yield Claim(page.site_path, "a page that octavo makes", None)
+    for site_path in (*feed_paths(context.index), *download_paths(context), "/sitemap.xml"):
+        yield Claim(site_path, "a file that octavo makes", None)
+    if rss := rss_path(context.index.config):
+        yield Claim(rss, "the RSS feed", Location(CONFIG_FILE))
 
 
 def _is_known(site_path: str, addresses: set[str]) -> bool:
@@ -134,9 +137,9 @@ def _sitemaps(prepared: PreparedSite, entries: list[SitemapEntry]) -> Iterator[O
     context = prepared.context
     for site_path, data in sitemaps(entries, context.absolute("/")):
         yield Output(site_path, data)
-    if not any(file.site_path == "/robots.txt" for file in prepared.files):
+    if not any(file.site_path == ROBOTS for file in prepared.files):
         # A robots.txt in content/static says what its author wants.
-        yield Output("/robots.txt", robots_txt(context.absolute("/sitemap.xml")))
+        yield Output(ROBOTS, robots_txt(context.absolute("/sitemap.xml")))
 
 
 def _stage_variants(site: Path, picture: Picture, staging: Staging) -> None:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 
+from octavo.config import Config
 from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, feed_environment, moment_of, rfc3339
-from octavo.index.site import Article
+from octavo.index.site import Article, SiteIndex
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 
@@ -15,6 +16,33 @@ ENTRIES = 20
 """Entries of an archive document; the feed itself has between this many and twice as many."""
 
 _NO_ENTRY = "1970-01-01T00:00:00+00:00"
+
+
+def feed_paths(index: SiteIndex) -> Iterator[str]:
+    """Yield the site path of every feed that a site has, but the RSS feed at an address of its author's."""
+    yield from ("/atom.xml", "/feed.json")
+    for number in range(1, _full_archives(index.posts) + 1):
+        yield _archive_path(number)
+    for term in index.terms.values():
+        yield f"{term.site_path}atom.xml"
+    for author_id in index.authors:
+        yield f"{author_path(author_id)}atom.xml"
+    if index.newest_comments:
+        yield "/comments/atom.xml"
+
+
+def rss_path(config: Config) -> str:
+    """Return the site path of the RSS feed, "" where none is wanted."""
+    return f"/{config.feeds.rss.lstrip('/')}" if config.feeds.rss else ""
+
+
+def _full_archives(posts: Sequence[Article]) -> int:
+    """Return how many archives are full; the newest posts stay in the feed itself."""
+    return max(0, len(posts) // ENTRIES - 1)
+
+
+def _archive_path(number: int) -> str:
+    return f"/feed/archive/{number}.xml"
 
 
 class FeedWriter:
@@ -34,8 +62,7 @@ class FeedWriter:
         yield from self._stream_with_archives(index.posts)
         newest = index.posts[:ENTRIES]
         yield "/feed.json", self._json_feed(newest)
-        if config.feeds.rss:
-            site_path = f"/{config.feeds.rss.lstrip('/')}"
+        if site_path := rss_path(config):
             feed = self._feed(
                 site_path, "/", config.title, [self._entries.post(post) for post in newest], newest
             )
@@ -58,24 +85,23 @@ class FeedWriter:
     def _stream_with_archives(self, posts: Sequence[Article]) -> Iterator[tuple[str, bytes]]:
         """Yield the main feed, and archives of full length that never change again."""
         title = self._context.index.config.title
-        full = max(0, len(posts) // ENTRIES - 1)
+        full = _full_archives(posts)
         head = posts[: len(posts) - full * ENTRIES]
-        archive_path = "/feed/archive/{}.xml".format
         yield (
             "/atom.xml",
-            self._atom_of("/atom.xml", "/", title, head, older=archive_path(full) if full else ""),
+            self._atom_of("/atom.xml", "/", title, head, older=_archive_path(full) if full else ""),
         )
         for number in range(1, full + 1):
             end = len(posts) - (number - 1) * ENTRIES
             yield (
-                archive_path(number),
+                _archive_path(number),
                 self._atom_of(
-                    archive_path(number),
+                    _archive_path(number),
                     "/",
                     title,
                     posts[end - ENTRIES : end],
                     current="/atom.xml",
-                    older=archive_path(number - 1) if number > 1 else "",
+                    older=_archive_path(number - 1) if number > 1 else "",
                     # The newest archive has no newer one yet; to name it later would change a full document.
                 ),
             )

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
 from octavo.pages.articles import BIBLIOGRAPHY_FILE
 from octavo.pages.context import PageContext
-from octavo.pages.references import REFERENCES
+from octavo.pages.references import DOWNLOADS, REFERENCES
+
+
+def download_paths(context: PageContext) -> Iterator[str]:
+    """Yield the site path of every bibliography."""
+    for article in context.index.articles:
+        if context.resolved[article.path].works and article.site_path.endswith("/"):
+            yield f"{article.site_path}{BIBLIOGRAPHY_FILE}"
+    if context.index.works:
+        yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
 
 def downloads(context: PageContext) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from octavo.addresses import Claim, expand_permalink
 from octavo.bibliography.bibtex import Bibliography
@@ -49,6 +50,14 @@ def build_index(
     return index, tuple(indexer.problems)
 
 
+class _Discussion(NamedTuple):
+    """What readers said about a text."""
+
+    thread: tuple[ThreadedComment, ...]
+    pings: tuple[Comment, ...]
+    path: str  # the file it stands in; "" for none
+
+
 class _Indexer:
     """One run over the site; holds what the steps share."""
 
@@ -62,6 +71,7 @@ class _Indexer:
         self._libraries = Libraries(parsed.bibliographies, parsed.bibliography_owners)
         self._terms = TermRegister(config)
         self._next_due: Moment | None = None
+        self._faulty: list[Article] = []
         self._unpublished = {path: Unpublished("", "") for path in parsed.unreadable}
 
     def index(self) -> SiteIndex:
@@ -85,6 +95,7 @@ class _Indexer:
             config=self._config,
             posts=posts,
             pages=pages,
+            faulty=tuple(self._faulty),
             by_path={article.path: article for article in (*posts, *pages)},
             authors=self._authors,
             author_posts={author_id: tuple(paths) for author_id, paths in author_posts.items()},
@@ -108,24 +119,23 @@ class _Indexer:
             self.problems += check_conflict_of_interest(document, authors, self._config)
         place = header.place("disclaimer")
         self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
-        thread, pings, comments_path = self._discussion(document)
+        discussion = self._discussion(document)
         site_path = self._site_path(document, authors)
         categories = self._terms.keys_for(document, "category", keys.categories)
         is_future = document.is_post and header.date is not None and header.date.value > self._options.now
-        if site_path is None:
-            self._unpublished[document.path] = Unpublished("", "")
-            return None
         if keys.draft and not self._options.with_drafts:
-            self._unpublished[document.path] = Unpublished("a draft", site_path)
+            self._unpublished[document.path] = Unpublished("a draft" if site_path else "", site_path or "")
             return None
         if is_future and not self._options.with_future:
             if not keys.draft and header.date and (self._next_due is None or header.date < self._next_due):
                 self._next_due = header.date
-            self._unpublished[document.path] = Unpublished("a post for later", site_path)
+            self._unpublished[document.path] = Unpublished(
+                "a post for later" if site_path else "", site_path or ""
+            )
             return None
-        return Article(
+        article = Article(
             document=document,
-            site_path=site_path,
+            site_path=site_path or "/",
             moment=header.date,
             is_draft=keys.draft,
             is_future=is_future,
@@ -136,10 +146,16 @@ class _Indexer:
             series=self._terms.keys_for(document, "series", keys.series),
             style=keys.citation_style or self._config.citations.style,
             library=self._libraries.library_for(document),
-            thread=thread,
-            pings=pings,
-            comments_path=comments_path,
+            thread=discussion.thread,
+            pings=discussion.pings,
+            comments_path=discussion.path,
         )
+        if site_path is None:
+            # A mistake in the header must not hide those in the body.
+            self._unpublished[document.path] = Unpublished("", "")
+            self._faulty.append(article)
+            return None
+        return article
 
     def _authors_of(self, document: Document) -> tuple[AuthorProfile, ...]:
         found = []
@@ -187,19 +203,19 @@ class _Indexer:
             },
         )
 
-    def _discussion(self, document: Document) -> tuple[tuple[ThreadedComment, ...], tuple[Comment, ...], str]:
+    def _discussion(self, document: Document) -> _Discussion:
         archive = self._archives.get(document.path)
         if archive is None:
-            return (), (), ""
+            return _Discussion((), (), "")
         comments = apply_redactions(
             archive.comments, self._parsed.redactions, document.path, document.header.keys.slug
         )
         thread, problems = thread_comments(comments, archive.path)
         self.problems += problems
         if document.header.keys.comments == "hidden":
-            return (), (), archive.path
+            return _Discussion((), (), archive.path)
         pings = tuple(comment for comment in comments if comment.kind != "comment" and not comment.is_removed)
-        return thread, pings, archive.path
+        return _Discussion(thread, pings, archive.path)
 
     def _check_archives(self) -> None:
         known = {document.path for document in self._parsed.documents} | set(self._parsed.unreadable)

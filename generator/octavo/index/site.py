@@ -104,6 +104,7 @@ class SiteIndex:
     config: Config
     posts: tuple[Article, ...]  # newest first
     pages: tuple[Article, ...]  # by path
+    faulty: tuple[Article, ...]  # with no address, for a mistake in the header: only to be checked
     by_path: Mapping[str, Article]
     authors: Mapping[str, AuthorProfile]  # by id
     author_posts: Mapping[str, tuple[str, ...]]  # by author's id: source paths, newest first
