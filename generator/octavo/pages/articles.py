@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from octavo.pages.heads import make_head
 from octavo.pages.licenses import license_link
 from octavo.pages.machine_readable import article_graph, article_json_ld, highwire_meta
 from octavo.pages.plain_text import plain_text
+from octavo.pages.previews import Previews
 from octavo.pages.references import Literature, reference_views, select_references
 from octavo.pages.related import related_posts
 from octavo.pages.summaries import featured_picture, post_summary, term_link
@@ -32,6 +34,7 @@ from octavo.pages.views import (
     Correction,
     DateView,
     Disclaimer,
+    Discussion,
     Head,
     PostSummary,
     ReferenceView,
@@ -133,6 +136,9 @@ class _ArticlePage:
         config = context.index.config
         beside = neighbours.get(article.path, Neighbours(None, None))
         text = self.text()
+        previews = Previews(self._references())
+        body = tuple(replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body)
+        discussion = self._discussion(previews)
         return ArticleView(
             head=self._head(beside),
             is_post=document.is_post,
@@ -148,7 +154,7 @@ class _ArticlePage:
             series=tuple(self._series(key) for key in article.series),
             image=text.image,
             toc=_contents(document.text.headings) if self._is_main and keys.toc is not False else (),
-            body=text.body,
+            body=body,
             minutes=reading_minutes(document.text.words),
             corrections=text.corrections,
             coi=text.coi,
@@ -163,7 +169,8 @@ class _ArticlePage:
             related=tuple(post_summary(context, post) for post in related_posts(context.index, article))
             if self._is_main
             else (),
-            discussion=discussion_view(context, article, self._pages, self._page),
+            discussion=discussion,
+            previews=previews.cards,
             sidebar=sidebar,
             is_draft=article.is_draft,
             is_future=article.is_future,
@@ -213,6 +220,16 @@ class _ArticlePage:
             )
             for part in self._resolved.parts
         )
+
+    def _discussion(self, previews: Previews) -> Discussion | None:
+        discussion = discussion_view(self._context, self._article, self._pages, self._page)
+        if discussion is None:
+            return None
+        comments = tuple(
+            replace(comment, html=Markup(previews.with_buttons(comment.html)))
+            for comment in discussion.comments
+        )
+        return replace(discussion, comments=comments)
 
     def _disclaimer(self) -> Disclaimer | None:
         settings = self._context.index.config.disclaimers

@@ -204,6 +204,15 @@ class ReferenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewCard:
+    """What a citation's button opens: the reference, or all those of a range."""
+
+    anchor: str  # its id
+    label: str  # as the button is labelled: "3–5"
+    references: tuple[ReferenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BodyPart:
     """A stretch of the text, and the list of references that its author placed after it.
 
@@ -344,6 +353,7 @@ class ArticleView:
     older: PostSummary | None
     related: tuple[PostSummary, ...]
     discussion: Discussion | None
+    previews: tuple[PreviewCard, ...]  # what the buttons of citations open
     sidebar: Sidebar | None
     is_draft: bool
     is_future: bool

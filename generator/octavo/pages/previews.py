@@ -1,0 +1,67 @@
+"""Citations that open a card with the whole reference, without JavaScript.
+
+In a page, the link of a citation becomes a button that opens a `popover`; a feed keeps the link. Cards
+stand after the article, since a paragraph may not hold them. A range such as 3–5 is one button, and
+its card has every member.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from urllib.parse import unquote
+
+from octavo.pages.views import PreviewCard, ReferenceView
+
+_LINK = r'<a href="#([^"]*)" role="doc-biblioref">([^<]*)</a>'
+_POINTER = re.compile(
+    rf'<span class="citation-range">{_LINK}–<span class="visually-hidden">(?P<inner>.*?)</span>{_LINK}</span>'
+    rf"|{_LINK}"
+    # A full reference needs no card: its number is the way to the list.
+    r'|<div class="citation full-citation".*?</div>',
+    re.S,
+)
+_HREF = re.compile(r'href="#([^"]*)"')
+
+
+class Previews:
+    """Turns the citations of one page into buttons and collects their cards."""
+
+    def __init__(self, references: Iterable[ReferenceView]) -> None:
+        self._references = {reference.anchor: reference for reference in references}
+        self._cards: dict[tuple[str, ...], PreviewCard] = {}
+
+    @property
+    def cards(self) -> tuple[PreviewCard, ...]:
+        """Return the cards that the buttons so far open, each once."""
+        return tuple(self._cards.values())
+
+    def with_buttons(self, html: str) -> str:
+        """Return HTML with a button in place of each citation's link to the list."""
+        return _POINTER.sub(self._button, html) if "doc-biblioref" in html else html
+
+    def _button(self, match: re.Match[str]) -> str:
+        whole = match[0]
+        if whole.startswith("<div"):
+            return whole
+        if match["inner"] is not None:
+            text, noun = f"{match[2]}–{match[5]}", "References"
+        else:
+            text, noun = match[7], "Reference"
+        anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
+        card = self._card(anchors, unescape(text))
+        if card is None:
+            return whole
+        return (
+            f'<button type="button" class="citation-button" popovertarget="{card.anchor}" '
+            f'aria-label="{noun} {text}">{text}</button>'
+        )
+
+    def _card(self, anchors: tuple[str, ...], label: str) -> PreviewCard | None:
+        if anchors not in self._cards:
+            references = [self._references[anchor] for anchor in anchors if anchor in self._references]
+            if len(references) < len(anchors):
+                return None
+            self._cards[anchors] = PreviewCard(f"preview-{len(self._cards) + 1}", label, tuple(references))
+        return self._cards[anchors]
