@@ -18,8 +18,6 @@ from octavo.errors import Location, Problem
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "category", "author")
 _NUMBERS = ("year", "month", "day")
 _PERMALINK_TEXT = re.compile(r"[A-Za-z0-9._~/-]*")
-
-
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
 
 
@@ -32,10 +30,9 @@ class Addresses:
 
     def url(self, site_path: str) -> str:
         """Return a root-relative URL, percent-encoded: `/blog/2021/10/slug/`."""
-        path, mark, fragment = site_path.partition("#")
-        if _PLAIN_PATH.fullmatch(path):
-            return f"{self.base_path}{path.lstrip('/')}{mark}{fragment}"
-        return quote(f"{self.base_path}{path.lstrip('/')}", safe="/%:@!$&'()*+,;=~-._") + mark + fragment
+        url = f"{self.base_path}{site_path.lstrip('/')}"
+        # A file may be called "100% sure? #1.csv": nothing in a site path is markup of a URL.
+        return url if _PLAIN_PATH.fullmatch(url) else quote(url, safe="/:@!$&'()*+,;=~-._")
 
     def absolute(self, site_path: str) -> str:
         """Return a whole URL."""

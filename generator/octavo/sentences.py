@@ -16,7 +16,11 @@ _INLINE = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|cf|e\.g|i\.e|Fig|fig|vs|Dr|Prof|No|no|pp?|vol|ed|eds|ch|St|approx|ca)|\b[A-Z])\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\W\d_a-z])")
+# A citation behind the full stop belongs to the sentence before it. Possessive and anchored: a run of
+# marks is looked at once.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?:\[[^\[\]]{1,60}\])*+(?=\s+[\"'“‘(\[]*[^\W\d_a-z])"
+)
 MAX_LENGTH = 600
 """Characters of a sentence that are kept; who writes longer ones gets an ellipsis."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit, urlunsplit
+
 from octavo.languages import direction_of
 from octavo.pages.archive import ARCHIVE
 from octavo.pages.context import PageContext
@@ -28,9 +30,14 @@ def site_view(context: PageContext) -> SiteView:
         feed_url=context.url("/atom.xml"),
         search_url=context.url("/search/") if config.search.enabled else "",
         pagefind_url=context.url(PAGEFIND) if config.search.enabled else "",
-        menu=tuple(
-            MenuLink(item.title, item.path if is_web_address(item.path) else context.url(item.path))
-            for item in config.menu
-        ),
+        menu=tuple(MenuLink(item.title, _menu_url(context, item.path)) for item in config.menu),
         generator=context.generator,
     )
+
+
+def _menu_url(context: PageContext, path: str) -> str:
+    """Return where an item of the menu leads: a whole address as it is, a path inside the site as a URL."""
+    if is_web_address(path):
+        return path
+    parts = urlsplit(path)
+    return urlunsplit(("", "", context.url(unquote(parts.path)), parts.query, parts.fragment))
