@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -215,6 +217,18 @@ def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
     return tuple(names) if len(names) == len(items) else None
 
 
+def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
+    """Return a loader that looks into a theme's own templates first, then into those it extends.
+
+    `NAME/base.html` is the template of the theme NAME: so a theme can extend the one that it replaces.
+    """
+    named = {
+        folder.name: FileSystemLoader([other / "templates" for other in folders[place:]])
+        for place, folder in enumerate(folders)
+    }
+    return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
+
+
 class Renderer:
     """Renders views with a theme's templates."""
 
@@ -222,7 +236,7 @@ class Renderer:
         self._site = site
         self._theme = theme
         self._environment = Environment(
-            loader=FileSystemLoader([folder / "templates" for folder in theme.folders]),
+            loader=_template_loader(theme.folders),
             autoescape=True,
             undefined=_Undefined,
             trim_blocks=True,
@@ -256,7 +270,8 @@ class Renderer:
         """
         problems: list[Problem] = []
         known = frozenset(self._environment.list_templates())
-        for name in sorted(known):
+        prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
+        for name in sorted(name for name in known if not name.startswith(prefixes)):
             try:
                 source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
                 tree = self._environment.parse(source, name, file)
