@@ -20,6 +20,8 @@ STATIC = "content/static"
 REDACTIONS = "content/redactions.yaml"
 
 _COMMENTS_NAMES = ("comments.yaml", "comments.yml", "comments.json")
+# In a folder of texts, .json is most often data: these names tell that it is a bibliography.
+_CSL_JSON = re.compile(r"references\.json|.+\.csl\.json", re.IGNORECASE)
 # What editors and desktops leave behind is nobody's content.
 _IGNORED = re.compile(r"(^\..*|.*~|.*\.sw[opx]|.*\.tmp|4913|#.*#|Thumbs\.db|desktop\.ini)$")
 
@@ -89,13 +91,13 @@ class _Walk:
     def __init__(self, site: Path, *, follow_symlinks: bool) -> None:
         self.problems: list[Problem] = []
         self._site = site
-        self._root = site.resolve()
+        self._root = _real(site)
         self._follow = follow_symlinks
 
     def files(self, folder: Path) -> Iterator[str]:
         """Yield the files below a folder as paths relative to the site."""
         if folder.is_dir():
-            yield from self._files(folder, (folder.resolve(),))
+            yield from self._files(folder, (_real(folder),))
 
     def _files(self, folder: Path, trail: tuple[Path, ...]) -> Iterator[str]:
         try:
@@ -112,8 +114,8 @@ class _Walk:
             if entry.is_symlink() and not self._may_follow(path):
                 continue
             if entry.is_dir():
-                target = path.resolve()
-                if target in trail:
+                target = _real(path)
+                if target in trail or trail[-1].is_relative_to(target):
                     self._report(
                         path, "This symbolic link leads back to a folder around it.", "Remove the link."
                     )
@@ -123,9 +125,9 @@ class _Walk:
                 yield path.relative_to(self._site).as_posix()
 
     def _may_follow(self, path: Path) -> bool:
-        target = path.resolve()
-        if not target.exists():
-            # A loop of links resolves to itself or raises nothing: it never exists.
+        target = _real(path)
+        if not os.path.lexists(target) or target.is_symlink():
+            # A link that leads to itself is never anything else.
             self._report(path, "This symbolic link leads nowhere.", "Remove the link, or mend it.")
             return False
         if not self._follow and not target.is_relative_to(self._root):
@@ -139,6 +141,11 @@ class _Walk:
         self.problems.append(
             Problem(location, message, hint, Severity.ERROR, "symlink" if "link" in message else "unreadable")
         )
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads in the end. `Path.resolve` raises for a link to itself in some versions."""
+    return Path(os.path.realpath(path))
 
 
 def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None:
@@ -159,7 +166,7 @@ def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None
         else None
     )
     bundle = _bundle_of(folder, known) if kind else ""
-    if suffix == "bib":
+    if _is_bibliography(path, name, suffix):
         return SourceKind.BIBLIOGRAPHY, bundle
     if kind is None:
         return (SourceKind.FILE, "") if path.startswith(f"{AUTHORS}/") else None
@@ -171,6 +178,16 @@ def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None
     if suffix == "md" and (not bundle or name == "index.md"):
         return kind, bundle if name == "index.md" else ""
     return SourceKind.FILE, bundle
+
+
+def _is_bibliography(path: str, name: str, suffix: str) -> bool:
+    """Tell whether a file holds works: by its name alone, so that no file need be read to know it."""
+    if suffix in ("bib", "nbib", "ris"):
+        return True
+    if suffix != "json" or name in _COMMENTS_NAMES or name.endswith(".comments.json"):
+        return False
+    is_among_texts = path.startswith((f"{POSTS}/", f"{PAGES}/", f"{AUTHORS}/"))
+    return not is_among_texts or _CSL_JSON.fullmatch(name) is not None
 
 
 def _bundle_of(folder: str, known: frozenset[str]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.read import read_bibliography
 from octavo.comments.archive import read_comments
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.sanitise import sanitise_html
@@ -75,7 +76,7 @@ def parse_source(
 ) -> tuple[Parsed | None, tuple[Problem, ...]]:
     """Return what a source says and all that is wrong with it; None when nothing of it can be used."""
     if source.kind is SourceKind.BIBLIOGRAPHY:
-        bibliography = read_bibtex(source.path, data)
+        bibliography = read_bibliography(source.path, data)
         return bibliography, bibliography.problems
     text, problems = decode_text(data, source.path)
     if text is None:

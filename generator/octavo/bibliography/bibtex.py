@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.decoding import decode_bibliography
-from octavo.errors import Problem, sort_problems
+from octavo.errors import sort_problems
 from octavo.model.reference import Record
 
-
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """The works of one bibliography file."""
-
-    path: str  # relative to the site folder
-    records: tuple[Record, ...]  # in the order of the file, each key once
-    problems: tuple[Problem, ...]  # warnings only: what is wrong with an entry must not lose the others
+__all__ = ["Bibliography", "read_bibtex"]
 
 
 def read_bibtex(path: str, data: bytes) -> Bibliography:

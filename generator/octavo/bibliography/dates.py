@@ -35,6 +35,7 @@ _ISO = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.Z+-]*)?")
 _DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")
+_TWO_DATES = re.compile(r"([^-–/]*\d{4}[^-–/]*)[-–/]([^-–/]*\d{4}[^-–/]*)")
 _YEAR_ONLY = re.compile(r"-?\d{1,4}")
 _CIRCA = re.compile(r"^(?:c\.?|ca\.?|circa)\s*(?=\d)|(?<=\d)\s*[?~%]$|^[?~]\s*(?=\d)", re.IGNORECASE)
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -121,6 +122,10 @@ def _read_words(text: str) -> PartialDate:
     match = _YEAR.search(text)
     if match is None:
         return PartialDate(literal=text)
+    if sides := _TWO_DATES.fullmatch(text):  # PubMed: "1998 Dec-1999 Jan"
+        start, end = _read_words(sides[1]), _read_words(sides[2])
+        if start.year and end.year:
+            return _with_end(start, end)
     date = _add_month(PartialDate(year=int(match[1])), text[: match.start()] + " " + text[match.end() :])
     is_date = date.month or date.season or not re.search(r"[^\W\d_]{3}", text)
     return _checked(date) if is_date else PartialDate(literal=text)

@@ -1,0 +1,250 @@
+"""CSL-JSON, the format of Zotero, Pandoc and the DOI services → normalised records.
+
+Source: https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
+from octavo.bibliography.csl_values import read_csl_date, read_csl_names, text_of
+from octavo.bibliography.decoding import decode_bibliography
+from octavo.bibliography.gathering import Gathering, citable_key
+from octavo.bibliography.identifiers import clean_arxiv, clean_url
+from octavo.bibliography.page_range import plain_range
+from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
+from octavo.errors import Location
+from octavo.model.reference import Record
+from octavo.nearest import did_you_mean
+
+# Digits stay as they are written: a volume of "07", and numbers too long for Python.
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+_SPACES = re.compile(r"[ \t\n\r]*")
+_BETWEEN = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
+_NEXT_ITEM = re.compile(r"^[ \t]*\{", re.MULTILINE)
+_LIST_START = re.compile(r'(?:\{\s*"items"\s*:\s*)?\[')
+# Zotero's "Extra" holds what its form has no field for, one a line: "PMID: 32504530".
+_EXTRA = re.compile(r"^[ \t]*(?:\{:)?([A-Za-z][A-Za-z -]{1,30}):(.*)$", re.MULTILINE)
+_EXTRA_FIELDS = frozenset(
+    ["doi", "pmid", "pmcid", "isbn", "issn", "arxiv", "citation key", "original date", "status", "version"]
+)
+_ARXIV = re.compile(r"arxiv\b", re.IGNORECASE)
+
+
+def read_csl_json(path: str, data: bytes) -> Bibliography:
+    """Return the works of a CSL-JSON file, however broken; never raises.
+
+    The file is a list of items, one item alone, or Zotero's `{"items": […]}`. An item that cannot be
+    read is left out with a warning at its line.
+    """
+    text, problems = decode_bibliography(path, data)
+    reader = _FileReader(Gathering(path, problems), text)
+    reader.read()
+    return reader.gathering.bibliography()
+
+
+class _FileReader:
+    """Reads one file item by item, so that each has a line and a broken one does not take the rest along."""
+
+    def __init__(self, gathering: Gathering, text: str) -> None:
+        self.gathering = gathering
+        self.text = text
+        self._line_starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+
+    def read(self) -> None:
+        for line, item in self._items():
+            if isinstance(item, Mapping):
+                self._read_item(line, item)
+            else:
+                self.gathering.warn(
+                    line,
+                    "This is not a work: every item of CSL-JSON is an object with id and type.",
+                    'Write it like {"id": "smith2020", "type": "book", …}; it is left out.',
+                    "bibliography-syntax",
+                )
+
+    def _items(self) -> Iterator[tuple[int, object]]:
+        position = _end(_SPACES.match(self.text))
+        start = _LIST_START.match(self.text, position)
+        if start is None:
+            if position < len(self.text):
+                _, item = self._decode(position)
+                if item is not None:
+                    yield self._line(position), item
+            return
+        position = start.end()
+        while True:
+            position = _end(_BETWEEN.match(self.text, position))
+            if self.text.startswith("]", position) or position >= len(self.text):
+                return
+            end, item = self._decode(position)
+            if item is not None:
+                yield self._line(position), item
+            position = end
+
+    def _decode(self, position: int) -> tuple[int, object]:
+        """Return where the value at `position` ends, and the value; None for one that is broken."""
+        try:
+            item, end = _DECODER.raw_decode(self.text, position)
+        except json.JSONDecodeError as error:
+            self._warn_syntax(error.pos, error.msg.lower())
+            following = _NEXT_ITEM.search(self.text, error.pos + 1)
+            return (following.start() if following else len(self.text)), None
+        except RecursionError:
+            self._warn_syntax(position, "it is nested too deeply")
+            return len(self.text), None
+        return end, item
+
+    def _warn_syntax(self, position: int, message: str) -> None:
+        hint = (
+            "The item is left out; a comma, a quotation mark or a bracket may be missing before this place."
+        )
+        line = self._line(position)
+        self.gathering.warn(line, f"An item cannot be read: {message}.", hint, "bibliography-syntax")
+
+    def _line(self, position: int) -> int:
+        return bisect_right(self._line_starts, position)
+
+    def _read_item(self, line: int, item: Mapping[str, object]) -> None:
+        if "itemType" in item and "type" not in item:
+            self.gathering.warn(
+                line,
+                "This is Zotero's own format, not CSL-JSON.",
+                "Export again and choose “CSL JSON” or “Better CSL JSON”.",
+                "bibliography-syntax",
+            )
+            return
+        self.gathering.add(_ItemReader(self.gathering, line, item).record())
+
+
+class _ItemReader:
+    """Reads the variables of one item."""
+
+    def __init__(self, gathering: Gathering, line: int, item: Mapping[str, object]) -> None:
+        self.gathering = gathering
+        self.line = line
+        self.item = item
+        self.extra: dict[str, str] = {}
+        self.note = _EXTRA.sub(self._take_extra, text_of(item.get("note")))
+        self.type = self._type()
+        self.arxiv = self._arxiv()
+
+    def record(self) -> Record:
+        page = plain_range(self._plain("page"))
+        number = self._plain("number")
+        if self.type.startswith("article"):
+            # Styles print the number of an article where its pages would stand, so it may be in both.
+            page = "" if page == number else page
+            number = "" if _ARXIV.match(number) else number
+        return Record(
+            key=self._key(),
+            type=self.type,
+            location=Location(self.gathering.path, self.line),
+            source_file=self.gathering.path,
+            author=read_csl_names(self._get("author", "inventor", "artist", "reviewer")),
+            editor=read_csl_names(self._get("editor", "volume-editor", "editorial-director")),
+            translator=read_csl_names(self._get("translator", "editor-translator")),
+            container_author=read_csl_names(self._get("container-author")),
+            collection_editor=read_csl_names(self._get("collection-editor", "series-creator")),
+            director=read_csl_names(self._get("director")),
+            title=self._rich("title"),
+            title_short=self._rich("title-short", "shortTitle"),
+            container_title=self._rich("container-title"),
+            container_title_short=self._rich("container-title-short", "journalAbbreviation"),
+            collection_title=self._rich("collection-title"),
+            volume_title=self._rich("volume-title"),
+            event_title=self._rich("event-title", "event"),
+            issued=read_csl_date(self._get("issued")),
+            accessed=read_csl_date(self._get("accessed")),
+            event_date=read_csl_date(self._get("event-date")),
+            original_date=read_csl_date(self._get("original-date") or self.extra.get("original date")),
+            volume=self._plain("volume"),
+            issue=self._plain("issue"),
+            page=page,
+            number=number,
+            number_of_volumes=self._plain("number-of-volumes"),
+            number_of_pages=self._plain("number-of-pages"),
+            chapter_number=self._plain("chapter-number"),
+            collection_number=self._plain("collection-number"),
+            edition=self._plain("edition"),
+            version=self._plain("version"),
+            supplement=self._plain("supplement", "supplement-number"),
+            publisher=self._rich("publisher"),
+            publisher_place=self._plain("publisher-place"),
+            event_place=self._plain("event-place"),
+            genre=self._plain("genre"),
+            medium=self._plain("medium"),
+            status=self._plain("status"),
+            language=self._plain("language"),
+            archive="arXiv" if self.arxiv else self._plain("archive"),
+            abstract=self._rich("abstract"),
+            note=rich_text_to_html(self.note),
+            keyword=tuple(word for word in re.split(r"\s*[,;]\s*", self._plain("keyword")) if word),
+            doi=self.gathering.doi(self.line, self._string("DOI")),
+            pmid=self.gathering.pmid(self.line, self._string("PMID")),
+            pmcid=self.gathering.pmcid(self.line, self._string("PMCID")),
+            arxiv=self.arxiv,
+            isbn=self._plain("ISBN"),
+            issn=self._plain("ISSN"),
+            url=self.gathering.url(self.line, self._string("URL")),
+            pdf=clean_url(self._string("PDF")),
+        )
+
+    def _take_extra(self, match: re.Match[str]) -> str:
+        name, value = match[1].strip().lower(), match[2].strip().removesuffix("}")
+        if name not in _EXTRA_FIELDS or not value:
+            return match[0]
+        self.extra.setdefault(name, value)
+        return ""
+
+    def _get(self, *names: str) -> object:
+        return next((self.item[name] for name in names if self.item.get(name)), None)
+
+    def _string(self, *names: str) -> str:
+        return text_of(self._get(*names)) or next(
+            (self.extra[name.lower()] for name in names if name.lower() in self.extra), ""
+        )
+
+    def _plain(self, *names: str) -> str:
+        return rich_text_to_plain(self._string(*names))
+
+    def _rich(self, *names: str) -> str:
+        return rich_text_to_html(self._string(*names))
+
+    def _key(self) -> str:
+        written = text_of(self.item.get("id")).strip()
+        named = text_of(self.item.get("citation-key")).strip() or self.extra.get("citation key", "")
+        # Zotero's own ids are addresses or numbers, which nobody would cite by.
+        return named if named and ("://" in written or not citable_key(written)) else written
+
+    def _type(self) -> str:
+        written = text_of(self.item.get("type")).strip().lower()
+        if written in TYPES:
+            return written
+        if written in OTHER_NAMES:
+            return OTHER_NAMES[written]
+        name = text_of(self.item.get("id")) or "This work"
+        if written:
+            message = f"{name} has the unknown type “{written}”; it is shown as a document."
+        else:
+            message = f"{name} has no type; it is shown as a document."
+        hint = did_you_mean(written, TYPES) or "Types are those of CSL: article-journal, book, chapter …"
+        self.gathering.warn(self.line, message, hint, "unknown-entry-type")
+        return "document"
+
+    def _arxiv(self) -> str:
+        if _ARXIV.match(self._string("archive")) and (found := clean_arxiv(self._string("archive_location"))):
+            return found
+        named = self._string("number"), self.extra.get("arxiv", "")
+        if found := next((clean_arxiv(text) for text in named if _ARXIV.match(text)), ""):
+            return found
+        return clean_arxiv(self.extra.get("arxiv", ""))
+
+
+def _end(match: re.Match[str] | None) -> int:
+    return match.end() if match else 0
