@@ -58,6 +58,11 @@ class BuiltSite:
         )
 
     @cached_property
+    def pages_to_look_at(self) -> tuple[str, ...]:
+        """The pages worth a browser's time: all at the root; under a path, which changes links only, fewer."""
+        return self.full_pages if self.base_path == "/" else (*self.page_of_each_kind, *self.posts)
+
+    @cached_property
     def page_of_each_kind(self) -> tuple[str, ...]:
         """The first page of each kind, as the class of its body names it, and the 404 page."""
         kinds: dict[str, str] = {f"{self.base_path}404.html": f"{self.base_path}404.html"}

@@ -35,7 +35,7 @@ def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], 
         lambda m: complaints.append(f"{path}: {m.text}") if m.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
-    for path in site.full_pages:
+    for path in site.pages_to_look_at:
         page.goto(f"{host}{path}")
         # Pictures below the fold load when they are near: they must come from here, too.
         page.evaluate(
@@ -125,7 +125,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: BuiltSit
     """A phone, or a desktop at 400 % (WCAG 1.4.10): text is read in one direction only."""
     page = browser.new_page(viewport={"width": 320, "height": 640})
     wide = []
-    for path in site.full_pages:
+    for path in site.pages_to_look_at:
         page.goto(f"{host}{path}")
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
