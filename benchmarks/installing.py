@@ -1,0 +1,69 @@
+"""Other programs, installed into a folder of their own at a fixed version."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class Unavailable(Exception):  # noqa: N818 - it says why there is nothing to measure
+    """A program cannot be had here; the text says why."""
+
+
+def python_environment(cache: Path, name: str, requirements: Sequence[str]) -> Path:
+    """Return a virtual environment that holds these packages, made when it is not there. Raises Unavailable."""
+    folder = cache / "python" / name
+    with _Stamp(folder, "\n".join(requirements)) as is_ready:
+        if not is_ready:
+            _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+            pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            _run([*pip, *requirements])
+    return folder
+
+
+def site_packages(environment: Path) -> Path:
+    """Return where an environment's packages lie."""
+    return next((environment / "lib").glob("python3*/site-packages"))
+
+
+def node_packages(cache: Path, name: str, packages: Sequence[str]) -> Path:
+    """Return a node_modules folder that holds these packages, made when it is not there. Raises Unavailable."""
+    for tool in ("node", "npm"):
+        if shutil.which(tool) is None:
+            raise Unavailable(f"{tool} is not installed")
+    folder = cache / "node" / name
+    with _Stamp(folder, "\n".join(packages)) as is_ready:
+        if not is_ready:
+            folder.mkdir(parents=True, exist_ok=True)
+            install = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"]
+            _run([*install, "--prefix", str(folder), *packages])
+    return folder / "node_modules"
+
+
+class _Stamp:
+    """Tells whether a folder was completed with the same contents before, and notes when it is."""
+
+    def __init__(self, folder: Path, contents: str) -> None:
+        self._file = folder / "installed.txt"
+        self._contents = contents
+
+    def __enter__(self) -> bool:
+        return self._file.is_file() and self._file.read_text("utf-8") == self._contents
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._file.write_text(self._contents, "utf-8")
+
+
+def _run(command: Sequence[str]) -> None:
+    print("installing:", " ".join(command[-4:]), file=sys.stderr)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PIP_NO_INPUT": "1"}
+    )
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise Unavailable(f"installation failed: {lines[-1]}")

@@ -1,0 +1,99 @@
+"""One run of a program, with all that it starts: time, processor time, memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_SAMPLE_SECONDS = 0.02
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a run took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds, user and system, of the program and of all that it waited for
+    peak: int  # bytes resident at one moment, summed over its processes (shared pages count in each)
+    exit_code: int
+    is_over_time: bool  # it was ended because it took too long
+    log: str  # what it printed
+
+
+def measure(
+    command: Sequence[str], folder: Path, log: Path, time_limit: float, environment: Mapping[str, str]
+) -> Measurement:
+    """Run a command in a folder and return what it took; it is ended after `time_limit` seconds.
+
+    Memory is sampled from /proc; where there is none it is that of the largest single process.
+    """
+    with log.open("wb") as stream:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+        watcher = _Watcher(process.pid, time_limit)
+        watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        watcher.stop()
+    # The process was waited for here: Popen must not wait for it, and perhaps for a stranger, again.
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Measurement(
+        wall=wall,
+        cpu=usage.ru_utime + usage.ru_stime,
+        peak=max(watcher.peak, usage.ru_maxrss * 1024),
+        exit_code=process.returncode,
+        is_over_time=watcher.is_over_time,
+        log=log.read_text("utf-8", "replace"),
+    )
+
+
+class _Watcher(threading.Thread):
+    """Samples the memory of a process and of those below it, and ends them when their time is over."""
+
+    def __init__(self, pid: int, time_limit: float) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self.is_over_time = False
+        self._pid = pid
+        self._deadline = time.monotonic() + time_limit
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(_SAMPLE_SECONDS):
+            self.peak = max(self.peak, _resident_bytes(self._pid))
+            if time.monotonic() > self._deadline:
+                self.is_over_time = True
+                # The program leads a process group of its own: this reaches all that it started.
+                os.killpg(self._pid, signal.SIGKILL)
+                return
+
+    def stop(self) -> None:
+        """End the sampling."""
+        self._stopped.set()
+        self.join()
+
+
+def _resident_bytes(pid: int) -> int:
+    """Return the resident memory of a process and all below it; what has ended meanwhile counts nothing."""
+    process = Path("/proc", str(pid))
+    try:
+        total = int((process / "statm").read_text().split()[1]) * _PAGE_BYTES
+        children = [(task / "children").read_text().split() for task in (process / "task").iterdir()]
+    except (OSError, IndexError):
+        return 0
+    return total + sum(_resident_bytes(int(child)) for found in children for child in found)

