@@ -269,9 +269,8 @@ class Renderer:
         page that shows it has to be made anew.
         """
         problems: list[Problem] = []
-        known = frozenset(self._environment.list_templates())
-        prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
-        for name in sorted(name for name in known if not name.startswith(prefixes)):
+        known = self._template_names()
+        for name in sorted(known):
             try:
                 source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
                 tree = self._environment.parse(source, name, file)
@@ -282,6 +281,15 @@ class Renderer:
             problems += self._check_filters(name, tree)
         return tuple(problems)
 
+    def _all_names(self) -> frozenset[str]:
+        """Return every name that a template can be called by, `default/base.html` too."""
+        return frozenset(self._environment.list_templates())
+
+    def _template_names(self) -> frozenset[str]:
+        """Return the templates of the theme and of those it extends, without the names of themes."""
+        prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
+        return frozenset(name for name in self._all_names() if not name.startswith(prefixes))
+
     def _check_references(self, name: str, tree: nodes.Template, known: frozenset[str]) -> Iterator[Problem]:
         for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
             assert isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)  # noqa: S101
@@ -291,7 +299,7 @@ class Renderer:
                 message = "A template is included by a name that is known only at run time."
                 hint = f"Write the name in quotes; choose with {{% if %}}. {self._excerpt(location)}"
                 yield Problem(location, message, hint, code="dynamic-template")
-            elif not known & set(wanted) and not (isinstance(node, nodes.Include) and node.ignore_missing):
+            elif not self._all_names() & set(wanted) and not getattr(node, "ignore_missing", False):
                 message = (
                     f"There is no template “{wanted[0]}”." if wanted else "There is no template to include."
                 )
@@ -316,7 +324,7 @@ class Renderer:
         except TemplateSyntaxError as error:
             raise SiteError([self._syntax_problem(error)]) from error
         except TemplateNotFound as error:
-            hint = did_you_mean(str(error.name), self._environment.list_templates())
+            hint = did_you_mean(str(error.name), self._template_names())
             message = f"There is no template “{error.name}”."
             raise SiteError(
                 [Problem(self._where(error, template), message, hint, code="template")]

@@ -24,14 +24,15 @@ def build_site(options: BuildOptions) -> BuildReport:
     """
     check_output_folder(options.output_folder, options.site, adopt=options.adopt)
     prepared, problems = check_site(options)
+    previous = read_manifest(options.output_folder)
+    counts = _counts(prepared) if prepared else {}
+    if not has_errors(problems):
+        problems = sort_problems((*problems, *_losses(previous.counts, counts)))
     stops = has_errors(problems) or (
         options.is_strict and any(p.severity is Severity.WARNING for p in problems)
     )
     if stops or prepared is None or prepared.theme is None:
         raise SiteError(problems)
-    previous = read_manifest(options.output_folder)
-    counts = _counts(prepared)
-    problems = sort_problems((*problems, *_losses(previous.counts, counts)))
     with OutputLock(options.output_folder), Staging(options.output_folder) as staging:
         stage_site(prepared, prepared.theme, staging)
         changes = staging.commit(counts)

@@ -13,6 +13,7 @@ from octavo.decoding import decode_text
 from octavo.discover import CONTENT, Source, SourceKind, discover_sources
 from octavo.errors import Location, Problem, SiteError
 from octavo.index.build_index import ParsedSite
+from octavo.markdown.parser import plugin_faults
 from octavo.parse import AuthorProfile, CommentArchive, Document, ParseOptions, parse_source
 from octavo.schema import place_of
 from octavo.toml_tree import read_toml
@@ -55,10 +56,21 @@ def load_site(site: Path, base_url: str = "") -> LoadedSite:
         raise SiteError(
             [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
         )
+    unusable = _unusable_plugins(config)
+    if unusable:
+        raise SiteError([*problems, *unusable])
     sources, found = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
     problems += found
     parsed, found = _parse_all(site, config, sources)
     return LoadedSite(config, sources, parsed, problems + found, text)
+
+
+def _unusable_plugins(config: Config) -> list[Problem]:
+    """Return an error for each plug-in that cannot be loaded: without it texts would say something else."""
+    hint = "Is its package installed, and is the name written as “package.module:function”?"
+    place = Location(CONFIG_FILE)
+    faults = plugin_faults(config.markdown.plugins)
+    return [Problem(place, fault, hint, code="unknown-plugin") for fault in faults]
 
 
 def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from octavo.addresses import Claim, find_collisions, output_file
-from octavo.assets.images import render_variant
+from octavo.assets.images import BrokenImage, render_variant
 from octavo.build.prepare import PreparedSite
 from octavo.build.search import search_index
 from octavo.config import CONFIG_FILE
-from octavo.errors import Location, Problem
+from octavo.errors import Location, Problem, SiteError
 from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
 from octavo.feeds.downloads import download_paths, downloads
 from octavo.feeds.entries import EntryMaker, feed_environment
@@ -42,7 +42,7 @@ class Output:
 def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     """Return what is wrong between pages: two for one address, links to an address that nobody has."""
     claims = [
-        *_own_claims(prepared.context),
+        *own_claims(prepared.context),
         *prepared.context.index.claims,
         *(
             Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
@@ -60,7 +60,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _own_claims(context: PageContext) -> Iterator[Claim]:
+def own_claims(context: PageContext) -> Iterator[Claim]:
     """Yield what octavo makes by itself. It comes first: where a text meets it, the text has to give way."""
     texts = {article.path: article.site_path for article in context.index.articles}
     for page in plan_pages(context):
@@ -152,7 +152,12 @@ def _variant_bytes(site: Path, picture: Picture, variant: PictureVariant) -> byt
     kept = site / _IMAGE_CACHE / variant.site_path.rpartition("/")[2]
     if kept.is_file():
         return kept.read_bytes()
-    data = render_variant((site / picture.path).read_bytes(), variant)
+    try:
+        data = render_variant((site / picture.path).read_bytes(), variant)
+    except BrokenImage as error:
+        message = "This image is damaged: its size can be read, the rest cannot."
+        hint = "Save it anew, or copy it again from where it came from."
+        raise SiteError([Problem(Location(picture.path), message, hint, code="broken-image")]) from error
     kept.parent.mkdir(parents=True, exist_ok=True)
     temporary = kept.with_name(f"{kept.name}.tmp")
     temporary.write_bytes(data)

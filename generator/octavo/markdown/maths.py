@@ -202,5 +202,7 @@ def _render_equation(
     token = tokens[index]
     token.attrs["class"] = " ".join(filter(None, ["equation", str(token.attrs.get("class", ""))]))
     number = token.meta.get("number")
+    # A long formula scrolls, so it must be possible to reach it with the keyboard and to hear what it is.
+    token.attrs |= {"tabindex": "0", "role": "group", "aria-label": f"Equation {number or ''}".rstrip()}
     label = f'<span class="equation-number">({number})</span>' if number else ""
     return f"<div{self.renderAttrs(token)}>{token.meta['mathml']}{label}</div>\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import import_module
 
@@ -120,6 +120,17 @@ def _parse_inlines(state: StateCore) -> None:
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
         previous = token.type
+
+
+def plugin_faults(names: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence for each plug-in that cannot be loaded."""
+    faults = []
+    for name in names:
+        try:
+            _load_plugin(name)
+        except (ImportError, AttributeError, ValueError) as error:
+            faults.append(f"The Markdown plug-in “{name}” cannot be loaded: {error}.")
+    return tuple(faults)
 
 
 def _load_plugin(name: str) -> Callable[[MarkdownIt], None]:
