@@ -59,7 +59,7 @@ class BuiltSite:
 
     @cached_property
     def pages_to_look_at(self) -> tuple[str, ...]:
-        """The pages worth a browser's time: all at the root; under a path, which changes links only, fewer."""
+        """The pages worth a browser's time: all at the root, fewer under a path, which changes only links."""
         return self.full_pages if self.base_path == "/" else (*self.page_of_each_kind, *self.posts)
 
     @cached_property

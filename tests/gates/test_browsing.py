@@ -42,7 +42,7 @@ def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], 
             """async () => {
                 const pictures = [...document.images];
                 pictures.forEach(picture => picture.loading = 'eager');
-                await Promise.all(pictures.map(picture => picture.decode()));
+                await Promise.allSettled(pictures.map(picture => picture.decode()));
             }"""
         )
     context.close()
