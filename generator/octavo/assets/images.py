@@ -7,6 +7,9 @@ upgrade does not make them anew.
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -30,6 +33,10 @@ _SVG_SIZE = re.compile(
 _SVG_BOX = re.compile(
     r"""<svg\b[^>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""", re.S
 )
+
+
+class BrokenImage(Exception):  # noqa: N818  # it says what there is
+    """An image file that cannot be read to its end."""
 
 
 class _Size(NamedTuple):
@@ -68,10 +75,10 @@ def measure_picture(
 
 
 def render_variant(data: bytes, variant: PictureVariant) -> bytes:
-    """Return the bytes of a variant."""
+    """Return the bytes of a variant. Raises `BrokenImage` where the pixels cannot be read."""
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(data)) as opened:
+    with _reading(), Image.open(BytesIO(data)) as opened:
         image = ImageOps.exif_transpose(opened)
         if image.mode not in ("RGB", "RGBA"):
             image = image.convert("RGBA" if "transparency" in opened.info or "A" in image.mode else "RGB")
@@ -87,17 +94,33 @@ def render_variant(data: bytes, variant: PictureVariant) -> bytes:
     return buffer.getvalue()
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Raise `BrokenImage` for whatever Pillow has to say of a file that is no whole image."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        # A large image is measured by its head; it gets no variants, so its pixels are never read.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            yield
+        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+            raise BrokenImage(str(error)) from error
+
+
 def _measure_raster(data: bytes) -> _Size | None:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(BytesIO(data)) as image:
+        with _reading(), Image.open(BytesIO(data)) as image:
             width, height = image.size
-            if image.getexif().get(0x0112) in (5, 6, 7, 8):
+            # To look for what may follow the pixels of a PNG, Pillow would decode them all.
+            has_head = image.format != "PNG" or "exif" in image.info
+            if has_head and image.getexif().get(0x0112) in (5, 6, 7, 8):
                 # The camera was held upright: what is shown is the picture turned.
                 width, height = height, width
             is_animated = getattr(image, "n_frames", 1) > 1
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except BrokenImage:
         return None
     return _Size(width, height, not is_animated and width * height <= _MAX_PIXELS)
 

@@ -87,7 +87,8 @@ class _Indexer:
         for post in posts:
             for author in post.authors:
                 author_posts[author.id].append(post.path)
-        claims, redirects = self._claims((*posts, *pages))
+        # The oldest first: who comes to an address later has to give way.
+        claims, redirects = self._claims((*reversed(posts), *pages))
         self._check_archives()
         self.problems += self._libraries.problems
         self.problems += self._terms.problems
