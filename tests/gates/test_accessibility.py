@@ -37,4 +37,4 @@ def test_axe_finds_no_violation(
             nodes = [f"{node['html'][:160]} {node['failureSummary']}" for node in violation["nodes"][:3]]
             violations.append(f"{path}: {violation['id']}: {violation['help']}: {nodes}")
     context.close()
-    assert violations == []
+    assert not violations, "\n".join(violations)

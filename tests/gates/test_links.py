@@ -34,7 +34,7 @@ def test_no_link_or_fragment_is_broken(site: BuiltSite, tmp_path: Path) -> None:
         for page, links in report["error_map"].items()
         for link in links
     ]
-    assert broken == []
+    assert not broken, "\n".join(broken)
     assert report["successful"] > 1000, "Lychee found almost nothing to check."
 
 
@@ -50,7 +50,7 @@ def test_every_address_inside_the_site_is_a_file(site: BuiltSite) -> None:
         path = inside.partition("#")[0].partition("?")[0]
         if not path.startswith(site.base_path) or not site.file_of(path).is_file():
             missing.add(f"{name}: {address}")
-    assert sorted(missing) == []
+    assert not missing, "\n".join(sorted(missing))
     assert seen > 1000
 
 
@@ -61,7 +61,7 @@ def test_no_link_is_relative_or_names_this_machine(site: BuiltSite) -> None:
         for name, address in site.addresses()
         if not address.startswith(("/", "#", "https://", "http://", "mailto:")) and not name.endswith(".css")
     }
-    assert sorted(wrong) == []
+    assert not wrong, "\n".join(sorted(wrong))
     assert not [
         file
         for file in site.output.rglob("*")
