@@ -15,7 +15,7 @@ from octavo.bibliography.journals import fold_journal
 from octavo.bibliography.styles import nlm_parts
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
 from octavo.bibliography.styles.nlm_parts import end_sentence, format_date
-from octavo.bibliography.styles.style import StyleSettings
+from octavo.bibliography.styles.style import NumberForm, StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record, WorkLink
 
 _SUPPLEMENT = re.compile(r"suppl(?:ement)?\.?\b\s*", re.IGNORECASE)
@@ -53,12 +53,13 @@ class NlmStyle:
     name = "nlm"
     citation_form: Literal["numeric", "author-date"] = "numeric"
     list_order: Literal["cited", "sorted"] = "cited"
+    number_form = NumberForm()
 
     def __init__(self, settings: StyleSettings) -> None:
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
 
-    def format_reference(self, record: Record) -> FormattedReference:
+    def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return the reference, without "Available from" where a lasting identifier leads there."""
         sentences = self._sentences(record)
         html = " ".join(end_sentence(sentence) for sentence in sentences if sentence)

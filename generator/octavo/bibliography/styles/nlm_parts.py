@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 
 from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.styles.editions import edition_number, ordinal
+from octavo.bibliography.styles.locators import SHORT_LABELS
 from octavo.bibliography.styles.names import Highlighter, family_with_particle, initials, suffix_as_ordinal
 from octavo.model.reference import Name, PartialDate
 
@@ -16,48 +18,6 @@ MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
 
 _RANGE = re.compile(r"([^\W\d_]*)(\d+)-([^\W\d_]*)(\d+)")
-_EDITION_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        start=1,
-    )
-}
-# CSL's locator terms, abbreviated; the others print in full.
-_LOCATORS = {
-    "appendix": "app.",
-    "book": "bk.",
-    "chapter": "chap.",
-    "column": "col.",
-    "equation": "eq.",
-    "figure": "fig.",
-    "folio": "fol.",
-    "line": "l.",
-    "note": "n.",
-    "issue": "no.",
-    "opus": "op.",
-    "page": "p.",
-    "paragraph": "para.",
-    "part": "pt.",
-    "section": "sec.",
-    "sub-verbo": "s.v.",
-    "supplement": "suppl.",
-    "verse": "v.",
-    "volume": "vol.",
-}
 
 
 def end_sentence(markup: str) -> str:
@@ -134,20 +94,14 @@ def _shorten(match: re.Match[str]) -> str:
 def format_edition(edition: str) -> str:
     """Return plain text: "4th ed." for "4", "fourth" or "4th ed."; others gain "ed."."""
     text = edition.strip().rstrip(".")
-    number = _EDITION_WORDS.get(text.casefold()) or (int(text) if text.isdecimal() and len(text) < 5 else 0)
+    number = edition_number(text)
     if number == 1:
         return ""  # NLM leaves a first edition out
     if number:
-        return f"{_ordinal(number)} ed."
+        return f"{ordinal(number)} ed."
     return f"{text}." if re.search(r"\b(?:ed|edition)$", text, re.IGNORECASE) else f"{text} ed."
-
-
-def _ordinal(number: int) -> str:
-    if 10 <= number % 100 <= 20:
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
 def format_locator(label: str, locator: str) -> str:
     """Return plain text for a place in a work: "p. 33–35", "chap. 4"."""
-    return f"{_LOCATORS.get(label, label)} {locator}".strip()
+    return f"{SHORT_LABELS.get(label, (label,))[0]} {locator}".strip()

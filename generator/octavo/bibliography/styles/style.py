@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 from octavo.errors import OctavoError
-from octavo.model.reference import FormattedReference, Record
+from octavo.model.reference import FormattedReference, Name, Record
 from octavo.nearest import did_you_mean, nearest_words
 
 
@@ -15,10 +15,39 @@ from octavo.nearest import did_you_mean, nearest_words
 class StyleSettings:
     """A site's wishes, the same for every style."""
 
-    page_range: Literal["minimal", "as-written"] = "minimal"  # 2232-47, or as the entry has it
-    et_al: int = 0  # print so many authors, then "et al."; 0 prints all
+    # 2232-47 (other styles than NLM: as their own rule has it), or as the entry has it
+    page_range: Literal["minimal", "as-written"] = "minimal"
+    et_al: int = 0  # print so many authors, then "et al."; 0: as many as the style does
     highlight_authors: tuple[str, ...] = ()  # "Ada B Lovelace", "Lovelace, Ada B" or "Lovelace AB"
     journals: Mapping[str, str] = field(default_factory=dict)  # abbreviations by fold_journal(title)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForm:
+    """How numbers stand in the text."""
+
+    brackets: tuple[str, str] = ("[", "]")  # around the whole citation, or around each number
+    brackets_each: bool = False  # [1], [2] instead of [1,2]
+    delimiter: str = ","  # between two numbers
+    is_superscript: bool = False
+    locator: tuple[str, str] = (", ", "")  # around a place in the work: ", p. 3", or "(p3)"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorDateForm:
+    """How names and years stand in the text."""
+
+    and_word: str  # "&" or "and", in brackets
+    comma_before_and: bool  # "Roe, Poe, & Doe", from three names
+    most_names: int  # longer lists have the first name and "et al."
+    et_al: str  # HTML
+    before_year: str  # ", " or " "
+    before_date_word: str  # the same before "n.d."
+    shares_given_names: Literal["by-citation", "initials", "full"]
+    """Whose given names tell namesakes apart: of citations that look alike, or of all first authors
+    with one family name, by their initials only or in full where those are the same."""
+    order: Literal["sorted", "year", "written"]  # of the works within one citation
+    before_locator: str = ", "
 
 
 class Style(Protocol):
@@ -30,20 +59,55 @@ class Style(Protocol):
 
     @property
     def citation_form(self) -> Literal["numeric", "author-date"]:
-        """Return what stands in the text: the work's number, or its authors and year."""
+        """Return what stands in the text: the work's number, or its authors and year.
+
+        A style that says "author-date" is an `AuthorDateStyle`.
+        """
 
     @property
     def list_order(self) -> Literal["cited", "sorted"]:
         """Return how the list is ordered: as first cited, or by authors, year and title."""
 
-    def format_reference(self, record: Record) -> FormattedReference:
-        """Return the work as the list prints it."""
+    @property
+    def number_form(self) -> NumberForm:
+        """Return how numbers stand in the text; of no consequence for authors and years."""
+
+    def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
+        """Return the work as the list prints it; `year_suffix` is the "a" of "2019a"."""
 
     def format_authors_in_text(self, record: Record) -> str:
         """Return plain text for a sentence: "Smith et al."."""
 
     def format_locator(self, label: str, locator: str) -> str:
         """Return plain text for a place in the work: "p. 33–35"; `label` is CSL's term."""
+
+
+class AuthorDateStyle(Style, Protocol):
+    """A style that cites by names and years; it sorts its list."""
+
+    @property
+    def author_date_form(self) -> AuthorDateForm:
+        """Return how names and years stand in the text."""
+
+    def names_in_text(self, record: Record) -> tuple[tuple[Name, ...], bool]:
+        """Return the people that stand for the work, and whether others are left out; none: its title."""
+
+    def title_in_text(self, record: Record) -> str:
+        """Return the title, as HTML, of a work without names."""
+
+    def year_in_text(self, record: Record, year_suffix: str = "") -> str:
+        """Return plain text: "2019a", "n.d.-a", "in press"."""
+
+    def given_name(self, name: Name, *, in_full: bool) -> str:
+        """Return plain text: the given name, or its initials, as namesakes have it in the text."""
+
+    def sort_key(self, record: Record) -> tuple[object, ...]:
+        """Return what the list is sorted by."""
+
+
+def is_author_date(style: Style) -> TypeGuard[AuthorDateStyle]:
+    """Tell whether a style cites by names and years."""
+    return style.citation_form == "author-date"
 
 
 class UnknownStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem

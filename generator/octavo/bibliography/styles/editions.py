@@ -1,0 +1,35 @@
+"""Editions: which number a word means, and ordinals."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+_NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)}
+_EDITION = re.compile(r"(?:(\d{1,4})(?:st|nd|rd|th)?|([a-z]+))(?:\s+(?:edition|edn|ed)\.?)?", re.IGNORECASE)
+
+
+def edition_number(edition: str) -> int:
+    """Return the number in "4", "4th", "fourth" or "4th ed."; 0 when the text is no mere number."""
+    match = _EDITION.fullmatch(edition.strip())
+    if match is None:
+        return 0
+    return int(match[1]) if match[1] else _NUMBERS.get(match[2].casefold(), 0)
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "11th"."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def short_edition(edition: str) -> str:
+    """Return plain text: "2nd ed." for "2" or "second"; others as they are; "" for a first edition."""
+    number = edition_number(edition)
+    if number:
+        return f"{ordinal(number)} ed." if number > 1 else ""
+    return edition
