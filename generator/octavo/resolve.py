@@ -179,7 +179,8 @@ class _HoleFiller:
         article = self._facts.articles.get(target) or self._facts.articles.get(f"{target}/index.md")
         if article is not None:
             self._check_fragment(hole, anchors_of(article))
-            return self._facts.addresses.url(article.site_path) + fragment
+            path = article.path_of_comment(hole.fragment.removeprefix("comment-"))
+            return self._facts.addresses.url(path) + fragment
         unpublished = self._facts.unpublished.get(target) or self._facts.unpublished.get(f"{target}/index.md")
         if unpublished is not None:
             if unpublished.reason:

@@ -124,7 +124,7 @@ class EntryMaker:
         assert moment is not None, "the newest comments are dated"  # noqa: S101  # the index chose them so
         return FeedEntry(
             id=f"{page}#comment-{comment.id}",
-            url=f"{page}#comment-{comment.id}",
+            url=f"{context.absolute(article.path_of_comment(comment.id))}#comment-{comment.id}",
             title=f"{comment.author or 'Anonymous'} on {plain_text(article.document.title)}",
             language=article.language,
             published=rfc3339(moment),

@@ -13,6 +13,7 @@ from octavo.comments.thread import thread_comments
 from octavo.config import Config
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import gather_citations
+from octavo.index.discussion_pages import moved_comments
 from octavo.index.libraries import Libraries
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
@@ -150,6 +151,9 @@ class _Indexer:
             thread=discussion.thread,
             pings=discussion.pings,
             comments_path=discussion.path,
+            moved_comments=moved_comments(
+                discussion.thread, site_path or "/", self._config.comments.per_page
+            ),
         )
         if site_path is None:
             # A mistake in the header must not hide those in the body.

@@ -50,11 +50,16 @@ class Article:
     thread: tuple[ThreadedComment, ...]  # published comments in the order of reading
     pings: tuple[Comment, ...]
     comments_path: str  # the file they stand in
+    moved_comments: Mapping[str, str]  # site path of those on an older page of the discussion, by id
 
     @property
     def path(self) -> str:
         """Return the source's path."""
         return self.document.path
+
+    def path_of_comment(self, comment: str) -> str:
+        """Return the site path of the page on which a comment stands; the article's own for "" (the text)."""
+        return self.moved_comments.get(comment, self.site_path)
 
     @property
     def comment_count(self) -> int:

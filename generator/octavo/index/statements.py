@@ -36,7 +36,9 @@ def disclaimer_name(document: Document, authors: Sequence[AuthorProfile], config
 
     The post decides, then its categories, then its authors, then the site. A page has none unless it asks.
     """
-    default = config.posts.disclaimer or next(iter(config.disclaimers), "")
+    default = config.posts.disclaimer
+    if default in ("", "true"):
+        default = next(iter(config.disclaimers), "")
     wishes = [document.header.keys.disclaimer]
     if document.is_post:
         wishes += [config.category(name).disclaimer for name in document.header.keys.categories]

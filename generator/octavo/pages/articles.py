@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from octavo.index.discussion_pages import DiscussionPage
 from octavo.index.site import Article, TermKey
 from octavo.index.statements import conflict_of_interest, disclaimer_name
 from octavo.languages import direction_of
@@ -18,7 +19,7 @@ from octavo.pages.authors import author_view
 from octavo.pages.cite_this import cite_this
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
-from octavo.pages.discussion import DiscussionPage, comment_urls, discussion_view, page_discussion
+from octavo.pages.discussion import article_discussion, discussion_view
 from octavo.pages.heads import make_head
 from octavo.pages.licenses import license_link
 from octavo.pages.machine_readable import article_graph, article_json_ld, highwire_meta
@@ -83,7 +84,7 @@ def article_pages(
     sidebar: Sidebar | None,
 ) -> Iterator[tuple[str, Callable[[], ArticleView]]]:
     """Yield an article's page, and the older pages of its discussion: site path and how to make the view."""
-    pages = page_discussion(context, article)
+    pages = article_discussion(context, article)
     for page in reversed(pages):
         made = _ArticlePage(context, literature, article, pages, page)
         yield page.site_path, partial(made.view, neighbours, sidebar)
@@ -91,7 +92,7 @@ def article_pages(
 
 def article_text(context: PageContext, literature: Literature, article: Article) -> ArticleText:
     """Return what an article says, for a feed."""
-    pages = page_discussion(context, article)
+    pages = article_discussion(context, article)
     return _ArticlePage(context, literature, article, pages, pages[-1]).text()
 
 
@@ -200,14 +201,11 @@ class _ArticlePage:
         )
 
     def _references(self) -> tuple[ReferenceView, ...]:
-        urls = comment_urls(self._context, self._pages)
-        here = self._context.url(self._page.site_path)
-        main = self._context.url(self._article.site_path)
         # A citation may stand on another page of the discussion: only then its link needs the address.
         anchor_urls = {}
         for at in self._resolved.cited_at:
-            url = urls.get(at.comment, main) if at.comment else main
-            anchor_urls[at.anchor] = "" if url == here else url
+            path = self._article.path_of_comment(at.comment)
+            anchor_urls[at.anchor] = "" if path == self._page.site_path else self._context.url(path)
         return reference_views(
             self._context, self._literature, self._article, self._resolved.works, anchor_urls
         )

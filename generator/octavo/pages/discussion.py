@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from octavo.bibliography.citing import reference_href
 from octavo.comments.identicon import identicon
+from octavo.index.discussion_pages import DiscussionPage, page_discussion
 from octavo.index.site import Article
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.pages.authors import author_view
@@ -22,37 +22,9 @@ _ALWAYS_NESTED = 3
 """Levels that even a phone shows by indenting; deeper answers also say whom they answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussionPage:
-    """A page of a discussion."""
-
-    number: int  # 1-based, oldest first
-    site_path: str  # the newest page is the article's own
-    comments: tuple[ThreadedComment, ...]
-
-
-def page_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
-    """Return an article's comments by page, oldest first; whole threads stay together."""
-    per_page = context.index.config.comments.per_page
-    pages: list[list[ThreadedComment]] = [[]]
-    for threaded in article.thread:
-        if threaded.depth == 0 and len(pages[-1]) >= per_page:
-            pages.append([])
-        pages[-1].append(threaded)
-    last = len(pages)
-    return tuple(
-        DiscussionPage(
-            number,
-            article.site_path if number == last else f"{article.site_path.rstrip('/')}/comments/{number}/",
-            tuple(comments),
-        )
-        for number, comments in enumerate(pages, 1)
-    )
-
-
-def comment_urls(context: PageContext, pages: Sequence[DiscussionPage]) -> dict[str, str]:
-    """Return the URL of the page on which each comment stands, by its id."""
-    return {threaded.comment.id: context.url(page.site_path) for page in pages for threaded in page.comments}
+def article_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
+    """Return an article's comments by page, oldest first."""
+    return page_discussion(article.thread, article.site_path, context.index.config.comments.per_page)
 
 
 def discussion_view(

@@ -98,10 +98,15 @@ class Literature:
         """Return a link to a place on another page."""
         return BackLink(
             label=plain_text(place.article.document.title),
-            url=f"{self._context.url(place.article.site_path)}#{place.at.anchor}",
+            url=_place_url(self._context, place),
             is_comment=bool(place.at.comment),
             is_elsewhere=True,
         )
+
+
+def _place_url(context: PageContext, place: CitedHere) -> str:
+    """Return the URL of the very place, on whatever page of a discussion it stands."""
+    return f"{context.url(place.article.path_of_comment(place.at.comment))}#{place.at.anchor}"
 
 
 def work_url(context: PageContext, key: str) -> str:
@@ -272,7 +277,7 @@ def _mention(context: PageContext, place: CitedHere) -> Mention:
             date = time_view(comment.date, config.zone, config.language)
     return Mention(
         title=Markup(article.document.title),
-        url=f"{context.url(article.site_path)}#{place.at.anchor}",
+        url=_place_url(context, place),
         date=date,
         sentence=Markup.escape(place.at.sentence),
         commenter=commenter,

@@ -100,7 +100,7 @@ def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
     return RecentComment(
         author=dated.comment.author or "Anonymous",
         post_title=Markup(article.document.title),
-        url=f"{context.url(article.site_path)}#comment-{dated.comment.id}",
+        url=f"{context.url(article.path_of_comment(dated.comment.id))}#comment-{dated.comment.id}",
         date=time_view(date, config.zone, config.language) if date else DateView("", ""),
         excerpt=text,
     )
