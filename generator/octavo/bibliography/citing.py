@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from octavo.bibliography.anchors import reference_anchor, reference_href
-from octavo.bibliography.clusters import ClusterPrinter
-from octavo.bibliography.styles.style import Style
+from octavo.bibliography.author_date_clusters import AuthorDateClusters
+from octavo.bibliography.clusters import ClusterPrinter, PageWorks
+from octavo.bibliography.disambiguation import shorten_citations
+from octavo.bibliography.number_clusters import NumberClusters
+from octavo.bibliography.styles.style import Style, is_author_date
 from octavo.model.body import Body, Cite
 from octavo.model.reference import FormattedReference, Record
 
@@ -68,8 +71,9 @@ def cite_page(
     """Return the page's citations and its list of works.
 
     Numbers go by first citation: the text first, then `nocite` (keys with or without "@"; "@*" is
-    the whole library), then what only the discussion cites. A reader's citation of a work that is
-    not in the library is the text that was typed. `fill` turns prefixes and suffixes into safe HTML.
+    the whole library), then what only the discussion cites. A style of names and years sorts the list
+    instead. A reader's citation of a work that is not in the library is the text that was typed.
+    `fill` turns prefixes and suffixes into safe HTML.
     """
     is_text = [_is_mere_text(placed.cite, library) for placed in cites]
     places: dict[str, list[str]] = {}
@@ -81,9 +85,7 @@ def cite_page(
         for placed, skipped in zip(cites, is_text, strict=True):
             if placed.in_discussion is in_discussion and not skipped:
                 _note_places(placed, library, places)
-    references = {key: style.format_reference(library[key]) for key in places}
-    numbers = {key: number for number, key in enumerate(places, start=1)}
-    printer = ClusterPrinter(library, numbers, references, style, fill)
+    works, printer = _print_works([library[key] for key in places], library, style, fill)
     is_numeric = style.citation_form == "numeric"
     return PageCitations(
         clusters=tuple(
@@ -95,13 +97,34 @@ def cite_page(
                 record=library[key],
                 number=number,
                 label=str(number) if is_numeric else "",
-                reference=references[key],
+                reference=works.references[key],
                 cited_at=tuple(places[key]),
                 is_cited_in_text=key in in_text,
             )
-            for key, number in numbers.items()
+            for key, number in works.numbers.items()
         ),
     )
+
+
+def _print_works(
+    records: Sequence[Record], library: Mapping[str, Record], style: Style, fill: Callable[[Body], str]
+) -> tuple[PageWorks, ClusterPrinter]:
+    """Return the works in the order of the list, and what prints their citations."""
+    if not is_author_date(style):
+        references = {record.key: style.format_reference(record) for record in records}
+        works = PageWorks(library, _places_in_list(records), references, fill)
+        return works, NumberClusters(works, style)
+    listed = sorted(records, key=style.sort_key)
+    citations = shorten_citations(listed, style)
+    references = {
+        record.key: style.format_reference(record, citations[record.key].year_suffix) for record in listed
+    }
+    works = PageWorks(library, _places_in_list(listed), references, fill)
+    return works, AuthorDateClusters(works, style, citations)
+
+
+def _places_in_list(records: Sequence[Record]) -> dict[str, int]:
+    return {record.key: place for place, record in enumerate(records, start=1)}
 
 
 def _is_mere_text(cite: Cite, library: Mapping[str, Record]) -> bool:

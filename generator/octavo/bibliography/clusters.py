@@ -1,11 +1,13 @@
-"""One citation as HTML: `[1–3,5]`, `Smith et al. [3]`, or the whole reference in place.
+"""One citation as HTML: what numbers and names have in common, and the whole reference in place.
 
 Class names are Pandoc's, so that readers' tools and filters find citations here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
@@ -16,22 +18,22 @@ from octavo.model.reference import FormattedReference, Record
 _LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC", "URL": "Web"}
 
 
-class ClusterPrinter:
-    """Prints the citations of one page, whose works have their numbers."""
+@dataclass(frozen=True, slots=True)
+class PageWorks:
+    """The works that a page cites, and how to print what stands around them."""
 
-    def __init__(
-        self,
-        library: Mapping[str, Record],
-        numbers: Mapping[str, int],
-        references: Mapping[str, FormattedReference],
-        style: Style,
-        fill: Callable[[Body], str],
-    ) -> None:
-        self._library = library
-        self._numbers = numbers
-        self._references = references
+    library: Mapping[str, Record]
+    numbers: Mapping[str, int]  # by key, of cited works only: places in the list, from 1
+    references: Mapping[str, FormattedReference]
+    fill: Callable[[Body], str]  # a prefix or suffix → safe HTML
+
+
+class ClusterPrinter(ABC):
+    """Prints the citations of one page, whose works have their places in the list."""
+
+    def __init__(self, works: PageWorks, style: Style) -> None:
+        self._works = works
         self._style = style
-        self._fill = fill
 
     def typed(self, cite: Cite) -> str:
         """Return what was typed, as text."""
@@ -39,62 +41,57 @@ class ClusterPrinter:
 
     def cluster(self, cite: Cite, anchor: str) -> str:
         """Return the citation as safe HTML with links to the list."""
-        is_known = all(item.key in self._numbers for item in cite.items)
+        is_known = all(self._is_known(item) for item in cite.items)
         if cite.is_full and is_known:
             return self._full(cite, anchor)
-        names = self._narrative_names(cite)
-        numbers = f"[{self._numbers_of(cite.items)}]"
-        element = _opening("span", cite, anchor, "" if is_known else "citation-unknown")
-        return f"{element}{names} {numbers}</span>" if names else f"{element}{numbers}</span>"
+        further_class, content = self._content(cite)
+        if not is_known:
+            further_class = f"{further_class} citation-unknown".lstrip()
+        return f"{_opening('span', cite, anchor, further_class)}{content}</span>"
 
-    def _narrative_names(self, cite: Cite) -> str:
-        first = cite.items[0]
-        if not cite.is_narrative or first.is_author_suppressed or first.key not in self._numbers:
-            return ""
-        return escape_text(self._style.format_authors_in_text(self._library[first.key]))
+    @abstractmethod
+    def _content(self, cite: Cite) -> tuple[str, str]:
+        """Return a further class of the citation's element, and what is inside."""
 
-    def _numbers_of(self, items: tuple[CitationItem, ...]) -> str:
-        """Return what stands between the brackets."""
-        if any(self._has_affix(item) or item.key not in self._numbers for item in items):
-            is_worded = any(map(self._has_affix, items))
-            return ("; " if is_worded else ",").join(self._item(item) for item in items)
-        keys = {self._numbers[item.key]: item.key for item in items}
-        return ",".join(_run(run, keys) for run in _runs(sorted(keys)))
+    @abstractmethod
+    def _after_reference(self, key: str) -> str:
+        """Return the link to the list that follows a whole reference, as HTML; "" for none."""
 
-    def _has_affix(self, item: CitationItem) -> bool:
-        return bool(item.locator) or not (item.prefix.is_empty and item.suffix.is_empty)
-
-    def _item(self, item: CitationItem) -> str:
-        number = self._numbers.get(item.key)
-        printed = escape_text(f"?{item.key}") if number is None else _link(item.key, str(number))
-        if not item.prefix.is_empty:
-            printed = f"{self._fill(item.prefix)} {printed}"
-        if item.locator:
-            printed += f", {escape_text(self._style.format_locator(item.label, item.locator))}"
-        return printed if item.suffix.is_empty else printed + self._fill(item.suffix)
+    def _is_known(self, item: CitationItem) -> bool:
+        return item.key in self._works.numbers
 
     def _full(self, cite: Cite, anchor: str) -> str:
         keys = dict.fromkeys(item.key for item in cite.items)
         if cite.is_block:
             paragraphs = "".join(f"<p>{self._block_reference(key)}</p>" for key in keys)
             return f"{_opening('div', cite, anchor, 'full-citation')}{paragraphs}</div>"
-        printed = " ".join(self._inline_reference(key) for key in keys)
-        return f"{_opening('span', cite, anchor, 'full-citation')}{printed}</span>"
+        whole = " ".join(self._inline_reference(key) for key in keys)
+        return f"{_opening('span', cite, anchor, 'full-citation')}{whole}</span>"
 
     def _inline_reference(self, key: str) -> str:
-        reference = self._references[key]
-        identifiers = f" {reference.identifiers_html}" if reference.identifiers_html else ""
-        return f"{reference.html}{identifiers} [{_link(key, str(self._numbers[key]))}]"
+        reference = self._works.references[key]
+        parts = (reference.html, reference.identifiers_html, self._after_reference(key))
+        return " ".join(part for part in parts if part)
 
     def _block_reference(self, key: str) -> str:
-        reference = self._references[key]
+        reference = self._works.references[key]
         links = " ".join(
             f'<a href="{escape_text(link.url)}">{_LINK_NAMES.get(link.label, link.label)}</a>'
             for link in reference.links
             if link.url
         )
-        row = f' <span class="ref-links">{links}</span>' if links else ""
-        return f"{reference.html} [{_link(key, str(self._numbers[key]))}]{row}"
+        row = f'<span class="ref-links">{links}</span>' if links else ""
+        return " ".join(part for part in (reference.html, self._after_reference(key), row) if part)
+
+
+def has_affix(item: CitationItem) -> bool:
+    """Tell whether words or a place in the work stand with the item."""
+    return bool(item.locator) or not (item.prefix.is_empty and item.suffix.is_empty)
+
+
+def link_to_entry(key: str, html: str) -> str:
+    """Return a link to the work's entry in the list."""
+    return f'<a href="{reference_href(key)}" role="doc-biblioref">{html}</a>'
 
 
 def _opening(element: str, cite: Cite, anchor: str, further_class: str = "") -> str:
@@ -102,36 +99,3 @@ def _opening(element: str, cite: Cite, anchor: str, further_class: str = "") -> 
     keys = escape_text(" ".join(item.key for item in cite.items))
     identity = f' id="{escape_text(anchor)}"' if anchor else ""
     return f'<{element} class="{classes}" data-cites="{keys}"{identity}>'
-
-
-def _link(key: str, text: str) -> str:
-    return f'<a href="{reference_href(key)}" role="doc-biblioref">{text}</a>'
-
-
-def _runs(numbers: list[int]) -> Iterator[list[int]]:
-    """Yield the numbers in runs of consecutive ones; a run of two is two numbers."""
-    run: list[int] = []
-    for number in numbers:
-        if run and number != run[-1] + 1:
-            yield from _kept_run(run)
-            run = []
-        run.append(number)
-    yield from _kept_run(run)
-
-
-def _kept_run(run: list[int]) -> Iterator[list[int]]:
-    if len(run) > 2:
-        yield run
-    else:
-        yield from ([number] for number in run)
-
-
-def _run(run: list[int], keys: Mapping[int, str]) -> str:
-    """Return one number, or a range whose inner members are links that show when focused."""
-    if len(run) == 1:
-        return _link(keys[run[0]], str(run[0]))
-    inner = "".join(f" {_link(keys[number], str(number))}" for number in run[1:-1])
-    return (
-        f'<span class="citation-range">{_link(keys[run[0]], str(run[0]))}–'
-        f'<span class="visually-hidden">{inner}</span>{_link(keys[run[-1]], str(run[-1]))}</span>'
-    )

@@ -29,6 +29,7 @@ class NumberForm:
     brackets: tuple[str, str] = ("[", "]")  # around the whole citation, or around each number
     brackets_each: bool = False  # [1], [2] instead of [1,2]
     delimiter: str = ","  # between two numbers
+    dash: str = "–"  # between the ends of a range
     is_superscript: bool = False
     locator: tuple[str, str] = (", ", "")  # around a place in the work: ", p. 3", or "(p3)"
 
