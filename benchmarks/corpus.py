@@ -1,7 +1,7 @@
-"""A blog of any size, the same at every call: `python benchmarks/corpus.py 1000 DIR` writes it as an octavo site.
+"""A blog of any size, the same at every call; `python benchmarks/corpus.py 1000 DIR` writes an octavo site.
 
-Post number n is drawn from a source seeded with n alone, so a blog of ten thousand posts begins with the texts
-of a blog of a thousand. Nothing here reads a clock.
+Post number n is drawn from a source seeded with n alone: a blog of ten thousand posts begins with the
+texts of a blog of a thousand. Nothing here reads a clock.
 """
 
 from __future__ import annotations
@@ -21,15 +21,25 @@ CITATIONS_A_POST = 6
 AUTHORS = (("mousedoctor", "Mouse Doctor"), ("odette", "Odette Ratio"))
 CATEGORIES = ("methods", "treatment", "laboratory", "history", "imaging", "living")
 TAGS = tuple(
-    """trials statistics survival bias registries placebo myelin axons conduction optic-nerve spinal-cord relapse progression
-    atrophy lesions scanners biomarkers antibodies interferon stem-cells vitamins diet sleep fatigue walking work pregnancy
-    children ageing cognition mood pain bladder vision exercise genetics twins viruses smoking latitude mice models
-    simulation replication peer-review preprints abstracts outcomes dropouts subgroups""".split()
+    """trials statistics survival bias registries placebo myelin axons conduction optic-nerve
+spinal-cord relapse progression atrophy lesions scanners biomarkers antibodies interferon
+stem-cells vitamins diet sleep fatigue walking work pregnancy children ageing cognition mood
+pain bladder vision exercise genetics twins viruses smoking latitude mice models simulation
+replication peer-review preprints abstracts outcomes dropouts subgroups""".split()
 )
 _FIRST_DAY = datetime(2005, 1, 3, 8, tzinfo=UTC)
 _SPAN = timedelta(days=365 * 20)  # the posts of every corpus fill twenty years
 _SECTIONS = 4
-_READERS = ("Spaniel Widow", "Ataxic Andy", "Fen Walker", "Tony", "Ward Round", "Half Marathon", "N of One", "Una")
+_READERS = (
+    "Spaniel Widow",
+    "Ataxic Andy",
+    "Fen Walker",
+    "Tony",
+    "Ward Round",
+    "Half Marathon",
+    "N of One",
+    "Una",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ layout: base.njk
 {{ content | safe }}
 {% set works = page.inputPath | cited %}{% if works.length %}<h2>References</h2>
 <ol>{% for work in works %}
-<li id="ref-{{ work.key }}">{{ work.authors }}. {{ work.title }}. {{ work.journal }}. {{ work.date }};{{ work.place }}.
+<li id="ref-{{ work.key }}">{{ work.authors }}. {{ work.title }}. {{ work.journal }}.
+{{ work.date }};{{ work.place }}.
 <a href="https://doi.org/{{ work.doi }}">doi: {{ work.doi }}</a>. PMID: {{ work.pmid }}.</li>{% endfor %}
 </ol>{% endif %}
 </article>
@@ -83,8 +84,10 @@ pagination:
   size: 10
   reverse: true
 ---
-{% for post in pagination.items %}<article><h2><a href="{{ post.url }}">{{ post.data.title }}</a></h2>
-<p><time datetime="{{ post.date | day }}">{{ post.date | day }}</time></p><p>{{ post.data.summary }}</p></article>
+{% for post in pagination.items %}<article>
+<h2><a href="{{ post.url }}">{{ post.data.title }}</a></h2>
+<p><time datetime="{{ post.date | day }}">{{ post.date | day }}</time></p>
+<p>{{ post.data.summary }}</p></article>
 {% endfor %}
 {% if pagination.href.previous %}<a href="{{ pagination.href.previous }}">Newer</a>{% endif %}
 {% if pagination.href.next %}<a href="{{ pagination.href.next }}">Older</a>{% endif %}
@@ -100,14 +103,16 @@ eleventyComputed:
   title: "{{ group.term }}"
 ---
 <h1>{{ group.term }}</h1>
-<ul>{% for post in group.posts %}<li><a href="{{ post.url }}">{{ post.data.title }}</a></li>{% endfor %}</ul>
+<ul>{% for post in group.posts %}
+<li><a href="{{ post.url }}">{{ post.data.title }}</a></li>{% endfor %}</ul>
 """
 _FEED = """---
 permalink: /atom.xml
 eleventyExcludeFromCollections: true
 ---
 <?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>A Blog of Many Posts</title><id>https://blog.example.org/</id>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<title>A Blog of Many Posts</title><id>https://blog.example.org/</id>
 {% for post in collections.posts | newest(20) %}<entry><title>{{ post.data.title }}</title>
 <id>https://blog.example.org{{ post.url }}</id><link href="https://blog.example.org{{ post.url }}"/>
 <updated>{{ post.date | iso }}</updated><content type="html">{{ post.content | escape }}</content></entry>

@@ -29,7 +29,8 @@ _BASE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ .Title }}</title>
 <meta name="edition" content="NOTE">
-{{ with .OutputFormats.Get "rss" }}<link rel="alternate" type="application/rss+xml" href="{{ .Permalink }}">{{ end }}
+{{ with .OutputFormats.Get "rss" }}
+<link rel="alternate" type="application/rss+xml" href="{{ .Permalink }}">{{ end }}
 </head>
 <body>
 <header><p><a href="/">{{ site.Title }}</a></p></header>
@@ -71,15 +72,20 @@ _FEED = """{{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML
 <rss version="2.0"><channel><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
 <description>{{ site.Title }}</description>
 {{ $pages := .RegularPages }}{{ if .IsHome }}{{ $pages = site.RegularPages }}{{ end }}
-{{ range first site.Config.Services.RSS.Limit $pages }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
+{{ range first site.Config.Services.RSS.Limit $pages }}
+<item><title>{{ .Title }}</title>
+<link>{{ .Permalink }}</link>
 <pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><guid>{{ .Permalink }}</guid>
 <description>{{ .Content | transform.XMLEscape | safeHTML }}</description></item>
 {{ end }}</channel></rss>
 """
 _CITE = """{{- $key := .Get 0 -}}
-{{- if not (index hugo.Data.references $key) }}{{ errorf "%s cites %s, which is unknown" .Page.File.Path $key }}{{ end -}}
+{{- if not (index hugo.Data.references $key) }}
+{{ errorf "%s cites %s, which is unknown" .Page.File.Path $key }}{{ end -}}
 {{- $cited := .Page.Store.Get "cited" | default slice -}}
-{{- if not (in $cited $key) }}{{ $cited = $cited | append $key }}{{ .Page.Store.Set "cited" $cited }}{{ end -}}
+{{- if not (in $cited $key) -}}
+{{- $cited = $cited | append $key }}{{ .Page.Store.Set "cited" $cited -}}
+{{- end -}}
 {{- range $place, $other := $cited }}{{ if eq $other $key -}}
 <a href="#ref-{{ $key }}">[{{ add $place 1 }}]</a>
 {{- end }}{{ end -}}

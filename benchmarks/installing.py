@@ -15,12 +15,19 @@ class Unavailable(Exception):  # noqa: N818 - it says why there is nothing to me
 
 
 def python_environment(cache: Path, name: str, requirements: Sequence[str]) -> Path:
-    """Return a virtual environment that holds these packages, made when it is not there. Raises Unavailable."""
+    """Return a virtual environment with these packages, made where it is missing. Raises Unavailable."""
     folder = cache / "python" / name
     with _Stamp(folder, "\n".join(requirements)) as is_ready:
         if not is_ready:
             _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-            pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            pip = [
+                str(folder / "bin" / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ]
             _run([*pip, *requirements])
     return folder
 
@@ -31,7 +38,7 @@ def site_packages(environment: Path) -> Path:
 
 
 def node_packages(cache: Path, name: str, packages: Sequence[str]) -> Path:
-    """Return a node_modules folder that holds these packages, made when it is not there. Raises Unavailable."""
+    """Return a node_modules folder with these packages, made where it is missing. Raises Unavailable."""
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
             raise Unavailable(f"{tool} is not installed")

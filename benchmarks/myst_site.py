@@ -1,4 +1,7 @@
-"""A corpus as MyST reads it. Its HTML themes are downloaded at the first build; here it makes its JSON pages alone."""
+"""A corpus as MyST reads it.
+
+MyST downloads its HTML themes at the first build; here it makes its pages as JSON and no HTML.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A corpus as pandoc reads it, one process a post: `python pandoc_site.py PANDOC` builds the folder it stands in.
+"""A corpus as pandoc reads it; `python pandoc_site.py PANDOC` builds the working directory, a process a post.
 
-Like `make`, it leaves alone what is newer than all that it is made from, and runs a process on every core. There
+Like `make`, it leaves alone what is newer than all that it is made from, and keeps every core busy. There
 is no home page, no list and no feed: pandoc makes documents, not sites.
 """
 

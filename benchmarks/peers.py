@@ -75,9 +75,23 @@ def _pandoc(cache: Path) -> list[str]:
 
 
 PEERS = (
-    Peer("octavo", "octavo", "numbered, NLM, with comments and a page for each work", "output", octavo_files, _octavo),
+    Peer(
+        "octavo",
+        "octavo",
+        "numbered, NLM, with comments and a page for each work",
+        "output",
+        octavo_files,
+        _octavo,
+    ),
     Peer("octavo-posts", "octavo, posts only", "numbered, NLM", "output", octavo_posts_files, _octavo),
-    Peer("hugo", "Hugo 0.168 with look-up", "looked up in JSON, printed by a template", "public", hugo_files, _hugo),
+    Peer(
+        "hugo",
+        "Hugo 0.168 with look-up",
+        "looked up in JSON, printed by a template",
+        "public",
+        hugo_files,
+        _hugo,
+    ),
     Peer(
         "eleventy",
         "Eleventy 3.1.2 with look-up",
@@ -87,7 +101,23 @@ PEERS = (
         _eleventy,
     ),
     Peer("pelican", "Pelican 4.12", "none", "output", pelican_files, _pelican),
-    Peer("pelican-cite", "Pelican + pelican-cite2", "numbered, pybtex", "output", pelican_cite_files, _pelican),
-    Peer("myst", "MyST 1.8.3, JSON pages only", "CSL (citation-js), no HTML, lists or feeds", "_build/site", myst_files, _myst),
-    Peer("pandoc", "pandoc, one process a post", "CSL (citeproc), no lists or feeds", "output", pandoc_files, _pandoc),
+    Peer(
+        "pelican-cite", "Pelican + pelican-cite2", "numbered, pybtex", "output", pelican_cite_files, _pelican
+    ),
+    Peer(
+        "myst",
+        "MyST 1.8.3, JSON pages only",
+        "CSL (citation-js), no HTML, lists or feeds",
+        "_build/site",
+        myst_files,
+        _myst,
+    ),
+    Peer(
+        "pandoc",
+        "pandoc, one process a post",
+        "CSL (citeproc), no lists or feeds",
+        "output",
+        pandoc_files,
+        _pandoc,
+    ),
 )

@@ -60,7 +60,8 @@ _HOME = """{% extends "base.html" %}
 <p><time datetime="{{ article.date.isoformat() }}">{{ article.locale_date }}</time></p>
 {{ article.summary }}</article>
 {% endfor %}
-{% if articles_page.has_previous() %}<a href="{{ SITEURL }}/{{ articles_previous_page.url }}">Newer</a>{% endif %}
+{% if articles_page.has_previous() %}
+<a href="{{ SITEURL }}/{{ articles_previous_page.url }}">Newer</a>{% endif %}
 {% if articles_page.has_next() %}<a href="{{ SITEURL }}/{{ articles_next_page.url }}">Older</a>{% endif %}
 {% endblock %}
 """

@@ -9,17 +9,19 @@ from random import Random
 
 from words import paper_title
 
-_FAMILIES = """Abara Achterberg Adeyemi Alvarez Anand Andersson Baptiste Barkhof Becker Bianchi Brandt Byrne Castellanos Chandra
-Cho Clarke Coles Costa Dahl Davies Delacroix Dimitrov Egede Eriksen Fernandez Fischer Fox Fujimoto Garcia Giovannelli
-Haddad Hansen Hartmann Hughes Ibrahim Ivanova Jansen Jokinen Kamara Kapoor Keller Kermode Kowalski Kuwabara Lange Larsson
-Lefevre Lindqvist Lombardi Lublinski Mbeki Mendes Meyer Mori Morales Nakamura Ndiaye Nilsson Novak Okafor Okonkwo Olsen
-Ortega Osei Palmer Park Patel Pereira Petrov Prineau Quist Ramirez Rao Reinholt Rossi Sato Schmidt Sharma Silva Singh
-Sorensen Suzuki Tanaka Thompson Tintoret Uchida Valverde Vasquez Vermeulen Virtanen Wagner Walsh Watanabe Weber Wolff
-Yamada Yilmaz Young Zajac Zhang Ziegler Zimmer""".split()
+_FAMILIES = """Abara Achterberg Adeyemi Alvarez Anand Andersson Baptiste Barkhof Becker Bianchi Brandt Byrne
+Castellanos Chandra Cho Clarke Coles Costa Dahl Davies Delacroix Dimitrov Egede Eriksen
+Fernandez Fischer Fox Fujimoto Garcia Giovannelli Haddad Hansen Hartmann Hughes Ibrahim Ivanova
+Jansen Jokinen Kamara Kapoor Keller Kermode Kowalski Kuwabara Lange Larsson Lefevre Lindqvist
+Lombardi Lublinski Mbeki Mendes Meyer Mori Morales Nakamura Ndiaye Nilsson Novak Okafor Okonkwo
+Olsen Ortega Osei Palmer Park Patel Pereira Petrov Prineau Quist Ramirez Rao Reinholt Rossi Sato
+Schmidt Sharma Silva Singh Sorensen Suzuki Tanaka Thompson Tintoret Uchida Valverde Vasquez
+Vermeulen Virtanen Wagner Walsh Watanabe Weber Wolff Yamada Yilmaz Young Zajac Zhang Ziegler
+Zimmer""".split()
 _ACCENTED = {"Fernandez": "Fernández", "Garcia": "García", "Ramirez": "Ramírez", "Sorensen": "Sørensen"}
-_GIVEN = """Ada Akira Amara Anna Bruno Carla Chidi David Elena Emeka Esther Farah Felix Grace Hana Henrik Ines Ivan Jonas
-Julia Kofi Laila Lars Lucia Marek Maria Mei Nadia Nils Olga Omar Paula Peter Priya Rosa Samuel Sofia Tariq Ute Vera
-Wei Yusuf""".split()
+_GIVEN = """Ada Akira Amara Anna Bruno Carla Chidi David Elena Emeka Esther Farah Felix Grace Hana Henrik
+Ines Ivan Jonas Julia Kofi Laila Lars Lucia Marek Maria Mei Nadia Nils Olga Omar Paula Peter
+Priya Rosa Samuel Sofia Tariq Ute Vera Wei Yusuf""".split()
 _JOURNALS = (
     ("Journal of Slow Neurology", "J Slow Neurol"),
     ("Annals of Myelin Research", "Ann Myelin Res"),
@@ -34,7 +36,7 @@ _JOURNALS = (
     ("Scandinavian Journal of Rehabilitation", "Scand J Rehabil"),
     ("Therapeutics in Practice", "Ther Pract"),
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True)

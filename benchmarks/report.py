@@ -1,0 +1,119 @@
+"""Results of builds.py → tables in Markdown and a chart; and where documents have a place for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+from chart import Bar, Panel, bar_chart
+from peers import REFERENCE
+from results import BuildResults, Series
+from scenarios import SCENARIOS
+
+_CHARTED = ("cold", "body")
+
+
+def build_tables(results: BuildResults) -> str:
+    """Return, for each size, a table of the first builds and one of all situations."""
+    blocks = [f"Machine: {results.machine}. Seconds are medians; × is the ratio to {_reference(results)}."]
+    for size in results.sizes:
+        blocks.append(f"### {size:,} posts: the first build")
+        blocks.append(_table(_cold_rows(results, size)))
+        blocks.append(f"### {size:,} posts: seconds to build again, by what changed")
+        blocks.append(_table(_scenario_rows(results, size)))
+    for peer, reason in results.unavailable.items():
+        blocks.append(f"Not measured: {results.titles[peer]}: {reason}.")
+    return "\n\n".join(blocks) + "\n"
+
+
+def build_chart(results: BuildResults) -> str:
+    """Return a chart of first builds and of builds after one edit, for each size."""
+    panels = []
+    for size in results.sizes:
+        for scenario in _CHARTED:
+            found = [one for one in results.series if (one.size, one.scenario) == (size, scenario)]
+            if found:
+                title = f"{size:,} posts, {SCENARIOS[scenario].title}"
+                panels.append(Panel(title, [_bar(results, one) for one in sorted(found, key=_by_time)]))
+    return bar_chart("Seconds to build a blog", panels)
+
+
+def fill_document(document: Path, name: str, text: str) -> None:
+    """Put the text between the document's lines `<!-- begin: NAME -->` and `<!-- end: NAME -->`."""
+    begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+    head, _, rest = document.read_text("utf-8").partition(begin)
+    _, found, tail = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{document.name} has no place for {name}")
+    document.write_text(f"{head}{begin}\n{text}\n{end}{tail}", "utf-8")
+
+
+def _reference(results: BuildResults) -> str:
+    return results.titles.get(REFERENCE, REFERENCE)
+
+
+def _by_time(one: Series) -> float:
+    return one.seconds if one.seconds is not None else float("inf")
+
+
+def _bar(results: BuildResults, one: Series) -> Bar:
+    text = one.note if one.seconds is None else f"{_seconds(one.seconds)} s"
+    return Bar(results.titles[one.peer], one.seconds, text, is_ours=one.peer.startswith("octavo"))
+
+
+def _cold_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
+    yield ("program", "citations", "seconds", "×", "processor seconds", "memory, MiB", "files")
+    for peer, title in results.titles.items():
+        one = results.find(peer, size, "cold")
+        if one is None:
+            continue
+        citations = results.citations[peer]
+        if one.seconds is None:
+            yield (title, citations, one.note, "", "", "", "")
+            continue
+        yield (
+            title,
+            citations,
+            _seconds(one.seconds),
+            _ratio(results, one),
+            _seconds(median(one.cpu)),
+            f"{median(one.peak) / 2**20:,.0f}",
+            f"{one.files:,}",
+        )
+
+
+def _scenario_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
+    measured = [name for name in SCENARIOS if any(one.scenario == name for one in results.series)]
+    yield ("program", *(SCENARIOS[name].title for name in measured))
+    for peer, title in results.titles.items():
+        found = [results.find(peer, size, name) for name in measured]
+        if any(found):
+            yield (title, *(_cell(results, one) for one in found))
+
+
+def _cell(results: BuildResults, one: Series | None) -> str:
+    if one is None:
+        return "–"
+    if one.seconds is None:
+        return one.note
+    ratio = _ratio(results, one)
+    return f"{_seconds(one.seconds)} (×{ratio})" if ratio else _seconds(one.seconds)
+
+
+def _ratio(results: BuildResults, one: Series) -> str:
+    reference = results.find(REFERENCE, one.size, one.scenario)
+    if reference is None or reference.seconds is None or one.seconds is None:
+        return ""
+    ratio = one.seconds / reference.seconds
+    return f"{ratio:.0f}" if ratio >= 20 else f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _table(rows: Iterator[Sequence[str]]) -> str:
+    head, *body = list(rows)
+    alignment = ["---"] + ["---:" if name != "citations" else "---" for name in head[1:]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, alignment, *body))
