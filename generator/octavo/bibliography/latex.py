@@ -61,7 +61,7 @@ def latex_to_html(text: str) -> str:
     `nocase` stands around what braces protect from a change of case: a title wholly in braces has
     one around all of it. White space collapses, control characters vanish.
     """
-    text = _SPACES.sub(" ", text).strip(" ")
+    text = _collapse(text)
     if _is_plain(text):
         return escape_text(text)
     return _Reader(text).read()
@@ -69,8 +69,17 @@ def latex_to_html(text: str) -> str:
 
 def latex_to_text(text: str) -> str:
     """Return plain text: accents and symbols as characters, markup and braces gone."""
-    text = _SPACES.sub(" ", text).strip(" ")
+    if text.isalnum():
+        return text
+    text = _collapse(text)
     return text if _is_plain(text) else html_to_text(_Reader(text).read())
+
+
+def _collapse(text: str) -> str:
+    # Nearly all fields are on one line without anything to collapse.
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def _is_plain(text: str) -> bool:

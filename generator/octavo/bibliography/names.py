@@ -12,9 +12,14 @@ from octavo.model.reference import Name
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.IGNORECASE)
 _CERTAIN_SUFFIX = re.compile(r"(?:jr|sr)\.?|[2-5](?:nd|rd|th)", re.IGNORECASE)  # not "V": an initial
 _SEMICOLON = re.compile(r"(?<!&amp);(?:\s+|$)")
+_AMPERSAND = re.compile(r"\s+\\?&\s+")
 _LOOSE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
 _OTHERS = frozenset({"others", "et al", "et al.", "et. al."})
-_EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*", re.IGNORECASE)
+_EXTENDED = re.compile(
+    r"\s*\"?(family|given|prefix|suffix|useprefix|id|hash|(?:family|given|prefix|suffix)-i)\s*=\s*",
+    re.IGNORECASE,
+)
+_EXTENDED_PART = re.compile(r'(?:"[^"]*"|[^,{"]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[{"])+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ def read_names(text: str) -> NameList:
         if raw.lower() in _OTHERS:
             is_incomplete = True
             continue
-        parts = [raw] if "{" in raw else [part for part in _SEMICOLON.split(raw) if part.strip()]
+        parts = _split_otherwise(raw)
         if len(parts) > 1:
-            mistakes.append(f"Names are separated by semicolons: “{raw}”.")
+            mistakes.append(f"Names are separated by semicolons or ampersands: “{_shortened(raw)}”.")
         for part in parts:
             if part.strip().lower() in _OTHERS:
                 is_incomplete = True
@@ -51,6 +56,19 @@ def read_names(text: str) -> NameList:
                 names.append(name)
                 mistakes.extend(mistake)
     return NameList(tuple(name for name in names if name != Name()), is_incomplete, tuple(mistakes))
+
+
+def _split_otherwise(raw: str) -> list[str]:
+    """Return the names in what people separate by ";" or, between two with commas, by "&"."""
+    if "{" in raw or not (";" in raw or "&" in raw):
+        return [raw]
+    if "&" in raw and len(parts := _AMPERSAND.split(raw)) > 1 and all("," in part for part in parts):
+        return [part.strip(" ,") for part in parts]
+    return [part for part in _SEMICOLON.split(raw) if part.strip()]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _plain(text: str) -> str:
@@ -65,14 +83,14 @@ def _read_name(raw: str) -> tuple[Name, tuple[str, ...]]:
         return _read_extended_name(raw), ()
     parts = split_name(raw)
     if parts is None:
-        return Name(literal=_plain(raw)), (f"A name has too many commas: “{raw}”.",)
+        return Name(literal=_plain(raw)), (f"A name has too many commas: “{_shortened(raw)}”.",)
     return _name_from_parts(_move_suffix(parts)), ()
 
 
 def _read_extended_name(raw: str) -> Name:
     """Return a name in biblatex's extended format: `family=Gogh, prefix=van, given=Vincent`."""
     values: dict[str, str] = {}
-    for part in raw.split(","):
+    for part in _EXTENDED_PART.findall(raw):  # commas in braces or quotation marks are the name's
         if match := _EXTENDED.match(part):
             values[match[1].lower()] = _plain(part[match.end() :].strip().strip('"'))
     prefix = values.get("prefix", "")

@@ -1,0 +1,73 @@
+"""The titles of one entry of a .bib file: its own, and those of what contains it."""
+
+from __future__ import annotations
+
+import re
+from typing import TypedDict
+
+from octavo.bibliography.entry_fields import EntryFields
+from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES
+from octavo.bibliography.inline_html import html_to_text
+
+ARXIV_JOURNAL = re.compile(r"arxiv\b(?:.*?(\d{4}\.\d{4,5}(?:v\d+)?))?.*", re.IGNORECASE)
+
+
+class Titles(TypedDict):
+    """The title variables of a record."""
+
+    title: str
+    title_short: str
+    container_title: str
+    container_title_short: str
+    collection_title: str
+    volume_title: str
+    event_title: str
+
+
+def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles:
+    """Return the titles of an entry of this CSL type, each with its subtitle and addition."""
+    title, book, main = (full_title(fields, prefix) for prefix in ("", "book", "main"))
+    volume_title = ""
+    if csl_type in ARTICLE_TYPES:
+        container = _journal(fields, csl_type, is_arxiv=is_arxiv)
+        volume_title = full_title(fields, "issue")
+    elif csl_type in CONTAINED_TYPES:
+        container = main or book or _journal(fields, csl_type, is_arxiv=is_arxiv)
+        volume_title = book if main else ""
+    else:
+        container = book or _journal(fields, csl_type, is_arxiv=is_arxiv)
+        if main:
+            title, volume_title = main, title
+    return {
+        "title": title,
+        "title_short": fields.html("shorttitle"),
+        "container_title": container,
+        "container_title_short": fields.html(
+            "shortjournal", "journal-iso", "journalabbr", "journalabbreviation", "shortbooktitle"
+        ),
+        "collection_title": fields.html("series", "shortseries"),
+        "volume_title": volume_title,
+        "event_title": full_title(fields, "event") or fields.html("conference"),
+    }
+
+
+def full_title(fields: EntryFields, prefix: str) -> str:
+    """Return title, subtitle and addition as one: "Title: Subtitle. Addition"."""
+    title = fields.html(f"{prefix}title")
+    subtitle = fields.html(f"{prefix}subtitle")
+    if title and subtitle:
+        title += f" {subtitle}" if html_to_text(title)[-1:] in "?!:." else f": {subtitle}"
+    addition = fields.html(f"{prefix}titleaddon")
+    return f"{title}. {addition}" if title and addition else title or subtitle
+
+
+def _journal(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> str:
+    title = fields.html(
+        "journaltitle", "journal", "fjournal", "websitetitle", "maintitle", "newspaper", "blogtitle"
+    )
+    subtitle = fields.html("journalsubtitle")
+    if csl_type == "article" and ((not title and is_arxiv) or ARXIV_JOURNAL.fullmatch(html_to_text(title))):
+        return "arXiv"
+    if csl_type == "article" and not title:
+        return fields.html("publisher", "eprinttype", "archiveprefix", "organization", "howpublished")
+    return f"{title}: {subtitle}" if title and subtitle else title
