@@ -119,6 +119,8 @@ class _HoleFiller:
         self._anchors = anchors
         self._numbers = numbers  # anchor → (kind, number)
         self._facts = facts
+        own = facts.articles.get(path)
+        self._moved = own.moved_comments if own else {}
         self._images = 0
 
     def fill(self, body: Body, clusters: Mapping[int, str]) -> str:
@@ -170,7 +172,8 @@ class _HoleFiller:
         fragment = f"#{quote(hole.fragment, safe='/%:@!$&()*+,;=~-._?')}" if hole.fragment else ""
         if not hole.target:
             self._check_fragment(hole, self._anchors)
-            return fragment or "#"
+            moved = self._moved.get(hole.fragment.removeprefix("comment-"))
+            return f"{self._facts.addresses.url(moved)}{fragment}" if moved else fragment or "#"
         if hole.target.startswith("/"):
             path, mark, query = hole.target.partition("?")
             self.site_links.append(SiteLink(path, Location(self._path, hole.line, hole.column)))

@@ -52,6 +52,7 @@ GROUPINGS = (
 DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON", "references.json"))
 """The whole site's works as files below /references/: title and name."""
 
+_OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, _, path in GROUPINGS)
 _MOST_ELSEWHERE = 5
 """Other posts named after an entry; the work's own page names all."""
 
@@ -67,8 +68,8 @@ class CitedHere:
 def work_path(key: str) -> str:
     """Return the site path of a work's own page."""
     slug = slugify(key)
-    if slug != key.lower():
-        # `a:b` and `a-b` are two works.
+    if slug != key.lower() or slug in _OWN_NAMES:
+        # `a:b` and `a-b` are two works, and none is a list of works.
         slug = f"{slug}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
     return f"{REFERENCES}{slug}/"
 

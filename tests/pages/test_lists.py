@@ -1,0 +1,244 @@
+"""The stream, the archive and the pages of terms, authors and works."""
+
+from __future__ import annotations
+
+from octavo.pages.paging import paginate, pagination
+from octavo.pages.views import ArchiveView, HomeView, ReferencesView, TermsView, TermView
+from site_builder import post
+
+
+def posts(count: int, **header: object) -> dict[str, str]:
+    return {
+        f"content/posts/2021-{1 + n // 28:02}-{1 + n % 28:02}-p{n + 1}.md": post(f"P{n + 1}", **header)
+        for n in range(count)
+    }
+
+
+def titles(view: object) -> list[str]:
+    return [str(summary.title) for summary in view.posts]
+
+
+def test_full_pages_never_change_again() -> None:
+    """Page 1 stays page 1: a link to it, a cache and a search engine keep what they have."""
+    before = {page.number: page for page in paginate(range(24, -1, -1), 5, "/")}
+    after = {page.number: page for page in paginate(range(25, -1, -1), 5, "/")}
+    assert before[1].items == (4, 3, 2, 1, 0)
+    assert before[1].site_path == "/page/1/"
+    assert {n: after[n] for n in (1, 2, 3)} == {n: before[n] for n in (1, 2, 3)}
+    assert [len(page.items) for page in paginate(range(9), 5, "/")] == [9], "never a nearly empty front page"
+    assert [page.site_path for page in paginate(range(10), 5, "/t/")] == ["/t/", "/t/page/1/"]
+    assert paginate((), 5, "/")[0].items == ()
+
+
+def test_every_item_stands_on_one_page() -> None:
+    for count in range(40):
+        pages = paginate(range(count), 7, "/")
+        assert [item for page in pages for item in page.items] == list(range(count))
+        assert [page.number for page in pages] == list(range(len(pages), 0, -1))
+
+
+def test_pages_lead_to_their_neighbours() -> None:
+    pages = paginate(range(15), 5, "/t/")
+    middle = pagination(pages, 1, "/blog/")
+    assert (middle.number, middle.count) == (2, 3)
+    assert (middle.newer_url, middle.older_url) == ("/blog/t/", "/blog/t/page/1/")
+    assert middle.pages == ((3, "/blog/t/"), (2, "/blog/t/page/2/"), (1, "/blog/t/page/1/"))
+
+
+def test_the_stream_is_paged_and_a_new_post_touches_its_newest_page_only(make_site) -> None:
+    site = make_site(posts(9), "[posts]\nper_page = 3\n")
+    views = site.views()
+    home = views["/"]
+    assert isinstance(home, HomeView)
+    assert (home.is_front, titles(home)) == (True, ["P9", "P8", "P7"])
+    assert titles(views["/page/1/"]) == ["P3", "P2", "P1"]
+    assert views["/page/1/"].head.newer_url == "/page/2/"
+    site.write({"content/posts/2021-03-01-new.md": post("New")})
+    after = site.views()
+    assert titles(after["/"]) == ["New", "P9", "P8", "P7"]
+    assert titles(after["/page/1/"]) == titles(views["/page/1/"])
+    assert after["/page/1/"].pagination == views["/page/1/"].pagination
+
+
+def test_a_category_has_its_words_and_its_feed(make_site) -> None:
+    site = make_site(
+        posts(2, categories="[METHODS]", tags="[x]"),
+        '[categories.methods]\ntitle = "How it is done"\ndescription = "With *care*."\n',
+    )
+    view = site.views()["/categories/methods/"]
+    assert isinstance(view, TermView)
+    assert (view.title, view.count, view.feed_url) == ("How it is done", 2, "/categories/methods/atom.xml")
+    assert view.description.strip() == "<p>With <em>care</em>.</p>"
+    assert view.head.description == "With care."
+    assert view.head.feeds[0].url == "/categories/methods/atom.xml"
+    assert site.article("/2021/01/p1/").categories[0].title == "How it is done"
+
+
+def test_names_that_differ_by_case_or_unicode_form_are_one_term(make_site) -> None:
+    """Two authors write one tag in two ways; readers should find all posts at one place."""
+    site = make_site(
+        {
+            "content/posts/2021-10-01-a.md": post("A", tags="[Café, EAE]"),
+            "content/posts/2021-10-02-b.md": post("B", tags="[Cafe\u0301, eae]"),
+        }
+    )
+    views = site.views()
+    assert titles(views["/tags/cafe/"]) == ["B", "A"]
+    assert titles(views["/tags/eae/"]) == ["B", "A"]
+    assert site.problems() == [
+        "content/posts/2021-10-02-b.md:4:7: warning: “eae” is the same tag as “EAE” in "
+        "content/posts/2021-10-01-a.md:4:7.\n  hint: Write it in one way."
+    ]
+
+
+def test_a_tag_in_any_script_has_an_address(make_site) -> None:
+    site = make_site({"content/posts/2021-10-01-a.md": post("A", tags="[脱髄, '!!!', '???']")})
+    paths = [path for path in site.views() if path.startswith("/tags/") and path != "/tags/"]
+    assert paths[0] == "/tags/tuosui/"
+    assert len(set(paths)) == 3
+
+
+def test_a_series_is_read_from_its_beginning(make_site) -> None:
+    view = make_site(posts(12, series="[Trials]")).views()["/series/trials/"]
+    assert titles(view)[:3] == ["P1", "P2", "P3"]
+    assert len(titles(view)) == 12, "a series is a whole and has one page"
+
+
+def test_an_author_has_a_page_with_a_biography(make_site) -> None:
+    site = make_site(
+        {
+            **posts(2, author="Ann"),
+            "content/authors/Ann.md": "---\nname: Ann O'One\norcid: https://orcid.org/0000-0002-1825-0097\n"
+            "links: [{title: Home, url: 'https://ann.example/'}]\n---\nI *write*.\n",
+        }
+    )
+    view = site.views()["/authors/ann/"]
+    assert isinstance(view, TermView)
+    assert view.author is not None
+    assert view.author.biography.strip() == "<p>I <em>write</em>.</p>"
+    assert (view.author.orcid, view.author.orcid_url) == (
+        "0000-0002-1825-0097",
+        "https://orcid.org/0000-0002-1825-0097",
+    )
+    assert [link.url for link in view.author.links] == ["https://ann.example/"]
+    assert view.author.count == 2
+    assert str(view.author.portrait).startswith("<svg")
+
+
+def test_there_is_a_list_of_all_terms_of_a_kind(make_site) -> None:
+    site = make_site(
+        {
+            "content/posts/2021-10-01-a.md": post("A", tags="[b, a]", author="one"),
+            "content/authors/one.md": "---\nname: One\n---\n",
+        }
+    )
+    views = site.views()
+    tags = views["/tags/"]
+    assert isinstance(tags, TermsView)
+    assert [(term.title, term.count) for term in tags.terms] == [("a", 1), ("b", 1)]
+    assert [term.url for term in views["/authors/"].terms] == ["/authors/one/"]
+    assert "/categories/" not in views
+
+
+def test_the_archive_shows_years_and_months_in_the_sites_zone(make_site) -> None:
+    """A post of New Year's Eve in London belongs to the old year, wherever the site is built."""
+    site = make_site(
+        {
+            "content/posts/eve.md": post("Eve", date="2021-12-31 23:30"),
+            "content/posts/utc.md": post("Utc", date="2021-06-30T23:30:00+00:00"),
+            "content/posts/2023-01-01-new.md": post("New"),
+        }
+    )
+    views = site.views()
+    archive = views["/archive/"]
+    assert isinstance(archive, ArchiveView)
+    assert [(year.year, year.count) for year in archive.years] == [(2023, 1), (2021, 2)]
+    assert [(month.name, month.anchor) for month in archive.years[1].months] == [
+        ("December", "2021-12"),
+        ("July", "2021-07"),
+    ]
+    assert "’21 2, ’23 1" in archive.chart
+    assert views["/archive/2021/"].newer_url == "/archive/2023/"
+    assert (views["/archive/2023/"].newer_url, views["/archive/2023/"].older_url) == ("", "/archive/2021/")
+
+
+WORKS = """
+@article{b, author={Ötzi, Ann}, title={B}, journal={Lancet}, year=2020}
+@article{a, author={Adams, Bob}, title={A}, journal={The BMJ}, year=2021}
+@book{c, author={{World Health Organization}}, title={C}}
+@article{unused, author={Nobody, N}, title={U}, year=2022}
+"""
+
+
+def test_all_cited_works_are_listed_by_year_author_and_journal(make_site) -> None:
+    """Only what is cited: a library of six thousand entries is nobody's reading list."""
+    site = make_site(
+        {"content/posts/2021-10-01-a.md": post("A", "[@b; @a; @c]\n"), "content/references.bib": WORKS}
+    )
+    views = site.views()
+
+    def groups(path: str) -> list[tuple[str, list[str]]]:
+        view = views[path]
+        assert isinstance(view, ReferencesView)
+        assert view.count == 3
+        return [(group.title, [work.key for work in group.works]) for group in view.groups]
+
+    assert groups("/references/") == [("2021", ["a"]), ("2020", ["b"]), ("Without a year", ["c"])]
+    assert groups("/references/by-author/") == [("A", ["a"]), ("O", ["b"]), ("W", ["c"])]
+    assert groups("/references/by-journal/") == [
+        ("Lancet", ["b"]),
+        ("The BMJ", ["a"]),
+        ("Not in a journal", ["c"]),
+    ]
+    assert [link.url for link in views["/references/"].downloads] == [
+        "/references/references.bib",
+        "/references/references.ris",
+        "/references/references.json",
+    ]
+
+
+def test_works_whose_keys_look_alike_have_pages_of_their_own(make_site) -> None:
+    bib = "".join(f"@book{{{key}, title={{T}}}}\n" for key in ("a:b", "a-b", "by-author", "A_b"))
+    site = make_site(
+        {"content/posts/2021-10-01-a.md": post("A", "", nocite='"@*"'), "content/references.bib": bib}
+    )
+    assert site.problems() == []
+    assert len([path for path in site.views() if path.startswith("/references/")]) == 7
+
+
+def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
+    files = posts(4) | {
+        "content/posts/2021-01-01-p1.comments.yaml": '- id: "1"\n  body: x\n  date: 2021-10-01\n'
+    }
+    site = make_site(files)
+    sidebar = site.views()["/"].sidebar
+    assert sidebar is not None
+    assert [str(summary.title) for summary in sidebar.recent_posts] == ["P4", "P3", "P2", "P1"]
+    assert [(year.year, year.count, year.url) for year in sidebar.years] == [(2021, 4, "/archive/2021/")]
+    settings = (site.folder / "site.toml").read_text().replace('"plain"', '"default"')
+    site.write(
+        {"site.toml": f'{settings}[theme_options]\nsidebar = "home"\nrecent_posts = 2\nrecent_comments = 0\n'}
+    )
+    views = site.views()
+    assert views["/"].sidebar is not None
+    assert len(views["/"].sidebar.recent_posts) == 2
+    assert views["/"].sidebar.recent_comments == ()
+    assert views["/2021/01/p1/"].sidebar is None
+
+
+def test_the_menu_leads_inside_and_outside(make_site) -> None:
+    from octavo.pages.site import site_view
+
+    menu = "".join(
+        f'[[menu]]\ntitle = "T"\npath = "{path}"\n'
+        for path in ("/about/", "https://other.example/", "/search/?q=a&b=1#top", "/caf%C3%A9/", "/café/")
+    )
+    site = make_site({}, menu)
+    links = site_view(site.prepare("https://example.org/a/").context).menu
+    assert [link.url for link in links] == [
+        "/a/about/",
+        "https://other.example/",
+        "/a/search/?q=a&b=1#top",
+        "/a/caf%C3%A9/",
+        "/a/caf%C3%A9/",
+    ]
