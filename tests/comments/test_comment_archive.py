@@ -234,7 +234,11 @@ def test_a_key_that_only_resembles_a_private_one_is_just_unknown(key: str) -> No
             ("date", None),
             "3:9: warning: There was no 01:30 on 2021-03-28 in Europe/London",
         ),
-        ("date: 9999-12-31 23:59", ("date", None), "3:9: warning: “9999-12-31 23:59” is beyond what calendars can count."),
+        (
+            "date: 9999-12-31 23:59",
+            ("date", None),
+            "3:9: warning: “9999-12-31 23:59” is beyond what calendars can count.",
+        ),
         ("parent: '1'", ("parent", ""), "3:11: warning: Comment 1 is said to answer itself."),
         ("parent: a b", ("parent", ""), "3:11: warning: “a b” cannot be an id; it is left out."),
         (
