@@ -1,0 +1,309 @@
+"""What subscribers and machines get."""
+
+from __future__ import annotations
+
+import json
+import re
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+
+from octavo.feeds.absolute import absolute_html
+from octavo.feeds.sitemap import SitemapEntry, sitemaps
+from site_builder import Site, post
+
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "atom.rng"))
+ATOM = "{http://www.w3.org/2005/Atom}"
+SETTINGS = """\
+description = "A & B"
+[posts]
+permalink = "/{slug}/"
+[feeds]
+rss = "feed/index.xml"
+[disclaimers.general]
+label = "General <Disclaimer>"
+text = "Not [advice](/about/)."
+"""
+
+
+@pytest.fixture(scope="module")
+def blog(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a built site whose newest post has everything that a feed must carry."""
+    from site_builder import PLAIN_THEME
+    from site_builder import SETTINGS as EVERY_SITE
+
+    site = Site(tmp_path_factory.mktemp("blog"))
+    site.write({f"themes/plain/{name}": text for name, text in PLAIN_THEME.items()})
+    text = (
+        "# One & <i>two</i>\n\n[Here](2021-01-01-p1.md), [there](#one-two), ![P](/p.svg), "
+        "$x^2$ and <https://other.example/?a=1&b=2>: as [@smith2020].\n"
+    )
+    comments = (
+        '- id: "1"\n  author: "<Tony> & co"\n  body: "Yes & *no* [@smith2020]"\n  date: 2021-03-05T10:00Z\n'
+    )
+    site.write(
+        {
+            "site.toml": (EVERY_SITE + SETTINGS).replace("example.org/", "example.org/blog/"),
+            "content/authors/one.md": "---\nname: Ann & One\ncoi: Shares <in> Acme\n---\n",
+            "content/pages/about.md": "---\ntitle: About\n---\n",
+            "content/static/p.svg": '<svg viewBox="0 0 8 6"/>',
+            "content/references.bib": "@article{smith2020, author={Smith, Ann}, title={T {\\&} U}, year=2020,"
+            " doi={10.1000/1}}",
+            "content/posts/2021-01-01-p1.md": post("P1", guid="urn:uuid:old", tags="[t]"),
+            "content/posts/2021-01-02-p2.md": post("P2", lang="ar", updated="2021-03-04 08:00"),
+            "content/posts/2021-03-01-full.md": post(
+                "On *<b>* & `x < y`", text, coi="", author="one", categories="[c]", tags="[t]",
+                corrections="[{date: 2021-03-02, text: 'Was [wrong](#one-two).'}]", date="2021-03-01 09:30",
+            ),
+            "content/posts/2021-03-01-full.comments.yaml": comments,
+            "content/posts/2021-04-01-draft.md": post("Draft", draft="true"),
+        }
+    )  # fmt: skip
+    site.build()
+    return site
+
+
+FEEDS = ("atom.xml", "comments/atom.xml", "tags/t/atom.xml", "categories/c/atom.xml", "authors/one/atom.xml")
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_atom_feed_keeps_the_standard(blog: Site, name: str) -> None:
+    document = etree.fromstring((blog.output / name).read_bytes())
+    GRAMMAR.assertValid(document)
+    assert document.find(f"{ATOM}link[@rel='self']").get("href") == f"https://example.org/blog/{name}"
+
+
+@pytest.mark.parametrize("name", [*FEEDS, "feed/index.xml"])
+def test_readers_understand_every_feed(blog: Site, name: str) -> None:
+    parsed = feedparser.parse((blog.output / name).read_bytes())
+    assert not parsed.bozo
+    assert parsed.entries
+    assert all(entry.title and entry.link and entry.id for entry in parsed.entries)
+
+
+def full(blog: Site) -> feedparser.FeedParserDict:
+    return next(
+        e for e in feedparser.parse((blog.output / "atom.xml").read_bytes()).entries if "full" in e.link
+    )
+
+
+def test_the_full_text_leaves_nothing_out_that_the_page_says(blog: Site) -> None:
+    """Who reads in a feed reader must see the conflict of interest, the references and the disclaimer."""
+    content = full(blog).content[0].value
+    for piece in (
+        "Shares &lt;in&gt; Acme",
+        "T &amp; U",
+        "Not <a",
+        "General &lt;Disclaimer&gt;",
+        "Correction",
+        "<math",
+    ):
+        assert piece in content
+    order = [content.index(piece) for piece in ("One &amp;", "Correction", "COI", "References", "Not <a")]
+    assert order == sorted(order)
+
+
+def test_every_address_in_a_feed_is_a_whole_one(blog: Site) -> None:
+    """A feed is read on other sites, where /about/ is somebody else's page."""
+    content = full(blog).content[0].value
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', content)
+    assert set(addresses) >= {
+        "https://example.org/blog/p1/",
+        "https://example.org/blog/full/#one-two",
+        "https://example.org/blog/p.svg",
+        "https://example.org/blog/about/",
+        "https://other.example/?a=1&amp;b=2",
+        "https://doi.org/10.1000/1",
+    }
+    for name in (*FEEDS, "feed/index.xml", "feed.json"):
+        text = (blog.output / name).read_text("utf-8")
+        for relative in (
+            'href="/',
+            'src="/',
+            "href=&#34;/",
+            "src=&#34;/",
+            "href=&#34;#",
+            'href=\\"/',
+            'href=\\"#',
+        ):
+            assert relative not in text, name
+
+
+def test_an_entry_keeps_the_id_that_subscribers_know(blog: Site) -> None:
+    """With another id every old post would be new again in every reader."""
+    entries = {
+        entry.title: entry for entry in feedparser.parse((blog.output / "atom.xml").read_bytes()).entries
+    }
+    assert entries["P1"].id == "urn:uuid:old"
+    assert entries["P2"].id == "https://example.org/blog/p2/"
+    rss = {
+        item.title: item for item in feedparser.parse((blog.output / "feed/index.xml").read_bytes()).entries
+    }
+    assert (rss["P1"].id, rss["P1"].guidislink) == ("urn:uuid:old", False)
+    assert rss["P2"].guidislink is True
+    assert rss["P2"].link == "https://example.org/blog/p2/"
+    items = {item["title"]: item for item in json.loads(blog.page("feed.json"))["items"]}
+    assert items["P1"]["id"] == "urn:uuid:old"
+
+
+def test_the_date_of_a_feed_is_that_of_its_newest_change(blog: Site) -> None:
+    """Not that of the build: a feed whose posts did not change must not change either."""
+    document = etree.fromstring((blog.output / "atom.xml").read_bytes())
+    assert document.findtext(f"{ATOM}updated") == "2021-03-04T08:00:00+00:00"
+    entry = document.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}published") == "2021-03-01T09:30:00+00:00"
+    rss = etree.fromstring((blog.output / "feed/index.xml").read_bytes())
+    assert (
+        parsedate_to_datetime(rss.findtext("channel/lastBuildDate")).isoformat()
+        == "2021-03-04T08:00:00+00:00"
+    )
+    comments = etree.fromstring((blog.output / "comments/atom.xml").read_bytes())
+    assert comments.findtext(f"{ATOM}updated") == "2021-03-05T10:00:00+00:00"
+
+
+def test_titles_and_names_are_plain_text(blog: Site) -> None:
+    entry = full(blog)
+    assert entry.title_detail.type == "text/plain"
+    assert entry.author == "Ann & One"
+    assert entry.summary.startswith("Here, there")
+    document = etree.fromstring((blog.output / "atom.xml").read_bytes())
+    assert document.findtext(f"{ATOM}entry/{ATOM}title") == "On <b> & x < y"
+    (comment,) = feedparser.parse((blog.output / "comments/atom.xml").read_bytes()).entries
+    assert comment.author == "<Tony> & co"
+    assert comment.content[0].value.startswith("<p>Yes &amp; <em>no</em>")
+
+
+def test_each_entry_says_its_language(blog: Site) -> None:
+    document = etree.fromstring((blog.output / "atom.xml").read_bytes())
+    languages = {
+        entry.findtext(f"{ATOM}title"): entry.get("{http://www.w3.org/XML/1998/namespace}lang")
+        for entry in document.iter(f"{ATOM}entry")
+    }
+    assert languages["P2"] == "ar"
+    assert languages["P1"] == "en-GB"
+
+
+def test_the_json_feed_says_the_same(blog: Site) -> None:
+    feed = json.loads(blog.page("feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://example.org/blog/feed.json"
+    item = feed["items"][0]
+    assert item["title"] == "On <b> & x < y"
+    assert "Shares &lt;in&gt; Acme" in item["content_html"]
+    assert item["authors"] == [{"name": "Ann & One", "url": "https://example.org/blog/authors/one/"}]
+    assert item["tags"] == ["c", "t"]
+
+
+def test_drafts_are_in_no_feed(blog: Site) -> None:
+    assert not any(b"Draft" in data for data in blog.tree().values())
+
+
+def test_summaries_alone_where_the_site_wants_that(make_site) -> None:
+    site = make_site({"content/posts/2021-10-20-a.md": post("A", "Short.\n")}, "[feeds]\nfull_text = false\n")
+    site.build()
+    document = etree.fromstring((site.output / "atom.xml").read_bytes())
+    GRAMMAR.assertValid(document)
+    entry = document.find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}content") is None
+    assert entry.findtext(f"{ATOM}summary") == "Short."
+    assert json.loads(site.page("feed.json"))["items"][0]["content_text"] == "Short."
+
+
+def test_a_site_without_posts_has_a_valid_feed(make_site) -> None:
+    site = make_site()
+    site.build()
+    GRAMMAR.assertValid(etree.fromstring((site.output / "atom.xml").read_bytes()))
+
+
+def test_old_posts_are_reached_through_archives_that_never_change(make_site) -> None:
+    """RFC 5005: a reader who subscribes today can have all posts, and caches keep full archives for ever."""
+
+    def files(count: int) -> dict[str, str]:
+        return {
+            f"content/posts/{2000 + n // 12}-{1 + n % 12:02}-01-p{n}.md": post(f"P{n}", coi="None")
+            for n in range(count)
+        }
+
+    site = make_site(files(65))
+    site.build()
+    before = site.tree()
+    seen: list[str] = []
+    name = "atom.xml"
+    while name:
+        document = etree.fromstring(before[name])
+        GRAMMAR.assertValid(document)
+        seen += [entry.findtext(f"{ATOM}title") for entry in document.iter(f"{ATOM}entry")]
+        is_archive = document.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        assert is_archive == (name != "atom.xml")
+        if is_archive:
+            assert document.find(f"{ATOM}link[@rel='current']").get("href") == "https://example.org/atom.xml"
+        older = document.find(f"{ATOM}link[@rel='prev-archive']")
+        name = older.get("href").removeprefix("https://example.org/") if older is not None else ""
+    assert seen == [f"P{n}" for n in range(64, -1, -1)]
+    site.write(files(66))
+    site.build()
+    after = site.tree()
+    archives = [name for name in before if name.startswith("feed/archive/")]
+    assert archives == ["feed/archive/1.xml", "feed/archive/2.xml"]
+    assert {name: after[name] for name in archives} == {name: before[name] for name in archives}
+    assert after["atom.xml"] != before["atom.xml"]
+
+
+def test_search_engines_are_told_of_every_page_they_should_know(make_site) -> None:
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post("A", updated="2021-11-01", aliases="[/old/]"),
+            "content/posts/2021-10-21-b.md": post("B", noindex="true"),
+            "content/pages/about.md": "---\ntitle: About & more\n---\n",
+        }
+    )
+    site.build()
+    document = etree.fromstring((site.output / "sitemap.xml").read_bytes())
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    pages = {url.findtext(f"{space}loc"): url.findtext(f"{space}lastmod") for url in document}
+    assert pages["https://example.org/2021/10/a/"] == "2021-11-01"
+    assert pages["https://example.org/about/"] is None
+    assert {"https://example.org/", "https://example.org/archive/"} <= set(pages)
+    assert not any(word in url for url in pages for word in ("/b/", "/old/", "404"))
+    assert site.page("robots.txt") == "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
+
+
+def test_the_authors_own_robots_txt_wins(make_site) -> None:
+    site = make_site({"content/static/robots.txt": "User-agent: *\nDisallow: /\n"})
+    assert site.problems() == []
+    site.build()
+    assert site.page("robots.txt") == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_very_large_site_has_an_index_of_sitemaps() -> None:
+    """A sitemap with more than 50,000 addresses is ignored."""
+    entries = [SitemapEntry(f"https://e.org/{n}/?a&b", "") for n in range(50_001)]
+    files = dict(sitemaps(entries, "https://e.org/blog/"))
+    assert list(files) == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"]
+    assert b"<loc>https://e.org/50000/?a&amp;b</loc>" in files["/sitemap-2.xml"]
+    assert b"<loc>https://e.org/blog/sitemap-2.xml</loc>" in files["/sitemap.xml"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a class="x" href="../b/?q=1&amp;r=2#c">', '<a class="x" href="https://e.org/b/?q=1&amp;r=2#c">'),
+        ('<a href="#x">', '<a href="https://e.org/a/#x">'),
+        ('<a href="mailto:a@b.example">', '<a href="mailto:a@b.example">'),
+        (
+            '<img src="/p.png" alt="src=&quot;/x&quot;">',
+            '<img src="https://e.org/p.png" alt="src=&quot;/x&quot;">',
+        ),
+        (
+            '<source srcset="/p.1.avif 1w, /p.2.avif 2w"><img src="//cdn.example/p">',
+            '<source srcset="https://e.org/p.1.avif 1w, https://e.org/p.2.avif 2w"><img src="https://cdn.example/p">',
+        ),
+        ('<a href="http://[">', '<a href="http://[">'),
+        ('no href="/x" here', 'no href="/x" here'),
+    ],
+)
+def test_relative_addresses_are_seen_from_their_page(html: str, expected: str) -> None:
+    assert absolute_html(html, "https://e.org/a/") == expected
