@@ -136,7 +136,7 @@ def build(
         site=_existing(site),
         now=_read_now(now, site),
         output=output,
-        base_url=base_url,
+        base_url=_checked_address(base_url),
         with_drafts=drafts,
         with_future=future,
         is_strict=strict,
@@ -178,7 +178,7 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
     options = BuildOptions(
         site=_existing(site),
         now=_read_now(now, site),
-        base_url=base_url,
+        base_url=_checked_address(base_url),
         with_drafts=drafts,
         with_future=future,
     )
@@ -216,7 +216,13 @@ def clean(site: Path, output: Path | None) -> int:
 
 @command.group()
 def new() -> None:
-    """Begin a site or a post."""
+    """Begin a site or a post.
+
+    \b
+    Example:
+      octavo new site blog
+      octavo new post "What the trial did not measure" --site blog
+    """  # noqa: D301
 
 
 @new.command("site")
@@ -251,6 +257,14 @@ def new_post(title: str, site: Path) -> int:
 
     click.echo(str(write_post(_existing(site), title, datetime.now(tz=UTC))))
     return 0
+
+
+def _checked_address(base_url: str) -> str:
+    from octavo.schema import is_web_address
+
+    if base_url and not is_web_address(base_url):
+        raise UsageError(f"--base-url: “{base_url}” is no web address such as https://example.org/.")
+    return base_url
 
 
 def _existing(site: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +101,7 @@ draft: true
 
 """
 
+_PLAIN_TITLE = re.compile(r"[^\W\d_][\w ,.;?!()’–-]*")
 _GITIGNORE = "/output/\n/.octavo/\n"
 
 
@@ -133,7 +135,8 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
     config, problems = load_config(site)
     if config is None:
         raise UsageError("\n".join(str(problem) for problem in problems))
-    if not title.strip():
+    title = "".join(mark for mark in " ".join(title.split()) if mark.isprintable())
+    if not title:
         raise UsageError("A post needs a title.")
     local = now.astimezone(config.zone)
     date = local.date().isoformat()
@@ -142,7 +145,7 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
         raise UsageError(f"{file} is there already.")
     authors = sorted(path.stem for path in (site / "content" / "authors").glob("*.md"))
     text = _POST.format(
-        title=_quoted(title.strip()),
+        title=_quoted(title),
         date=local.strftime("%Y-%m-%d %H:%M"),
         authors=", ".join(authors[:1]),
         coi="" if authors else "None relevant",
@@ -152,9 +155,10 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
 
 def _quoted(title: str) -> str:
     """Return a title as YAML reads it back: in quotes where a plain one could mean something else."""
+    if _PLAIN_TITLE.fullmatch(title) and title.lower() != "null":
+        return title
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')
-    is_plain = title[0].isalpha() and not any(mark in title for mark in ": #\n") and escaped == title
-    return title if is_plain else f'"{escaped}"'
+    return f'"{escaped}"'
 
 
 def _write(file: Path, text: str) -> Path:
