@@ -95,7 +95,7 @@ authors: [{authors}]
 categories: []
 tags: []
 summary:
-coi: {coi}
+coi:{coi}
 draft: true
 ---
 
@@ -148,7 +148,7 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
         title=_quoted(title),
         date=local.strftime("%Y-%m-%d %H:%M"),
         authors=", ".join(authors[:1]),
-        coi="" if authors else "None relevant",
+        coi="" if authors else " None relevant",
     )
     return _write(file, text)
 

@@ -47,7 +47,7 @@ class _Size(NamedTuple):
 
 def is_image(path: str) -> bool:
     """Tell whether a file is an image by its name."""
-    ending = path.rpartition(".")[2].lower()
+    ending = PurePosixPath(path).suffix.lower().removeprefix(".")
     return ending in RASTER or ending == "svg"
 
 
