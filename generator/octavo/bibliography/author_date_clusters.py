@@ -45,7 +45,7 @@ class AuthorDateClusters(ClusterPrinter):
             if self._form.order == "sorted":
                 ordered.sort(key=lambda item: self._works.numbers[item.key])
             elif self._form.order == "year":
-                ordered.sort(key=lambda item: self._works.library[item.key].issued.year)
+                ordered.sort(key=self._year_and_place)
         groups: list[list[CitationItem]] = []
         by_names: dict[str, list[CitationItem]] = {}
         for item in ordered:
@@ -59,6 +59,9 @@ class AuthorDateClusters(ClusterPrinter):
             if all(other.key != item.key for other in by_names[names]):
                 by_names[names].append(item)
         return groups
+
+    def _year_and_place(self, item: CitationItem) -> tuple[int, int]:
+        return self._works.library[item.key].issued.year, self._works.numbers[item.key]
 
     def _group(self, items: Sequence[CitationItem]) -> str:
         first = items[0]

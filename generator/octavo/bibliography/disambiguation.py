@@ -34,10 +34,6 @@ def shorten_citations(records: Sequence[Record], style: AuthorDateStyle) -> dict
     for alike in _alike(works):
         if len(alike) > 1:
             _add_names(alike)
-    if style.author_date_form.shares_given_names == "by-citation":
-        for alike in _alike(works):
-            if len(alike) > 1:
-                _add_given_names(alike)
     suffixes: dict[str, str] = {}
     for alike in _alike(works):
         if len(alike) > 1:
@@ -85,7 +81,7 @@ class _Work:
             return self.style.title_in_text(self.record) or printed(self.record.key)
         names = [self._name(index) for index in range(self.shown)]
         if self.shown < len(self.people) or self.is_incomplete:
-            comma = "," if len(names) > 1 and form.comma_before_and else ""
+            comma = "," if len(names) > 1 else ""
             return f"{', '.join(names)}{comma} {form.et_al}"
         if len(names) < 2:
             return names[0]
@@ -138,12 +134,19 @@ def _identity(name: Name) -> str:
 
 
 def _add_names(alike: Sequence[_Work]) -> None:
-    """Show one name more after the other, as long as that tells some of the works apart."""
+    """Show one name more after the other, as long as that tells some of the works apart.
+
+    Styles that give namesakes their initials by citation try that first, at each length.
+    """
     before = [work.shown for work in alike]
-    for count in range(max(before) + 1, max(len(work.people) for work in alike) + 1):
+    form = alike[0].style.author_date_form
+    longest = max(len(work.people) for work in alike)
+    for count in range(max(before), longest + 1):
         for work in alike:
             work.shown = min(count, len(work.people))
         parts = _alike(alike)
+        if len(parts) == 1 and form.shares_given_names == "by-citation":
+            parts = _with_given_names(alike)
         if len(parts) > 1:
             for part in parts:
                 if len(part) > 1:
@@ -153,19 +156,18 @@ def _add_names(alike: Sequence[_Work]) -> None:
         work.shown = shown
 
 
-def _add_given_names(alike: Sequence[_Work]) -> None:
-    """Show initials, or given names in full, where they tell some of the works apart."""
-    for level in (_INITIALS, _IN_FULL):
-        for index in range(min(work.shown for work in alike)):
-            if len({_identity(work.people[index]) for work in alike}) < 2:
-                continue
+def _with_given_names(alike: Sequence[_Work]) -> list[list[_Work]]:
+    """Show initials, or else given names in full, if that tells works apart; return who is still alike."""
+    for index in range(min(work.shown for work in alike)):
+        if len({_identity(work.people[index]) for work in alike}) < 2:
+            continue
+        before = [work.given_names[index] for work in alike]
+        for level in (_INITIALS, _IN_FULL):
             for work in alike:
-                work.given_names[index] = level
+                work.given_names[index] = max(level, work.given_names[index])
             parts = _alike(alike)
             if len(parts) > 1:
-                for part in parts:
-                    if len(part) > 1:
-                        _add_given_names(part)
-                return
-            for work in alike:
-                work.given_names[index] = 0
+                return parts
+        for work, shown in zip(alike, before, strict=True):
+            work.given_names[index] = shown
+    return [list(alike)]

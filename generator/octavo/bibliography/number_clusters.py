@@ -39,6 +39,8 @@ class NumberClusters(ClusterPrinter):
     def _numbers_of(self, items: tuple[CitationItem, ...]) -> str:
         if any(has_affix(item) or not self._is_known(item) for item in items):
             is_worded = any(self._is_worded(item) for item in items)
+            if not is_worded and all(map(self._is_known, items)):
+                items = tuple(sorted(items, key=lambda item: self._works.numbers[item.key]))
             return ("; " if is_worded else self._form.delimiter).join(self._item(item) for item in items)
         numbers = self._works.numbers
         keys = {numbers[item.key]: item.key for item in items}

@@ -166,7 +166,7 @@ class AmaStyle(ReferenceStyle):
         if record.doi:
             return f"doi:{doi_link(record, is_bare=True)}"
         url = url_link(record)
-        if not url or record.accessed.is_empty:
+        if not url or not record.accessed.year:
             return url
         return f"Accessed {printed(american_date(record.accessed))}. {url}"
 

@@ -74,6 +74,7 @@ class ApaStyle(AuthorDateStyle):
     """(Smith & Jones, 2019) in the text, and a list sorted by names."""
 
     name = "apa"
+    list_form = _NAMES
     sorts_by_particle = True
     author_date_form = AuthorDateForm(
         and_word="&",
@@ -254,7 +255,7 @@ class ApaStyle(AuthorDateStyle):
 
     def _access(self, record: Record) -> str:
         url = doi_link(record) or url_link(record)
-        if url and not record.doi and not record.issued.year and not record.accessed.is_empty:
+        if url and not record.doi and not record.issued.year and record.accessed.year:
             return f"Retrieved {printed(american_date(record.accessed))}, from {url}"
         return url
 

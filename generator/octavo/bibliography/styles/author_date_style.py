@@ -9,13 +9,14 @@ from typing import ClassVar, Literal
 
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles.date_forms import written_year
-from octavo.bibliography.styles.name_forms import initials
+from octavo.bibliography.styles.name_forms import NameForm, initials
 from octavo.bibliography.styles.names import family_with_particle
 from octavo.bibliography.styles.reference_style import ReferenceStyle, is_undated, leading_role
 from octavo.bibliography.styles.style import AuthorDateForm
 from octavo.model.reference import Name, Record
 
 _NOT_SORTED = re.compile(r"[^\w\s]")
+_NUMBER = re.compile(r"\d+")
 _ARTICLE = re.compile(r"^(?:a|an|the)\s+(?=\S)")
 
 
@@ -25,6 +26,7 @@ class AuthorDateStyle(ReferenceStyle):
     citation_form: ClassVar[Literal["numeric", "author-date"]] = "author-date"
     list_order: ClassVar[Literal["cited", "sorted"]] = "sorted"
     author_date_form: ClassVar[AuthorDateForm]
+    list_form: ClassVar[NameForm]  # of the names that an entry begins with
     no_date: ClassVar[str] = "n.d."
     no_date_before_suffix: ClassVar[str] = "-"  # "n.d.-a"
     sorts_by_particle: ClassVar[bool] = False  # "van Gogh" stands under V
@@ -61,12 +63,14 @@ class AuthorDateStyle(ReferenceStyle):
 
     def sort_key(self, record: Record) -> tuple[object, ...]:
         """Return names, year, title and key: two works never swap between builds."""
-        names, is_incomplete = self.names_in_text(record)
-        title = _folded(html_to_text(record.title))
-        by_title = _ARTICLE.sub("", title)
+        names, is_cut = self.names_in_text(record)
+        form = self.list_form
+        if form.most and len(names) > form.most:
+            names, is_cut = names[: form.first], True
         people = tuple(self._sorted_name(name) for name in names)
-        if is_incomplete:
+        if is_cut:
             people = (*people, ("\uffff", "", ""))
+        by_title = _ARTICLE.sub("", _folded(html_to_text(record.title)))
         date = record.issued
         undated, dated, forthcoming = self.order_of_dates
         if is_undated(record):
@@ -79,7 +83,7 @@ class AuthorDateStyle(ReferenceStyle):
             date.year,
             *self._sorted_within_year(record),
             by_title,
-            record.volume.zfill(8),
+            _NUMBER.sub(_padded, record.volume),
             record.key,
         )
 
@@ -90,9 +94,11 @@ class AuthorDateStyle(ReferenceStyle):
     def _sorted_name(self, name: Name) -> tuple[str, str, str]:
         if name.literal:
             return (_ARTICLE.sub("", _folded(name.literal)), "", "")
-        family = family_with_particle(name) if self.sorts_by_particle else name.family
-        particle = "" if self.sorts_by_particle else name.non_dropping_particle
-        return (_folded(family), _folded(f"{name.given} {name.dropping_particle}{particle}"), name.suffix)
+        given = name.given if self.list_form.initials is None else initials(name.given, ". ")
+        family, particles = name.family, f"{name.dropping_particle} {name.non_dropping_particle}"
+        if self.sorts_by_particle:
+            family, particles = family_with_particle(name), name.dropping_particle
+        return (_folded(family), _folded(f"{given} {particles}"), name.suffix)
 
 
 def _folded(text: str) -> str:
@@ -100,4 +106,9 @@ def _folded(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("Ø", "O"))
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_SORTED.sub("", text.replace("-", " ")).casefold().strip()
+    text = _NOT_SORTED.sub("", text.replace("-", " ")).casefold().strip()
+    return _NUMBER.sub(_padded, text)
+
+
+def _padded(match: re.Match[str]) -> str:
+    return match[0].zfill(8)  # part 2 before part 10

@@ -56,6 +56,7 @@ class ChicagoStyle(AuthorDateStyle):
     """(Smith and Jones 2019) in the text, and a list sorted by names."""
 
     name = "chicago"
+    list_form = _NAMES
     order_of_dates = (1, 0, 2)
     author_date_form = AuthorDateForm(
         and_word="and",
@@ -263,7 +264,7 @@ class ChicagoStyle(AuthorDateStyle):
 
     def _access(self, record: Record) -> str:
         url = doi_link(record) or url_link(record)
-        if url and not record.doi and is_undated(record) and not record.accessed.is_empty:
+        if url and not record.doi and is_undated(record) and record.accessed.year:
             url = f"Accessed {printed(american_date(record.accessed))}. {url}"
         return punctuate(url, ".")
 

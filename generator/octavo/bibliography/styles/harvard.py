@@ -51,6 +51,7 @@ class HarvardStyle(AuthorDateStyle):
     """Smith and Jones (2019) in the text, and a list sorted by names."""
 
     name = "harvard"
+    list_form = _NAMES
     no_date = "no date"
     no_date_before_suffix = " "
     author_date_form = AuthorDateForm(
@@ -179,7 +180,7 @@ class HarvardStyle(AuthorDateStyle):
         if not url:
             return ""
         accessed = ""
-        if not record.accessed.is_empty:
+        if record.accessed.year:
             accessed = f"(Accessed: {printed(american_date(record.accessed))})"
         return punctuate(join(" ", (f"Available at: {url}", accessed)), ".")
 

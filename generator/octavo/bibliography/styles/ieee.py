@@ -41,6 +41,11 @@ _ITALIC = frozenset(
     | {"pamphlet", "song", "standard", "software"}
 )
 _PLACE_FIRST = _ITALIC - {"standard", "software"} | {"chapter", "paper-conference", "speech"}
+_ARTICLES = frozenset({"article-journal", "review", "review-book"})
+_ONE_SENTENCE = frozenset(
+    {"article-magazine", "article-newspaper", "broadcast", "interview", "manuscript", "map"}
+    | {"personal_communication"}
+)
 _LABELS = {"editor": ("Ed.", "Eds."), "director": ("Dir.", "Dirs."), "translator": ("Trans.", "Trans.")}
 
 
@@ -69,80 +74,69 @@ class IeeeStyle(ReferenceStyle):
             is_italic=is_italic,
             is_linked=not has_address(record),
         )
-        head = (authors(self._labelled(record, role)), title)
-        is_article = record.type in ("article-journal", "review", "review-book")
-        return Entry(
-            self._body(record, head, role), self._access(record), link_mark="," if is_article else "."
-        )
+        head = join(", ", (authors(self._labelled(record, role)), title))
+        body = self._body(record, head, role)
+        return Entry(body, self._access(record), "," if record.type in _ARTICLES else ".")
 
-    def _body(self, record: Record, head: tuple[str, str], role: str) -> str:
+    def _body(self, record: Record, head: str, role: str) -> str:
         kind = record.type
-        names, title = head
-        pages = self._pages(record)
-        month = printed(ieee_date(record.issued, with_day=False))
-        day = printed(ieee_date(record.issued))
-        year = printed(written_year(record.issued))
-        publisher = self._publisher(record)
-        if kind in ("article-journal", "review", "review-book"):
+        if kind in _ARTICLES:
             journal = container(self._journal(record))
-            volume = self._numbering(record)
-            return join(", ", (names, title, journal, volume, pages, month, self._status(record)))
+            numbers = (self._numbering(record), self._pages(record), _month(record), _status(record))
+            return join(", ", (head, journal, *numbers))
         if kind in ("paper-conference", "speech", "chapter"):
-            book = container(typographic(record.container_title))
-            event = typographic(record.event_title)
-            where = f"in {book}" if book else f"presented at the {event}" if event else ""
-            place = "" if book else printed(record.event_place)
-            editors = self._labelled(record, "editor") if role != "editor" else ""
-            chapter = f"ch. {printed(record.chapter_number)}" if record.chapter_number else ""
-            when = year if kind == "chapter" else month
-            numbering = self._numbering(record)
-            series = self._series(record)
-            return join(
-                ", ",
-                (names, title, where, place, numbering, editors, series, publisher, when, chapter, pages),
-            )
-        if kind in ("report", "thesis"):
-            genre = printed(f"{record.genre} {record.number}".strip())
-            parts = (publisher, genre, month) if kind == "report" else (genre, publisher, year)
-            return join(", ", (names, title, *parts))
+            return join(", ", (head, *self._contained(record, role)))
+        if kind == "report":
+            return join(", ", (head, self._publisher(record), _genre_and_number(record), _month(record)))
+        if kind == "thesis":
+            return join(", ", (head, printed(record.genre), self._publisher(record), _year(record)))
         if kind == "software":
-            version = printed(f"Version {record.version}") if record.version else ""
-            dated = join(" ", (title, version and f"({version})"))
-            rest = (join(", ", (names, dated)), parenthesised(day), printed(record.genre), publisher)
-            return join(". ", rest)
+            version = parenthesised(printed(f"Version {record.version}" if record.version else ""))
+            dated = (join(" ", (head, version)), parenthesised(_day(record)))
+            return join(". ", (*dated, printed(record.genre), self._publisher(record)))
         if kind == "article":
             server = server_of(record)
-            number = printed(number_of(record))
-            kept = join(": ", (server and f"<i>{server}</i>", number))
-            return join(", ", (names, title, day, kept))
+            kept = join(": ", (f"<i>{server}</i>" if server else "", printed(number_of(record))))
+            return join(", ", (head, _day(record), kept))
         if kind in WEB_PAGES:
             where = typographic(record.container_title or record.publisher)
             # The address says when it was read; without that day, when it was written.
-            return join(", ", (names, title, where, "" if not record.accessed.is_empty else day))
+            return join(", ", (head, where, "" if record.accessed.year else _day(record)))
         if kind == "patent":
-            return join(", ", (names, title, printed(record.number), day))
+            return join(", ", (head, printed(record.number), _day(record)))
         if kind == "standard":
-            number = printed(f"{record.genre} {record.number}".strip())
-            return join(", ", (names, title, number, printed(record.publisher_place), day))
-        return self._other(record, head, publisher, pages)
+            number = _genre_and_number(record)
+            return join(", ", (head, number, printed(record.publisher_place), _day(record)))
+        return self._other(record, head)
 
-    def _other(self, record: Record, head: tuple[str, str], publisher: str, pages: str) -> str:
+    def _contained(self, record: Record, role: str) -> tuple[str, ...]:
         book = container(typographic(record.container_title))
-        first = join(", ", (*head, book, self._numbering(record)))
+        event = typographic(record.event_title)
+        where = f"in {book}" if book else f"presented at the {event}" if event else ""
+        return (
+            where,
+            "" if book else printed(record.event_place),
+            self._numbering(record),
+            self._labelled(record, "editor") if role != "editor" else "",
+            self._series(record),
+            self._publisher(record),
+            _year(record) if record.type == "chapter" else _month(record),
+            f"ch. {printed(record.chapter_number)}" if record.chapter_number else "",
+            self._pages(record),
+        )
+
+    def _other(self, record: Record, head: str) -> str:
+        book = container(typographic(record.container_title))
+        first = join(", ", (head, book, self._numbering(record)))
+        publisher, pages = self._publisher(record), self._pages(record)
         if record.type in _ITALIC:
-            first = join(". ", (first, self._series(record)))
-            when = printed(written_year(record.issued))
-            return join(". ", (first, join(", ", (publisher, when, pages))))
-        when = printed(ieee_date(record.issued))
-        if record.type in ("article-magazine", "article-newspaper", "manuscript", "map", "interview"):
-            return join(", ", (first, publisher, pages, when))
-        if record.type in ("broadcast", "personal_communication"):
-            return join(", ", (first, publisher, pages, when))
-        first = join(". ", (first, self._series(record)))
-        return join(". ", (first, join(", ", (publisher, pages, when))))
+            return join(". ", (first, self._series(record), join(", ", (publisher, _year(record), pages))))
+        if record.type in _ONE_SENTENCE:
+            return join(", ", (first, publisher, pages, _day(record)))
+        return join(". ", (first, self._series(record), join(", ", (publisher, pages, _day(record)))))
 
     def _numbering(self, record: Record) -> str:
-        edition = printed(short_edition(record.edition))
+        edition = printed(short_edition(record.edition)) if record.edition else ""
         volume = printed(record.volume)
         issue = issue_of(record)
         volumes = printed(record.number_of_volumes)
@@ -174,10 +168,6 @@ class IeeeStyle(ReferenceStyle):
         number = printed(record.collection_number)
         return f"in {join(', ', (series, f'no. {number}' if number else ''))}"
 
-    def _status(self, record: Record) -> str:
-        has_place = record.page or record.issue or record.volume
-        return "" if has_place else printed(status_words(record))
-
     def _labelled(self, record: Record, role: str) -> str:
         if not role:
             return ""
@@ -193,8 +183,28 @@ class IeeeStyle(ReferenceStyle):
         url = url_link(record)
         if not url:
             return ""
-        accessed = "" if record.accessed.is_empty else f"Accessed: {printed(ieee_date(record.accessed))}"
+        accessed = f"Accessed: {printed(ieee_date(record.accessed))}" if record.accessed.year else ""
         online = capitalise_first(printed(record.medium)) or (
             "Online Video" if record.type == "motion_picture" else "Online"
         )
         return join(". ", (accessed, f"[{online}]", f"Available: {url}"))
+
+
+def _day(record: Record) -> str:
+    return printed(ieee_date(record.issued))
+
+
+def _month(record: Record) -> str:
+    return printed(ieee_date(record.issued, with_day=False))
+
+
+def _year(record: Record) -> str:
+    return printed(written_year(record.issued))
+
+
+def _genre_and_number(record: Record) -> str:
+    return printed(f"{record.genre} {record.number}".strip())
+
+
+def _status(record: Record) -> str:
+    return "" if record.page or record.issue or record.volume else printed(status_words(record))

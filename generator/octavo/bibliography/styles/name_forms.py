@@ -61,8 +61,8 @@ class NameForm:
         """Return one name as plain text."""
         if name.literal:
             return name.literal
-        if not name.given:
-            return family_with_particle(name) or name.suffix
+        if not name.given or not name.family:
+            return family_with_particle(name) or name.given or name.suffix
         given = given_names(name.given) if self.initials is None else initials(name.given, self.initials)
         suffix = name.suffix
         if suffix and self.initials != "" and suffix.casefold() in _SUFFIX_WITH_STOP:
@@ -83,15 +83,20 @@ def initials(given: str, mark: str) -> str:
     """Return initials with a mark after each: "Jean-Paul A" → "J.-P. A." for ". ", "JPA" for ""."""
     if not mark:
         return bare_initials(given)
+    if given.isalpha() and (len(given) > 3 or not given.isupper()):
+        return given[0].upper() + mark.rstrip()
     stop, space = mark.rstrip(), mark[len(mark.rstrip()) :]
     text = ""
     for part, end in _PART.findall(given):
-        hyphen = "-" if end in "-‐‑" and end else ""
         if part.islower() and not end and len(part) > 1:
             text += f" {part} "  # a particle: "Alphonse de"
             continue
-        letters = bare_initials(part) or part[0]
-        text += f"{stop}{space}".join(letters) + stop + (hyphen or space)
+        if part.isalpha():
+            # Two or three capitals are initials already: databases write "Smith, JA".
+            letters = part if len(part) <= 3 and part.isupper() else part[0].upper()
+        else:
+            letters = bare_initials(part) or part[0]
+        text += f"{stop}{space}".join(letters) + stop + ("-" if end and end in "-‐‑" else space)
     return text.strip().rstrip("-")
 
 

@@ -37,7 +37,7 @@ class NatureStyle(ReferenceStyle):
     """Superscript numbers, in the order of citation."""
 
     name = "nature"
-    number_form = NumberForm(brackets=("", ""), is_superscript=True)
+    number_form = NumberForm(brackets=("", ""), is_superscript=True, locator=("(", ")"))
 
     def _entry(self, record: Record, year_suffix: str) -> Entry:
         role = leading_role(record)

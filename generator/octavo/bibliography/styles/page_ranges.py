@@ -28,6 +28,8 @@ def written_ranges(pages: str, dash: str = "–") -> str:
 
 def page_label(pages: str) -> str:
     """Return "p." for one page, "pp." for several."""
+    if pages.isalnum():
+        return "p."
     return "pp." if _SEVERAL.search(pages) else "p."
 
 

@@ -37,6 +37,8 @@ def punctuate(markup: str, mark: str) -> str:
     last = markup[-1]
     if last.isalnum() or last in ")]":
         return markup + mark
+    if last == ">" and markup[markup.rfind("<") - 1].isalnum():
+        return markup + mark
     end = _visible_end(markup)
     quote = end
     while quote and markup[quote - 1] in "”’" and (quote < end or markup[quote - 1] == "”"):
