@@ -10,6 +10,7 @@ from octavo.bibliography.styles.page_ranges import expand_ranges, written_ranges
 from octavo.bibliography.styles.punctuation import join, parenthesised, printed, typographic
 from octavo.bibliography.styles.reference_style import (
     CONTAINED,
+    LAW,
     WEB_PAGES,
     Entry,
     ReferenceStyle,
@@ -18,10 +19,12 @@ from octavo.bibliography.styles.reference_style import (
     doi_link,
     has_address,
     issue_of,
+    law_source,
     leading_role,
     number_of,
     sentence_title,
     server_of,
+    status_words,
     url_link,
 )
 from octavo.bibliography.styles.style import NumberForm
@@ -29,10 +32,10 @@ from octavo.model.reference import Record
 
 _NAMES = NameForm("family-first", "", "", "always", most=6, first=3, et_al="et al", family_end=" ")
 _BOOKS = frozenset(
-    {"bill", "book", "classic", "graphic", "legislation", "map", "motion_picture", "musical_score"}
-    | {"pamphlet", "regulation", "report", "song", "standard"}
+    {"book", "classic", "graphic", "map", "motion_picture", "musical_score", "pamphlet", "report", "song"}
+    | {"standard"}
 )
-_ITALIC = _BOOKS | {"legal_case", "thesis"}
+_ITALIC = _BOOKS | {"bill", "legal_case", "legislation", "thesis"}
 _LABELS = {"editor": ("ed.", "eds."), "director": ("dir.", "dirs."), "translator": ("trans.", "trans.")}
 
 
@@ -60,6 +63,12 @@ class AmaStyle(ReferenceStyle):
         return Entry(join(". ", parts), self._access(record))
 
     def _source(self, record: Record, role: str) -> tuple[str, ...]:
+        if record.type in LAW:
+            source, date = law_source(record, self._pages(record)), printed(american_date(record.issued))
+            return (f"{source} {parenthesised(date)}".rstrip() if source else date,)
+        if record.type == "patent":
+            number = f"{record.genre or 'Patent'} {record.number}".strip()
+            return (printed(number), printed(american_date(record.issued)))
         if record.type in _BOOKS:
             return self._book(record, role)
         if record.type in CONTAINED and record.container_title:
@@ -71,13 +80,10 @@ class AmaStyle(ReferenceStyle):
             return (where, printed(american_date(record.issued)))
         if record.type in ("speech", "paper-conference", "event"):
             return (self._presented(record),)
-        if record.type == "legal_case":
-            reporter = join(" ", (typographic(record.container_title), printed(record.volume)))
-            return (join(" ", (join(", ", (reporter, self._pages(record))), _year_in_brackets(record))),)
         return self._article(record, role)
 
     def _book(self, record: Record, role: str) -> tuple[str, ...]:
-        if record.type in ("report", "standard", "bill", "legislation", "regulation") and record.number:
+        if record.type in ("report", "standard") and record.number:
             number = printed(f"{record.genre} {record.number}".strip())
         else:
             number = ""
@@ -130,7 +136,9 @@ class AmaStyle(ReferenceStyle):
 
     def _publication_date(self, record: Record) -> str:
         date = printed(american_date(record.issued))
-        if not date or record.type in ("article-newspaper", "article-magazine", "periodical"):
+        if not date:
+            return printed(status_words(record))
+        if record.type in ("article-newspaper", "article-magazine", "periodical"):
             return date
         if record.type == "article":
             return f"Preprint posted online {date}"
@@ -174,7 +182,3 @@ class AmaStyle(ReferenceStyle):
 def _volume(record: Record) -> str:
     volume = record.volume
     return printed(f"Vol {volume}" if volume[:1].isdigit() else volume)
-
-
-def _year_in_brackets(record: Record) -> str:
-    return parenthesised(printed(written_year(record.issued)))

@@ -19,13 +19,14 @@ from octavo.bibliography.styles.punctuation import (
 )
 from octavo.bibliography.styles.reference_style import (
     CONTAINED,
+    LAW,
     Entry,
     authors,
     container,
     doi_link,
     has_address,
     issue_of,
-    law_number,
+    law_source,
     leading_role,
     number_of,
     sentence_title,
@@ -41,7 +42,6 @@ _OTHERS = NameForm("given-first", ". ", "&", "from-three", most=20, first=19, ha
 _PERIODICALS = frozenset(
     {"article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"}
 )
-_LAW = frozenset({"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"})
 # Works whose whole date stands with the year (manual, 9.14).
 _WITH_DAY = frozenset(
     {"article-magazine", "article-newspaper", "broadcast", "collection", "document", "event", "interview"}
@@ -90,7 +90,7 @@ class ApaStyle(AuthorDateStyle):
     def title_in_text(self, record: Record) -> str:
         """Return the title in title case: in quotation marks for an article, in italics for a book."""
         title = typographic(title_case(record.title_short or record.title))
-        if record.type in _LAW or record.type == "periodical":
+        if record.type in LAW or record.type == "periodical":
             return f"<i>{title}</i>"
         return quoted(title) if self._is_part(record) else f"<i>{title}</i>"
 
@@ -110,7 +110,7 @@ class ApaStyle(AuthorDateStyle):
         return (date.month, date.day) if date else (0, 0)
 
     def _entry(self, record: Record, year_suffix: str) -> Entry:
-        if record.type in _LAW:
+        if record.type in LAW:
             return Entry(self._law(record), self._access(record))
         role = leading_role(record)
         names = authors(self._leading_names(record, role)) if role else ""
@@ -242,12 +242,10 @@ class ApaStyle(AuthorDateStyle):
         title = self._title(
             record, typographic(title_case(record.title)), is_italic=record.type == "legal_case"
         )
-        number = printed(law_number(record))
-        reporter = (printed(record.volume), typographic(record.container_title), self._pages(record))
         if record.type == "treaty":
             return join(", ", (title, printed(american_date(record.issued))))
         year = parenthesised(printed(self.year_in_text(record)) if record.issued.year else "")
-        return join(" ", (join(", ", (title, number, join(" ", reporter))), year))
+        return join(" ", (join(", ", (title, law_source(record, self._pages(record)))), year))
 
     def _pages(self, record: Record) -> str:
         as_written = self._settings.page_range == "as-written"

@@ -18,6 +18,7 @@ from octavo.bibliography.styles.punctuation import (
 )
 from octavo.bibliography.styles.reference_style import (
     CONTAINED,
+    LAW,
     WEB_PAGES,
     Entry,
     authors,
@@ -26,7 +27,7 @@ from octavo.bibliography.styles.reference_style import (
     has_address,
     is_undated,
     issue_of,
-    law_number,
+    law_source,
     leading_role,
     number_of,
     server_of,
@@ -40,7 +41,6 @@ _NAMES = NameForm("first-inverted", None, "and", "always", most=6, first=3, demo
 _OTHERS = NameForm("given-first", None, "and", "from-three", most=6, first=3)
 _JOURNALS = frozenset({"article-journal", "periodical", "review", "review-book"})
 _PRESS = frozenset({"article-magazine", "article-newspaper"})
-_LAW = frozenset({"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"})
 _ITALIC = frozenset(
     {"book", "classic", "collection", "event", "figure", "graphic", "map", "motion_picture", "musical_score"}
     | {"pamphlet", "performance", "periodical", "report", "software", "standard"}
@@ -72,7 +72,7 @@ class ChicagoStyle(AuthorDateStyle):
     def title_in_text(self, record: Record) -> str:
         """Return the title in title case: in quotation marks for an article, in italics for a book."""
         title = _headline(record.title_short or record.title)
-        if record.type in _ITALIC or record.type in _LAW:
+        if record.type in _ITALIC or record.type in LAW:
             return f"<i>{title}</i>"
         return quoted(title)
 
@@ -90,7 +90,7 @@ class ChicagoStyle(AuthorDateStyle):
         return (record.issued.month, record.issued.day) if record.type in _PRESS else (0, 0)
 
     def _entry(self, record: Record, year_suffix: str) -> Entry:
-        if record.type in _LAW:
+        if record.type in LAW:
             return Entry(self._law(record), self._access(record))
         role = leading_role(record)
         names = authors(self._leading_names(record, role)) if role else ""
@@ -106,7 +106,11 @@ class ChicagoStyle(AuthorDateStyle):
         return names if role == "author" else f"{names}, {_label(record, role)}"
 
     def _full_title(self, record: Record) -> str:
-        title = typographic(record.title) if record.type in ("patent", "post") else _headline(record.title)
+        title = (
+            typographic(record.title)
+            if record.type in ("entry-dictionary", "patent", "post")
+            else _headline(record.title)
+        )
         is_linked = not has_address(record)
         if not title:
             return ""
@@ -251,12 +255,10 @@ class ChicagoStyle(AuthorDateStyle):
 
     def _law(self, record: Record) -> str:
         title = self._title(record, _headline(record.title), is_italic=record.type == "legal_case")
-        number = printed(law_number(record))
-        reporter = (printed(record.volume), typographic(record.container_title), self._pages(record))
         if record.type == "treaty":
             return join(", ", (title, printed(american_date(record.issued))))
         year = parenthesised(printed(self.year_in_text(record)) if record.issued.year else "")
-        return join(" ", (join(", ", (title, number, join(" ", reporter))), year))
+        return join(" ", (join(", ", (title, law_source(record, self._pages(record)))), year))
 
     def _pages(self, record: Record) -> str:
         as_written = self._settings.page_range == "as-written"

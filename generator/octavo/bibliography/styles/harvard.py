@@ -17,12 +17,14 @@ from octavo.bibliography.styles.punctuation import (
     typographic,
 )
 from octavo.bibliography.styles.reference_style import (
+    LAW,
     Entry,
     authors,
     container,
     doi_link,
     has_address,
     issue_of,
+    law_source,
     leading_role,
     sentence_title,
     url_link,
@@ -38,7 +40,8 @@ _ITALIC = frozenset(
 )
 _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
 _WITH_DAY = frozenset(
-    {"article-newspaper", "article-magazine", "broadcast", "interview", "post", "post-weblog", "speech"}
+    {"article-newspaper", "article-magazine", "broadcast", "event", "interview", "performance"}
+    | {"personal_communication", "post", "post-weblog", "speech"}
 )
 _WITH_PAGES = _ARTICLES | {"article", "book", "chapter", "entry-dictionary", "entry-encyclopedia"}
 _WITH_PAGES |= {"paper-conference", "report"}
@@ -75,9 +78,6 @@ class HarvardStyle(AuthorDateStyle):
     def _sorted_within_year(self, record: Record) -> tuple[object, ...]:
         return ()
 
-    def _year_of_undated(self, record: Record) -> str:
-        return self.no_date
-
     def _entry(self, record: Record, year_suffix: str) -> Entry:
         role = leading_role(record)
         year = f"({printed(self.year_in_text(record, year_suffix))})"
@@ -112,9 +112,12 @@ class HarvardStyle(AuthorDateStyle):
             text += f" [{printed(record.medium)}]"
         if record.number_of_volumes and not record.volume:
             text += f" ({printed(record.number_of_volumes)} vols)"
-        return join(". ", (text, printed(short_edition(record.edition)), _volume(record)))
+        volume = "" if record.type in LAW else _volume(record)
+        return join(". ", (text, printed(short_edition(record.edition)), volume))
 
     def _container(self, record: Record, role: str) -> str:
+        if record.type in LAW:
+            return law_source(record, self._pages(record))
         book = typographic(record.container_title)
         editors = ""
         if record.type in _CONTAINED and (people := self._people(record, "editor", _OTHERS)):
@@ -157,7 +160,7 @@ class HarvardStyle(AuthorDateStyle):
             event = join(", ", (event, printed(record.event_place)))
         series = join(", ", (typographic(record.collection_title), printed(record.collection_number)))
         version = f"Version {printed(record.version)}" if record.version else ""
-        number = printed(record.number) if record.type in ("patent", "standard", "legislation") else ""
+        number = printed(record.number) if record.type in ("patent", "standard") else ""
         imprint = join(" ", (join(": ", (place, publisher)), parenthesised(series)))
         return join(". ", (version, number, join(", ", (event, imprint))))
 

@@ -16,6 +16,7 @@ from octavo.bibliography.styles.punctuation import (
     typographic,
 )
 from octavo.bibliography.styles.reference_style import (
+    LAW,
     WEB_PAGES,
     Entry,
     ReferenceStyle,
@@ -24,6 +25,7 @@ from octavo.bibliography.styles.reference_style import (
     doi_link,
     has_address,
     issue_of,
+    law_source,
     leading_role,
     number_of,
     sentence_title,
@@ -84,7 +86,9 @@ class IeeeStyle(ReferenceStyle):
             journal = container(self._journal(record))
             numbers = (self._numbering(record), self._pages(record), _month(record), _status(record))
             return join(", ", (head, journal, *numbers))
-        if kind in ("paper-conference", "speech", "chapter"):
+        if kind in LAW:
+            return join(", ", (head, law_source(record, super()._pages(record)), _day(record)))
+        if kind in ("paper-conference", "speech", "chapter", "event"):
             return join(", ", (head, *self._contained(record, role)))
         if kind == "report":
             return join(", ", (head, self._publisher(record), _genre_and_number(record), _month(record)))
@@ -147,6 +151,7 @@ class IeeeStyle(ReferenceStyle):
                 f"vol. {volume}" if volume else "",
                 f"{volumes} vols." if volumes else "",
                 f"no. {issue}" if issue else "",
+                printed(f"version {record.version}") if record.version else "",
             ),
         )
 

@@ -9,12 +9,12 @@ from octavo.bibliography.inline_html import PROTECTED
 
 # Articles, conjunctions and prepositions, which title case leaves small (Chicago Manual of Style, 8.159).
 _SMALL = """
-a according across afore after against ahead al along alongside amid amidst among amongst an and apart around
-as aside astride at athwart atop barring because before behind below beneath beside besides between beyond but
-by ca circa despite down due during et except far for from given in inside into lest like modulo near next nor
-notwithstanding of off on onto or out over per plus pro qua sans since so than that the through throughout
-thru till to toward towards under underneath until up upon v versus via vis von vs while with within
-without yet
+a about above according across afore after against ahead al along alongside amid amidst among amongst an
+and apart around as aside astride at athwart atop barring because before behind below beneath beside
+besides between beyond but by ca circa despite down due during et except far for from given in inside into
+lest like modulo near next nor notwithstanding of off on onto or out over per plus pro qua sans since so
+than that the through throughout thru till to toward towards under underneath until up upon v versus via
+vis von vs while with within without yet
 """
 _SMALL_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"&#?\w+;|[^\W_]+(?:['’.&][^\W_]+)*")

@@ -8,11 +8,13 @@ from octavo.bibliography.styles.name_forms import NameForm
 from octavo.bibliography.styles.punctuation import join, parenthesised, printed, punctuate, typographic
 from octavo.bibliography.styles.reference_style import (
     CONTAINED,
+    LAW,
     Entry,
     ReferenceStyle,
     authors,
     container,
     doi_link,
+    law_source,
     leading_role,
     sentence_title,
     url_link,
@@ -24,8 +26,10 @@ _NAMES = NameForm("family-first", ". ", "&", "never", most=5, et_al="<i>et al.</
 _BOOKS = frozenset(
     {"bill", "book", "classic", "graphic", "legal_case", "legislation", "motion_picture", "report", "song"}
 )
-_IMPRINT = (_BOOKS - {"report"}) | CONTAINED | {"thesis", "manuscript", "map", "pamphlet", "standard"}
-_KEPT_AT_ADDRESS = frozenset({"report", "webpage", "post", "post-weblog", "document", "entry"})
+_PERIODICALS = frozenset(
+    {"article-journal", "article-magazine", "article-newspaper", "periodical", "review", "review-book"}
+)
+_KEPT_AT_ADDRESS = frozenset({"broadcast", "document", "report", "webpage", "post", "post-weblog"})
 _LABELS = {
     "editor": ("ed.", "eds."),
     "director": ("dir.", "dirs."),
@@ -59,10 +63,9 @@ class NatureStyle(ReferenceStyle):
         parts = (
             *head,
             "in" if is_contained else "",
-            container(self._container(record)),
+            container(self._container(record)) if record.type not in LAW else "",
             self._editors(record) if is_contained else "",
-            self._volume(record),
-            printed(record.number) if _has_article_number(record) else self._pages(record),
+            self._place(record),
             issuance,
         )
         return Entry(join(" ", parts), access)
@@ -78,38 +81,41 @@ class NatureStyle(ReferenceStyle):
     def _container(self, record: Record) -> str:
         if record.type == "article-journal":
             return self._journal(record)
-        return typographic(record.container_title)
+        return typographic(record.container_title or record.event_title)
 
-    def _volume(self, record: Record) -> str:
+    def _place(self, record: Record) -> str:
+        """Return volume and pages, or the reporter of a case."""
+        pages = printed(record.number) if _has_article_number(record) else self._pages(record)
         volume = printed(record.volume)
-        if not volume:
-            return ""
-        if record.type == "article-journal":
-            has_more = record.page or record.number
-            return f"<b>{volume}</b>{',' if has_more else ''}"
-        return f"vol. {volume}" if volume[:1].isdigit() else volume
+        if record.type in LAW:
+            return law_source(record, pages)
+        if record.type in _PERIODICALS:
+            return join(", ", (f"<b>{volume}</b>" if volume else "", pages))
+        return join(" ", (f"vol. {volume}" if volume[:1].isdigit() else volume, pages))
 
     def _issuance(self, record: Record) -> str:
         """Return publisher, address and year."""
-        year = printed(written_year(record.issued))
+        kind = record.type
+        year = printed(written_year(record.issued) or record.status)
         in_brackets = parenthesised(year)
         publisher = typographic(record.publisher)
-        if record.type in _IMPRINT:
-            place = printed(record.publisher_place)
-            return parenthesised(join(", ", (publisher, place, year)))
-        if record.type == "article":
+        if kind == "article":
             word = capitalise_first(printed(record.genre)) or "Preprint"
             address = doi_link(record) or url_link(record)
             return join(" ", (f"{word} at {address}" if address else word, in_brackets))
-        if record.type in ("dataset", "software"):
+        if kind in ("dataset", "software"):
             return join(" ", (publisher, doi_link(record), in_brackets))
-        if record.type in _KEPT_AT_ADDRESS:
-            return join(" ", (url_link(record) or doi_link(record), in_brackets))
-        if record.type == "article-journal" and not record.volume and not record.page:
+        address = url_link(record) or doi_link(record)
+        if address and (kind in _KEPT_AT_ADDRESS or (kind == "entry" and not publisher)):
+            return join(" ", (address, in_brackets))
+        if kind == "article-journal" and not record.volume and not record.page:
             return join(" ", (doi_link(record) or url_link(record), in_brackets))
-        if record.type == "patent":
+        if kind == "patent":
             return join(" ", (printed(record.number), in_brackets))
-        return in_brackets
+        if kind in _PERIODICALS or kind in LAW:
+            return in_brackets
+        place = printed(record.publisher_place or record.event_place)
+        return parenthesised(join(", ", (publisher, place, year)))
 
 
 def _ends_with_doi(record: Record) -> bool:

@@ -10,7 +10,7 @@ from octavo.bibliography.inline_html import drop_case_protection, escape_text
 _ENTITY_AT_END = re.compile(r"&#?\w+;\Z")
 _TAG_OR_MATHS = re.compile(r"(<math\b.*?</math>|<[^<>]*>)", re.DOTALL)
 _OPENING_DOUBLE = re.compile(r'(?:(?<=[\s(\[‘“–—/-])|^)(?:"|&quot;)')
-_OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\[“–—/-])|^)'(?=\S)")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)'(\w[^'\s](?:[^']|'\w)*)'(?!\w)")
 _QUOTE = re.compile("[“”‘’]")
 
 
@@ -131,6 +131,7 @@ def _curl(text: str) -> str:
         text = _OPENING_DOUBLE.sub("“", text).replace('"', "”").replace("&quot;", "”")
     if "'" in text:
         if text.count("'") > 1:
-            text = _OPENING_SINGLE.sub("‘", text)
+            # The outer marks of American typesetting are double; `quoted` turns them when they are inner ones.
+            text = _SINGLE_QUOTED.sub(r"“\1”", text)
         text = text.replace("'", "’")
     return text

@@ -14,7 +14,7 @@ from octavo.bibliography.styles.locators import locator_label, with_dash
 from octavo.bibliography.styles.name_forms import NameForm
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
 from octavo.bibliography.styles.page_ranges import written_ranges
-from octavo.bibliography.styles.punctuation import printed, punctuate, typographic
+from octavo.bibliography.styles.punctuation import join, printed, punctuate, typographic
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record
 
@@ -24,9 +24,8 @@ _NO_DATE = frozenset({"n.d.", "n.d", "nd", "no date", "s.d."})
 # Whose names stand in front, the first that there are.
 ROLES = ("author", "editor", "director", "translator")
 CONTAINED = frozenset({"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"})
-_NAMED = frozenset(
-    {"bill", "hearing", "legal_case", "legislation", "periodical", "regulation", "software", "treaty"}
-)
+LAW = frozenset({"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"})
+_NAMED = LAW | {"periodical", "software"}
 WEB_PAGES = frozenset({"webpage", "post", "post-weblog"})
 
 
@@ -190,6 +189,16 @@ def law_number(record: Record) -> str:
     if record.type == "legal_case":
         return ""
     return f"No. {record.number}" if record.number.isdecimal() else record.number
+
+
+def reporter(record: Record, pages: str) -> str:
+    """Return as HTML where a case, bill or act is printed: "347 U.S. 483"; `pages` as the style has them."""
+    return join(" ", (printed(record.volume), typographic(record.container_title), pages))
+
+
+def law_source(record: Record, pages: str) -> str:
+    """Return as HTML the number and where it is printed: "No. 46, C.F.R."."""
+    return join(", ", (printed(law_number(record)), reporter(record, pages)))
 
 
 def server_of(record: Record) -> str:
