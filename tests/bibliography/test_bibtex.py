@@ -127,7 +127,7 @@ def test_everything_wrong_with_a_bibliography_is_a_warning() -> None:
         "@foo{a, url={javascript:x}, author={A and}, doi={x}, crossref={b}}\n@book{a,}\n@book{c, t=}"
     )
     assert {problem.severity for problem in found.problems} == {Severity.WARNING}
-    assert len(found.problems) == 7
+    assert len(found.problems) == 6
 
 
 # --- types
@@ -196,7 +196,38 @@ def test_xdata_lends_its_fields_and_is_no_work() -> None:
         "@xdata{x, publisher={P}, location={L}}\n@xdata{y, xdata={x}}\n@book{a, title={T}, xdata={z1, y}}"
     )
     assert [(record.key, record.publisher) for record in found.records] == [("a", "P")]
-    assert told(found) == [("refs.bib:3:1", "missing-crossref")]
+    assert [record.publisher for record in found.xdata] == ["P", "P"]
+
+
+def test_parents_of_other_files_are_remembered() -> None:
+    """Whether they are missing shows only when all files of the site are read."""
+    found = read("@book{a, title={T}, xdata={z1}}\n@inbook{b, title={T}, crossref={p}}")
+    assert [(missing.key, missing.parent, missing.is_xdata) for missing in found.missing_parents] == [
+        ("a", "z1", True),
+        ("b", "p", False),
+    ]
+    assert found.problems == ()
+    assert found.records[1].type == "chapter"
+
+
+def test_a_work_has_other_keys() -> None:
+    found = read(
+        "@book{a, ids={old, older}, publisher={P}}\n@inbook{b, title={T}, crossref={old}}\n"
+        "@book{c, ids={b, old, c}}"
+    )
+    assert found.aliases == (("old", "a"), ("older", "a"))
+    assert found.records[1].publisher == "P"
+    assert told(found) == [("refs.bib:3:1", "duplicate-entry"), ("refs.bib:3:1", "duplicate-entry")]
+
+
+def test_a_set_stands_for_its_first_work() -> None:
+    found = read("@set{s, entryset={a, b}}\n@article{a, title={A}, doi={10.1000/1}}\n@article{b, title={B}}")
+    assert (found.records[0].type, found.records[0].title, found.records[0].doi) == (
+        "article-journal",
+        "A",
+        "10.1000/1",
+    )
+    assert told(found) == [("refs.bib:1:1", "entry-set")]
 
 
 def test_cycles_are_reported_and_harmless() -> None:

@@ -67,6 +67,12 @@ def test_deep_nesting_is_a_problem_and_no_crash() -> None:
     assert told(read_csl_json("r.json", b"[" * 100_000)) == [("r.json:1", "bibliography-syntax")]
 
 
+def test_half_a_character_is_replaced() -> None:
+    """JSON may hold it, but no page, feed or cache can be written with it."""
+    found = read_csl_json("r.json", b'[{"id": "a", "type": "book", "title": "x\\ud800y \\ud83d\\ude00"}]')
+    assert found.records[0].title == "x\ufffdy 😀"
+
+
 def test_the_first_of_two_items_with_one_id_counts() -> None:
     found = read([{"id": 1, "type": "book", "title": "A"}, {"id": "1", "type": "book", "title": "B"}])
     assert [record.title for record in found.records] == ["A"]

@@ -19,18 +19,29 @@ def read_bibtex(path: str, data: bytes) -> Bibliography:
     # pybtex takes longer to import than a build that changes nothing: it is loaded when it is needed.
     from octavo.bibliography.entries import read_entries
     from octavo.bibliography.entry_record import entry_to_record
-    from octavo.bibliography.inheritance import resolve_inheritance
+    from octavo.bibliography.inheritance import find_aliases, resolve_inheritance
 
     text, problems = decode_bibliography(path, data)
     entries, found = read_entries(path, text)
     problems += found
-    entries, found = resolve_inheritance(entries)
+    aliases, found = find_aliases(entries)
     problems += found
+    inherited = resolve_inheritance(entries, aliases)
+    collected = [*problems, *inherited.problems]
     records: list[Record] = []
-    collected = list(problems)
-    for entry in entries:
-        if entry.type != "xdata":
-            record, found = entry_to_record(entry)
+    xdata: list[Record] = []
+    for entry in inherited.entries:
+        record, found = entry_to_record(entry)
+        if entry.type == "xdata":
+            xdata.append(record)  # its type is nobody's, and what is wrong with it shows where it is used
+        else:
             records.append(record)
             collected.extend(found)
-    return Bibliography(path, tuple(records), sort_problems(collected))
+    return Bibliography(
+        path,
+        tuple(records),
+        sort_problems(collected),
+        aliases=tuple(aliases.items()),
+        xdata=tuple(xdata),
+        missing_parents=inherited.missing,
+    )

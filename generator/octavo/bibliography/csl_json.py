@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
 from octavo.bibliography.csl_values import read_csl_date, read_csl_names, text_of
-from octavo.bibliography.decoding import decode_bibliography
+from octavo.bibliography.decoding import FORBIDDEN, decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
 from octavo.bibliography.page_range import plain_range
@@ -28,6 +28,7 @@ _SPACES = re.compile(r"[ \t\n\r]*")
 _BETWEEN = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
 _NEXT_ITEM = re.compile(r"^[ \t]*\{", re.MULTILINE)
 _LIST_START = re.compile(r'(?:\{\s*"items"\s*:\s*)?\[')
+_ESCAPED = re.compile(r"\\(?:u|[bf])")  # may hide what no page can hold: half a character, NUL
 # Zotero's "Extra" holds what its form has no field for, one a line: "PMID: 32504530".
 _EXTRA = re.compile(r"^[ \t]*(?:\{:)?([A-Za-z][A-Za-z -]{1,30}):(.*)$", re.MULTILINE)
 _EXTRA_FIELDS = frozenset(
@@ -54,6 +55,7 @@ class _FileReader:
     def __init__(self, gathering: Gathering, text: str) -> None:
         self.gathering = gathering
         self.text = text
+        self._has_escapes = _ESCAPED.search(text) is not None
         self._line_starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
 
     def read(self) -> None:
@@ -98,7 +100,7 @@ class _FileReader:
         except RecursionError:
             self._warn_syntax(position, "it is nested too deeply")
             return len(self.text), None
-        return end, item
+        return end, _cleaned(item) if self._has_escapes else item
 
     def _warn_syntax(self, position: int, message: str) -> None:
         hint = (
@@ -244,6 +246,17 @@ class _ItemReader:
         if found := next((clean_arxiv(text) for text in named if _ARXIV.match(text)), ""):
             return found
         return clean_arxiv(self.extra.get("arxiv", ""))
+
+
+def _cleaned(value: object) -> object:
+    """Return the value with its texts as `decode_bibliography` would have them."""
+    if isinstance(value, str):
+        return FORBIDDEN.sub(" ", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    if isinstance(value, list):
+        return [_cleaned(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: _cleaned(entry) for name, entry in value.items()}
+    return value
 
 
 def _end(match: re.Match[str] | None) -> int:

@@ -109,7 +109,7 @@ def _csl_type(fields: EntryFields) -> str:
             return f"article-{subtype}"
         if _is_preprint(fields):
             return "article"
-    if fields.entry.type == "inbook" and not fields.raw("booktitle", "maintitle"):
+    if fields.entry.type == "inbook" and not fields.raw("booktitle", "maintitle", "crossref"):
         return "book"  # BibTeX's @inbook: pages or a chapter of the book that `title` names
     if fields.entry.type == "unpublished" and fields.raw("eventtitle", "eventdate", "venue"):
         return "speech"

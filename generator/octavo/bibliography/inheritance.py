@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from octavo.bibliography.bibliography_file import MissingParent
 from octavo.bibliography.entries import Entry
 from octavo.errors import Problem, Severity
-from octavo.nearest import did_you_mean
 
 _KEYS = re.compile(r"\s*,\s*")
+_REFERRING = frozenset({"crossref", "xdata", "entryset"})
 # What names the parent itself, or says how to handle it, is not taken over (biblatex 3.20, appendix B).
 _OWN = frozenset(
     [
@@ -76,45 +77,76 @@ _CONTAINED = frozenset(
 )
 
 
-def resolve_inheritance(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """The entries of a file with the fields that they inherit within it."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    missing: tuple[MissingParent, ...]  # parents to be looked for in other files
+
+
+def find_aliases(entries: Iterable[Entry]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Return the keys of entries by their other keys, biblatex's `ids`; one that is taken is reported."""
+    taken = {entry.key: entry.key for entry in entries}
+    aliases: dict[str, str] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        for alias in _KEYS.split(entry.fields.get("ids", "").strip()):
+            if owner := taken.get(alias):
+                if owner != entry.key:
+                    message = f"Entry {entry.key} has the other key {alias}, which is that of {owner}."
+                    problems.append(
+                        _warning(entry, message, "Remove it from the field ids.", "duplicate-entry")
+                    )
+            elif alias:
+                taken[alias] = aliases[alias] = entry.key
+    return aliases, tuple(problems)
+
+
+def resolve_inheritance(entries: tuple[Entry, ...], aliases: Mapping[str, str]) -> Inherited:
     """Return the entries with the fields they inherit, and what could not be resolved.
 
-    Own fields always win. A missing parent and a cycle are reported; the entry stays as it is.
+    Own fields always win. A cycle is reported, and the entry stays as it is.
     """
-    if not any("crossref" in entry.fields or "xdata" in entry.fields for entry in entries):
-        return entries, ()
+    if not any(entry.fields.keys() & _REFERRING for entry in entries):
+        return Inherited(entries, (), ())
     by_key = {entry.key: entry for entry in entries}
-    by_folded = {entry.key.casefold(): entry.key for entry in reversed(entries)}
+    # BibTeX finds a parent whatever the case of its key.
+    actual = {key.casefold(): key for key in reversed(by_key)}
+    actual |= aliases
+    actual |= {key: key for key in by_key}
     problems: list[Problem] = []
-    parents = {entry.key: _find_parents(entry, by_key, by_folded, problems) for entry in entries}
+    missing: list[MissingParent] = []
+    parents: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        found = []
+        for name, is_xdata in _named_parents(entry):
+            key = actual.get(name) or actual.get(name.casefold())
+            if key is None:
+                missing.append(MissingParent(entry.key, name, entry.location, is_xdata))
+            else:
+                found.append(key)
+                if entry.type == "set":
+                    message = f"Entry {entry.key} is a set; its first work, {key}, stands for it."
+                    hint = "Cite the works of a set one by one: [@a; @b]."
+                    problems.append(_warning(entry, message, hint, "entry-set"))
+        parents[entry.key] = tuple(found)
     resolved: dict[str, Entry] = {}
     for entry in entries:
         _resolve(entry.key, by_key, parents, resolved, problems)
-    return tuple(resolved[entry.key] for entry in entries), tuple(problems)
+    return Inherited(tuple(resolved[entry.key] for entry in entries), tuple(problems), tuple(missing))
 
 
-def _find_parents(
-    entry: Entry, by_key: Mapping[str, Entry], by_folded: Mapping[str, str], problems: list[Problem]
-) -> tuple[str, ...]:
-    named = [key for key in _KEYS.split(entry.fields.get("xdata", "")) if key]
-    named += [entry.fields["crossref"].strip()] if entry.fields.get("crossref", "").strip() else []
-    found: list[str] = []
-    for key in named:
-        # BibTeX finds a parent whatever the case of its key.
-        actual = key if key in by_key else by_folded.get(key.casefold())
-        if actual is None:
-            problems.append(
-                Problem(
-                    entry.location,
-                    f"Entry {entry.key} refers to {key}, which is not in this file.",
-                    hint=did_you_mean(key, by_key) or "Add it, or remove the crossref or xdata field.",
-                    severity=Severity.WARNING,
-                    code="missing-crossref",
-                )
-            )
-        else:
-            found.append(actual)
-    return tuple(found)
+def _named_parents(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """Yield the keys that an entry builds on, and whether as @xdata; of a set, its first member."""
+    for key in _KEYS.split(entry.fields.get("xdata", "").strip()):
+        if key:
+            yield key, True
+    if crossref := entry.fields.get("crossref", "").strip():
+        yield crossref, False
+    if entry.type == "set" and (members := entry.fields.get("entryset", "").strip()):
+        yield _KEYS.split(members)[0], False
 
 
 def _resolve(
@@ -152,16 +184,17 @@ def _resolve(
 
 
 def _cycle_problem(entry: Entry, parent: str) -> Problem:
-    return Problem(
-        entry.location,
-        f"Entry {entry.key} refers to {parent}, which refers back to it.",
-        hint="Remove one of the crossref or xdata fields.",
-        severity=Severity.WARNING,
-        code="crossref-cycle",
-    )
+    message = f"Entry {entry.key} refers to {parent}, which refers back to it."
+    return _warning(entry, message, "Remove one of the crossref or xdata fields.", "crossref-cycle")
+
+
+def _warning(entry: Entry, message: str, hint: str, code: str) -> Problem:
+    return Problem(entry.location, message, hint, Severity.WARNING, code)
 
 
 def _inherit(child: Entry, parent: Entry) -> Entry:
+    if child.type == "set":  # biblatex prints its members under one number; here it stands for the first
+        return replace(child, type=parent.type, fields={**child.fields, **parent.fields})
     if parent.type == "xdata":
         return replace(child, fields={**parent.fields, **child.fields})
     inherited = {name: value for name, value in parent.fields.items() if name not in _OWN}

@@ -23,7 +23,7 @@ from octavo.bibliography.latex_symbols import (
     WRAPPERS,
 )
 
-_SPACES = re.compile(r"[\x00-\x20\x7f]+")
+_SPACES = re.compile(r"[\x00-\x20\x7f\ufffe\uffff]+")
 _PLAIN = re.compile(r"[^\\{}$~`&<]*")  # without `--` and `''`, which are looked for apart
 _TOKEN = re.compile(
     r"""

@@ -15,6 +15,7 @@ from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
 from octavo.index.libraries import Libraries
+from octavo.index.main_keys import document_with_main_keys, thread_with_main_keys
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
@@ -135,6 +136,11 @@ class _Indexer:
                 "a post for later" if site_path else "", site_path or ""
             )
             return None
+        library = self._libraries.library_for(document)
+        thread = discussion.thread
+        if self._libraries.has_other_keys:
+            document = document_with_main_keys(document, library)
+            thread = thread_with_main_keys(thread, library)
         article = Article(
             document=document,
             site_path=site_path or "/",
@@ -147,13 +153,11 @@ class _Indexer:
             tags=self._terms.keys_for(document, "tag", keys.tags),
             series=self._terms.keys_for(document, "series", keys.series),
             style=keys.citation_style or self._config.citations.style,
-            library=self._libraries.library_for(document),
-            thread=discussion.thread,
+            library=library,
+            thread=thread,
             pings=discussion.pings,
             comments_path=discussion.path,
-            moved_comments=moved_comments(
-                discussion.thread, site_path or "/", self._config.comments.per_page
-            ),
+            moved_comments=moved_comments(thread, site_path or "/", self._config.comments.per_page),
         )
         if site_path is None:
             # A mistake in the header must not hide those in the body.

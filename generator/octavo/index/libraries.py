@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from octavo.bibliography.bibtex import Bibliography
+from octavo.bibliography.between_files import resolve_between_files
+from octavo.bibliography.bibliography_file import Bibliography
 from octavo.errors import Location, Problem, Severity
 from octavo.model.reference import Record
 from octavo.nearest import did_you_mean
 from octavo.parse import Document
+
+
+class _OtherKeys(Mapping[str, Record]):
+    """Works by their other keys: found when they are asked for, and never counted."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self._records = records
+
+    def __getitem__(self, key: str) -> Record:
+        return self._records[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class Libraries:
@@ -22,13 +42,29 @@ class Libraries:
         self._by_path: dict[str, dict[str, Record]] = {}
         self._own: dict[str, list[str]] = {}
         self._shared: dict[str, Record] = {}
-        for bibliography in sorted(bibliographies, key=lambda b: b.path):
+        self._aliases: dict[str, _OtherKeys] = {}  # by path, of those files that have any
+        in_order = sorted(bibliographies, key=lambda b: b.path)
+        resolved, found = resolve_between_files(in_order, owners)
+        self.problems += found
+        for bibliography in resolved:
             records = {record.key: record for record in bibliography.records}
             self._by_path[bibliography.path] = records
+            if bibliography.aliases:
+                self._aliases[bibliography.path] = _OtherKeys(
+                    {alias: records[key] for alias, key in bibliography.aliases if key in records}
+                )
             if owner := owners.get(bibliography.path, ""):
                 self._own.setdefault(owner, []).append(bibliography.path)
             else:
                 self._share(records)
+        self._shared_aliases = [
+            aliases for path, aliases in self._aliases.items() if not owners.get(path, "")
+        ]
+
+    @property
+    def has_other_keys(self) -> bool:
+        """Tell whether any work can be cited by more than one key."""
+        return bool(self._aliases)
 
     @property
     def shared(self) -> Mapping[str, Record]:
@@ -46,20 +82,31 @@ class Libraries:
                 )
 
     def library_for(self, document: Document) -> Mapping[str, Record]:
-        """Return what a text may cite: files named in its header, then its own, then the site's."""
+        """Return what a text may cite: files named in its header, then its own, then the site's.
+
+        A work's other keys lead to it too, but the mapping does not go through them.
+        """
         layers: list[Mapping[str, Record]] = []
+        files: list[str] = []
         for name in document.header.keys.bibliography:
             path = self._find(document, name)
             if path is None:
                 location = Location(document.path, *document.header.place("bibliography"))
                 hint = did_you_mean(name, (PurePosixPath(known).name for known in self._by_path))
+                if name.lower().endswith(".json") and not hint:
+                    hint = "Beside a text it must be called references.json or NAME.csl.json."
                 self.problems.append(
                     Problem(location, f"There is no bibliography “{name}”.", hint, code="no-such-file")
                 )
             else:
-                layers.append(self._by_path[path])
-        layers += [self._by_path[path] for path in self._own.get(document.path, ())]
-        return ChainMap(*layers, self._shared) if layers else self._shared  # type: ignore[arg-type]  # only read
+                files.append(path)
+        files += self._own.get(document.path, ())
+        layers += [self._by_path[path] for path in files]
+        layers.append(self._shared)
+        # After all keys: another work's own key wins over an old name of this one.
+        layers += [self._aliases[path] for path in files if path in self._aliases]
+        layers += self._shared_aliases
+        return ChainMap(*layers) if len(layers) > 1 else self._shared  # type: ignore[arg-type]  # only read
 
     def _find(self, document: Document, name: str) -> str | None:
         folder = PurePosixPath(document.path).parent

@@ -1,0 +1,121 @@
+"""What works take over from works of other files: `crossref` and `xdata` across a site's bibliographies.
+
+Within a file fields are inherited as they are written (`inheritance`). Between files, each of which is
+read alone, variables of records are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+
+from octavo.bibliography.bibliography_file import Bibliography, MissingParent
+from octavo.bibliography.entry_types import CONTAINED_TYPES
+from octavo.errors import Problem, Severity
+from octavo.model.reference import Record
+from octavo.nearest import did_you_mean
+
+_DEFAULTS = {
+    field.name: field.default
+    for field in fields(Record)
+    if field.name not in ("key", "type", "location", "source_file")
+}
+# What is the work's own, and not that of the book or volume around it.
+_OWN = frozenset(
+    [
+        "title",
+        "title_short",
+        "abstract",
+        "accessed",
+        "archive",
+        "arxiv",
+        "doi",
+        "keyword",
+        "note",
+        "page",
+        "pdf",
+        "pmcid",
+        "pmid",
+        "url",
+    ]
+)
+
+
+def resolve_between_files(
+    bibliographies: Iterable[Bibliography], owners: Mapping[str, str]
+) -> tuple[tuple[Bibliography, ...], tuple[Problem, ...]]:
+    """Return the bibliographies with what their works inherit from other files, and who was not found.
+
+    `owners` has, by path, the text that a file belongs to ("" for the site). A file looks into those of
+    the same text first, then into the site's.
+    """
+    all_files = tuple(bibliographies)
+    if not any(file.missing_parents for file in all_files):
+        return all_files, ()
+    problems: list[Problem] = []
+    shared = [file for file in all_files if not owners.get(file.path, "")]
+    resolved = []
+    for file in all_files:
+        if file.missing_parents:
+            owner = owners.get(file.path, "")
+            own = [other for other in all_files if owner and owners.get(other.path) == owner]
+            file, found = _resolve_file(file, (*own, *shared))
+            problems += found
+        resolved.append(file)
+    return tuple(resolved), tuple(problems)
+
+
+def _resolve_file(file: Bibliography, others: Sequence[Bibliography]) -> tuple[Bibliography, list[Problem]]:
+    known: dict[str, Record] = {}
+    for other in others:
+        for record in (*other.records, *other.xdata):
+            known.setdefault(record.key, record)
+        for alias, key in other.aliases:
+            if key in known:
+                known.setdefault(alias, known[key])
+    folded = {key.casefold(): key for key in reversed(known)}
+    records = {record.key: record for record in file.records}
+    problems: list[Problem] = []
+    for missing in file.missing_parents:
+        key = missing.parent if missing.parent in known else folded.get(missing.parent.casefold(), "")
+        if not key:
+            problems.append(_problem(missing, known))
+        elif missing.key in records:
+            records[missing.key] = _inherit(records[missing.key], known[key], is_xdata=missing.is_xdata)
+    return replace(file, records=tuple(records.values())), problems
+
+
+def _problem(missing: MissingParent, known: Mapping[str, Record]) -> Problem:
+    return Problem(
+        missing.location,
+        f"Entry {missing.key} refers to {missing.parent}, which is in no bibliography that it can see.",
+        hint=did_you_mean(missing.parent, known) or "Add it, or remove the crossref or xdata field.",
+        severity=Severity.WARNING,
+        code="missing-crossref",
+    )
+
+
+def _inherit(child: Record, parent: Record, *, is_xdata: bool) -> Record:
+    taken = {
+        name: getattr(parent, name)
+        for name, default in _DEFAULTS.items()
+        if (is_xdata or name not in _OWN)
+        and getattr(child, name) == default
+        and getattr(parent, name) != default
+    }
+    if not is_xdata:
+        taken |= _renamed(child, parent)
+    return replace(child, **taken)
+
+
+def _renamed(child: Record, parent: Record) -> dict[str, str | tuple[object, ...]]:
+    """Return what a work takes over under another name: its book's title, its book's authors."""
+    if child.type in CONTAINED_TYPES or child.type.startswith("article"):
+        taken: dict[str, str | tuple[object, ...]] = {}
+        if not child.container_title and not parent.container_title:
+            taken["container_title"] = parent.title
+        if child.type == "chapter" and child.author and parent.author and not child.container_author:
+            taken["container_author"] = parent.author
+        return taken
+    is_volume = child.type == parent.type == "book" and not child.volume_title and child.title != parent.title
+    return {"title": parent.title, "volume_title": child.title} if is_volume else {}
