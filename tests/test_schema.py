@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
@@ -77,7 +76,7 @@ def test_values_are_read_as_their_fields_say(yaml: str, value: Outer) -> None:
 @pytest.mark.parametrize(
     ("yaml", "message"),
     [
-        ("tetx: x", "f:1:1: error: Unknown key “tetx” in the file.\n  hint: Did you mean text or extra?"),
+        ("tetx: x", "f:1:1: error: Unknown key “tetx” in the file.\n  hint: Did you mean text?"),
         ("zzz: x", f"f:1:1: error: Unknown key “zzz” in the file.\n  hint: Known keys: {KEYS}."),
         ("text: [a]", "f:1:7: error: “text” should be a single value, not a list."),
         ("text: {a: b}", "f:1:7: error: “text” should be a single value, not a table."),

@@ -1,0 +1,147 @@
+"""Holes filled: links, pictures, cross-references and citations of one text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from site_builder import Site, post
+
+BIB = "".join(
+    f"@article{{{key}, author={{{key.title()}, Ann}}, title={{T}}, year=2020}}\n"
+    for key in ("smith", "jones")
+)
+
+
+def body(make_site, text: str, files: dict[str, str] | None = None, **header: object) -> str:
+    """Return the HTML of a post with this text."""
+    site: Site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a/index.md": post("A", text, **header),
+            "content/posts/2021-10-20-a/data.csv": "1\n",
+            "content/posts/2021-10-20-a/p.svg": '<svg viewBox="0 0 8 6"/>',
+            "content/posts/2021-10-21-b.md": post("B", "## Part\n"),
+            "content/posts/2021-10-22-c/index.md": post("C"),
+            "content/pages/about.md": "---\ntitle: About\n---\n",
+            "content/static/Up Load.pdf": "x",
+            **(files or {}),
+        }
+    )
+    assert [problem for problem in site.problems(with_drafts=True) if "error" in problem] == []
+    return "".join(part.html for part in site.article("/2021/10/a/").body)
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("../2021-10-21-b.md", "/2021/10/b/"),
+        ("../2021-10-21-b.md#part", "/2021/10/b/#part"),
+        ("../2021-10-22-c/index.md", "/2021/10/c/"),
+        ("../2021-10-22-c/", "/2021/10/c/"),
+        ("../../pages/about.md", "/about/"),
+        ("data.csv", "/2021/10/a/data.csv"),
+        ("./data.csv", "/2021/10/a/data.csv"),
+        ("/Up%20Load.pdf", "/Up%20Load.pdf"),
+        ("/about/?q=a&r=b#x", "/about/?q=a&amp;r=b#x"),
+        ("#here", "#here"),
+        ("https://example.org/x?a=1&b=2", "https://example.org/x?a=1&amp;b=2"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("//cdn.example/x", "//cdn.example/x"),
+    ],
+)
+def test_a_link_becomes_the_address_of_what_it_names(make_site, link: str, url: str) -> None:
+    """Authors name files, which exist; addresses change with permalinks and slugs."""
+    html = body(make_site, f"## Here\n\n[x]({link})\n")
+    assert f'<a href="{url}">x</a>' in html
+
+
+def test_a_picture_is_found_beside_the_text_and_at_the_root(make_site) -> None:
+    html = body(
+        make_site,
+        'One ![a](p.svg) two ![b](/q.svg){.wide} three ![c](https://cdn.example/r.png "T").\n',
+        {"content/static/q.svg": '<svg width="4" height="2"/>'},
+    )
+    assert '<img src="/2021/10/a/p.svg" alt="a" width="8" height="6" decoding="async">' in html
+    assert 'src="/q.svg" alt="b" width="4" height="2" loading="lazy"' in html
+    assert 'class="wide"' in html
+    assert 'src="https://cdn.example/r.png" alt="c" loading="lazy" decoding="async" title="T"' in html
+
+
+def test_figures_tables_equations_and_sections_are_referred_to_by_number(make_site) -> None:
+    html = body(
+        make_site,
+        "As @fig-x, @eq-x and @sec-x show.\n\n## Methods {#sec-x}\n\n"
+        '![A caption](p.svg){#fig-x alt="A"}\n\n$$x^2$$ {#eq-x}\n',
+    )
+    links = re.findall(r'<a class="cross-reference" href="([^"]*)">([^<]*)</a>', html)
+    assert [link[0] for link in links] == ["#fig-x", "#eq-x", "#sec-x"]
+    assert links[0][1] == "Figure 1"
+    assert links[1][1] == "Equation 1"
+    assert links[2][1] == "Methods"
+
+
+def test_a_citation_inside_a_citation_is_one_too(make_site) -> None:
+    html = body(make_site, "A claim [see [@jones] and @smith].\n")
+    assert re.findall('data-cites="([^"]*)"', html) == ["smith", "jones"]
+    assert len(set(re.findall('id="(cite-[0-9]+)"', html))) == 2
+
+
+def test_every_citation_has_an_anchor_of_its_own(make_site) -> None:
+    """A back-link must lead to the one place, in reading order, comments after the text."""
+    comments = '- id: "1"\n  body: "[@smith]"\n'
+    site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a.md": post("A", "[@smith] and [@jones; @smith] and @jones.\n"),
+            "content/posts/2021-10-20-a.comments.yaml": comments,
+        }
+    )
+    resolved = site.prepare().context.resolved["content/posts/2021-10-20-a.md"]
+    html = resolved.html + "".join(resolved.comments.values())
+    identifiers = re.findall(r'\sid="([^"]*)"', html)
+    assert len(set(identifiers)) == len(identifiers)
+    cited = [(at.key, at.anchor, at.comment) for at in resolved.cited_at]
+    assert cited == [
+        ("smith", "cite-1", ""),
+        ("jones", "cite-2", ""),
+        ("smith", "cite-2", ""),
+        ("jones", "cite-3", ""),
+        ("smith", "cite-4", "1"),
+    ]
+    assert all(anchor in identifiers for _, anchor, _ in cited)
+
+
+def test_what_stands_before_more_is_the_summary_without_citations(make_site) -> None:
+    site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a.md": post(
+                "A", "A *claim* [@smith] in [b](#x).\n\n<!-- more -->\n\n## X\n"
+            ),
+        }
+    )
+    (summary,) = site.views()["/"].posts
+    assert "A <em>claim</em>" in summary.summary
+    assert "cite-" not in summary.summary
+
+
+def test_a_list_of_references_stands_where_its_author_wants_it(make_site) -> None:
+    site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a.md": post("A", "[@smith]\n\n::: references\n:::\n\nAfter.\n"),
+            "content/posts/2021-10-21-b.md": post("B", "[@smith]\n", references="none"),
+        }
+    )
+    view = site.article("/2021/10/a/")
+    assert [len(part.references) for part in view.body] == [1, 0]
+    assert view.references == ()
+    assert site.article("/2021/10/b/").references == ()
+
+
+@pytest.mark.parametrize("text", ["[x](<../../../../etc/passwd>)", "![x](<../../../site.toml>)"])
+def test_nothing_outside_the_content_is_linked_or_shown(make_site, text: str) -> None:
+    site = make_site({"content/posts/2021-10-20-a.md": post("A", f"{text}\n")})
+    assert any("is not there" in problem or "There is no image" in problem for problem in site.problems())
