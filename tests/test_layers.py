@@ -20,7 +20,7 @@ PACKAGE = Path(octavo.__file__).parent
 LAYERS = (
     ("errors", "nearest"),
     ("model",),
-    ("decoding", "languages", "moments", "addresses", "slugs", "sentences", "yaml_tree"),
+    ("decoding", "languages", "moments", "addresses", "slugs", "sentences", "yaml_tree", "formulas"),
     ("picture_markup", "toml_tree"),
     ("schema",),
     ("config",),
@@ -45,6 +45,7 @@ KNOWS_ONLY = {
     "addresses": {"errors"},
     "slugs": set(),
     "sentences": set(),
+    "formulas": set(),
     "languages": set(),
     "moments": set(),
 }

@@ -182,3 +182,16 @@ def test_any_text_gives_well_formed_safe_html(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_characters="\\{}$~`&<-' ", exclude_categories=["Cc", "Cs"])))
 def test_text_without_latex_stays_as_it_is(text: str) -> None:
     assert latex_to_text(text) == text
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("opening", ["(", "[", "\\{", "\\langle ", "[(", "a(", "{( }", "⟨", "\\llbracket "])
+def test_brackets_without_end_cannot_hang_a_build(opening: str) -> None:
+    """The converter of formulas doubles its time with each of them."""
+    latex_to_html(f"${opening * 60}$")
+
+
+@pytest.mark.parametrize("code", ["\ufffe", "\uffff", "\x00", "\x1f"])
+def test_characters_that_no_page_can_hold_are_dropped(code: str) -> None:
+    """One of them in a title would make the feed unreadable."""
+    assert latex_to_html(f"a{code}b ${code}{{x}}$") == latex_to_html("a b ${x}$")

@@ -7,6 +7,7 @@ import re
 
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.latex_symbols import GREEK, SIGNS
+from octavo.formulas import MOST_UNCLOSED, unclosed_brackets
 
 # Chemistry and units (`H$_2$O`, `$^{18}$F`, `$\beta$`) read better as text than as a formula: a
 # formula that is made of these pieces only is not worth MathML.
@@ -31,6 +32,8 @@ def math_to_html(tex: str) -> str:
     simple = _simple_math(tex)
     if simple is not None:
         return simple
+    if unclosed_brackets(tex) > MOST_UNCLOSED:
+        return escape_text(tex)
     from math_core import LatexError, LatexToMathML  # only the few formulas that need it pay for it
 
     try:

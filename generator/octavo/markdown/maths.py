@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
+from octavo.formulas import MOST_UNCLOSED, unclosed_brackets
 from octavo.markdown.attributes import apply_attributes, parse_attributes
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Target
@@ -125,6 +126,10 @@ def _number_equation(text: TextState, token: Token, line: int) -> None:
 
 def to_mathml(tex: str, *, is_display: bool) -> str:
     """Return TeX as a `<math>` element. Raises `math_core.LatexError` when it cannot be read."""
+    if unclosed_brackets(tex) > MOST_UNCLOSED:
+        from math_core import LatexError
+
+        raise LatexError("It has too many brackets that are never closed")
     mathml = _converter().convert_with_local_state(tex, displaystyle=is_display)
     return _STYLE.sub(_style_as_classes, mathml) if "style=" in mathml else mathml
 
