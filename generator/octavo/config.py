@@ -74,6 +74,7 @@ class CitationSettings:
     highlight_authors: tuple[str, ...] = ()
     retractions: str = ""  # a file, relative to the site folder
     work_pages: bool = True
+    citeproc: str = ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from octavo.bibliography.clusters import ClusterPrinter, PageWorks
 from octavo.bibliography.disambiguation import shorten_citations
 from octavo.bibliography.number_clusters import NumberClusters
 from octavo.bibliography.styles.style import Style, is_author_date
+from octavo.bibliography.whole_page import is_whole_page, print_whole_page
 from octavo.model.body import Body, Cite
 from octavo.model.reference import FormattedReference, Record
 
@@ -85,8 +86,8 @@ def cite_page(
         for placed, skipped in zip(cites, is_text, strict=True):
             if placed.in_discussion is in_discussion and not skipped:
                 _note_places(placed, library, places)
-    works, printer = _print_works([library[key] for key in places], library, style, fill)
-    is_numeric = style.citation_form == "numeric"
+    shown = [placed.cite for placed, skipped in zip(cites, is_text, strict=True) if not skipped]
+    works, printer = _print_works(shown, [library[key] for key in places], library, style, fill)
     return PageCitations(
         clusters=tuple(
             printer.typed(placed.cite) if skipped else printer.cluster(placed.cite, placed.anchor)
@@ -96,7 +97,7 @@ def cite_page(
             CitedWork(
                 record=library[key],
                 number=number,
-                label=str(number) if is_numeric else "",
+                label=works.labels.get(key, ""),
                 reference=works.references[key],
                 cited_at=tuple(places[key]),
                 is_cited_in_text=key in in_text,
@@ -107,19 +108,27 @@ def cite_page(
 
 
 def _print_works(
-    records: Sequence[Record], library: Mapping[str, Record], style: Style, fill: Callable[[Body], str]
+    cites: Sequence[Cite],
+    records: Sequence[Record],
+    library: Mapping[str, Record],
+    style: Style,
+    fill: Callable[[Body], str],
 ) -> tuple[PageWorks, ClusterPrinter]:
     """Return the works in the order of the list, and what prints their citations."""
+    if is_whole_page(style):
+        return print_whole_page(cites, records, library, style, fill)
     if not is_author_date(style):
         references = {record.key: style.format_reference(record) for record in records}
-        works = PageWorks(library, _places_in_list(records), references, fill)
+        numbers = _places_in_list(records)
+        labels = {key: str(number) for key, number in numbers.items()}
+        works = PageWorks(library, numbers, references, labels, fill)
         return works, NumberClusters(works, style)
     listed = sorted(records, key=style.sort_key)
     citations = shorten_citations(listed, style)
     references = {
         record.key: style.format_reference(record, citations[record.key].year_suffix) for record in listed
     }
-    works = PageWorks(library, _places_in_list(listed), references, fill)
+    works = PageWorks(library, _places_in_list(listed), references, {}, fill)
     return works, AuthorDateClusters(works, style, citations)
 
 

@@ -25,6 +25,7 @@ class PageWorks:
     library: Mapping[str, Record]
     numbers: Mapping[str, int]  # by key, of cited works only: places in the list, from 1
     references: Mapping[str, FormattedReference]
+    labels: Mapping[str, str]  # what stands before each in the list: "3"; empty in styles without numbers
     fill: Callable[[Body], str]  # a prefix or suffix → safe HTML
 
 

@@ -12,7 +12,8 @@ from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
 from octavo.assets.images import is_image, measure_picture
 from octavo.bibliography.journals import read_journals
-from octavo.bibliography.styles import get_style
+from octavo.bibliography.styles import StylePlaces, get_style
+from octavo.bibliography.styles.csl_style import UnusableStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
 from octavo.build.load import LoadedSite
 from octavo.config import CONFIG_FILE, Config
@@ -130,11 +131,12 @@ class _Preparation:
         wanted: dict[str, Article | None] = {citations.style: None}
         for article in (*index.articles, *index.faulty):
             wanted.setdefault(article.style, article)
+        places = StylePlaces(self._site, citations.citeproc, self._config.language)
         styles: dict[str, Style] = {}
         for name, wisher in wanted.items():
             try:
-                styles[name] = get_style(name, settings)
-            except UnknownStyle as error:
+                styles[name] = get_style(name, settings, places)
+            except (UnknownStyle, UnusableStyle) as error:
                 location = self._loaded.setting("citations", "style")
                 if wisher is not None:
                     location = Location(wisher.path, *wisher.document.header.place("citation_style"))

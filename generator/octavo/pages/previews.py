@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
+from html import escape, unescape
 from urllib.parse import unquote
 
+from octavo.pages.plain_text import plain_text
 from octavo.pages.views import PreviewCard, ReferenceView
 
 _LINK = r'<a href="#([^"]*)" role="doc-biblioref">([^<]*)</a>'
 _POINTER = re.compile(
     rf'<span class="citation-range">{_LINK}–<span class="visually-hidden">(?P<inner>.*?)</span>{_LINK}</span>'
     rf"|{_LINK}"
+    r'|<span class="citation-group"><a href="#[^"]*" role="doc-biblioref">(?P<words>.*?)</a>'
+    r'(?:<span class="visually-hidden">.*?</span>)?</span>'
     # A full reference needs no card: its number is the way to the list.
     r'|<div class="citation full-citation".*?</div>',
     re.S,
@@ -45,17 +48,19 @@ class Previews:
         whole = match[0]
         if whole.startswith("<div"):
             return whole
-        if match["inner"] is not None:
+        if match["words"] is not None:
+            text, noun = match["words"], "References"
+        elif match["inner"] is not None:
             text, noun = f"{match[2]}–{match[5]}", "References"
         else:
             text, noun = match[7], "Reference"
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
-        card = self._card(anchors, unescape(text))
+        card = self._card(anchors, plain_text(text))
         if card is None:
             return whole
         return (
             f'<button type="button" class="citation-button" popovertarget="{card.anchor}" '
-            f'aria-label="{noun} {text}">{text}</button>'
+            f'aria-label="{noun} {escape(plain_text(text))}">{text}</button>'
         )
 
     def _card(self, anchors: tuple[str, ...], label: str) -> PreviewCard | None:
