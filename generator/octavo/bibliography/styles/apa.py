@@ -42,7 +42,7 @@ _OTHERS = NameForm("given-first", ". ", "&", "from-three", most=20, first=19, ha
 _PERIODICALS = frozenset(
     {"article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"}
 )
-# Works whose whole date stands with the year (manual, 9.14).
+# Works whose whole date stands with the year.
 _WITH_DAY = frozenset(
     {"article-magazine", "article-newspaper", "broadcast", "collection", "document", "event", "interview"}
     | {"motion_picture", "pamphlet", "performance", "personal_communication", "post", "post-weblog", "song"}
@@ -105,7 +105,7 @@ class ApaStyle(AuthorDateStyle):
         return f"ca. {year}" if record.issued.is_circa else year
 
     def _sorted_within_year(self, record: Record) -> tuple[object, ...]:
-        # Works of a year go by title, but those whose day is printed by the day (manual, 8.19).
+        # Works of a year go by title, but those whose day is printed by the day.
         date = record.issued if record.type in _WITH_DAY else None
         return (date.month, date.day) if date else (0, 0)
 
@@ -232,7 +232,7 @@ class ApaStyle(AuthorDateStyle):
         return f"In {join(', ', (labelled, book))}"
 
     def _publisher(self, record: Record) -> str:
-        # A publisher that is the author too is named once (manual, 9.29).
+        # A publisher that is the author too is named once.
         plain = html_to_text(record.publisher)
         if any(name.literal == plain for name in record.author):
             return ""

@@ -155,7 +155,7 @@ class ChicagoStyle(AuthorDateStyle):
             when = join(" ", (status, self._day(record)))
             source = join(", ", (journal, when))
             return f"{source}: {pages}" if source and pages else source or pages
-        # Without an issue the month says where to look (manual, 14.70).
+        # Without an issue the month says where to look.
         month = MONTHS[record.issued.month] or SEASONS[record.issued.season]
         numbers = join(" ", (printed(record.volume), parenthesised(issue or month)))
         if not record.volume:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from octavo.bibliography.inline_html import PROTECTED
 
-# Articles, conjunctions and prepositions, which title case leaves small (Chicago Manual of Style, 8.159).
+# Articles, conjunctions and prepositions, which title case leaves small (headline style).
 _SMALL = """
 a about above according across afore after against ahead al along alongside amid amidst among amongst an
 and apart around as aside astride at athwart atop barring because before behind below beneath beside
@@ -128,7 +128,7 @@ def _is_title_case(pieces: list[tuple[str, bool]]) -> bool:
             continue
         for match in _WORD.finditer(piece):
             word = match[0]
-            if not is_first and len(word) > 3 and word.lower() not in _SMALL_WORDS:
+            if not is_first and len(word) > 3 and word[0] != "&" and word.lower() not in _SMALL_WORDS:
                 if word.islower():
                     small += 1
                 elif _can_be_lowered(word):

@@ -89,7 +89,7 @@ def initials(given: str, mark: str) -> str:
     text = ""
     for part, end in _PART.findall(given):
         if part.islower() and not end and len(part) > 1:
-            text += f" {part} "  # a particle: "Alphonse de"
+            text = f"{text.rstrip()} {part} "  # a particle: "Alphonse de"
             continue
         if part.isalpha():
             # Two or three capitals are initials already: databases write "Smith, JA".

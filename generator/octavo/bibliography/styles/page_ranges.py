@@ -17,7 +17,7 @@ def expand_ranges(pages: str, dash: str = "–") -> str:
 
 
 def chicago_ranges(pages: str) -> str:
-    """Return HTML with ends as the Chicago Manual (9.62) shortens them: "101–9", "284–87", "1001–9"."""
+    """Return HTML with ends as the Chicago Manual of Style shortens them: "101–9", "284–87", "1001–9"."""
     return _with_dashes(_RANGE.sub(_shorten, _plain(pages)), "–")
 
 

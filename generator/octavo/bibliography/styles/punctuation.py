@@ -131,7 +131,7 @@ def _curl(text: str) -> str:
         text = _OPENING_DOUBLE.sub("“", text).replace('"', "”").replace("&quot;", "”")
     if "'" in text:
         if text.count("'") > 1:
-            # The outer marks of American typesetting are double; `quoted` turns them when they are inner ones.
+            # Outer marks are double in American typesetting; `quoted` turns them into inner ones.
             text = _SINGLE_QUOTED.sub(r"“\1”", text)
         text = text.replace("'", "’")
     return text
