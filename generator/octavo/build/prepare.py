@@ -12,10 +12,12 @@ from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
 from octavo.assets.images import is_image, measure_picture
 from octavo.bibliography.journals import read_journals
+from octavo.bibliography.retractions import Notice, read_retractions
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.csl_style import UnusableStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
 from octavo.build.load import LoadedSite
+from octavo.build.notices import check_notices, gather_notices
 from octavo.config import CONFIG_FILE, Config
 from octavo.errors import Location, Problem, Severity
 from octavo.index.build_index import build_index
@@ -104,6 +106,7 @@ class _Preparation:
                 )
                 for name, category in self._config.categories.items()
             },
+            notices=self._notices(index),
             choices=_choices(theme),
             generator=f"octavo {octavo.__version__}",
         )
@@ -145,17 +148,34 @@ class _Preparation:
         return styles
 
     def _journals(self, name: str) -> Mapping[str, str]:
-        try:
-            data = (self._site / name).read_bytes()
-        except OSError:
-            hint = "The path is relative to the site's folder."
-            message = f"The journals file “{name}” cannot be read."
-            location = self._loaded.setting("citations", "journals")
-            self._problems.append(Problem(location, message, hint, code="no-such-file"))
+        data = self._file(name, "journals")
+        if data is None:
             return {}
         journals, found = read_journals(name, data)
         self._problems += found
         return journals
+
+    def _notices(self, index: SiteIndex) -> dict[str, Notice]:
+        name = self._config.citations.retractions
+        data = self._file(name, "retractions") if name else None
+        if data is None:
+            return {}
+        retractions, found = read_retractions(name, data)
+        self._problems += found
+        notices = gather_notices(index, retractions)
+        self._problems += check_notices(index, notices)
+        return notices
+
+    def _file(self, name: str, key: str) -> bytes | None:
+        """Return the bytes of a file that [citations] names; None, with an error, when it cannot be read."""
+        try:
+            return (self._site / name).read_bytes()
+        except OSError:
+            hint = "The path is relative to the site's folder."
+            message = f"The {key} file “{name}” cannot be read."
+            location = self._loaded.setting("citations", key)
+            self._problems.append(Problem(location, message, hint, code="no-such-file"))
+            return None
 
     def _resolve(self, index: SiteIndex, facts: ResolveFacts) -> dict[str, ResolvedArticle]:
         resolved = {}

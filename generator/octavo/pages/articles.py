@@ -172,6 +172,7 @@ class _ArticlePage:
             else (),
             discussion=discussion,
             previews=previews.cards,
+            extra=keys.extra,
             sidebar=sidebar,
             is_draft=article.is_draft,
             is_future=article.is_future,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from octavo.addresses import Addresses
+from octavo.bibliography.retractions import Notice
 from octavo.bibliography.styles.style import Style
 from octavo.index.site import Article, SiteIndex
 from octavo.model.picture import Picture
@@ -35,6 +36,7 @@ class PageContext:
     biographies: Mapping[str, str]  # HTML by author id
     disclaimers: Mapping[str, str]  # HTML by name
     category_texts: Mapping[str, str]  # HTML by category slug
+    notices: Mapping[str, Notice]  # of cited works that were retracted, corrected or doubted, by key
     choices: ThemeChoices
     generator: str  # "octavo 0.1.0"
     # What many pages share is made once and kept here; it follows from the fields above alone.

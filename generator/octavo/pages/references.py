@@ -17,6 +17,7 @@ from octavo.model.reference import FormattedReference, Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.heads import make_head
+from octavo.pages.notices import notice_view
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import (
     BackLink,
@@ -138,6 +139,7 @@ def reference_views(
                 literature.back_link(place) for place in _others(literature, article, work.record.key)
             ),
             is_cited_in_text=work.is_cited_in_text,
+            notice=notice_view(context, work.record.key),
             work_url=work_url(context, work.record.key),
         )
         for work in works
@@ -292,6 +294,7 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         anchor=reference_anchor(record.key),
         html=Markup(reference.html),
         identifiers=Markup(reference.identifiers_html),
+        notice=notice_view(context, record.key),
         url=work_url(context, record.key),
         cited_by=tuple(literature.back_link(place) for place in literature.citing_articles(record.key)),
     )

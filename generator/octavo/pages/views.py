@@ -7,6 +7,7 @@ mean "there is none".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -189,6 +190,16 @@ class BackLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A mark on a work that was retracted, corrected or doubted after it appeared."""
+
+    label: str  # "Retracted"
+    is_grave: bool  # not a mere correction
+    date: DateView | None
+    url: str  # the notice itself; may be empty
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceView:
     """An entry of the list of references."""
 
@@ -200,6 +211,7 @@ class ReferenceView:
     back_links: tuple[BackLink, ...]  # on this page
     elsewhere: tuple[BackLink, ...]  # other posts that cite it
     is_cited_in_text: bool  # False: only in the discussion (or by nocite)
+    notice: NoticeView | None
     work_url: str  # the work's own page; "" when those are off
 
 
@@ -354,6 +366,7 @@ class ArticleView:
     related: tuple[PostSummary, ...]
     discussion: Discussion | None
     previews: tuple[PreviewCard, ...]  # what the buttons of citations open
+    extra: Mapping[str, object]  # from the header, for a theme of one's own
     sidebar: Sidebar | None
     is_draft: bool
     is_future: bool
@@ -449,6 +462,7 @@ class CitedWorkView:
     anchor: str
     html: Markup
     identifiers: Markup
+    notice: NoticeView | None
     url: str  # its own page; "" when those are off
     cited_by: tuple[BackLink, ...]  # posts, newest first; each once
 
