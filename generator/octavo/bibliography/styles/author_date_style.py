@@ -98,12 +98,15 @@ class AuthorDateStyle(ReferenceStyle):
         family, particles = name.family, f"{name.dropping_particle} {name.non_dropping_particle}"
         if self.sorts_by_particle:
             family, particles = family_with_particle(name), name.dropping_particle
-        return (_folded(family), _folded(f"{given} {particles}"), name.suffix)
+        return (_folded(family), _folded(f"{given} {particles}".rstrip()), name.suffix)
 
 
 def _folded(text: str) -> str:
     """Return the text without accents, capitals and punctuation, as it is sorted."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isalpha():
+            return text.lower()
+    else:
         decomposed = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("Ø", "O"))
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
     text = _NOT_SORTED.sub("", text.replace("-", " ")).casefold().strip()
