@@ -61,6 +61,29 @@ def test_an_old_encoding_is_read_with_a_warning_at_its_line() -> None:
     assert told(found) == [("refs.bib:2", "bibliography-encoding")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark(encoding: str) -> None:
+    found = read_bibtex("refs.bib", "@book{a, title={Müller}}".encode(encoding))
+    assert (found.records[0].title, found.problems) == ("Müller", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("Cp1252", "cp1252"), ("ISO8859_15", "iso8859-15"), ("windows-1250", "cp1250"), ("UTF-8", "utf-8")],
+)
+def test_an_encoding_that_the_file_names_is_believed(name: str, encoding: str) -> None:
+    """JabRef writes it into the first line, and then nothing is a guess."""
+    found = read_bibtex("refs.bib", f"% Encoding: {name}\n@book{{a, title={{Müller}}}}".encode(encoding))
+    assert (found.records[0].title, found.problems) == ("Müller", ())
+
+
+@pytest.mark.parametrize("name", ["UTF-8", "nonsense", "rot13", "zip", "utf_32", "idna"])
+def test_an_encoding_that_is_wrong_or_none_is_not_believed(name: str) -> None:
+    found = read_bibtex("refs.bib", f"% Encoding: {name}\n@book{{a, title={{Müller}}}}".encode("cp1252"))
+    assert found.records[0].title == "Müller"
+    assert told(found) == [("refs.bib:2", "bibliography-encoding")]
+
+
 def test_the_first_of_two_entries_with_one_key_counts() -> None:
     found = read("@book{a, title={One}}\n@book{b, title={B}}\n@book{a, title={Two}}")
     assert [record.title for record in found.records] == ["One", "B"]
@@ -98,7 +121,10 @@ def test_a_value_may_hold_a_line_that_looks_like_an_entry() -> None:
 
 
 def test_addresses_and_comments_between_entries_are_nothing() -> None:
-    found = read("Mail joe@example.com\n% @book{old\n@comment{jabref-meta: x@y.z;}\n@book{a, title={A}}")
+    found = read(
+        "Mail joe@example.com\n% @book{old\n  @Comment year = 1\n@comment{jabref-meta: x@y.z;}\n"
+        "@book{a, title={A}}"
+    )
     assert [record.key for record in found.records] == ["a"]
     assert found.problems == ()
 
@@ -160,6 +186,10 @@ def test_an_unknown_type_becomes_a_document_with_a_hint() -> None:
         ("@unpublished{a, title={T}}", "manuscript"),
         ("@unpublished{a, eventtitle={E}}", "speech"),
         ("@phdthesis{a,}", "thesis"),
+        ("@book_section{a, title={T}}", "chapter"),
+        ("@misc{a, publisher={bioRxiv}, url={https://x.org}}", "article"),
+        ("@misc{a, number={arXiv:2101.00001}, eprint={2101.00001}, publisher={arXiv}}", "article"),
+        ("@online{a, eprint={2020.01.01.1}, eprinttype={bioRxiv}, pubstate={prepublished}}", "article"),
     ],
 )
 def test_types_follow_what_the_entry_says(entry: str, csl_type: str) -> None:
@@ -271,6 +301,27 @@ def test_a_chain_of_thousands_is_no_recursion() -> None:
         ("doi={DOI: 10.1000/A\\_b}", "doi", "10.1000/A_b"),
         ("doi={10.1002/(SICI)1097(1998)17:15<1661::AID-SIM968>3.0.CO;2--2}", "doi", None),
         ("url={https://dx.doi.org/10.1000/x}", "doi", "10.1000/x"),
+        ("doi={info:doi/10.1000/x}", "doi", "10.1000/x"),
+        ("doi={10/gfzrh2}", "doi", "10/gfzrh2"),
+        ("doi={https://doi.org/10/gfzrh2}", "doi", "10/gfzrh2"),
+        ("doi={10.48550/arXiv.2101.00001}", "arxiv", "2101.00001"),
+        ("doi={n/a}, url={-}", "doi", ""),
+        ("bdsk-url-1={https://x.org/}", "url", "https://x.org/"),
+        ("note={PMID: 123 PMCID: PMC4}", "pmid", "123"),
+        ("note={PMID: 123 PMCID: PMC4}", "pmcid", "PMC4"),
+        ("note={PMID: 123 PMCID: PMC4}", "note", ""),
+        ("note={Publisher: Springer \\_eprint: https://x.org}", "note", ""),
+        ("note={\\_eprint: https://x.org}", "note", ""),
+        ("issuetitle={Special}", "volume_title", "Special"),
+        ("eventtitle={E}, eventtitleaddon={F}", "event_title", "E. F"),
+        ("langid={ngerman}", "language", "de"),
+        ("language={langenglish}", "language", "en"),
+        ("language={Klingon}", "language", "Klingon"),
+        ("editor={Roe, J}, editortype={director}", "director", (Name("Roe", "J"),)),
+        ("editora={Roe, J}, editoratype={redactor}", "editor", (Name("Roe", "J"),)),
+        ("editor={Doe, J}, editora={Roe, J}", "editor", (Name("Doe", "J"),)),
+        ("location={Berlin and Paris and Rome}", "publisher_place", "Berlin, Paris and Rome"),
+        ("publisher={Simon and Schuster}", "publisher", "Simon and Schuster"),
         ("doi={http://doi.acm.org/10.1145/1137627.1137631}", "doi", "10.1145/1137627.1137631"),
         ("eprint={https://arxiv.org/abs/2101.00001v2}, eprinttype={arxiv}", "arxiv", "2101.00001v2"),
         ("eprint={hep-th/9901001}, archiveprefix={arXiv}", "arxiv", "hep-th/9901001"),
@@ -315,6 +366,26 @@ def test_identifiers_that_are_none_are_dropped_with_a_warning(field: str) -> Non
     found = read(f"@article{{a, {field}}}")
     assert told(found) == [("refs.bib:1:1", "identifier")]
     assert (found.records[0].doi, found.records[0].pmid, found.records[0].pmcid) == ("", "", "")
+
+
+# --- size
+
+
+def test_ten_thousand_entries_are_no_trouble() -> None:
+    text = "\n".join(f"@book{{k{i}, author={{Roe, J}}, title={{T {i}}}}}" for i in range(10_000))
+    assert len(read(text).records) == 10_000
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "filling",
+    ["word ", "{x}", "{x", "$", "\\'{e}", "{{\\", " and ", "<i>", "--", "[", "<span", '"', "@book{", "&"],
+)
+def test_a_huge_field_takes_linear_time(filling: str) -> None:
+    """Somebody's reference manager has put a whole paper into an abstract before."""
+    value = filling * (100_000 // len(filling))
+    for field in ("abstract", "title", "author", "url", "note", "date"):
+        read(f"@book{{a, {field} = {{{value}}}, year=2020}}\n@book{{b, title = {{B}}}}")
 
 
 # --- anything at all

@@ -95,6 +95,13 @@ def test_biblatexs_extended_format_and_hard_names_are_read(written: str, names: 
     assert found.problems == ()
 
 
+def test_braces_a_hundred_deep_are_a_name_with_a_warning() -> None:
+    """pybtex raises there, found by fuzzing."""
+    found = read("@book{a, author = {1" + "{" * 150 + "y" + "}" * 150 + " Roe}}")
+    assert [name.literal for name in found.records[0].author] == ["1y Roe"]
+    assert [problem.code for problem in found.problems] == ["name-list"]
+
+
 def test_names_between_ampersands_are_told_apart_with_a_warning() -> None:
     found = read("@book{a, author = {Smith, J. & Jones, K.}}")
     assert found.records[0].author == (Name("Smith", "J."), Name("Jones", "K."))

@@ -76,5 +76,7 @@ OTHER_NAMES = {
     "peer-review": "review",
     "component": "document",
     "other": "document",
+    "video": "motion_picture",
+    "gazette": "legislation",
     "grant": "document",
 }

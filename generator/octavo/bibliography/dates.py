@@ -7,31 +7,26 @@ from calendar import monthrange
 from dataclasses import replace
 
 from octavo.bibliography.latex import latex_to_text
+from octavo.bibliography.month_names import MONTHS
 from octavo.model.reference import PartialDate
 
-_MONTHS = {
+_SEASONS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero gennaio",
-            "february feb februar février febrero febbraio",
-            "march mar märz mars marzo",
-            "april apr avril abril aprile",
-            "may mai mayo maggio",
-            "june jun juni juin junio giugno",
-            "july jul juli juillet julio luglio",
-            "august aug août agosto",
-            "september sep sept septembre septiembre settembre",
-            "october oct oktober octobre octubre ottobre",
-            "november nov novembre noviembre",
-            "december dec dezember décembre diciembre dicembre",
+            "spring frühling frühjahr printemps primavera",
+            "summer sommer été verano estate",
+            "autumn fall herbst automne otoño autunno",
+            "winter hiver invierno inverno",
         ),
         start=1,
     )
     for name in names.split()
 }
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_ISO = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.Z+-]*)?")
+# "1995-XX" and "1995-11-XX" are a month and a day that nobody knows; "Y" opens years of five digits.
+_ISO = re.compile(
+    r"(-?\d{4}|[Yy]-?\d{5,9})(?:-(\d{1,2}|[XxUu]{2})(?:-(\d{1,2}|[XxUu]{2}))?)?(?:T[\d:.Z+-]*)?"
+)
 _DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")
@@ -52,6 +47,8 @@ def read_date(text: str) -> PartialDate:
     if not text:
         return PartialDate()
     begin, _, end = text.partition("/")
+    if not begin.strip(" .") and end:  # "../2020": nobody knows when it began
+        begin, end = end, ""
     start = _read_iso(begin)
     if start is None or (end.strip(" .") and _read_iso(end) is None):
         return _read_words(text)
@@ -78,9 +75,9 @@ def read_year_and_month(year: str, month: str = "", day: str = "") -> PartialDat
 def month_number(name: str) -> int:
     """Return 1-12 for a month's name or abbreviation, in any case; 0 for anything else."""
     folded = name.casefold().rstrip(".")
-    if folded in _MONTHS or len(folded) < 3:
-        return _MONTHS.get(folded, 0)
-    return next((number for full, number in _MONTHS.items() if full.startswith(folded)), 0)
+    if folded in MONTHS or len(folded) < 3:
+        return MONTHS.get(folded, 0)
+    return next((number for full, number in MONTHS.items() if full.startswith(folded)), 0)
 
 
 def _read_iso(text: str) -> PartialDate | None:
@@ -95,14 +92,18 @@ def _read_iso(text: str) -> PartialDate | None:
     match = _ISO.fullmatch(bare)
     if match is None:
         return None
-    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    year, month, day = int(match[1].lstrip("Yy")), _known(match[2]), _known(match[3])
     if year <= 0:  # ISO has a year 0, which is 1 BCE
         year -= 1
     if 21 <= month <= 24 and not day:
         return PartialDate(year=year, season=month - 20, is_circa=is_circa)
-    if month > 12 or (match[2] and not month):
+    if month > 12 or match[2] in ("0", "00"):
         return None
     return _checked(PartialDate(year=year, month=month, day=day, is_circa=is_circa))
+
+
+def _known(part: str | None) -> int:
+    return int(part) if part and part.isdecimal() else 0
 
 
 def _read_year(text: str) -> PartialDate:

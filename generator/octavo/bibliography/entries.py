@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pybtex import errors as pybtex_errors
 from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.exceptions import PybtexError
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from octavo.errors import Location, Problem, Severity
@@ -35,6 +36,7 @@ _FIELD = re.compile(
 )
 _VALUE_END = re.compile(r'[{}"]')
 _WHITESPACE = re.compile(r"\s*")
+_COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
 _AND = re.compile(" and ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]| and ", re.IGNORECASE)
 # No name of a person is longer; pybtex takes time quadratic in what is no name.
@@ -95,8 +97,11 @@ def split_name(name: str) -> NameParts | None:
         return None
     if (plain := _split_plain_name(name)) is not None:
         return plain
-    with pybtex_errors.capture() as found:
-        person = Person(name)
+    try:
+        with pybtex_errors.capture() as found:
+            person = Person(name)
+    except PybtexError:  # braces a hundred deep
+        return None
     if found:
         return None
     return NameParts(
@@ -187,6 +192,7 @@ class _Macros(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__(month_names)
+        self.update({full.lower(): full for full in month_names.values()}, sept="September")
         self.missing: list[str] = []
 
     def __setitem__(self, name: str, value: str) -> None:
@@ -273,8 +279,8 @@ class _FileReader:
 
     def _report_mistake(self, mistake: _Mistake) -> None:
         line_start = self.text.rfind("\n", 0, mistake.start) + 1
-        # An address in the text between entries, or an entry behind a "%", is no mistake.
-        if self.text[line_start : mistake.start].strip():
+        # An address in the text between entries, an entry behind a "%" or a comment is no mistake.
+        if self.text[line_start : mistake.start].strip() or _COMMENT.match(self.text, mistake.start):
             return
         name = f"Entry {mistake.key}" if mistake.key else "An entry"
         if mistake.is_endless:

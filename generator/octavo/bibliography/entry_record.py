@@ -95,7 +95,8 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
 
 
 def _csl_type(fields: EntryFields) -> str:
-    csl_type = CSL_TYPES.get(fields.entry.type)
+    # Mendeley and Paperpile write book_section, web_page …
+    csl_type = CSL_TYPES.get(fields.entry.type.replace("_", "").replace("-", ""))
     if csl_type is None:
         fields.warn(
             f" has the unknown type @{fields.entry.type}; it is shown as a document.",

@@ -57,6 +57,13 @@ CSL_TYPES = {
     "video": "motion_picture",
     **{f"custom{letter}": "document" for letter in "abcdef"},
     # what JabRef, Zotero, Mendeley and others write besides
+    "journalarticle": "article-journal",
+    "booksection": "chapter",
+    "bookchapter": "chapter",
+    "conferencepaper": "paper-conference",
+    "conferenceproceedings": "paper-conference",
+    "encyclopediaarticle": "entry-encyclopedia",
+    "dictionaryentry": "entry-dictionary",
     "preprint": "article",
     "webpage": "webpage",
     "website": "webpage",
@@ -84,6 +91,14 @@ CSL_TYPES = {
     "broadcast": "broadcast",
     "bill": "bill",
     "case": "legal_case",
+    "film": "motion_picture",
+    "hearing": "hearing",
+    "statute": "legislation",
+    "constitution": "legislation",
+    "regulation": "regulation",
+    "treaty": "treaty",
+    "generic": "document",
+    "other": "document",
     "ieeetranbstctl": "document",
 }
 

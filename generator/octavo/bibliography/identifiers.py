@@ -13,9 +13,10 @@ Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when
 
 # Any host: publishers and libraries run resolvers of their own (doi.acm.org, doi-org.proxy.example).
 _DOI_PREFIX = re.compile(
-    r"https?://[^/\s]+/(?:\S*?/)?(?=10\.)|(?:dx\.|www\.)?doi\.org/|doi:?\s*", re.IGNORECASE
+    r"https?://[^/\s]+/(?:\S*?/)?(?=10\.)|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]?\s*",
+    re.IGNORECASE,
 )
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[A-Za-z0-9]{3,}")  # or a short one: 10/gfzrh2
 _MATHS_SIGN = re.compile(r"\$([<>])\$")
 _PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)
 _PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)

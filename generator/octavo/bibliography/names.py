@@ -83,7 +83,7 @@ def _read_name(raw: str) -> tuple[Name, tuple[str, ...]]:
         return _read_extended_name(raw), ()
     parts = split_name(raw)
     if parts is None:
-        return Name(literal=_plain(raw)), (f"A name has too many commas: “{_shortened(raw)}”.",)
+        return Name(literal=_plain(raw)), (f"This is no name of one person: “{_shortened(raw)}”.",)
     return _name_from_parts(_move_suffix(parts)), ()
 
 
