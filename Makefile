@@ -39,7 +39,7 @@ gates: .venv/stamp-gates
 POSTS ?= 100 1000
 figures: .venv/stamp-octavo
 	$(BIN)/python benchmarks/citations.py --document
-	$(BIN)/python benchmarks/builds.py --sizes $(POSTS) --document
+	$(BIN)/python benchmarks/builds.py --sizes $(POSTS) --time-limit 120 --document
 
 clean:
 	if [ -x $(BIN)/octavo ]; then $(BIN)/octavo clean; fi

@@ -84,7 +84,8 @@ def _cold_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
 
 
 def _scenario_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
-    measured = [name for name in SCENARIOS if any(one.scenario == name for one in results.series)]
+    seen = {one.scenario for one in results.series if one.size == size}
+    measured = [name for name in SCENARIOS if name in seen]
     yield ("program", *(SCENARIOS[name].title for name in measured))
     for peer, title in results.titles.items():
         found = [results.find(peer, size, name) for name in measured]
