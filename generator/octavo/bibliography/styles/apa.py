@@ -89,7 +89,7 @@ class ApaStyle(AuthorDateStyle):
 
     def title_in_text(self, record: Record) -> str:
         """Return the title in title case: in quotation marks for an article, in italics for a book."""
-        title = typographic(title_case(record.title_short or record.title))
+        title = _headline(record.title_short or record.title)
         if record.type in LAW or record.type == "periodical":
             return f"<i>{title}</i>"
         return quoted(title) if self._is_part(record) else f"<i>{title}</i>"
@@ -202,18 +202,18 @@ class ApaStyle(AuthorDateStyle):
         if kind == "thesis":
             return ("",) if has_address(record) else (publisher,)
         if kind == "webpage":
-            site = typographic(record.container_title)
+            site = _headline(record.container_title)
             return (publisher, site if site != publisher else "")
         if kind in ("speech", "event", "paper-conference") and record.event_title:
             event = join(", ", (typographic(record.event_title), printed(record.event_place)))
             return (event, publisher)
         if record.container_title:
             word = {"broadcast": "In ", "song": "On ", "entry": "In "}.get(kind, "")
-            return (word + container(typographic(record.container_title)), publisher)
+            return (word + container(_headline(record.container_title)), publisher)
         return (publisher,)
 
     def _periodical(self, record: Record) -> tuple[str, ...]:
-        journal = container(typographic(record.container_title))
+        journal = container(_headline(record.container_title))
         volume = f"<i>{printed(record.volume)}</i>" if record.volume else ""
         issue = parenthesised(issue_of(record))
         pages = self._pages(record)
@@ -239,9 +239,7 @@ class ApaStyle(AuthorDateStyle):
         return typographic(record.publisher)
 
     def _law(self, record: Record) -> str:
-        title = self._title(
-            record, typographic(title_case(record.title)), is_italic=record.type == "legal_case"
-        )
+        title = self._title(record, _headline(record.title), is_italic=record.type == "legal_case")
         if record.type == "treaty":
             return join(", ", (title, printed(american_date(record.issued))))
         year = parenthesised(printed(self.year_in_text(record)) if record.issued.year else "")
@@ -256,6 +254,10 @@ class ApaStyle(AuthorDateStyle):
         if url and not record.doi and not record.issued.year and record.accessed.year:
             return f"Retrieved {printed(american_date(record.accessed))}, from {url}"
         return url
+
+
+def _headline(markup: str) -> str:
+    return typographic(title_case(markup)) if markup else ""
 
 
 def _edition_and_volume(record: Record) -> list[str]:

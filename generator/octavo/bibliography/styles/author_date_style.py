@@ -70,6 +70,9 @@ class AuthorDateStyle(ReferenceStyle):
         people = tuple(self._sorted_name(name) for name in names)
         if is_cut:
             people = (*people, ("\uffff", "", ""))
+        if not people:
+            # What stands in front: the title, or the newspaper of an unsigned article.
+            people = ((_ARTICLE.sub("", _folded(html_to_text(self.title_in_text(record)))), "", ""),)
         by_title = _ARTICLE.sub("", _folded(html_to_text(record.title)))
         date = record.issued
         undated, dated, forthcoming = self.order_of_dates
@@ -78,7 +81,7 @@ class AuthorDateStyle(ReferenceStyle):
         else:
             group = dated if date.year else forthcoming
         return (
-            people or ((by_title, "", ""),),
+            people,
             group,
             date.year,
             *self._sorted_within_year(record),

@@ -70,7 +70,9 @@ class ChicagoStyle(AuthorDateStyle):
     )
 
     def title_in_text(self, record: Record) -> str:
-        """Return the title in title case: in quotation marks for an article, in italics for a book."""
+        """Return the newspaper of an unsigned article, or the title: in quotation marks or italics."""
+        if record.type in _PRESS and record.container_title:
+            return f"<i>{_headline(record.container_title)}</i>"
         title = _headline(record.title_short or record.title)
         if record.type in _ITALIC or record.type in LAW:
             return f"<i>{title}</i>"
@@ -98,6 +100,10 @@ class ChicagoStyle(AuthorDateStyle):
         if not record.status or record.issued.year:
             year = printed(self.year_in_text(record, year_suffix))
         title = self._full_title(record)
+        if not names and record.type in _PRESS and record.container_title:
+            # An unsigned article stands under its newspaper.
+            newspaper = container(_headline(record.container_title))
+            return Entry(join(". ", (newspaper, year, title, self._day(record))), self._access(record))
         head = (names, year, title) if names else (title, year)
         return Entry(join(". ", (*head, *self._source(record, role))), self._access(record))
 
