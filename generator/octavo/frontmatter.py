@@ -166,7 +166,7 @@ def read_header(
     to have neither.
     """
     tree, problems = read_yaml(text, path=path, first_line=2)
-    if any(problem.code != "duplicate-key" for problem in problems) and tree is None:
+    if any(problem.code != "yaml-duplicate-key" for problem in problems) and tree is None:
         return None, problems
     # Without its title a text can still be checked, and links to it are not broken.
     keys, found = read_as(tree, PostKeys, path, "the front matter", stand_ins={"title": "Untitled"})

@@ -350,3 +350,16 @@ def test_no_path_host_or_time_of_the_machine_is_published(make_site) -> None:
         assert str(site.folder).encode() not in data, name
         assert NOW.strftime("%Y-%m-%d").encode() not in data, name
         assert os.uname().nodename.encode() not in data or len(os.uname().nodename) < 6, name
+
+
+def test_a_menu_that_leads_nowhere_is_a_warning(make_site: Any) -> None:
+    """A page that was renamed leaves the menu behind, and no reader tells its author."""
+    site = make_site(
+        {"content/posts/2021-01-02-a.md": post()},
+        '[[menu]]\ntitle = "About"\npath = "/about/"\n[[menu]]\ntitle = "Archive"\npath = "/archive/"\n',
+    )
+
+    assert site.problems() == [
+        "site.toml: warning: The menu's “About” leads to “/about/”, and no page or file has that address.\n"
+        "  hint: Mend the path, or leave the item out until the page is there."
+    ]

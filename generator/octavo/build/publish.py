@@ -11,8 +11,8 @@ from octavo.addresses import Claim, find_collisions, output_file
 from octavo.assets.images import BrokenImage, render_variant
 from octavo.build.prepare import PreparedSite
 from octavo.build.search import search_index
-from octavo.config import CONFIG_FILE
-from octavo.errors import Location, Problem, SiteError
+from octavo.config import CONFIG_FILE, Config
+from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
 from octavo.feeds.downloads import download_paths, downloads
 from octavo.feeds.entries import EntryMaker, feed_environment
@@ -57,7 +57,19 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
                 message = f"The link leads to “{link.site_path}”, and no page or file has that address."
                 hint = "Link to a text by its file's name: octavo then knows its address."
                 problems.append(Problem(link.location, message, hint, code="broken-link"))
+    problems += _check_menu(prepared.context.index.config, addresses)
     return tuple(problems)
+
+
+def _check_menu(config: Config, addresses: set[str]) -> Iterator[Problem]:
+    for item in config.menu:
+        path = item.path.partition("?")[0].partition("#")[0]
+        if path.startswith("/") and not _is_known(path, addresses):
+            message = (
+                f"The menu's “{item.title}” leads to “{item.path}”, and no page or file has that address."
+            )
+            hint = "Mend the path, or leave the item out until the page is there."
+            yield Problem(Location(CONFIG_FILE), message, hint, Severity.WARNING, "broken-link")
 
 
 def own_claims(context: PageContext) -> Iterator[Claim]:

@@ -31,7 +31,15 @@ class TermRegister:
         place = Location(document.path, *document.header.place(header_key))
         keys: dict[TermKey, None] = {}
         for name in names:
-            cleaned = unicodedata.normalize("NFC", " ".join(name.split()))
+            typed = " ".join(name.split())
+            cleaned = unicodedata.normalize("NFC", typed)
+            if cleaned != typed:
+                # Both look alike: somebody who searches the files for one finds only half of the posts.
+                message = (
+                    f"The {kind} “{cleaned}” is typed with separate accents; it counts as one with the other."
+                )
+                hint = "Type it anew, or copy it from another post."
+                self.problems.append(Problem(place, message, hint, Severity.WARNING, "same-term"))
             if cleaned:
                 keys[self._key(kind, cleaned, place)] = None
         return tuple(keys)
