@@ -352,7 +352,7 @@ def test_no_path_host_or_time_of_the_machine_is_published(make_site) -> None:
         assert os.uname().nodename.encode() not in data or len(os.uname().nodename) < 6, name
 
 
-def test_a_menu_that_leads_nowhere_is_a_warning(make_site: Any) -> None:
+def test_a_menu_that_leads_nowhere_is_a_warning(make_site) -> None:
     """A page that was renamed leaves the menu behind, and no reader tells its author."""
     site = make_site(
         {"content/posts/2021-01-02-a.md": post()},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from octavo.pages.views import ReferencesView
 from site_builder import post
 
@@ -24,7 +22,7 @@ CSV = (
 SETTINGS = '[citations]\nretractions = "retracted.csv"\n'
 
 
-def test_a_retracted_work_is_marked_in_the_list_with_a_link_to_the_notice(make_site: Any) -> None:
+def test_a_retracted_work_is_marked_in_the_list_with_a_link_to_the_notice(make_site) -> None:
     """A reader must see it at the reference; the author may never have heard of it."""
     site = make_site(
         {
@@ -47,7 +45,7 @@ def test_a_retracted_work_is_marked_in_the_list_with_a_link_to_the_notice(make_s
     assert good.notice is None
 
 
-def test_check_names_the_posts_and_whether_they_came_before_the_retraction(make_site: Any) -> None:
+def test_check_names_the_posts_and_whether_they_came_before_the_retraction(make_site) -> None:
     site = make_site(
         {
             "content/references.bib": BIB,
@@ -70,7 +68,7 @@ def test_check_names_the_posts_and_whether_they_came_before_the_retraction(make_
     ]
 
 
-def test_the_list_of_all_works_has_the_mark_too(make_site: Any) -> None:
+def test_the_list_of_all_works_has_the_mark_too(make_site) -> None:
     site = make_site(
         {
             "content/references.bib": BIB,
@@ -86,7 +84,7 @@ def test_the_list_of_all_works_has_the_mark_too(make_site: Any) -> None:
     assert view.groups[0].works[0].notice is not None
 
 
-def test_a_missing_file_is_an_error_at_the_setting(make_site: Any) -> None:
+def test_a_missing_file_is_an_error_at_the_setting(make_site) -> None:
     site = make_site({"content/posts/2021-01-02-a.md": post()}, SETTINGS)
 
     (problem,) = site.problems()
