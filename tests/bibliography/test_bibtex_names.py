@@ -78,6 +78,11 @@ def test_lists_of_names_with_a_mistake_are_read_with_a_warning(written: str, nam
         ("family={Marks, Spencer}, given-i={M}", [Name("Marks, Spencer")]),
         ('family=King, given=Martin, "suffix=Jr, III"', [Name("King", "Martin", suffix="Jr, III")]),
         ("given=Hans, family=Harman and Roe, J", [Name("Harman", "Hans"), Name("Roe", "J")]),
+        (
+            "family=Eert, given=C, prefix=boven d', useprefix=true",
+            [Name("d'Eert", "C", non_dropping_particle="boven")],
+        ),
+        ("family=Gravesande, given=G, prefix='s-", [Name("'s-Gravesande", "G")]),
         ("R. \\& D. Office", [Name("Office", "R. & D.")]),
         ("{R \\& D}", [Name(literal="R & D")]),
         ("Jean-Paul d'Aubigné", [Name("d'Aubigné", "Jean-Paul")]),

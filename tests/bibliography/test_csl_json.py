@@ -116,6 +116,7 @@ def test_keys_that_are_made_up_are_told_apart_and_never_taken_from_others() -> N
         ({"family": "Lamartine", "given": "Alphonse de"}, Name("Lamartine", "Alphonse", "de")),
         ({"family": "King", "given": "M L", "suffix": "Jr."}, Name("King", "M L", suffix="Jr")),
         ({"family": "King", "given": "M L, Jr."}, Name("King", "M L", suffix="Jr")),
+        ({"family": "Este", "given": "B", "non-dropping-particle": "d’"}, Name("d’Este", "B")),
         ({"family": "bell", "given": "hooks"}, Name("bell", "hooks")),
         ({"literal": "World Health Organization"}, Name(literal="World Health Organization")),
         ({"name": "The Group", "sequence": "first"}, Name(literal="The Group")),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from octavo.bibliography.dates import read_date
+from octavo.bibliography.particles import attach_particle
 from octavo.bibliography.rich_text import rich_text_to_plain
 from octavo.model.reference import Name, PartialDate
 
@@ -61,6 +62,7 @@ def _read_name(entry: object) -> Name:
         words = given.split(" ")
         particles = list(takewhile(str.islower, reversed(words[1:])))[::-1]
         given, dropping = " ".join(words[: len(words) - len(particles)]), " ".join(particles)
+    kept, family = attach_particle(kept, family)
     return Name(family, given, dropping, kept, suffix.rstrip("."))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from octavo.bibliography.entries import NameParts, split_name, split_names
 from octavo.bibliography.latex import argument_end, latex_to_text
+from octavo.bibliography.particles import attach_particle
 from octavo.model.reference import Name
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.IGNORECASE)
@@ -95,8 +96,11 @@ def _read_extended_name(raw: str) -> Name:
             values[match[1].lower()] = _plain(part[match.end() :].strip().strip('"'))
     prefix = values.get("prefix", "")
     is_dropping = values.get("useprefix") == "false"
+    family = values.get("family", "")
+    if not is_dropping:
+        prefix, family = attach_particle(prefix, family)
     return Name(
-        family=values.get("family", ""),
+        family=family,
         given=values.get("given", ""),
         dropping_particle=prefix if is_dropping else "",
         non_dropping_particle="" if is_dropping else prefix,
@@ -128,6 +132,7 @@ def _name_from_parts(parts: NameParts) -> Name:
         return Name(literal=given)
     if not family:
         family, particle = particle, ""
+    particle, family = attach_particle(particle, family)
     # BibTeX does not say whether a particle leaves with the given name. PubMed keeps it: "de Zwart JA".
     return Name(
         family=family,
