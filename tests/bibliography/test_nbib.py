@@ -113,6 +113,7 @@ def test_a_number_that_comes_twice_is_reported() -> None:
         ("TI  - [A title in French].", "title", "A title in French"),
         ("TI  - What now?", "title", "What now?"),
         ("AU  - Gilstrap LC 3rd", "author", (Name("Gilstrap", "L C", suffix="3rd"),)),
+        ("AU  - van Groen, Maaike M.", "author", (Name("van Groen", "Maaike M."),)),
         ("FAU - Plato", "author", (Name("Plato"),)),
         ("CN  - A Group.", "author", (Name(literal="A Group"),)),
         ("PG  - e12", "number", "e12"),

@@ -98,6 +98,7 @@ def test_an_unknown_type_becomes_a_document_with_a_hint() -> None:
         ("JOUR", "PY  - 2020\nDA  - 2020/10/09", "issued", PartialDate(2020, 10, 9)),
         ("JOUR", "PY  - 2020\nDA  - 2021/10/09", "issued", PartialDate(2020)),
         ("JOUR", "Y1  - 2020///Winter", "issued", PartialDate(2020, season=4)),
+        ("JOUR", "PY  - 0000///", "issued", PartialDate()),
         ("JOUR", "PY  - 2020///", "issued", PartialDate(2020)),
         ("JOUR", "Y1  - October 2020", "issued", PartialDate(2020, 10)),
         ("JOUR", "PY  - in press", "issued", PartialDate(literal="in press")),

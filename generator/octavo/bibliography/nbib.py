@@ -188,6 +188,7 @@ def _people(work: TaggedWork, full: str, short: str, corporate: str) -> tuple[Na
 def _name(written: str, is_full: bool) -> Name:
     """Return the name behind "Gilstrap, Larry C 3rd" (full) or "Gilstrap LC 3rd"."""
     text = rich_text_to_plain(written)
+    is_full = is_full or "," in text  # ERIC writes whole names into AU
     if is_full and "," not in text:
         return Name(family=text)
     words = text.split(" ")

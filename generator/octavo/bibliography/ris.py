@@ -283,8 +283,8 @@ def _read_name(text: str) -> Name:
 def _read_date(text: str) -> PartialDate:
     """Return the date behind "2020/10/09/", with or without its parts, or anything else people write."""
     match = _DATE.fullmatch(text)
-    if match is None:
-        return read_date(text)
+    if match is None or not int(match[1]):
+        return read_date(text) if text.strip("0/") else PartialDate()
     year, month, day = match[1], match[2] or "0", match[3] or "0"
     if match[4] and not int(month):  # "2020///Winter"
         return read_date(f"{match[4]} {year}")
