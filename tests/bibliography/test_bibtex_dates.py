@@ -42,6 +42,8 @@ def read(text: str) -> Bibliography:
         ("date={1995-11-XX}", PartialDate(1995, 11)),
         ("date={19XX}", PartialDate(1900, end_year=1999)),
         ("date={../2020}", PartialDate(2020)),
+        ("date={1998/unknown}", PartialDate(1998)),
+        ("date={1999/open}", PartialDate(1999)),
         ("date={/2020-03}", PartialDate(2020, 3)),
         ("date={2020-03/..}", PartialDate(2020, 3)),
         ("date={2004~/2007?}", PartialDate(2004, end_year=2007, is_circa=True)),

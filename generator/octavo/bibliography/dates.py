@@ -27,6 +27,7 @@ _SEASONS = {
 _ISO = re.compile(
     r"(-?\d{4}|[Yy]-?\d{5,9})(?:-(\d{1,2}|[XxUu]{2})(?:-(\d{1,2}|[XxUu]{2}))?)?(?:T[\d:.Z+-]*)?"
 )
+_UNKNOWN = re.compile(r"^\s*(?:open|unknown|\.\.)\s*$", re.IGNORECASE)
 _DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")
@@ -46,7 +47,7 @@ def read_date(text: str) -> PartialDate:
     text = latex_to_text(text.replace("~", "?")).strip()
     if not text:
         return PartialDate()
-    begin, _, end = text.partition("/")
+    begin, _, end = (_UNKNOWN.sub("", side) for side in text.partition("/"))
     if not begin.strip(" .") and end:  # "../2020": nobody knows when it began
         begin, end = end, ""
     start = _read_iso(begin)

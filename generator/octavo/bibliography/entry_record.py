@@ -23,6 +23,7 @@ from octavo.bibliography.entry_types import (
     CSL_TYPES,
     GENRES,
     NUMBERED_IN_SERIES,
+    PLACES,
     STATUSES,
     THESIS_GENRES,
 )
@@ -44,6 +45,9 @@ _LEFTOVER = re.compile(
     r"\\?_eprint:|(?:Publisher|Number|ISBN|ISSN|Pages|Volume|Issue|Section|Series Title|Conference Name"
     r"|Journal Abbreviation|Archive Location|Library Catalog|Number of Pages|Backup Publisher|type):\s",
 )
+
+
+_COUNTRY = re.compile(r"\bcountry[a-z]{2}\b")
 
 
 class _Numbers(TypedDict):
@@ -79,7 +83,7 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
         updated=_date(fields, "updated", "lastmodified"),
         **_numbers(fields, csl_type),
         publisher=_publisher(fields) if csl_type != "article" else "",
-        publisher_place=_joined(fields.text("location", "address")),
+        publisher_place=_joined(_places(fields.text("location", "address"))),
         event_place=fields.text("venue", "eventplace"),
         genre=_genre(fields, csl_type),
         medium=fields.text("medium"),
@@ -177,6 +181,10 @@ def _publisher(fields: EntryFields) -> str:
         return _joined(publisher)
     published = fields.raw("howpublished")
     return "" if is_address(published) else latex_to_html(published)
+
+
+def _places(text: str) -> str:
+    return _COUNTRY.sub(lambda match: PLACES.get(match[0], match[0]), text) if "country" in text else text
 
 
 def _joined(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TypedDict
 
 from octavo.bibliography.entry_fields import EntryFields
-from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES
+from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES, SERIES
 from octavo.bibliography.inline_html import html_to_text
 
 ARXIV_JOURNAL = re.compile(r"arxiv\b(?:.*?(\d{4}\.\d{4,5}(?:v\d+)?))?.*", re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles
         "container_title_short": fields.html(
             "shortjournal", "journal-iso", "journalabbr", "journalabbreviation", "shortbooktitle"
         ),
-        "collection_title": fields.html("series", "shortseries"),
+        "collection_title": _series(fields, csl_type),
         "volume_title": volume_title,
         "event_title": full_title(fields, "event") or fields.html("conference"),
     }
@@ -59,6 +59,15 @@ def full_title(fields: EntryFields, prefix: str) -> str:
         title += f" {subtitle}" if html_to_text(title)[-1:] in "?!:." else f": {subtitle}"
     addition = fields.html(f"{prefix}titleaddon")
     return f"{title}. {addition}" if title and addition else title or subtitle
+
+
+def _series(fields: EntryFields, csl_type: str) -> str:
+    """Return the series; of a journal that counts them, biblatex gives the number alone."""
+    series = fields.html("series", "shortseries")
+    if csl_type in ARTICLE_TYPES and series.isdecimal():
+        ending = "th" if series[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(series[-1], "th")
+        return f"{series}{ending} series"
+    return SERIES.get(series, series)
 
 
 def _journal(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> str:

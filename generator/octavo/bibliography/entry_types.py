@@ -137,6 +137,17 @@ GENRES = {
     "patreqeu": "European patent request",
 }
 
+# biblatex's keys for the places of patents and for series.
+PLACES = {
+    "countryde": "Germany",
+    "countryep": "European Union",
+    "countryeu": "European Union",
+    "countryfr": "France",
+    "countryuk": "United Kingdom",
+    "countryus": "United States",
+}
+SERIES = {"newseries": "New series", "oldseries": "Old series"}
+
 # biblatex's keys for `pubstate`, and what people write there, in one wording.
 STATUSES = {
     "inpreparation": "in preparation",
