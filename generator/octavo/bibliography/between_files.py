@@ -74,7 +74,7 @@ def _resolve_file(file: Bibliography, others: Sequence[Bibliography]) -> tuple[B
             if key in known:
                 known.setdefault(alias, known[key])
     folded = {key.casefold(): key for key in reversed(known)}
-    records = {record.key: record for record in file.records}
+    records = dict(file.works)
     problems: list[Problem] = []
     for missing in file.missing_parents:
         key = missing.parent if missing.parent in known else folded.get(missing.parent.casefold(), "")
@@ -82,7 +82,7 @@ def _resolve_file(file: Bibliography, others: Sequence[Bibliography]) -> tuple[B
             problems.append(_problem(missing, known))
         elif missing.key in records:
             records[missing.key] = _inherit(records[missing.key], known[key], is_xdata=missing.is_xdata)
-    return replace(file, records=tuple(records.values())), problems
+    return replace(file, works=records), problems
 
 
 def _problem(missing: MissingParent, known: Mapping[str, Record]) -> Problem:

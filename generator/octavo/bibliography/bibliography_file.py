@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from octavo.errors import Location, Problem
@@ -20,11 +21,23 @@ class MissingParent:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The works of one bibliography file."""
+    """The works of one bibliography file. Those kept from an earlier build are decoded when asked for."""
 
     path: str  # relative to the site folder
-    records: tuple[Record, ...]  # in the order of the file, each key once
+    works: Mapping[
+        str, Record
+    ]  # by key, in the order of the file
     problems: tuple[Problem, ...]  # warnings only: what is wrong with an entry must not lose the others
     aliases: tuple[tuple[str, str], ...] = ()  # biblatex's `ids`: another key of a work, and its key
     xdata: tuple[Record, ...] = ()  # what @xdata entries lend to those of other files; no works
     missing_parents: tuple[MissingParent, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return all works in the order of the file."""
+        return tuple(self.works.values())
+
+
+def by_key(records: Iterable[Record]) -> dict[str, Record]:
+    """Return records by their keys."""
+    return {record.key: record for record in records}

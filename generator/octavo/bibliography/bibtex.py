@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.bibliography_file import Bibliography, by_key
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.errors import sort_problems
 from octavo.model.reference import Record
@@ -39,7 +39,7 @@ def read_bibtex(path: str, data: bytes) -> Bibliography:
             collected.extend(found)
     return Bibliography(
         path,
-        tuple(records),
+        by_key(records),
         sort_problems(collected),
         aliases=tuple(aliases.items()),
         xdata=tuple(xdata),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.bibliography_file import Bibliography, by_key
 from octavo.bibliography.identifiers import Cleaner, clean_doi, clean_pmcid, clean_pmid, clean_url
 from octavo.bibliography.inline_html import html_to_text
 from octavo.errors import Location, Problem, Severity, sort_problems
@@ -38,7 +38,7 @@ class Gathering:
                 seen[wanted] += 1
             taken.add(key)
             records.insert(place, replace(record, key=key))
-        return Bibliography(self.path, tuple(records), sort_problems(self._problems))
+        return Bibliography(self.path, by_key(records), sort_problems(self._problems))
 
     def add(self, record: Record) -> None:
         """Take in a work; without a key it gets one of its first author and year, with a, b … if need be."""

@@ -6,10 +6,12 @@ MessagePack by msgspec; variables that a record does not have are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import msgspec
 
+from octavo.bibliography.bibliography_file import Bibliography, MissingParent
+from octavo.errors import Problem
 from octavo.model.reference import Record
 
 _DEFAULTS = tuple((field.name, field.default) for field in fields(Record))
@@ -51,6 +53,45 @@ def records_to_data(records: Iterable[Record]) -> bytes:
 def data_to_records(data: bytes) -> tuple[Record, ...]:
     """Return all the records that `records_to_data` was given; raises ValueError for other bytes."""
     return tuple(msgspec.msgpack.decode(data, type=dict[str, Record]).values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A bibliography but for its path."""
+
+    works: bytes  # as records_to_data gives them
+    problems: tuple[Problem, ...]
+    aliases: tuple[tuple[str, str], ...]
+    xdata: bytes
+    missing_parents: tuple[MissingParent, ...]
+
+
+def bibliography_to_data(bibliography: Bibliography) -> bytes:
+    """Return a bibliography as bytes, for the same version of octavo to read again."""
+    kept = _Kept(
+        works=records_to_data(bibliography.records),
+        problems=bibliography.problems,
+        aliases=bibliography.aliases,
+        xdata=records_to_data(bibliography.xdata),
+        missing_parents=bibliography.missing_parents,
+    )
+    return msgspec.msgpack.encode(kept)
+
+
+def data_to_bibliography(path: str, data: bytes) -> Bibliography:
+    """Return the bibliography that `bibliography_to_data` was given; raises ValueError for other bytes.
+
+    Its works are decoded when they are first asked for.
+    """
+    kept = msgspec.msgpack.decode(data, type=_Kept)
+    return Bibliography(
+        path=path,
+        works=StoredRecords(kept.works),
+        problems=kept.problems,
+        aliases=kept.aliases,
+        xdata=data_to_records(kept.xdata),
+        missing_parents=kept.missing_parents,
+    )
 
 
 def _present(record: Record) -> dict[str, object]:

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.bibliography.bibtex import Bibliography
+from octavo.bibliography.stored import bibliography_to_data, data_to_bibliography
+from octavo.cache import Store
 from octavo.comments.redactions import Redactions, read_redactions
 from octavo.config import CONFIG_FILE, Config, read_config
 from octavo.decoding import decode_text
 from octavo.discover import CONTENT, Source, SourceKind, discover_sources
+from octavo.engine import keyed_digest
 from octavo.errors import Location, Problem, SiteError
 from octavo.index.build_index import ParsedSite
 from octavo.markdown.parser import plugin_faults
-from octavo.parse import AuthorProfile, CommentArchive, Document, ParseOptions, parse_source
+from octavo.parse import AuthorProfile, CommentArchive, Document, Parsed, ParseOptions, parse_source
 from octavo.schema import place_of
 from octavo.toml_tree import read_toml
 
+_BIBLIOGRAPHIES = ".octavo/bibliographies"
 _PARSED = frozenset(
     {SourceKind.POST, SourceKind.PAGE, SourceKind.AUTHOR, SourceKind.COMMENTS, SourceKind.BIBLIOGRAPHY}
 )
@@ -107,13 +111,14 @@ def _parse_all(
     archives: list[CommentArchive] = []
     bibliographies: list[Bibliography] = []
     redactions = Redactions()
+    kept = Store(site / _BIBLIOGRAPHIES)
     for source in sources:
         if source.kind is SourceKind.REDACTIONS:
             redactions, found = _read_redactions(site, source)
             problems += found
         if source.kind not in _PARSED:
             continue
-        parsed, found = parse_source(source, (site / source.path).read_bytes(), options)
+        parsed, found = _parse(site, source, options, kept)
         problems += found
         if isinstance(parsed, Document):
             documents.append(parsed)
@@ -125,7 +130,9 @@ def _parse_all(
             bibliographies.append(parsed)
         elif source.kind in (SourceKind.POST, SourceKind.PAGE):
             unreadable.append(source.path)
-    owners = {source.path: source.owner for source in sources if source.kind is SourceKind.BIBLIOGRAPHY}
+    files = [source for source in sources if source.kind is SourceKind.BIBLIOGRAPHY]
+    kept.keep_only(frozenset(map(_key_of, files)))
+    owners = {source.path: source.owner for source in files}
     site_parts = ParsedSite(
         tuple(documents),
         tuple(unreadable),
@@ -137,6 +144,26 @@ def _parse_all(
         author_ids,
     )
     return site_parts, tuple(problems)
+
+
+def _key_of(source: Source) -> str:
+    return keyed_digest(b"bibliography", source.path.encode(), source.digest.encode())
+
+
+def _parse(
+    site: Path, source: Source, options: ParseOptions, kept: Store
+) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    """Return what a source says; a bibliography as it was kept, when it is still the same file."""
+    if source.kind is not SourceKind.BIBLIOGRAPHY:
+        return parse_source(source, (site / source.path).read_bytes(), options)
+    key = _key_of(source)
+    if (data := kept.read(key)) is not None:
+        bibliography = data_to_bibliography(source.path, data)
+        return bibliography, bibliography.problems
+    parsed, found = parse_source(source, (site / source.path).read_bytes(), options)
+    if isinstance(parsed, Bibliography):
+        kept.write(key, bibliography_to_data(parsed))
+    return parsed, found
 
 
 def _read_redactions(site: Path, source: Source) -> tuple[Redactions, tuple[Problem, ...]]:

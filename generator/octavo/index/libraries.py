@@ -39,15 +39,16 @@ class Libraries:
     def __init__(self, bibliographies: Iterable[Bibliography], owners: Mapping[str, str]) -> None:
         """Take the bibliographies and, by their path, the text that each belongs to ("" for the site)."""
         self.problems: list[Problem] = []
-        self._by_path: dict[str, dict[str, Record]] = {}
+        self._by_path: dict[str, Mapping[str, Record]] = {}
         self._own: dict[str, list[str]] = {}
-        self._shared: dict[str, Record] = {}
+        self._shared: Mapping[str, Record] = {}
+        shared: list[Mapping[str, Record]] = []
         self._aliases: dict[str, _OtherKeys] = {}  # by path, of those files that have any
         in_order = sorted(bibliographies, key=lambda b: b.path)
         resolved, found = resolve_between_files(in_order, owners)
         self.problems += found
         for bibliography in resolved:
-            records = {record.key: record for record in bibliography.records}
+            records = bibliography.works
             self._by_path[bibliography.path] = records
             if bibliography.aliases:
                 self._aliases[bibliography.path] = _OtherKeys(
@@ -56,7 +57,11 @@ class Libraries:
             if owner := owners.get(bibliography.path, ""):
                 self._own.setdefault(owner, []).append(bibliography.path)
             else:
-                self._share(records)
+                self._report_shared_keys(records, shared)
+                shared.append(records)
+        if shared:
+            # Layers, and no copy: of a library of thousands only the cited works are ever looked at.
+            self._shared = shared[0] if len(shared) == 1 else ChainMap(*shared)  # type: ignore[arg-type]
         self._shared_aliases = [
             aliases for path, aliases in self._aliases.items() if not owners.get(path, "")
         ]
@@ -71,15 +76,15 @@ class Libraries:
         """Return the works that every text may cite."""
         return self._shared
 
-    def _share(self, records: Mapping[str, Record]) -> None:
-        for key, record in records.items():
-            other = self._shared.setdefault(key, record)
-            if other is not record:
-                message = f"The key “{key}” stands in {other.location} too; the entry there is used."
+    def _report_shared_keys(
+        self, records: Mapping[str, Record], before: Iterable[Mapping[str, Record]]
+    ) -> None:
+        for other in before:
+            for key in records.keys() & other.keys():
+                message = f"The key “{key}” stands in {other[key].location} too; the entry there is used."
                 hint = "Give one of the two works another key."
-                self.problems.append(
-                    Problem(record.location, message, hint, Severity.WARNING, "duplicate-key")
-                )
+                location = records[key].location
+                self.problems.append(Problem(location, message, hint, Severity.WARNING, "duplicate-key"))
 
     def library_for(self, document: Document) -> Mapping[str, Record]:
         """Return what a text may cite: files named in its header, then its own, then the site's.
