@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus import AUTHORS, CATEGORIES, Comment, Corpus, Post
+from corpus import AUTHORS, Comment, Corpus, Post
 from works import to_bibtex
 
 _SETTINGS = """title = "A Blog of Many Posts"
@@ -38,11 +38,7 @@ def octavo_posts_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
 
 
 def _files(corpus: Corpus, settings: str, *, with_comments: bool) -> Iterator[tuple[str, str]]:
-    menu = "".join(
-        f'\n[[menu]]\ntitle = "{category.title()}"\npath = "/categories/{category}/"\n'
-        for category in CATEGORIES[:3]
-    )
-    yield "site.toml", settings + menu
+    yield "site.toml", settings
     yield "themes/measured/theme.toml", _THEME
     yield "themes/measured/templates/head.html", _note(corpus)
     yield "content/references.bib", to_bibtex(corpus.works)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -20,8 +20,10 @@ def build_tables(results: BuildResults) -> str:
     for size in results.sizes:
         blocks.append(f"### {size:,} posts: the first build")
         blocks.append(_table(_cold_rows(results, size)))
-        blocks.append(f"### {size:,} posts: seconds to build again, by what changed")
-        blocks.append(_table(_scenario_rows(results, size)))
+        blocks.append(f"### {size:,} posts: seconds, by what changed since the build before")
+        blocks.append(_table(_scenario_rows(results, size, _wall)))
+        blocks.append(f"### {size:,} posts: processor seconds, by what changed")
+        blocks.append(_table(_scenario_rows(results, size, _cpu)))
     for peer, reason in results.unavailable.items():
         blocks.append(f"Not measured: {results.titles[peer]}: {reason}.")
     return "\n\n".join(blocks) + "\n"
@@ -76,37 +78,49 @@ def _cold_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
             title,
             citations,
             _seconds(one.seconds),
-            _ratio(results, one),
+            _ratio(results, one, _wall),
             _seconds(median(one.cpu)),
             f"{median(one.peak) / 2**20:,.0f}",
             f"{one.files:,}",
         )
 
 
-def _scenario_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
+def _scenario_rows(
+    results: BuildResults, size: int, figure: Callable[[Series], float | None]
+) -> Iterator[Sequence[str]]:
     seen = {one.scenario for one in results.series if one.size == size}
     measured = [name for name in SCENARIOS if name in seen]
     yield ("program", *(SCENARIOS[name].title for name in measured))
     for peer, title in results.titles.items():
         found = [results.find(peer, size, name) for name in measured]
         if any(found):
-            yield (title, *(_cell(results, one) for one in found))
+            yield (title, *(_cell(results, one, figure) for one in found))
 
 
-def _cell(results: BuildResults, one: Series | None) -> str:
+def _wall(one: Series) -> float | None:
+    return one.seconds
+
+
+def _cpu(one: Series) -> float | None:
+    return median(one.cpu) if one.cpu else None
+
+
+def _cell(results: BuildResults, one: Series | None, figure: Callable[[Series], float | None]) -> str:
     if one is None:
         return "–"
-    if one.seconds is None:
+    value = figure(one)
+    if value is None:
         return one.note
-    ratio = _ratio(results, one)
-    return f"{_seconds(one.seconds)} (×{ratio})" if ratio else _seconds(one.seconds)
+    ratio = _ratio(results, one, figure)
+    return f"{_seconds(value)} (×{ratio})" if ratio else _seconds(value)
 
 
-def _ratio(results: BuildResults, one: Series) -> str:
+def _ratio(results: BuildResults, one: Series, figure: Callable[[Series], float | None]) -> str:
     reference = results.find(REFERENCE, one.size, one.scenario)
-    if reference is None or reference.seconds is None or one.seconds is None:
+    value, unit = figure(one), figure(reference) if reference else None
+    if value is None or not unit:
         return ""
-    ratio = one.seconds / reference.seconds
+    ratio = value / unit
     return f"{ratio:.0f}" if ratio >= 20 else f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}"
 
 
