@@ -63,10 +63,10 @@ def test_comments_stand_on_a_third_of_the_posts_and_answer_earlier_ones() -> Non
 
 def test_octavo_builds_the_blog_without_a_word(tmp_path: Path) -> None:
     """A warning would mean that octavo does other work than on a site in good order."""
-    write_files(tmp_path, octavo_files(make_corpus(6, works=20)))
+    write_files(tmp_path, octavo_files(make_corpus(30, works=40)))
     report = build_site(BuildOptions(tmp_path, _AFTER_ALL_POSTS))
     assert report.problems == ()
-    assert report.counts["posts"] == 6
+    assert report.counts["posts"] == 30
 
 
 def test_bibliography_is_read_without_a_warning_and_its_keys_are_unique() -> None:
@@ -83,7 +83,7 @@ def test_bibliography_is_read_without_a_warning_and_its_keys_are_unique() -> Non
 )
 def test_an_edit_changes_the_files_that_it_is_named_for_and_no_other(name: str, tmp_path: Path) -> None:
     """Files that are written again unchanged would look edited to programs that go by times."""
-    corpus = make_corpus(6, works=20)
+    corpus = make_corpus(30, works=40)
     assert write_files(tmp_path, octavo_files(corpus)) > 0
     edited = SCENARIOS[name].edit(corpus)
     assert write_files(tmp_path, octavo_files(edited)) == (
@@ -92,7 +92,7 @@ def test_an_edit_changes_the_files_that_it_is_named_for_and_no_other(name: str, 
 
 
 def _has_comments(number: int) -> bool:
-    return bool(make_corpus(6, works=20).post(number).comments)
+    return bool(make_corpus(30, works=40).post(number).comments)
 
 
 def test_every_program_gets_the_same_citations() -> None:

@@ -112,3 +112,27 @@ def test_the_default_theme_renders_every_kind_of_page(make_site) -> None:
     draft = site.page("2021/10/c/index.html")
     assert '<meta name="robots" content="noindex">' in draft
     assert '<article class="article"' in draft
+
+
+def test_templates_are_compiled_once_for_all_builds(make_site, monkeypatch) -> None:
+    """Compiling the default theme takes longer than a small site."""
+    site = make_site({})
+    site.build()
+    before = site.tree()
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a template was compiled again")
+
+    monkeypatch.setattr("jinja2.environment.Environment.compile", never)
+    site.build()
+
+    assert site.tree() == before
+
+
+def test_a_changed_template_is_compiled_anew(make_site) -> None:
+    site = make_site({})
+    site.build()
+    site.write({"themes/plain/templates/plain.html": "<title>changed</title>\n"})
+    site.build()
+
+    assert site.page("404.html") == "<title>changed</title>\n"

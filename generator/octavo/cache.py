@@ -19,8 +19,9 @@ _DIGITS = 32
 class Store:
     """A folder of kept results."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
         self._folder = folder
+        self._is_writable = is_writable
 
     def read(self, key: str) -> bytes | None:
         """Return what was kept under a key; None when there is nothing, or nothing whole."""
@@ -35,6 +36,8 @@ class Store:
 
     def write(self, key: str, body: bytes) -> None:
         """Keep something under a key, whole or not at all."""
+        if not self._is_writable:
+            return
         temporary = self._folder / f".{key}.{os.getpid()}.tmp"
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -43,6 +46,8 @@ class Store:
 
     def keep_only(self, keys: frozenset[str]) -> None:
         """Remove everything else: what the site no longer has, and what other versions kept."""
+        if not self._is_writable:
+            return
         with contextlib.suppress(OSError):
             for entry in os.scandir(self._folder):
                 if entry.name not in keys:

@@ -23,6 +23,9 @@ from jinja2.utils import missing
 
 from octavo.addresses import Addresses
 from octavo.assets.files import fingerprinted
+from octavo.cache import Store
+from octavo.compiled_templates import CompiledTemplates
+from octavo.engine import keyed_digest
 from octavo.errors import Location, Problem, SiteError
 from octavo.nearest import did_you_mean
 from octavo.pages.plan import View
@@ -232,8 +235,12 @@ def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
 class Renderer:
     """Renders views with a theme's templates."""
 
-    def __init__(self, theme: Theme, site_view: SiteView, addresses: Addresses, site: Path) -> None:
+    def __init__(
+        self, theme: Theme, site_view: SiteView, addresses: Addresses, site: Path, store: Store | None = None
+    ) -> None:
+        """Take what templates see; `store` keeps what was compiled for the next build."""
         self._site = site
+        self._store = store
         self._theme = theme
         self._environment = Environment(
             loader=_template_loader(theme.folders),
@@ -244,6 +251,7 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=CompiledTemplates(store) if store else None,
         )
 
         def asset(name: str) -> str:
@@ -270,16 +278,28 @@ class Renderer:
         """
         problems: list[Problem] = []
         known = self._template_names()
-        for name in sorted(known):
+        sources = {name: self._source_of(name) for name in sorted(known)}
+        key = keyed_digest(
+            b"checked", *(f"{name}\0{source}".encode() for name, (source, _) in sources.items())
+        )
+        if self._store and self._store.read(key) is not None:
+            return ()
+        for name, (source, file) in sources.items():
             try:
-                source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
                 tree = self._environment.parse(source, name, file)
             except TemplateSyntaxError as error:
                 problems.append(self._syntax_problem(error))
                 continue
             problems += self._check_references(name, tree, known)
             problems += self._check_filters(name, tree)
+        if self._store and not problems:
+            self._store.write(key, b"")
         return tuple(problems)
+
+    def _source_of(self, name: str) -> tuple[str, str | None]:
+        """Return a template's text and its file."""
+        source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+        return source, file
 
     def _all_names(self) -> frozenset[str]:
         """Return every name that a template can be called by, `default/base.html` too."""

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from octavo.build.load import load_site
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.prepare import PreparedSite, prepare_site
-from octavo.build.publish import check_pages, stage_site
+from octavo.build.publish import check_pages, make_renderer, stage_site
 from octavo.build.search import check_search
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.output import OutputLock, Staging, check_output_folder, read_manifest
-from octavo.pages.site import site_view
-from octavo.theme import Renderer
 
 
 def build_site(options: BuildOptions) -> BuildReport:
@@ -23,7 +21,7 @@ def build_site(options: BuildOptions) -> BuildReport:
     when the output folder must not or cannot be written.
     """
     check_output_folder(options.output_folder, options.site, adopt=options.adopt)
-    prepared, problems = check_site(options)
+    prepared, problems = check_site(options, keeps=True)
     previous = read_manifest(options.output_folder)
     counts = _counts(prepared) if prepared else {}
     if not has_errors(problems):
@@ -39,10 +37,15 @@ def build_site(options: BuildOptions) -> BuildReport:
     return BuildReport(changes, counts, previous.counts, problems, prepared.context.index.next_due)
 
 
-def check_site(options: BuildOptions) -> tuple[PreparedSite | None, tuple[Problem, ...]]:
-    """Return the site as far as it could be prepared, and everything that is wrong with it."""
+def check_site(
+    options: BuildOptions, *, keeps: bool = False
+) -> tuple[PreparedSite | None, tuple[Problem, ...]]:
+    """Return the site as far as it could be prepared, and everything that is wrong with it.
+
+    Nothing is written, unless `keeps`: then what took long to find out is kept for the next build.
+    """
     try:
-        loaded = load_site(options.site, options.base_url)
+        loaded = load_site(options.site, options.base_url, keeps=keeps)
     except SiteError as error:
         return None, error.problems
     prepared = prepare_site(
@@ -53,8 +56,7 @@ def check_site(options: BuildOptions) -> tuple[PreparedSite | None, tuple[Proble
     if loaded.config.search.enabled:
         problems += check_search()
     if prepared.theme is not None:
-        context = prepared.context
-        problems += Renderer(prepared.theme, site_view(context), context.addresses, options.site).check()
+        problems += make_renderer(prepared, prepared.theme, keeps=keeps).check()
     return prepared, sort_problems(problems)
 
 

@@ -43,8 +43,8 @@ class LoadedSite:
         return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
-def load_site(site: Path, base_url: str = "") -> LoadedSite:
-    """Return a site as it is on the disk.
+def load_site(site: Path, base_url: str = "", *, keeps: bool = True) -> LoadedSite:
+    """Return a site as it is on the disk; `keeps` says whether parsed bibliographies may be kept there.
 
     Raises `SiteError` when there is no site or its settings cannot be used at all; all other problems
     come back beside what could be read.
@@ -65,7 +65,8 @@ def load_site(site: Path, base_url: str = "") -> LoadedSite:
         raise SiteError([*problems, *unusable])
     sources, found = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
     problems += found
-    parsed, found = _parse_all(site, config, sources)
+    kept = Store(site / _BIBLIOGRAPHIES, is_writable=keeps)
+    parsed, found = _parse_all(site, config, sources, kept)
     return LoadedSite(config, sources, parsed, problems + found, text)
 
 
@@ -96,7 +97,7 @@ def _read_settings(site: Path) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def _parse_all(
-    site: Path, config: Config, sources: Sequence[Source]
+    site: Path, config: Config, sources: Sequence[Source], kept: Store
 ) -> tuple[ParsedSite, tuple[Problem, ...]]:
     author_ids = frozenset(
         source.path.rpartition("/")[2].removesuffix(".md")
@@ -111,7 +112,6 @@ def _parse_all(
     archives: list[CommentArchive] = []
     bibliographies: list[Bibliography] = []
     redactions = Redactions()
-    kept = Store(site / _BIBLIOGRAPHIES)
     for source in sources:
         if source.kind is SourceKind.REDACTIONS:
             redactions, found = _read_redactions(site, source)

@@ -11,6 +11,7 @@ from octavo.addresses import Claim, find_collisions, output_file
 from octavo.assets.images import BrokenImage, render_variant
 from octavo.build.prepare import PreparedSite
 from octavo.build.search import search_index
+from octavo.cache import Store
 from octavo.config import CONFIG_FILE, Config
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
@@ -27,6 +28,7 @@ from octavo.pages.site import PAGEFIND, site_view
 from octavo.pages.views import ArticleView, RedirectView
 from octavo.theme import Renderer, Theme
 
+_TEMPLATES = ".octavo/templates"
 _IMAGE_CACHE = ".octavo/images"
 ROBOTS = "/robots.txt"
 
@@ -89,10 +91,17 @@ def _is_known(site_path: str, addresses: set[str]) -> bool:
     return site_path in addresses or f"{site_path}/" in addresses or f"{site_path}index.html" in addresses
 
 
+def make_renderer(prepared: PreparedSite, theme: Theme, *, keeps: bool = True) -> Renderer:
+    """Return what turns the site's views into pages; `keeps` compiled templates for the next build."""
+    context = prepared.context
+    store = Store(prepared.site / _TEMPLATES, is_writable=keeps)
+    return Renderer(theme, site_view(context), context.addresses, prepared.site, store)
+
+
 def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
     """Render everything into the staging folder. Raises `SiteError` when a template fails."""
     context = prepared.context
-    renderer = Renderer(theme, site_view(context), context.addresses, prepared.site)
+    renderer = make_renderer(prepared, theme)
     sitemap: list[SitemapEntry] = []
     searched: list[tuple[str, bytes]] = []
     for page in plan_pages(context):
@@ -104,7 +113,7 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
         entry = _sitemap_entry(context, page, view)
         if entry is not None:
             sitemap.append(entry)
-    for output in (*_feeds(context), *_sitemaps(prepared, sitemap)):
+    for output in (*_feeds(prepared), *_sitemaps(prepared, sitemap)):
         staging.add(output_file(output.site_path), output.data)
     if context.index.config.search.enabled:
         for name, data in search_index(searched):
@@ -135,11 +144,11 @@ def _sitemap_entry(context: PageContext, page: Page, view: View) -> SitemapEntry
     return SitemapEntry(context.absolute(page.site_path), modified)
 
 
-def _feeds(context: PageContext) -> Iterator[Output]:
-    literature = Literature(context)
-
-    entries = EntryMaker(context, feed_environment(), partial(article_text, context, literature))
-    for site_path, data in FeedWriter(context, entries).feeds():
+def _feeds(prepared: PreparedSite) -> Iterator[Output]:
+    context = prepared.context
+    environment = feed_environment(Store(prepared.site / _TEMPLATES))
+    entries = EntryMaker(context, environment, partial(article_text, context, Literature(context)))
+    for site_path, data in FeedWriter(context, environment, entries).feeds():
         yield Output(site_path, data)
     for site_path, data in downloads(context):
         yield Output(site_path, data)

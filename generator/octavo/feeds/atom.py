@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 
+from jinja2 import Environment
+
 from octavo.config import Config
-from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, feed_environment, moment_of, rfc3339
+from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, moment_of, rfc3339
 from octavo.index.site import Article, SiteIndex
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
@@ -48,10 +50,9 @@ def _archive_path(number: int) -> str:
 class FeedWriter:
     """Writes all feeds of a site."""
 
-    def __init__(self, context: PageContext, entries: EntryMaker) -> None:
+    def __init__(self, context: PageContext, environment: Environment, entries: EntryMaker) -> None:
         self._context = context
         self._entries = entries
-        environment = feed_environment()
         self._atom = environment.get_template("atom.xml")
         self._rss = environment.get_template("rss.xml")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from octavo.cache import Store
+from octavo.compiled_templates import CompiledTemplates
 from octavo.feeds.absolute import absolute_html
 from octavo.index.site import Article, DatedComment
 from octavo.moments import Moment
@@ -56,8 +58,11 @@ class Feed:
     newer_url: str = ""
 
 
-def feed_environment() -> Environment:
-    """Return the engine for the templates of feeds, which belong to octavo and to no theme."""
+def feed_environment(store: Store | None = None) -> Environment:
+    """Return the engine for the templates of feeds, which belong to octavo and to no theme.
+
+    `store` keeps what was compiled for the next build.
+    """
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -65,6 +70,7 @@ def feed_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(store) if store else None,
     )
 
 
