@@ -1,0 +1,137 @@
+"""Citations that open a card with the reference."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from lxml import html as lxml_html
+from markupsafe import Markup
+
+from octavo.pages.previews import Previews
+from octavo.pages.views import ReferenceView
+from site_builder import post
+
+BIB = "".join(
+    f"@article{{{key}, author={{{name}, Ann}}, title={{T {key}}}, journal={{J}}, year=2020}}\n"
+    for key, name in (("a", "Abel"), ("b", "Baker"), ("c", "Clark"), ("d", "Dent"))
+)
+
+
+def reference(anchor: str) -> ReferenceView:
+    return ReferenceView(
+        key=anchor.removeprefix("ref-"),
+        anchor=anchor,
+        label="1",
+        html=Markup("<b>R</b>"),
+        identifiers=Markup(),
+        back_links=(),
+        elsewhere=(),
+        is_cited_in_text=True,
+        notice=None,
+        work_url="",
+    )
+
+
+def page_with(make_site, text: str, **header: object) -> lxml_html.HtmlElement:
+    """Return a post's page as the default theme renders it."""
+    site = make_site(
+        {"content/references.bib": BIB, "content/posts/2021-10-20-a.md": post("A", text, **header)}
+    )
+    settings = (site.folder / "site.toml").read_text("utf-8").replace('"plain"', '"default"')
+    site.write({"site.toml": settings})
+    site.build()
+    return lxml_html.fromstring((site.output / "2021/10/a/index.html").read_text("utf-8"))
+
+
+def cards_of(page: lxml_html.HtmlElement) -> list[tuple[str, str, list[str]]]:
+    """Return for each button its text, its name for a screen reader, and the works of the card it opens."""
+    found = []
+    for button in page.xpath("//button[@popovertarget]"):
+        (card,) = page.xpath(f"//*[@id='{button.get('popovertarget')}']")
+        assert card.get("popover") is not None
+        works = [link.get("href") for link in card.xpath(".//a[starts-with(@href, '#ref-')]")]
+        found.append((button.text_content(), button.get("aria-label"), works))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("Known [@a].", [("1", "Reference 1", ["#ref-a"])]),
+        ("Known [@a; @b].", [("1", "Reference 1", ["#ref-a"]), ("2", "Reference 2", ["#ref-b"])]),
+        ("Known [@a; @b; @c].", [("1–3", "References 1–3", ["#ref-a", "#ref-b", "#ref-c"])]),
+        (
+            "Known [@a; @b; @c; @d] and [@a; @d].",
+            [
+                ("1–4", "References 1–4", ["#ref-a", "#ref-b", "#ref-c", "#ref-d"]),
+                ("1", "Reference 1", ["#ref-a"]),
+                ("4", "Reference 4", ["#ref-d"]),
+            ],
+        ),
+        ("@a [p. 3] says.", [("1", "Reference 1", ["#ref-a"])]),
+        ("A note.[^1]\n\n[^1]: Known [@b].", [("1", "Reference 1", ["#ref-b"])]),
+    ],
+)
+def test_a_button_opens_a_card_with_every_work_that_it_stands_for(make_site, text: str, cards) -> None:
+    """Of a range such as 1–4 a reader wants the works that are not printed, too."""
+    assert cards_of(page_with(make_site, f"{text}\n")) == cards
+
+
+def test_names_and_years_open_cards_as_numbers_do(make_site) -> None:
+    page = page_with(make_site, "Known [@a; @b] as @c says.\n", citation_style="apa")
+    assert [works for _, _, works in cards_of(page)] == [["#ref-a"], ["#ref-b"], ["#ref-c"]]
+
+
+def test_a_work_that_is_cited_twice_has_one_card(make_site) -> None:
+    page = page_with(make_site, "Known [@a]. Again [@a].\n")
+    assert len(page.xpath("//button[@popovertarget]")) == 2
+    assert len(page.xpath("//*[@popover]")) == 1
+
+
+def test_a_reader_who_cites_gets_cards_as_well(make_site) -> None:
+    """The discussion cites from the same list."""
+    site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a.md": post("A", "Text.\n"),
+            "content/posts/2021-10-20-a.comments.yaml": '- id: "1"\n  body: "See [@a]."\n  date: 2021-10-21\n',
+        }
+    )
+    view = site.article("/2021/10/a/")
+    assert [card.references[0].anchor for card in view.previews] == ["ref-a"]
+    assert view.discussion is not None
+    assert 'popovertarget="preview-1"' in view.discussion.comments[0].html
+
+
+def test_a_full_reference_keeps_its_link_to_the_list(make_site) -> None:
+    """Its card would say what stands beside it."""
+    page = page_with(make_site, "[@a]{.full}\n")
+    assert cards_of(page) == []
+    assert page.xpath("//article//a[@role='doc-biblioref']/@href") == ["#ref-a"]
+
+
+def test_a_feed_keeps_links(make_site) -> None:
+    """A feed reader has no style for buttons, and removes them."""
+    site = make_site(
+        {"content/references.bib": BIB, "content/posts/2021-10-20-a.md": post("A", "Known [@a; @b; @c].\n")}
+    )
+    site.build()
+    feed = unescape((site.output / "atom.xml").read_text("utf-8"))
+    assert "#ref-a" in feed
+    assert "<button" not in feed
+
+
+def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
+    link = '<a href="#ref-x" role="doc-biblioref">1</a>'
+    previews = Previews([reference("ref-y")])
+    assert previews.with_buttons(link) == link
+    assert previews.cards == ()
+
+
+def test_what_a_button_says_is_escaped() -> None:
+    """A label may hold the names of authors, as their file spells them."""
+    link = '<a href="#ref-x" role="doc-biblioref">&lt;i&gt; &amp; &quot;</a>'
+    button = Previews([reference("ref-x")]).with_buttons(link)
+    assert 'aria-label="Reference &lt;i&gt; &amp; &quot;"' in button
+    assert "<i>" not in button
