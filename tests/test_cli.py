@@ -256,6 +256,15 @@ def test_a_site_and_a_post_are_begun(run_octavo, tmp_path: Path) -> None:
     assert (again.code, again.err) == (2, f"octavo: {tmp_path}/blog is not an empty folder.\n")
 
 
+def test_a_place_where_nothing_can_be_written_is_said_in_words(run_octavo, tmp_path: Path) -> None:
+    """A full disk or a foreign folder is no bug: whoever reads a traceback looks for one."""
+    (tmp_path / "letter.txt").write_text("A file is no folder.")
+    ran = run_octavo("new", "site", tmp_path / "letter.txt" / "blog")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"octavo: {tmp_path}/letter.txt/blog/site.toml cannot be written: ")
+    assert "Traceback" not in ran.err
+
+
 def test_an_interrupted_command_ends_with_130(make_site, run_octavo, monkeypatch: pytest.MonkeyPatch) -> None:
     import octavo.build.build as module
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from octavo.build.load import load_config
-from octavo.errors import UsageError
+from octavo.errors import OutputError, UsageError
 from octavo.slugs import slugify
 
 _SITE_TOML = """\
@@ -108,7 +108,7 @@ _GITIGNORE = "/output/\n/.octavo/\n"
 def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
     """Write a small site that builds at once, and return its files.
 
-    Raises `UsageError` when the folder has anything in it.
+    Raises `UsageError` when the folder has anything in it, `OutputError` when it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder.")
@@ -130,7 +130,8 @@ def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
 def new_post(site: Path, title: str, now: datetime) -> Path:
     """Write a post with its header filled in, and return its file.
 
-    Raises `UsageError` when there is no site or a post of this name is there already.
+    Raises `UsageError` when there is no site or a post of this name is there already, `OutputError` when
+    the post cannot be written.
     """
     config, problems = load_config(site)
     if config is None:
@@ -162,6 +163,9 @@ def _quoted(title: str) -> str:
 
 
 def _write(file: Path, text: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
     return file
