@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from built_site import REPOSITORY
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.citing import PageCitations, PlacedCite, cite_page
 from octavo.bibliography.styles import StylePlaces, get_style
+from octavo.bibliography.styles.csl_engine import CslEngine
 from octavo.bibliography.styles.style import StyleSettings
+from octavo.cache import Store
 from octavo.model.body import Body, CitationItem, Cite
 
 BIB = rb"""
@@ -87,6 +91,24 @@ def test_styles_of_the_repository_are_found_by_name(name: str) -> None:
 
     assert len(page.works) == 2
     assert all(work.reference.text for work in page.works)
+
+
+def test_a_page_that_was_printed_before_needs_no_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = {record.key: record for record in read_bibtex("x.bib", BIB).records}
+    places = StylePlaces(site=REPOSITORY, store=Store(tmp_path))
+    placed = [PlacedCite(cite("halpern2002"), "cite-1")]
+    fill = lambda body: body.parts[0]  # noqa: E731
+    first = cite_page(placed, library, get_style("vancouver", StyleSettings(), places), fill=fill)
+
+    def never(self: CslEngine) -> None:
+        raise AssertionError("the engine was started again")
+
+    monkeypatch.setattr(CslEngine, "_start", never)
+    again = cite_page(placed, library, get_style("vancouver", StyleSettings(), places), fill=fill)
+
+    assert again == first
 
 
 def test_affixes_stand_inside() -> None:

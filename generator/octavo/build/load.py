@@ -36,6 +36,7 @@ class LoadedSite:
     parsed: ParsedSite
     problems: tuple[Problem, ...]
     settings_text: str  # of site.toml
+    keeps: bool  # whether anything may be kept in the site's folder for the next build
 
     def setting(self, *keys: str) -> Location:
         """Return where site.toml sets a key. The file is read again: only a mistake asks for it."""
@@ -67,7 +68,7 @@ def load_site(site: Path, base_url: str = "", *, keeps: bool = True) -> LoadedSi
     problems += found
     kept = Store(site / _BIBLIOGRAPHIES, is_writable=keeps)
     parsed, found = _parse_all(site, config, sources, kept)
-    return LoadedSite(config, sources, parsed, problems + found, text)
+    return LoadedSite(config, sources, parsed, problems + found, text, keeps)
 
 
 def _unusable_plugins(config: Config) -> list[Problem]:

@@ -18,6 +18,7 @@ from octavo.bibliography.styles.csl_style import UnusableStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
 from octavo.build.load import LoadedSite
 from octavo.build.notices import check_notices, gather_notices
+from octavo.cache import Store
 from octavo.config import CONFIG_FILE, Config
 from octavo.errors import Location, Problem, Severity
 from octavo.index.build_index import build_index
@@ -30,6 +31,7 @@ from octavo.resolve import ResolvedArticle, ResolveFacts, resolve_article, resol
 from octavo.slugs import slugify
 from octavo.theme import Theme, load_theme
 
+_PRINTED = ".octavo/printed"
 _FALLBACK_STYLE = "nlm"
 _SHARE_IMAGE = "mark.png"
 
@@ -134,7 +136,8 @@ class _Preparation:
         wanted: dict[str, Article | None] = {citations.style: None}
         for article in (*index.articles, *index.faulty):
             wanted.setdefault(article.style, article)
-        places = StylePlaces(self._site, citations.citeproc, self._config.language)
+        store = Store(self._site / _PRINTED, is_writable=self._loaded.keeps)
+        places = StylePlaces(self._site, citations.citeproc, self._config.language, store)
         styles: dict[str, Style] = {}
         for name, wisher in wanted.items():
             try:

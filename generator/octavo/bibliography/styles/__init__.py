@@ -18,6 +18,7 @@ from octavo.bibliography.styles.nlm import NlmStyle
 from octavo.bibliography.styles.pybtex_style import PREFIX as PYBTEX
 from octavo.bibliography.styles.pybtex_style import PybtexStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
+from octavo.cache import Store
 
 STYLES: Mapping[str, Callable[[StyleSettings], Style]] = {
     "nlm": NlmStyle,
@@ -37,6 +38,7 @@ class StylePlaces:
     site: Path = Path()  # a .csl file is named as seen from here
     citeproc: str = ""  # the file of citeproc-js; "" looks for the npm package
     language: str = "en-GB"
+    store: Store | None = None  # keeps what a CSL style printed for the next build
 
 
 def get_style(name: str, settings: StyleSettings, places: StylePlaces | None = None) -> Style:
@@ -51,5 +53,5 @@ def get_style(name: str, settings: StyleSettings, places: StylePlaces | None = N
         return PybtexStyle(name, settings)
     places = places or StylePlaces()
     if is_csl_name(name, places.site):
-        return CslStyle(name, places.site, places.citeproc, places.language)
+        return CslStyle(name, places.site, places.citeproc, places.language, places.store)
     raise UnknownStyle(name, STYLES)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from octavo.cache import Store
+from octavo.engine import keyed_digest
 from octavo.errors import OctavoError
 
 _GLUE = """
@@ -47,22 +49,34 @@ class PrintedPage:
 
 
 class CslEngine:
-    """One engine for one style; pages are printed one after the other."""
+    """One engine for one style; pages are printed one after the other, and kept for the next build."""
 
-    def __init__(self, program: Path, style: str, locales: Mapping[str, str], language: str) -> None:
-        """Start the engine. Raises `CslError` when the program or the style cannot be used."""
-        try:
-            from py_mini_racer import MiniRacer
+    def __init__(
+        self,
+        program: Path,
+        style: str,
+        locales: Mapping[str, str],
+        language: str,
+        store: Store | None = None,
+    ) -> None:
+        """Take the style. Raises `CslError` when it or the program cannot be used.
 
-            self._engine = MiniRacer()
-            # The package ends with an export that only Node knows.
-            source = program.read_text("utf-8").replace("module.exports = CSL", "")
-            self._engine.eval(f"{source};{_GLUE};LOCALES={json.dumps(dict(locales))};0")
-            self._engine.call("start", style, language)
-        except Exception as error:  # the engine raises its own kinds
-            raise CslError(
-                str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
-            ) from error
+        With a `store`, the engine starts only for a page that was never printed before: it takes a second.
+        """
+        # The package ends with an export that only Node knows.
+        self._source = program.read_text("utf-8").replace("module.exports = CSL", "")
+        self._style = style
+        self._locales = json.dumps(dict(locales))
+        self._language = language
+        self._store = store
+        self._engine: Any = None
+        parts = (self._source, style, self._locales, language)
+        self._identity = keyed_digest(b"csl", *(part.encode() for part in parts)).encode()
+        works = keyed_digest(b"csl works", self._identity)
+        if store is None or store.read(works) is None:
+            self._start()
+            if store:
+                store.write(works, b"")
 
     def print_page(
         self,
@@ -71,12 +85,38 @@ class CslEngine:
         uncited: Sequence[str],
     ) -> PrintedPage:
         """Return the citations and the list. Raises `CslError` when the style fails on them."""
-        try:
-            answer = self._engine.call("print", dict(items), list(citations), list(uncited))
-        except Exception as error:
-            raise CslError(str(error).strip().splitlines()[0]) from error
-        data = json.loads(str(answer))
+        page = [dict(items), list(citations), list(uncited)]
+        key = keyed_digest(b"csl page", self._identity, json.dumps(page).encode())
+        answer = self._store.read(key) if self._store else None
+        if answer is None:
+            answer = self._call("print", *page).encode()
+            if self._store:
+                self._store.write(key, answer)
+        data = json.loads(answer)
         return PrintedPage(tuple(data["clusters"]), tuple(data["keys"]), tuple(data["entries"]))
+
+    def _start(self) -> None:
+        from py_mini_racer import MiniRacer
+
+        self._engine = MiniRacer()
+        try:
+            self._engine.eval(f"{self._source};{_GLUE};LOCALES={self._locales};0")
+        except Exception as error:  # the engine raises its own kinds
+            raise CslError(_first_line(error)) from error
+        self._call("start", self._style, self._language)
+
+    def _call(self, function: str, *arguments: object) -> str:
+        if self._engine is None:
+            self._start()
+        try:
+            return str(self._engine.call(function, *arguments))
+        except Exception as error:
+            raise CslError(_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else repr(error)
 
 
 class CslError(OctavoError):

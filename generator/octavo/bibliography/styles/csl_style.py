@@ -16,6 +16,7 @@ from octavo.bibliography.styles.csl_engine import CslEngine, CslError
 from octavo.bibliography.styles.csl_files import find_locale, find_program, find_style
 from octavo.bibliography.styles.nlm import NlmStyle
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
+from octavo.cache import Store
 from octavo.errors import OctavoError
 from octavo.model.body import CitationItem
 from octavo.model.reference import FormattedReference, Record
@@ -54,7 +55,9 @@ class CslStyle:
     list_order: Literal["cited", "sorted"] = "cited"
     number_form = NumberForm()
 
-    def __init__(self, name: str, site: Path, citeproc: str, language: str) -> None:
+    def __init__(
+        self, name: str, site: Path, citeproc: str, language: str, store: Store | None = None
+    ) -> None:
         """Find and start the style. Raises `UnusableStyle` saying what is missing."""
         self.name = name
         self._names = NlmStyle(StyleSettings())
@@ -72,7 +75,7 @@ class CslStyle:
             )
         locales = {tag: found for tag in ("en-US", language) if (found := find_locale(tag))}
         try:
-            self._engine = CslEngine(program, xml, locales, language)
+            self._engine = CslEngine(program, xml, locales, language, store)
         except CslError as error:
             raise UnusableStyle(name, f"citeproc-js cannot use it: {error}.") from error
 
