@@ -95,7 +95,7 @@ def test_a_reader_who_cites_gets_cards_as_well(make_site) -> None:
         {
             "content/references.bib": BIB,
             "content/posts/2021-10-20-a.md": post("A", "Text.\n"),
-            "content/posts/2021-10-20-a.comments.yaml": '- id: "1"\n  body: "See [@a]."\n  date: 2021-10-21\n',
+            "content/posts/2021-10-20-a.comments.yaml": '- {id: "1", body: "See [@a].", date: 2021-10-21}\n',
         }
     )
     view = site.article("/2021/10/a/")
