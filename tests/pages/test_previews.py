@@ -135,3 +135,10 @@ def test_what_a_button_says_is_escaped() -> None:
     button = Previews([reference("ref-x")]).with_buttons(link)
     assert 'aria-label="Reference &lt;i&gt; &amp; &quot;"' in button
     assert "<i>" not in button
+
+
+def test_a_range_with_a_bracket_round_each_number_is_one_button(make_site) -> None:
+    """IEEE prints [1]–[3]; the members between must be reachable there too."""
+    page = page_with(make_site, "[@a; @b; @c]\n", citation_style="ieee")
+
+    assert cards_of(page) == [("[1]–[3]", "References [1]–[3]", ["#ref-a", "#ref-b", "#ref-c"])]

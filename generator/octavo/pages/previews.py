@@ -15,16 +15,20 @@ from urllib.parse import unquote
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import PreviewCard, ReferenceView
 
-_LINK = r'<a href="#([^"]*)" role="doc-biblioref">([^<]*)</a>'
+_LINK = r'<a href="#[^"]*" role="doc-biblioref">'
 _POINTER = re.compile(
-    rf'<span class="citation-range">{_LINK}–<span class="visually-hidden">(?P<inner>.*?)</span>{_LINK}</span>'
-    rf"|{_LINK}"
+    # A style may put brackets round each number: [1]–[3].
+    rf'<span class="citation-range">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
+    r'<span class="visually-hidden">.*?</span>'
+    rf"(?P<last>[^<]*{_LINK}[^<]*</a>[^<]*)</span>"
+    rf"|{_LINK}(?P<one>[^<]*)</a>"
     r'|<span class="citation-group"><a href="#[^"]*" role="doc-biblioref">(?P<words>.*?)</a>'
     r'(?:<span class="visually-hidden">.*?</span>)?</span>'
     # A full reference needs no card: its number is the way to the list.
     r'|<div class="citation full-citation".*?</div>',
     re.S,
 )
+_TAG = re.compile(r"<[^>]*>")
 _HREF = re.compile(r'href="#([^"]*)"')
 
 
@@ -48,12 +52,12 @@ class Previews:
         whole = match[0]
         if whole.startswith("<div"):
             return whole
-        if match["words"] is not None:
+        if match["one"] is not None:
+            text, noun = match["one"], "Reference"
+        elif match["words"] is not None:
             text, noun = match["words"], "References"
-        elif match["inner"] is not None:
-            text, noun = f"{match[2]}–{match[5]}", "References"
         else:
-            text, noun = match[7], "Reference"
+            text, noun = _TAG.sub("", f"{match['first']}{match['last']}"), "References"
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
         card = self._card(anchors, plain_text(text))
         if card is None:
