@@ -102,20 +102,35 @@ def test_text_references_and_comments_are_there_without_javascript(
     assert min(seen.values()) >= 5, seen
 
 
-def test_a_citation_leads_to_its_reference_and_back_without_javascript(
-    browser: Browser, site: BuiltSite, host: str
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_citation_opens_its_works_and_leads_to_the_list_and_back_without_javascript(
+    browser: Browser, site: BuiltSite, host: str, width: int
 ) -> None:
-    """The reader of a sentence finds the work, and from the work the sentence."""
-    context = browser.new_context(java_script_enabled=False)
+    """The reader of a sentence sees the work, finds it in the list, and from there the sentence."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
     page = context.new_page()
-    path = next(path for path in site.posts if 'id="ref-' in site.read(path))
+    path = next(path for path in site.posts if 'aria-label="References 1–' in site.read(path))
     page.goto(f"{host}{path}")
-    citation = page.locator("main a[href^='#ref-']").first
-    target = citation.get_attribute("href")
-    citation.click()
-    assert page.url.endswith(str(target))
-    assert page.locator(str(target)).is_visible()
-    back = page.locator(str(target)).locator("a[href^='#']").first
+    button = page.locator("article button[aria-label^='References 1–']").first
+    card = page.locator(f"#{button.get_attribute('popovertarget')}")
+    assert not card.is_visible()
+    button.click()
+    assert card.is_visible()
+    to_list = card.locator(".preview-links a[href^='#ref-']")
+    assert to_list.count() >= 3, "A range has a card with every member."
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+    button.click()
+    target = str(to_list.nth(1).get_attribute("href"))
+    to_list.nth(1).click()
+    assert page.url.endswith(target)
+    assert page.locator(target).is_visible()
+    back = page.locator(target).locator("a[href^='#']").first
     back.click()
     assert page.url.endswith(str(back.get_attribute("href")))
     context.close()
