@@ -12,9 +12,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from octavo.errors import Severity
 from octavo.markdown.plain_text import plain_text
+from octavo.markdown.text_state import state_of
+from octavo.nearest import did_you_mean
 
-_MARKER = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
+_KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+_MARKER = re.compile(r"\[!([A-Z]{1,30})\](?!\()[ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
 
 
 def callouts_plugin(md: MarkdownIt) -> None:
@@ -35,6 +39,9 @@ def make_callouts(state: StateCore) -> None:
         match = _MARKER.match(inline.content)
         if match is None:
             continue
+        if match[1].upper() not in _KINDS:
+            _report_unknown(state, inline, match[1])
+            continue
         kind = match.group(1).lower()
         closing = _closing(tokens, index - 1)
         opening.type, opening.tag = "callout_open", "aside"
@@ -49,6 +56,17 @@ def make_callouts(state: StateCore) -> None:
             tokens[index:index] = title
         else:
             tokens[index : index + 3] = title
+
+
+def _report_unknown(state: StateCore, inline: Token, kind: str) -> None:
+    text = state_of(state.env)
+    text.report(
+        text.file_line((inline.map or [0])[0]),
+        f"There is no callout [!{kind}]; this is a quotation.",
+        hint=did_you_mean(kind.upper(), _KINDS) or f"Known: {', '.join(_KINDS)}.",
+        code="unknown-callout",
+        severity=Severity.WARNING,
+    )
 
 
 def _title(words: str, inline: Token) -> list[Token]:

@@ -13,11 +13,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
+from octavo.errors import Severity
 from octavo.markdown.text_state import state_of
 from octavo.model.body import Link
 
 # The plug-in looks for the bracket to the end of the text, at each opening one.
 _REFERENCE = re.compile(r"\[\^[^\s\]]{1,200}\]")
+# Of what has no note, `[^a-z]` in a sentence about patterns is meant as it stands.
+_MEANT_REFERENCE = re.compile(r"\[\^(\w+)\](?!\()")
 
 
 def footnotes_plugin(md: MarkdownIt) -> None:
@@ -46,10 +49,25 @@ def _bounded_reference(state: StateInline, silent: bool) -> bool:
         return False
     start = state.pos
     if not footnote_ref(state, silent):
+        if not silent and (match := _MEANT_REFERENCE.match(state.src, start)):
+            _report_missing(state, start, match[1])
         return False
     if not silent:
         state.tokens[-1].meta["place"] = state_of(state.env).place(start)
     return True
+
+
+def _report_missing(state: StateInline, start: int, label: str) -> None:
+    text = state_of(state.env)
+    line, column = text.place(start)
+    text.report(
+        line,
+        f"There is no footnote [^{label}].",
+        hint=f"Write it on a line of its own: [^{label}]: …",
+        code="missing-footnote",
+        severity=Severity.WARNING,
+        column=column,
+    )
 
 
 def footnote_anchors(tokens: Sequence[Token]) -> list[str]:
