@@ -136,6 +136,36 @@ def test_a_citation_opens_its_works_and_leads_to_the_list_and_back_without_javas
     context.close()
 
 
+def test_the_list_of_cited_works_can_be_narrowed_by_words(
+    browser: Browser, site: BuiltSite, host: str
+) -> None:
+    """Without a script the page lists all; with one, a reader finds a name without its accents."""
+    page = browser.new_page()
+    page.goto(f"{host}{site.base_path}references/")
+    works = page.locator(".work-group .reference:visible")
+    before = works.count()
+    assert before > 40
+
+    page.get_by_label("Show only works with the words").fill("kumpfel brain")
+    after = works.all_inner_texts()
+
+    assert 0 < len(after) < before
+    assert all("Kümpfel" in text and "Brain" in text for text in after)
+    assert page.locator(".work-filter-state").inner_text().endswith(str(len(after)))
+    page.close()
+
+
+def test_search_finds_a_post_and_leads_to_it(browser: Browser, site: BuiltSite, host: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{host}{site.base_path}search/")
+    page.get_by_role("searchbox").fill("house dogs")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".search-results a", has_text="House dogs").first.click()
+    page.wait_for_url(f"{host}{site.base_path}2021/12/house-dogs/**")
+    assert "House dogs" in page.locator("h1").inner_text()
+    page.close()
+
+
 def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: BuiltSite, host: str) -> None:
     """A phone, or a desktop at 400 % (WCAG 1.4.10): text is read in one direction only."""
     page = browser.new_page(viewport={"width": 320, "height": 640})

@@ -109,7 +109,7 @@ def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
         data = renderer.render(page.template, view)
         staging.add(output_file(page.site_path), data)
         if context.index.config.search.enabled and _is_searched(view):
-            searched.append((context.url(page.site_path), data))
+            searched.append((page.site_path, data))
         entry = _sitemap_entry(context, page, view)
         if entry is not None:
             sitemap.append(entry)

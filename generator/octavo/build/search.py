@@ -31,13 +31,13 @@ def check_search() -> tuple[Problem, ...]:
 def search_index(pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, with their names below its folder.
 
-    `pages` are (root-relative URL ending in a slash, HTML) of what is to be found; the same pages give
+    `pages` are (path inside the site ending in a slash, HTML) of what is to be found; the same pages give
     the same bytes. Raises `OutputError` when Pagefind fails.
     """
     with tempfile.TemporaryDirectory(prefix="octavo-search-") as folder:
         site, index = Path(folder, "site"), Path(folder, "index")
-        for url, html in pages:
-            file = site / url.strip("/") / "index.html"
+        for path, html in pages:
+            file = site / path.strip("/") / "index.html"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(html)
         site.mkdir(exist_ok=True)
