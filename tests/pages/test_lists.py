@@ -89,7 +89,7 @@ def test_names_that_differ_by_case_or_unicode_form_are_one_term(make_site) -> No
         "content/posts/2021-10-02-b.md:4:7: warning: The tag “Café” is typed with separate accents; it "
         "counts as one with the other.\n  hint: Type it anew, or copy it from another post.",
         "content/posts/2021-10-02-b.md:4:7: warning: “eae” is the same tag as “EAE” in "
-        "content/posts/2021-10-01-a.md:4:7.\n  hint: Write it in one way."
+        "content/posts/2021-10-01-a.md:4:7.\n  hint: Write it in one way.",
     ]
 
 

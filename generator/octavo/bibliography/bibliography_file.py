@@ -24,9 +24,7 @@ class Bibliography:
     """The works of one bibliography file. Those kept from an earlier build are decoded when asked for."""
 
     path: str  # relative to the site folder
-    works: Mapping[
-        str, Record
-    ]  # by key, in the order of the file
+    works: Mapping[str, Record]  # by key, in the order of the file
     problems: tuple[Problem, ...]  # warnings only: what is wrong with an entry must not lose the others
     aliases: tuple[tuple[str, str], ...] = ()  # biblatex's `ids`: another key of a work, and its key
     xdata: tuple[Record, ...] = ()  # what @xdata entries lend to those of other files; no works
