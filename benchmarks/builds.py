@@ -98,7 +98,7 @@ def run(
 ) -> list[Series]:
     """Return the series of everything that was asked for."""
     found: dict[tuple[str, int, str], list[tuple[Measurement, int]]] = defaultdict(list)
-    notes: dict[tuple[str, int], str] = {}
+    notes: dict[tuple[str, int], dict[str, str]] = {}  # by scenario: why a program is not asked again
     turns = list(commands)
     for size in sizes:
         workshop.clear((peer for peer, _ in commands), size)
@@ -113,20 +113,26 @@ def run(
                     else:
                         measured, files = workshop.build_again(peer, command, size, scenario)
                     if measured.is_over_time:
-                        notes[peer.name, size] = f"over {measured.wall:.0f} s"
+                        notes[peer.name, size] = {scenario: f"over {measured.wall:.0f} s"}
                     elif measured.exit_code:
-                        notes[peer.name, size] = "failed"
+                        notes[peer.name, size] = {scenario: "failed"}
                         print(measured.log[-2000:], file=sys.stderr)
                     else:
                         found[peer.name, size, scenario].append((measured, files))
                     print(
                         f"{size:>7} {scenario:<13}{peer.name:<14}{measured.wall:>9.2f} s "
-                        f"{notes.get((peer.name, size), '')}",
+                        f"{notes.get((peer.name, size), {}).get(scenario, '')}",
                         file=sys.stderr,
                     )
         workshop.clear((peer for peer, _ in commands), size)
     return [
-        _series(peer.name, size, scenario, found[peer.name, size, scenario], notes.get((peer.name, size), ""))
+        _series(
+            peer.name,
+            size,
+            scenario,
+            found[peer.name, size, scenario],
+            notes.get((peer.name, size), {}).get(scenario, "–"),
+        )
         for size in sizes
         for scenario in scenarios
         for peer, _ in commands
