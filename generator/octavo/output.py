@@ -170,7 +170,9 @@ class Staging:
         self._output = output
         self._folder = output / _STAGING
         self._unchanged: set[str] = set()
-        self._staged: dict[str, None] = {}
+        # Files wait side by side under numbers: a second tree of folders would take longer than the pages.
+        self._staged: dict[str, Path] = {}
+        self._inside: dict[Path, bool] = {}
 
     def __enter__(self) -> Staging:
         """Begin with an empty staging folder; a dead build's is thrown away."""
@@ -201,13 +203,10 @@ class Staging:
             shutil.copyfile(source, self._place(name))
 
     def _place(self, name: str) -> Path:
-        """Return where a file waits, its folder made."""
+        """Return where a file waits."""
         if name.startswith("/") or ".." in name.split("/"):
             raise ValueError(f"{name} is not a path inside the output")
-        target = self._folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._staged[name] = None
-        return target
+        return self._staged.setdefault(name, self._folder / f"{len(self._staged):x}")
 
     def commit(self, counts: Mapping[str, int]) -> Changes:
         """Publish what was added, remove what the last build wrote and this one did not.
@@ -223,9 +222,10 @@ class Staging:
         gone = tuple(name for name in sorted(stale) if os.path.lexists(self._output / name))
         with _explained(self._output):
             _write_manifest(self._output, Manifest(old.files | new, old.counts))
+            made: set[Path] = set()
             for name in sorted(self._staged, key=_publishing_order):
-                self._clear_place(name, stale)
-                (self._folder / name).replace(self._output / name)
+                self._clear_place(name, stale, made)
+                self._staged[name].replace(self._output / name)
             for name in gone:
                 self._remove(name)
             _write_manifest(self._output, Manifest(new, counts))
@@ -249,14 +249,19 @@ class Staging:
             if (place.is_symlink() or place.is_file()) and folder not in stale:
                 raise OutputError(f"{place} is in the way of a folder, and octavo did not write it.")
 
-    def _clear_place(self, name: str, stale: frozenset[str]) -> None:
-        """Make room for a file: what was a page may be a folder now, and the other way round."""
+    def _clear_place(self, name: str, stale: frozenset[str], made: set[Path]) -> None:
+        """Make room for a file: what was a page may be a folder now, and the other way round.
+
+        `made` remembers the folders that are there already.
+        """
         target = self._output / name
-        for parent in _parents(name):
-            place = self._output / parent
-            if parent in stale and (place.is_symlink() or place.is_file()):
-                place.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in made:
+            for parent in _parents(name):
+                place = self._output / parent
+                if parent in stale and (place.is_symlink() or place.is_file()):
+                    place.unlink()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
         if target.is_dir() and not target.is_symlink():
             shutil.rmtree(target)
 
@@ -265,7 +270,10 @@ class Staging:
         return published.is_file() and not published.is_symlink() and self._is_inside(published)
 
     def _is_inside(self, path: Path) -> bool:
-        return path.parent.resolve().is_relative_to(self._output.resolve())
+        folder = path.parent
+        if folder not in self._inside:
+            self._inside[folder] = folder.resolve().is_relative_to(self._output.resolve())
+        return self._inside[folder]
 
     def _is_published(self, name: str, data: bytes) -> bool:
         published = self._output / name

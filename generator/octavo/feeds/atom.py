@@ -200,7 +200,7 @@ class FeedWriter:
             "language": config.language,
             "items": items,
         }
-        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
 
 
 def _newest_first(article: Article) -> tuple[float, str]:

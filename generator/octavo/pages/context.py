@@ -10,6 +10,7 @@ from octavo.bibliography.retractions import Notice
 from octavo.bibliography.styles.style import Style
 from octavo.index.site import Article, SiteIndex
 from octavo.model.picture import Picture
+from octavo.model.reference import FormattedReference
 from octavo.pages.views import AuthorView, PostSummary
 from octavo.resolve import ResolvedArticle
 
@@ -41,6 +42,7 @@ class PageContext:
     generator: str  # "octavo 0.1.0"
     # What many pages share is made once and kept here; it follows from the fields above alone.
     summaries: dict[str, PostSummary] = field(default_factory=dict, compare=False, repr=False)
+    formatted: dict[str, FormattedReference] = field(default_factory=dict, compare=False, repr=False)
     author_views: dict[str, AuthorView] = field(default_factory=dict, compare=False, repr=False)
 
     def article(self, path: str) -> Article:

@@ -81,6 +81,7 @@ class Literature:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self._places: dict[str, list[CitedHere]] = {}
+        self._titles: dict[str, str] = {}
         for article in context.index.articles:
             for at in context.resolved[article.path].cited_at:
                 self._places.setdefault(at.key, []).append(CitedHere(article, at))
@@ -96,10 +97,16 @@ class Literature:
             first.setdefault(place.article.path, place)
         return tuple(first.values())
 
+    def _title_of(self, article: Article) -> str:
+        """Return an article's title as plain text; made once, for many works lead to it."""
+        if article.path not in self._titles:
+            self._titles[article.path] = plain_text(article.document.title)
+        return self._titles[article.path]
+
     def back_link(self, place: CitedHere) -> BackLink:
         """Return a link to a place on another page."""
         return BackLink(
-            label=plain_text(place.article.document.title),
+            label=self._title_of(place.article),
             url=_place_url(self._context, place),
             is_comment=bool(place.at.comment),
             is_elsewhere=True,
@@ -240,7 +247,10 @@ def _references_view(
 
 def format_work(context: PageContext, record: Record) -> FormattedReference:
     """Return a work as the site's own style prints it."""
-    return context.styles[context.index.config.citations.style].format_reference(record)
+    if record.key not in context.formatted:
+        style = context.styles[context.index.config.citations.style]
+        context.formatted[record.key] = style.format_reference(record)
+    return context.formatted[record.key]
 
 
 def work_pages(
