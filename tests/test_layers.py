@@ -41,6 +41,7 @@ LAYERS = (
     ("resolve",),
     ("pages",),
     ("theme",),
+    ("renderer",),
     ("feeds",),
     ("output",),
     ("build",),

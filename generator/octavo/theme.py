@@ -1,35 +1,16 @@
-"""The theme: its folders, options and templates, and what goes wrong in them."""
+"""The theme: its folders, its options and its static files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    nodes,
-)
-from jinja2.utils import missing
-
-from octavo.addresses import Addresses
 from octavo.assets.files import fingerprinted
-from octavo.cache import Store
-from octavo.compiled_templates import CompiledTemplates
-from octavo.engine import keyed_digest
-from octavo.errors import Location, Problem, SiteError
+from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
-from octavo.pages.plan import View
-from octavo.pages.views import SiteView
 from octavo.schema import read_as
 from octavo.toml_tree import read_toml
 
@@ -115,7 +96,7 @@ def load_theme(
             location = (
                 setting("theme")
                 if len(folders) == 0
-                else Location(_shown_path(folders[-1] / _MANIFEST, site), 1)
+                else Location(shown_path(folders[-1] / _MANIFEST, site), 1)
             )
             problems.append(Problem(location, message, hint, code="unknown-theme"))
             return None, tuple(problems)
@@ -133,7 +114,7 @@ def load_theme(
 
 
 def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
-    path = _shown_path(folder / _MANIFEST, site)
+    path = shown_path(folder / _MANIFEST, site)
     tree, problems = read_toml((folder / _MANIFEST).read_text("utf-8"), path=path)
     if tree is None:
         return None, problems
@@ -190,206 +171,10 @@ def _gather_static(folders: Sequence[Path]) -> dict[str, StaticFile]:
     return found
 
 
-def _shown_path(file: Path, site: Path) -> str:
+def shown_path(file: Path, site: Path) -> str:
     """Return a theme's file as messages name it: relative to the site where it lies there."""
     try:
         return file.relative_to(site).as_posix()
     except ValueError:
         # Octavo's own theme: its place on this machine says nothing to the reader.
         return Path("themes", *file.parts[file.parts.index("themes") + 1 :]).as_posix()
-
-
-class _Undefined(StrictUndefined):
-    """A name that does not exist: whoever writes a template learns which is near."""
-
-    @property
-    def _undefined_message(self) -> str:
-        name, owner = self._undefined_name, self._undefined_obj
-        if self._undefined_hint or not isinstance(name, str):
-            return super()._undefined_message
-        if owner is missing:
-            return f"“{name}” is not defined here."
-        fields = getattr(owner, "__dataclass_fields__", None) or (owner if isinstance(owner, Mapping) else ())
-        return f"{type(owner).__name__} has no “{name}”. {did_you_mean(name, fields)}".strip()
-
-
-def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
-    """Return the names that an include tries, or None when they are made at run time."""
-    items = template.items if isinstance(template, nodes.List | nodes.Tuple) else [template]
-    names = [item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
-    return tuple(names) if len(names) == len(items) else None
-
-
-def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
-    """Return a loader that looks into a theme's own templates first, then into those it extends.
-
-    `NAME/base.html` is the template of the theme NAME: so a theme can extend the one that it replaces.
-    """
-    named = {
-        folder.name: FileSystemLoader([other / "templates" for other in folders[place:]])
-        for place, folder in enumerate(folders)
-    }
-    return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
-
-
-class Renderer:
-    """Renders views with a theme's templates."""
-
-    def __init__(
-        self, theme: Theme, site_view: SiteView, addresses: Addresses, site: Path, store: Store | None = None
-    ) -> None:
-        """Take what templates see; `store` keeps what was compiled for the next build."""
-        self._site = site
-        self._store = store
-        self._theme = theme
-        self._environment = Environment(
-            loader=_template_loader(theme.folders),
-            autoescape=True,
-            undefined=_Undefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=CompiledTemplates(store) if store else None,
-        )
-
-        def asset(name: str) -> str:
-            if name not in theme.static:
-                hint = did_you_mean(name, theme.static)
-                raise TemplateError(f"The theme has no static file “{name}”. {hint}".strip())
-            return addresses.url(theme.static[name].site_path)
-
-        def absolute(url: str) -> str:
-            return url if "://" in url else f"{addresses.origin}{url}"
-
-        self._environment.globals |= {
-            "site": site_view,
-            "theme": theme.options,
-            "asset": asset,
-            "absolute": absolute,
-        }
-
-    def check(self) -> tuple[Problem, ...]:
-        """Return what is wrong with the templates before any is rendered.
-
-        A template that is included by a name made at run time is refused: nothing could know when the
-        page that shows it has to be made anew.
-        """
-        problems: list[Problem] = []
-        known = self._template_names()
-        sources = {name: self._source_of(name) for name in sorted(known)}
-        key = keyed_digest(
-            b"checked", *(f"{name}\0{source}".encode() for name, (source, _) in sources.items())
-        )
-        if self._store and self._store.read(key) is not None:
-            return ()
-        for name, (source, file) in sources.items():
-            try:
-                tree = self._environment.parse(source, name, file)
-            except TemplateSyntaxError as error:
-                problems.append(self._syntax_problem(error))
-                continue
-            problems += self._check_references(name, tree, known)
-            problems += self._check_filters(name, tree)
-        if self._store and not problems:
-            self._store.write(key, b"")
-        return tuple(problems)
-
-    def _source_of(self, name: str) -> tuple[str, str | None]:
-        """Return a template's text and its file."""
-        source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
-        return source, file
-
-    def _all_names(self) -> frozenset[str]:
-        """Return every name that a template can be called by, `default/base.html` too."""
-        return frozenset(self._environment.list_templates())
-
-    def _template_names(self) -> frozenset[str]:
-        """Return the templates of the theme and of those it extends, without the names of themes."""
-        prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
-        return frozenset(name for name in self._all_names() if not name.startswith(prefixes))
-
-    def _check_references(self, name: str, tree: nodes.Template, known: frozenset[str]) -> Iterator[Problem]:
-        for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
-            assert isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)  # noqa: S101
-            location = self._location(name, node.lineno)
-            wanted = _constant_names(node.template)
-            if wanted is None:
-                message = "A template is included by a name that is known only at run time."
-                hint = f"Write the name in quotes; choose with {{% if %}}. {self._excerpt(location)}"
-                yield Problem(location, message, hint, code="dynamic-template")
-            elif not self._all_names() & set(wanted) and not getattr(node, "ignore_missing", False):
-                message = (
-                    f"There is no template “{wanted[0]}”." if wanted else "There is no template to include."
-                )
-                hint = f"{did_you_mean(wanted[0], known) if wanted else ''} {self._excerpt(location)}".strip()
-                yield Problem(location, message, hint, code="template")
-
-    def _check_filters(self, name: str, tree: nodes.Template) -> Iterator[Problem]:
-        for kind, what, known in (
-            (nodes.Filter, "filter", self._environment.filters),
-            (nodes.Test, "test", self._environment.tests),
-        ):
-            for node in tree.find_all(kind):
-                if node.name not in known:
-                    location = self._location(name, node.lineno)
-                    hint = f"{did_you_mean(node.name, known)} {self._excerpt(location)}".strip()
-                    yield Problem(location, f"There is no {what} “{node.name}”.", hint, code="template")
-
-    def render(self, template: str, view: View) -> bytes:
-        """Return a page. Raises `SiteError` with the template's file and line when it fails."""
-        try:
-            text = self._environment.get_template(template).render(page=view)
-        except TemplateSyntaxError as error:
-            raise SiteError([self._syntax_problem(error)]) from error
-        except TemplateNotFound as error:
-            hint = did_you_mean(str(error.name), self._template_names())
-            message = f"There is no template “{error.name}”."
-            raise SiteError(
-                [Problem(self._where(error, template), message, hint, code="template")]
-            ) from error
-        except (TemplateError, RecursionError, TypeError, ValueError, KeyError, ZeroDivisionError) as error:
-            location = self._where(error, template)
-            if location.line == 0:
-                # Not the template's fault: a bug, which keeps its traceback.
-                raise
-            message = (
-                "A template includes itself without end." if isinstance(error, RecursionError) else f"{error}"
-            )
-            message = message if message.endswith((".", "?", "!")) else f"{message}."
-            hint = self._excerpt(location)
-            raise SiteError([Problem(location, message, hint, code="template")]) from error
-        return text.encode("utf-8")
-
-    def _syntax_problem(self, error: TemplateSyntaxError) -> Problem:
-        location = self._location(error.name or "", error.lineno)
-        message = f"{error.message}" if (error.message or "").endswith(".") else f"{error.message}."
-        return Problem(location, message, self._excerpt(location), code="template")
-
-    def _where(self, error: BaseException, template: str) -> Location:
-        """Return the innermost line of a template in a traceback."""
-        found = self._location(template, 0)
-        step = error.__traceback__
-        while step is not None:
-            file = step.tb_frame.f_code.co_filename
-            for folder in self._theme.folders:
-                if file.startswith(str(folder / "templates")):
-                    found = Location(_shown_path(Path(file), self._site), step.tb_lineno)
-            step = step.tb_next
-        return found
-
-    def _location(self, name: str, line: int) -> Location:
-        for folder in self._theme.folders:
-            if (folder / "templates" / name).is_file():
-                return Location(_shown_path(folder / "templates" / name, self._site), line)
-        return Location(f"templates/{name}", line)
-
-    def _excerpt(self, location: Location) -> str:
-        for folder in self._theme.folders:
-            for file in (folder / "templates").rglob("*.html"):
-                if _shown_path(file, self._site) == location.path:
-                    lines = file.read_text("utf-8").splitlines()
-                    if 0 < location.line <= len(lines):
-                        return f"Line {location.line}: {lines[location.line - 1].strip()}"
-        return ""

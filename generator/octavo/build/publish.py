@@ -26,7 +26,8 @@ from octavo.pages.plan import Page, View, plan_pages
 from octavo.pages.references import Literature
 from octavo.pages.site import PAGEFIND, site_view
 from octavo.pages.views import ArticleView, RedirectView
-from octavo.theme import Renderer, Theme
+from octavo.renderer import Renderer
+from octavo.theme import Theme
 
 _TEMPLATES = ".octavo/templates"
 _IMAGE_CACHE = ".octavo/images"
