@@ -22,6 +22,7 @@ from octavo.bibliography.styles.reference_style import (
     law_source,
     leading_role,
     number_of,
+    role_label,
     sentence_title,
     server_of,
     status_words,
@@ -156,8 +157,7 @@ class AmaStyle(ReferenceStyle):
         names = self._people(record, role, _NAMES) if role else ""
         if not names or role == "author":
             return names
-        is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-        return f"{names}, {_LABELS[role][is_several]}"
+        return f"{names}, {role_label(record, role, _LABELS)}"
 
     def _imprint(self, record: Record) -> str:
         return join("; ", (typographic(record.publisher), printed(written_year(record.issued))))

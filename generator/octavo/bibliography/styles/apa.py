@@ -25,10 +25,12 @@ from octavo.bibliography.styles.reference_style import (
     container,
     doi_link,
     has_address,
+    headline,
     issue_of,
-    law_source,
+    law_entry,
     leading_role,
     number_of,
+    role_label,
     sentence_title,
     server_of,
     status_words,
@@ -89,7 +91,7 @@ class ApaStyle(AuthorDateStyle):
 
     def title_in_text(self, record: Record) -> str:
         """Return the title in title case: in quotation marks for an article, in italics for a book."""
-        title = _headline(record.title_short or record.title)
+        title = headline(record.title_short or record.title)
         if record.type in LAW or record.type == "periodical":
             return f"<i>{title}</i>"
         return quoted(title) if self._is_part(record) else f"<i>{title}</i>"
@@ -125,7 +127,7 @@ class ApaStyle(AuthorDateStyle):
 
     def _leading_names(self, record: Record, role: str) -> str:
         names = self._people(record, role, _NAMES)
-        return names if role == "author" else f"{names} ({_label(record, role)})"
+        return names if role == "author" else f"{names} ({role_label(record, role, _LABELS)})"
 
     def _date(self, record: Record, year_suffix: str) -> str:
         year = printed(self.year_in_text(record, year_suffix))
@@ -162,7 +164,7 @@ class ApaStyle(AuthorDateStyle):
         others = []
         for other in ("editor", "translator"):
             if other != role and (people := self._people(record, other, _OTHERS)):
-                others.append(f"{people}, {_label(record, other)}")
+                others.append(f"{people}, {role_label(record, other, _LABELS)}")
         numbers: list[str] = []
         if record.version:
             version = record.version
@@ -202,18 +204,18 @@ class ApaStyle(AuthorDateStyle):
         if kind == "thesis":
             return ("",) if has_address(record) else (publisher,)
         if kind == "webpage":
-            site = _headline(record.container_title)
+            site = headline(record.container_title)
             return (publisher, site if site != publisher else "")
         if kind in ("speech", "event", "paper-conference") and record.event_title:
             event = join(", ", (typographic(record.event_title), printed(record.event_place)))
             return (event, publisher)
         if record.container_title:
             word = {"broadcast": "In ", "song": "On ", "entry": "In "}.get(kind, "")
-            return (word + container(_headline(record.container_title)), publisher)
+            return (word + container(headline(record.container_title)), publisher)
         return (publisher,)
 
     def _periodical(self, record: Record) -> tuple[str, ...]:
-        journal = container(_headline(record.container_title))
+        journal = container(headline(record.container_title))
         volume = f"<i>{printed(record.volume)}</i>" if record.volume else ""
         issue = parenthesised(issue_of(record))
         pages = self._pages(record)
@@ -224,7 +226,7 @@ class ApaStyle(AuthorDateStyle):
 
     def _contained(self, record: Record, role: str) -> str:
         editors = self._people(record, "editor", _OTHERS) if role != "editor" else ""
-        labelled = f"{editors} ({_label(record, 'editor')})" if editors else ""
+        labelled = f"{editors} ({role_label(record, 'editor', _LABELS)})" if editors else ""
         pages = f"{page_label(record.page)} {self._pages(record)}" if record.page else ""
         numbers = [printed(part) for part in _edition_and_volume(record)]
         details = parenthesised(join(", ", (*numbers, pages)))
@@ -239,11 +241,8 @@ class ApaStyle(AuthorDateStyle):
         return typographic(record.publisher)
 
     def _law(self, record: Record) -> str:
-        title = self._title(record, _headline(record.title), is_italic=record.type == "legal_case")
-        if record.type == "treaty":
-            return join(", ", (title, printed(american_date(record.issued))))
-        year = parenthesised(printed(self.year_in_text(record)) if record.issued.year else "")
-        return join(" ", (join(", ", (title, law_source(record, self._pages(record)))), year))
+        title = self._title(record, headline(record.title), is_italic=record.type == "legal_case")
+        return law_entry(record, title, self.year_in_text(record), self._pages(record))
 
     def _pages(self, record: Record) -> str:
         as_written = self._settings.page_range == "as-written"
@@ -254,10 +253,6 @@ class ApaStyle(AuthorDateStyle):
         if url and not record.doi and not record.issued.year and record.accessed.year:
             return f"Retrieved {printed(american_date(record.accessed))}, from {url}"
         return url
-
-
-def _headline(markup: str) -> str:
-    return typographic(title_case(markup)) if markup else ""
 
 
 def _edition_and_volume(record: Record) -> list[str]:
@@ -277,8 +272,3 @@ def _numbered(record: Record) -> str:
     if record.type == "article" and not number:
         return "" if genre.casefold() == "preprint" else genre
     return f"{genre} {number}".strip()
-
-
-def _label(record: Record, role: str) -> str:
-    is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-    return _LABELS[role][is_several]

@@ -25,11 +25,13 @@ from octavo.bibliography.styles.reference_style import (
     container,
     doi_link,
     has_address,
+    headline,
     is_undated,
     issue_of,
-    law_source,
+    law_entry,
     leading_role,
     number_of,
+    role_label,
     server_of,
     status_words,
     url_link,
@@ -72,8 +74,8 @@ class ChicagoStyle(AuthorDateStyle):
     def title_in_text(self, record: Record) -> str:
         """Return the newspaper of an unsigned article, or the title: in quotation marks or italics."""
         if record.type in _PRESS and record.container_title:
-            return f"<i>{_headline(record.container_title)}</i>"
-        title = _headline(record.title_short or record.title)
+            return f"<i>{headline(record.container_title)}</i>"
+        title = headline(record.title_short or record.title)
         if record.type in _ITALIC or record.type in LAW:
             return f"<i>{title}</i>"
         return quoted(title)
@@ -102,20 +104,20 @@ class ChicagoStyle(AuthorDateStyle):
         title = self._full_title(record)
         if not names and record.type in _PRESS and record.container_title:
             # An unsigned article stands under its newspaper.
-            newspaper = container(_headline(record.container_title))
+            newspaper = container(headline(record.container_title))
             return Entry(join(". ", (newspaper, year, title, self._day(record))), self._access(record))
         head = (names, year, title) if names else (title, year)
         return Entry(join(". ", (*head, *self._source(record, role))), self._access(record))
 
     def _leading_names(self, record: Record, role: str) -> str:
         names = self._people(record, role, _NAMES)
-        return names if role == "author" else f"{names}, {_label(record, role)}"
+        return names if role == "author" else f"{names}, {role_label(record, role, _LABELS)}"
 
     def _full_title(self, record: Record) -> str:
         title = (
             typographic(record.title)
             if record.type in ("entry-dictionary", "patent", "post")
-            else _headline(record.title)
+            else headline(record.title)
         )
         is_linked = not has_address(record)
         if not title:
@@ -134,13 +136,13 @@ class ChicagoStyle(AuthorDateStyle):
         if kind in _JOURNALS:
             return (self._journal_and_pages(record),)
         if kind in _PRESS:
-            return (join(", ", (container(_headline(record.container_title)), self._day(record))),)
+            return (join(", ", (container(headline(record.container_title)), self._day(record))),)
         if kind in CONTAINED and record.container_title:
             return self._contained(record, role)
         if kind == "thesis":
             return (join(", ", (capitalise_first(printed(record.genre)), publisher)),)
         if kind in WEB_PAGES:
-            site = _headline(record.container_title)
+            site = headline(record.container_title)
             return (join(", ", (site, publisher if publisher != site else "", self._day(record))),)
         if kind == "article":
             return self._preprint(record)
@@ -153,7 +155,7 @@ class ChicagoStyle(AuthorDateStyle):
         return self._book(record, role)
 
     def _journal_and_pages(self, record: Record) -> str:
-        journal = container(_headline(record.container_title))
+        journal = container(headline(record.container_title))
         pages = printed(record.number) if record.number and not record.page else self._pages(record)
         issue = issue_of(record)
         if not record.volume and not issue:
@@ -182,7 +184,7 @@ class ChicagoStyle(AuthorDateStyle):
         book = join(
             ", ",
             (
-                container(_headline(record.container_title)),
+                container(headline(record.container_title)),
                 edition,
                 *people,
                 f"vol. {volume}" if volume[:1].isdigit() else volume,
@@ -198,7 +200,7 @@ class ChicagoStyle(AuthorDateStyle):
         word = title_case(record.genre) or "Preprint"
         # A number of digits only says so: "Preprint No. 069187".
         numbered = f"{word} No. {number}" if number.isdecimal() else f"{word} {number}".strip()
-        book = _headline(record.container_title)
+        book = headline(record.container_title)
         server = server_of(record)
         same = record.container_title == record.publisher or not server
         where = printed(numbered)
@@ -228,7 +230,7 @@ class ChicagoStyle(AuthorDateStyle):
         version = printed(record.version)
         if version[:1].isdigit():
             version = f"{'V.' if kind == 'software' else 'Version'} {version}"
-        book = _headline(record.container_title) if kind not in _ITALIC else ""
+        book = headline(record.container_title) if kind not in _ITALIC else ""
         within = f"In {container(book)}" if book and kind == "song" else container(book)
         place = self._publisher_and_day(record)
         if within and not record.publisher:
@@ -254,17 +256,14 @@ class ChicagoStyle(AuthorDateStyle):
         return join(", ", (publisher, day))
 
     def _series(self, record: Record) -> str:
-        return join(" ", (_headline(record.collection_title), printed(record.collection_number)))
+        return join(" ", (headline(record.collection_title), printed(record.collection_number)))
 
     def _day(self, record: Record) -> str:
         return printed(month_and_day(record.issued)) if record.issued.year else ""
 
     def _law(self, record: Record) -> str:
-        title = self._title(record, _headline(record.title), is_italic=record.type == "legal_case")
-        if record.type == "treaty":
-            return join(", ", (title, printed(american_date(record.issued))))
-        year = parenthesised(printed(self.year_in_text(record)) if record.issued.year else "")
-        return join(" ", (join(", ", (title, law_source(record, self._pages(record)))), year))
+        title = self._title(record, headline(record.title), is_italic=record.type == "legal_case")
+        return law_entry(record, title, self.year_in_text(record), self._pages(record))
 
     def _pages(self, record: Record) -> str:
         as_written = self._settings.page_range == "as-written"
@@ -275,12 +274,3 @@ class ChicagoStyle(AuthorDateStyle):
         if url and not record.doi and is_undated(record) and record.accessed.year:
             url = f"Accessed {printed(american_date(record.accessed))}. {url}"
         return punctuate(url, ".")
-
-
-def _headline(markup: str) -> str:
-    return typographic(title_case(markup)) if markup else ""
-
-
-def _label(record: Record, role: str) -> str:
-    is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-    return _LABELS[role][is_several]

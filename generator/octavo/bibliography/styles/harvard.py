@@ -26,6 +26,7 @@ from octavo.bibliography.styles.reference_style import (
     issue_of,
     law_source,
     leading_role,
+    role_label,
     sentence_title,
     url_link,
 )
@@ -98,7 +99,7 @@ class HarvardStyle(AuthorDateStyle):
         if not role:
             return ""
         names = self._people(record, role, _NAMES)
-        return names if role == "author" else f"{names} ({_label(record, role)})"
+        return names if role == "author" else f"{names} ({role_label(record, role, _LABELS)})"
 
     def _full_title(self, record: Record) -> str:
         title = sentence_title(record)
@@ -121,7 +122,7 @@ class HarvardStyle(AuthorDateStyle):
         book = typographic(record.container_title)
         editors = ""
         if record.type in _CONTAINED and (people := self._people(record, "editor", _OTHERS)):
-            editors = f"in {people} ({_label(record, 'editor')})" if role != "editor" else ""
+            editors = f"in {people} ({role_label(record, 'editor', _LABELS)})" if role != "editor" else ""
         if not book:
             return editors
         text = container(book)
@@ -191,8 +192,3 @@ class HarvardStyle(AuthorDateStyle):
 def _volume(record: Record) -> str:
     volume = printed(record.volume)
     return f"Vol. {volume}" if volume[:1].isdigit() else volume
-
-
-def _label(record: Record, role: str) -> str:
-    is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-    return _LABELS[role][is_several]

@@ -28,6 +28,7 @@ from octavo.bibliography.styles.reference_style import (
     law_source,
     leading_role,
     number_of,
+    role_label,
     sentence_title,
     server_of,
     status_words,
@@ -179,8 +180,7 @@ class IeeeStyle(ReferenceStyle):
         names = self._people(record, role, _NAMES if role != "editor" else _EDITORS)
         if not names or role == "author":
             return names
-        is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-        return f"{names}, {_LABELS[role][is_several]}"
+        return f"{names}, {role_label(record, role, _LABELS)}"
 
     def _access(self, record: Record) -> str:
         if record.doi and record.type not in WEB_PAGES:

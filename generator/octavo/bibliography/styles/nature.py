@@ -16,6 +16,7 @@ from octavo.bibliography.styles.reference_style import (
     doi_link,
     law_source,
     leading_role,
+    role_label,
     sentence_title,
     url_link,
 )
@@ -72,11 +73,11 @@ class NatureStyle(ReferenceStyle):
 
     def _leading_names(self, record: Record, role: str) -> str:
         names = self._people(record, role, _NAMES) if role else ""
-        return names if role in ("", "author") else f"{names} ({_label(record, role)})"
+        return names if role in ("", "author") else f"{names} ({role_label(record, role, _LABELS)})"
 
     def _editors(self, record: Record) -> str:
         names = self._people(record, "editor", _NAMES)
-        return f"({_label(record, 'editor')} {names})" if names else ""
+        return f"({role_label(record, 'editor', _LABELS)} {names})" if names else ""
 
     def _container(self, record: Record) -> str:
         if record.type == "article-journal":
@@ -124,8 +125,3 @@ def _ends_with_doi(record: Record) -> bool:
 
 def _has_article_number(record: Record) -> bool:
     return bool(record.number) and not record.page and record.type == "article-journal"
-
-
-def _label(record: Record, role: str) -> str:
-    is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
-    return _LABELS[role][is_several]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from octavo.bibliography.identifiers import doi_url, work_links
 from octavo.bibliography.inline_html import escape_text, html_to_text
 from octavo.bibliography.journals import fold_journal
-from octavo.bibliography.styles.letter_case import capitalise_first, sentence_case
+from octavo.bibliography.styles.date_forms import american_date
+from octavo.bibliography.styles.letter_case import capitalise_first, sentence_case, title_case
 from octavo.bibliography.styles.locators import locator_label, with_dash
 from octavo.bibliography.styles.name_forms import NameForm
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
 from octavo.bibliography.styles.page_ranges import written_ranges
-from octavo.bibliography.styles.punctuation import join, printed, punctuate, typographic
+from octavo.bibliography.styles.punctuation import join, parenthesised, printed, punctuate, typographic
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record
 
@@ -199,6 +201,25 @@ def reporter(record: Record, pages: str) -> str:
 def law_source(record: Record, pages: str) -> str:
     """Return as HTML the number and where it is printed: "No. 46, C.F.R."."""
     return join(", ", (printed(law_number(record)), reporter(record, pages)))
+
+
+def law_entry(record: Record, title: str, year: str, pages: str) -> str:
+    """Return a law, a case or a treaty as HTML: title, number, reporter and year; a treaty has its day."""
+    if record.type == "treaty":
+        return join(", ", (title, printed(american_date(record.issued))))
+    shown_year = parenthesised(printed(year) if record.issued.year else "")
+    return join(" ", (join(", ", (title, law_source(record, pages))), shown_year))
+
+
+def role_label(record: Record, role: str, labels: Mapping[str, tuple[str, str]]) -> str:
+    """Return the word for a role, of one person or of several: "ed.", "eds."."""
+    is_several = len(getattr(record, role)) > 1 or role in record.incomplete_names
+    return labels[role][is_several]
+
+
+def headline(markup: str) -> str:
+    """Return a title in title case as HTML; "" for none."""
+    return typographic(title_case(markup)) if markup else ""
 
 
 def server_of(record: Record) -> str:
