@@ -108,10 +108,17 @@ def keys_of(schema: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(schema))
 
 
-def place_of(node: Node | None, *keys: str) -> tuple[int, int]:
-    """Return line and column of the value under these keys, or of the nearest thing around it."""
+def place_of(node: Node | None, *keys: str | int) -> tuple[int, int]:
+    """Return line and column of the value under these keys, or of the nearest thing around it.
+
+    A number is the place of an item in a list, from 0.
+    """
     line, column = (node.line, node.column) if node else (1, 0)
     for key in keys:
+        if isinstance(node, ListNode) and isinstance(key, int) and key < len(node.items):
+            node = node.items[key]
+            line, column = node.line, node.column
+            continue
         if not isinstance(node, MapNode):
             break
         entry = next((entry for entry in node.entries if entry.key == key), None)

@@ -360,6 +360,7 @@ def test_a_menu_that_leads_nowhere_is_a_warning(make_site) -> None:
     )
 
     assert site.problems() == [
-        "site.toml: warning: The menu's “About” leads to “/about/”, and no page or file has that address.\n"
+        "site.toml:6:1: warning: The menu's “About” leads to “/about/”, and no page or file "
+        "has that address.\n"
         "  hint: Mend the path, or leave the item out until the page is there."
     ]

@@ -59,12 +59,12 @@ def test_check_names_the_posts_and_whether_they_came_before_the_retraction(make_
     found = site.problems()
 
     assert found == [
-        "content/posts/2021-01-02-before.md: warning: This text cites @bad2020, which was retracted "
+        "content/posts/2021-01-02-before.md:5:1: warning: This text cites @bad2020, which was retracted "
         "(2021-07-14, after this was published).\n  hint: The notice: https://doi.org/10.1000/notice",
-        "content/posts/2023-01-02-after.md: notice: This text cites @mended2020, which was corrected "
-        "(2022-03-01, before this was published).\n  hint: Say so in the text, or cite another work.",
-        "content/posts/2023-01-02-after.md: warning: This text cites @bad2020, which was retracted "
+        "content/posts/2023-01-02-after.md:5:1: warning: This text cites @bad2020, which was retracted "
         "(2021-07-14, before this was published).\n  hint: The notice: https://doi.org/10.1000/notice",
+        "content/posts/2023-01-02-after.md:5:12: notice: This text cites @mended2020, which was corrected "
+        "(2022-03-01, before this was published).\n  hint: Say so in the text, or cite another work.",
     ]
 
 

@@ -38,7 +38,7 @@ class LoadedSite:
     settings_text: str  # of site.toml
     keeps: bool  # whether anything may be kept in the site's folder for the next build
 
-    def setting(self, *keys: str) -> Location:
+    def setting(self, *keys: str | int) -> Location:
         """Return where site.toml sets a key. The file is read again: only a mistake asks for it."""
         tree, _ = read_toml(self.settings_text, path=CONFIG_FILE)
         return Location(CONFIG_FILE, *place_of(tree, *keys))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from octavo.bibliography.retractions import Nature, Notice, Retractions
 from octavo.errors import Location, Problem, Severity
+from octavo.index.citations import cites_in
 from octavo.index.site import Article, SiteIndex
 from octavo.model.reference import PartialDate
 
@@ -35,8 +36,22 @@ def check_notices(index: SiteIndex, notices: Mapping[str, Notice]) -> tuple[Prob
             message = f"This text cites @{key}, which {_WHAT[notice.nature]}{_since(notice.date, article)}."
             hint = f"The notice: {notice.url}" if notice.url else "Say so in the text, or cite another work."
             severity = Severity.NOTICE if notice.nature is Nature.CORRECTION else Severity.WARNING
-            problems.append(Problem(Location(path), message, hint, severity, "retracted-work"))
+            problems.append(Problem(_place(article, key), message, hint, severity, "retracted-work"))
     return tuple(problems)
+
+
+def _place(article: Article, key: str) -> Location:
+    """Return where an article cites a work first: in its text, else in its discussion."""
+    for cite in cites_in(article.document.text.body):
+        if any(item.key == key for item in cite.items):
+            return Location(article.path, cite.line, cite.column)
+    for threaded in article.thread:
+        comment = threaded.comment
+        if key in comment.references or any(
+            item.key == key for cite in cites_in(comment.body) for item in cite.items
+        ):
+            return Location(article.comments_path, comment.line)
+    return Location(article.path, *article.document.header.place("nocite"))
 
 
 def _since(date: PartialDate, article: Article) -> str:

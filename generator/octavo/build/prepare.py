@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ class PreparedSite:
     theme: Theme | None
     files: tuple[PublishedFile, ...]  # beside the pages
     problems: tuple[Problem, ...]
+    setting: Callable[..., Location]  # tells where site.toml sets a key
 
 
 def prepare_site(
@@ -115,7 +116,9 @@ class _Preparation:
         used |= {path for article in index.articles if (path := featured_path(article))}
         used |= {_avatar_path(author.path, author.keys.avatar) for author in index.authors.values()}
         published = tuple(file for path, file in files.items() if not file.is_on_demand or path in used)
-        return PreparedSite(self._site, context, theme, published, tuple(self._problems))
+        return PreparedSite(
+            self._site, context, theme, published, tuple(self._problems), self._loaded.setting
+        )
 
     def _measure(self, files: Iterable[PublishedFile]) -> dict[str, Picture]:
         pictures = {}

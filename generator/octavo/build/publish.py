@@ -12,7 +12,7 @@ from octavo.assets.images import BrokenImage, render_variant
 from octavo.build.prepare import PreparedSite
 from octavo.build.search import search_index
 from octavo.cache import Store
-from octavo.config import CONFIG_FILE, Config
+from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
 from octavo.feeds.downloads import download_paths, downloads
@@ -60,19 +60,20 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
                 message = f"The link leads to “{link.site_path}”, and no page or file has that address."
                 hint = "Link to a text by its file's name: octavo then knows its address."
                 problems.append(Problem(link.location, message, hint, code="broken-link"))
-    problems += _check_menu(prepared.context.index.config, addresses)
+    problems += _check_menu(prepared, addresses)
     return tuple(problems)
 
 
-def _check_menu(config: Config, addresses: set[str]) -> Iterator[Problem]:
-    for item in config.menu:
+def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
+    for number, item in enumerate(prepared.context.index.config.menu):
         path = item.path.partition("?")[0].partition("#")[0]
         if path.startswith("/") and not _is_known(path, addresses):
             message = (
                 f"The menu's “{item.title}” leads to “{item.path}”, and no page or file has that address."
             )
             hint = "Mend the path, or leave the item out until the page is there."
-            yield Problem(Location(CONFIG_FILE), message, hint, Severity.WARNING, "broken-link")
+            place = prepared.setting("menu", number, "path")
+            yield Problem(place, message, hint, Severity.WARNING, "broken-link")
 
 
 def own_claims(context: PageContext) -> Iterator[Claim]:
