@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from octavo.cli import command
+from octavo.cli.main import command
 
 PAGE = Path(__file__).parents[1] / "docs/writing.md"
 _PLACE = re.compile(r"(<!-- begin: generated [^\n]*-->\n).*?(<!-- end: generated -->)", re.DOTALL)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo import cli
+from octavo.cli import main as cli
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
 SiteMaker = Callable[..., Site]

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from octavo import cli
-from octavo.cli import command
+from octavo.cli.main import command
 from site_builder import post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}

@@ -312,7 +312,7 @@ def test_the_site_is_the_same_wherever_and_however_it_is_built(make_site, tmp_pa
         "        def __exit__(self, *_): pass\n"
         "        def close(self): pass\n"
         "    os.scandir = lambda folder='.': Backwards(folder)\n"
-        "from octavo.cli import main\nmain()\n"
+        "from octavo.cli.main import main\nmain()\n"
     )
     machines = [
         ({"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C", "LC_ALL": "C"}, "forwards", site.folder),

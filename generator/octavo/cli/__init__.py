@@ -1,0 +1,1 @@
+"""The command line: arguments, printing, exit codes. Nothing else of octavo prints or asks the clock."""

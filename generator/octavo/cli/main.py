@@ -1,0 +1,64 @@
+"""The command `octavo`: its verbs, and how it ends.
+
+Exit codes: 0 fine, 1 the site has errors, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import click
+
+import octavo
+from octavo.cli.build import build, check, clean
+from octavo.cli.new import new
+from octavo.errors import OctavoError, UsageError
+
+
+def main() -> None:
+    """Run the command and exit."""
+    # A terminated build must end as cleanly as an interrupted one: both unwind and leave no lock behind.
+    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    try:
+        code = command(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing was left half done.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except UsageError as error:
+        click.echo(f"octavo: {error}", err=True)
+        code = 2
+    except OctavoError as error:
+        click.echo(f"octavo: {error}", err=True)
+        code = 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code or 0)
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(octavo.__version__, prog_name="octavo")
+def command() -> None:
+    """Turn Markdown posts with BibTeX citations into a static research blog.
+
+    \b
+    Example:
+      octavo new site blog
+      octavo build blog
+    """  # noqa: D301  # \b is click's mark for a block that keeps its lines
+
+
+for verb in (build, check, clean, new):
+    command.add_command(verb)

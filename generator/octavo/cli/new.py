@@ -1,0 +1,55 @@
+"""`octavo new site` and `octavo new post`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from octavo.cli.options import existing_site
+
+
+@click.group()
+def new() -> None:
+    """Begin a site or a post.
+
+    \b
+    Example:
+      octavo new site blog
+      octavo new post "What the trial did not measure" --site blog
+    """  # noqa: D301
+
+
+@new.command("site")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_site(folder: Path) -> int:
+    """Write a small site that builds at once into DIR.
+
+    \b
+    Example:
+      octavo new site blog
+    """  # noqa: D301
+    from octavo.scaffold import new_site as write_site
+
+    files = write_site(folder, datetime.now(tz=UTC))
+    click.echo(f"{len(files)} files written to {folder}. Now: octavo build {folder}")
+    return 0
+
+
+@new.command("post")
+@click.argument("title")
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
+)
+def new_post(title: str, site: Path) -> int:
+    """Write a dated draft with TITLE and its header filled in.
+
+    \b
+    Example:
+      octavo new post "What the trial did not measure" --site blog
+    """  # noqa: D301
+    from octavo.scaffold import new_post as write_post
+
+    click.echo(str(write_post(existing_site(site), title, datetime.now(tz=UTC))))
+    return 0
