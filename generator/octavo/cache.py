@@ -1,58 +1,178 @@
-"""What is kept from build to build, by content: a folder of files whose names are keys.
+"""What is kept from build to build, by content: one SQLite file of results under their keys.
 
-A file that is truncated, garbage or from another version is as good as none. Nothing here is ever an
-error: a cache that cannot be read or written costs time only.
+A key stands for everything that a result follows from, the program included, so nothing kept can be out of
+date. What is truncated, garbage or from another version is as good as none. Nothing here is ever an
+error: a cache that cannot be read or written costs time only. What is no longer used is deleted and
+overwritten, for readers' comments may be among it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from octavo.engine import keyed_digest
 
-_MARK = b"octavo1\n"
-_DIGITS = 32
+_SEAL = 16  # bytes before each result
+_WAIT = 10.0  # seconds for another build of the same site
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, body BLOB, PRIMARY KEY (kind, key))"
+
+
+class Cache:
+    """A file of kept results. Each process that uses it opens it for itself."""
+
+    def __init__(self, file: Path, *, is_readable: bool = True, is_writable: bool = True) -> None:
+        """Take where results are kept; nothing is opened before it is needed."""
+        self.was_broken = False  # whether the file was garbage and begun anew
+        self._file = file
+        self._is_readable = is_readable
+        self._is_writable = is_writable
+        self._connection: sqlite3.Connection | None = None
+        self._owner = 0
+        self._is_closed = False
+
+    def store(self, kind: str) -> Store:
+        """Return the results of one kind."""
+        return Store(self, kind)
+
+    def read(self, kind: str, key: str) -> bytes | None:
+        """Return what was kept under a key; None when there is nothing, or nothing whole."""
+        if not self._is_readable:
+            return None
+        rows = self._run("SELECT body FROM kept WHERE kind = ? AND key = ?", (kind, key))
+        return _unsealed(rows[0][0], kind, key) if rows else None
+
+    def read_all(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """Yield every result of a kind with its key."""
+        if self._is_readable:
+            for key, sealed in self._run("SELECT key, body FROM kept WHERE kind = ?", (kind,)):
+                if (body := _unsealed(sealed, kind, key)) is not None:
+                    yield key, body
+
+    def write(self, kind: str, results: Mapping[str, bytes]) -> None:
+        """Keep results under their keys, all or none."""
+        if self._is_writable and results:
+            rows = [(kind, key, _seal(body, kind, key) + body) for key, body in results.items()]
+            self._run_many("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+    def keep_only(self, kind: str, keys: Collection[str]) -> None:
+        """Delete every other result of a kind: what the site no longer has, and what other versions kept."""
+        if self._is_writable:
+            kept = {key for (key,) in self._run("SELECT key FROM kept WHERE kind = ?", (kind,))}
+            stale = [(kind, key) for key in sorted(kept.difference(keys))]
+            self._run_many("DELETE FROM kept WHERE kind = ? AND key = ?", stale)
+
+    def close(self) -> None:
+        """Close the file; nothing is kept or found afterwards."""
+        self._is_closed = True
+        if self._connection is not None and self._owner == os.getpid():
+            self._connection.close()
+        self._connection = None
+
+    def _run(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        try:
+            connection = self._open()
+            return connection.execute(statement, values).fetchall() if connection else []
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+            return []
+
+    def _run_many(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
+        if not rows:
+            return
+        try:
+            connection = self._open()
+            if connection:
+                with connection:
+                    connection.executemany(statement, rows)
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+
+    def _open(self) -> sqlite3.Connection | None:
+        """Return this process's own connection; None where there is no file and none may be made."""
+        if self._is_closed:
+            return None
+        if self._connection is not None and self._owner == os.getpid():
+            return self._connection
+        # A connection must not be used, nor closed, on the other side of a fork.
+        self._connection, self._owner = None, os.getpid()
+        if not self._file.is_file():
+            if not self._is_writable:
+                return None
+            with contextlib.suppress(OSError):
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+        mode = "rwc" if self._is_writable else "ro"
+        uri = f"{self._file.resolve().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(uri, uri=True, timeout=_WAIT)
+        if self._is_writable:
+            # After a power cut the file may be garbage, and is then as good as none; a killed build does
+            # no harm. Deleted comments must not live on in the file's unused pages.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+            connection.execute(_SCHEMA)
+        self._connection = connection
+        return connection
+
+    def _give_up(self, error: sqlite3.DatabaseError) -> None:
+        """Do without the cache: for this build where it is busy, for ever where the file is garbage."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            self._is_closed = True
+            return
+        self.was_broken = True
+        if self._is_writable:
+            try:
+                for name in (self._file.name, f"{self._file.name}-journal"):
+                    self._file.with_name(name).unlink(missing_ok=True)
+            except OSError:
+                self._is_closed = True
+        else:
+            self._is_closed = True
 
 
 class Store:
-    """A folder of kept results."""
+    """The kept results of one kind."""
 
-    def __init__(self, folder: Path, *, is_writable: bool = True) -> None:
-        self._folder = folder
-        self._is_writable = is_writable
+    def __init__(self, cache: Cache, kind: str) -> None:
+        self._cache = cache
+        self._kind = kind
 
     def read(self, key: str) -> bytes | None:
         """Return what was kept under a key; None when there is nothing, or nothing whole."""
-        try:
-            data = (self._folder / key).read_bytes()
-        except OSError:
-            return None
-        body = data[len(_MARK) + _DIGITS :]
-        if not data.startswith(_MARK) or data[len(_MARK) : len(_MARK) + _DIGITS] != _seal(body):
-            return None
-        return body
+        return self._cache.read(self._kind, key)
+
+    def read_all(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every result with its key."""
+        return self._cache.read_all(self._kind)
 
     def write(self, key: str, body: bytes) -> None:
         """Keep something under a key, whole or not at all."""
-        if not self._is_writable:
-            return
-        temporary = self._folder / f".{key}.{os.getpid()}.tmp"
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(_MARK + _seal(body) + body)
-            temporary.replace(self._folder / key)
+        self._cache.write(self._kind, {key: body})
 
-    def keep_only(self, keys: frozenset[str]) -> None:
-        """Remove everything else: what the site no longer has, and what other versions kept."""
-        if not self._is_writable:
-            return
-        with contextlib.suppress(OSError):
-            for entry in os.scandir(self._folder):
-                if entry.name not in keys:
-                    Path(entry.path).unlink(missing_ok=True)
+    def write_all(self, results: Mapping[str, bytes]) -> None:
+        """Keep many results at once."""
+        self._cache.write(self._kind, results)
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Delete everything else of this kind."""
+        self._cache.keep_only(self._kind, keys)
 
 
-def _seal(body: bytes) -> bytes:
-    return keyed_digest(body).encode()
+def _seal(body: bytes, kind: str, key: str) -> bytes:
+    return bytes.fromhex(keyed_digest(kind.encode(), key.encode(), body))
+
+
+def _unsealed(sealed: bytes | str, kind: str, key: str | bytes) -> bytes | None:
+    """Return a result without its seal; None where the seal is not that of this program and key."""
+    if not isinstance(sealed, bytes) or not isinstance(key, str) or len(sealed) < _SEAL:
+        return None
+    body = sealed[_SEAL:]
+    return body if sealed[:_SEAL] == _seal(body, kind, key) else None

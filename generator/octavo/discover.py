@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 from octavo.errors import Location, Problem, Severity
+from octavo.signatures import Signatures
 
 CONTENT = "content"
 POSTS = "content/posts"
@@ -50,22 +51,27 @@ class Source:
 
 
 def discover_sources(
-    site: Path, *, follow_symlinks: bool = False
+    site: Path, signatures: Signatures, *, follow_symlinks: bool = False
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Return all sources below `site`/content, sorted by path, and what could not be read.
 
-    A symbolic link that leaves the site is refused unless `follow_symlinks`; a loop is reported once.
+    `signatures` tell which files need not be read again. A symbolic link that leaves the site is refused
+    unless `follow_symlinks`; a loop is reported once.
     """
     walk = _Walk(site, follow_symlinks=follow_symlinks)
-    paths = sorted(walk.files(site / CONTENT))
-    known = frozenset(paths)
+    entries = dict(sorted(walk.files()))
+    bundles = frozenset(path.removesuffix("/index.md") for path in entries if path.endswith("/index.md")) - {
+        POSTS,
+        PAGES,
+        CONTENT,
+    }
     sources = []
-    for path in paths:
-        classified = _classify(path, known)
+    for path, entry in entries.items():
+        classified = _classify(path, bundles)
         if classified is None:
             continue
         try:
-            digest = digest_file(site / path)
+            digest = signatures.digest(entry.path, entry.stat())
         except OSError as error:
             walk.problems.append(
                 Problem(Location(path), f"The file cannot be read: {error.strerror}.", code="unreadable")
@@ -76,17 +82,8 @@ def discover_sources(
     return tuple(sources), tuple(walk.problems)
 
 
-def digest_file(path: Path) -> str:
-    """Return the digest of a file's bytes as 32 hexadecimal digits."""
-    digest = blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 class _Walk:
-    """A walk through folders that knows where it has been."""
+    """A walk through folders that knows where it has been. Works with plain strings: sites are large."""
 
     def __init__(self, site: Path, *, follow_symlinks: bool) -> None:
         self.problems: list[Problem] = []
@@ -94,38 +91,43 @@ class _Walk:
         self._root = _real(site)
         self._follow = follow_symlinks
 
-    def files(self, folder: Path) -> Iterator[str]:
-        """Yield the files below a folder as paths relative to the site."""
+    def files(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield the files of the content folder with their paths relative to the site."""
+        folder = self._site / CONTENT
         if folder.is_dir():
-            yield from self._files(folder, (_real(folder),))
+            yield from self._files(os.fspath(folder), f"{CONTENT}/", (_real(folder),))
 
-    def _files(self, folder: Path, trail: tuple[Path, ...]) -> Iterator[str]:
+    def _files(
+        self, folder: str, prefix: str, trail: tuple[Path, ...]
+    ) -> Iterator[tuple[str, os.DirEntry[str]]]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=attrgetter("name"))
         except OSError as error:
-            self._report(folder, f"The folder cannot be read: {error.strerror}.")
+            self._report(prefix.rstrip("/"), f"The folder cannot be read: {error.strerror}.")
             return
+        is_static = prefix.startswith(f"{STATIC}/")
         for entry in entries:
-            path = Path(entry.path)
-            is_static = path.relative_to(self._site).as_posix().startswith(f"{STATIC}/")
+            name = entry.name
             # A static folder is copied as it is: .well-known belongs there.
-            if _IGNORED.fullmatch(entry.name) and not (is_static and entry.name != ".DS_Store"):
+            if _IGNORED.fullmatch(name) and not (is_static and name != ".DS_Store"):
                 continue
-            if entry.is_symlink() and not self._may_follow(path):
+            path = prefix + name
+            if entry.is_symlink() and not self._may_follow(entry.path, path):
                 continue
             if entry.is_dir():
-                target = _real(path)
+                target = _real(Path(entry.path))
                 if target in trail or trail[-1].is_relative_to(target):
                     self._report(
                         path, "This symbolic link leads back to a folder around it.", "Remove the link."
                     )
                     continue
-                yield from self._files(path, (*trail, target))
+                yield from self._files(entry.path, f"{path}/", (*trail, target))
             elif entry.is_file():
-                yield path.relative_to(self._site).as_posix()
+                yield path, entry
 
-    def _may_follow(self, path: Path) -> bool:
-        target = _real(path)
+    def _may_follow(self, file: str, path: str) -> bool:
+        target = _real(Path(file))
         if not os.path.lexists(target) or target.is_symlink():
             # A link that leads to itself is never anything else.
             self._report(path, "This symbolic link leads nowhere.", "Remove the link, or mend it.")
@@ -136,11 +138,9 @@ class _Walk:
             return False
         return True
 
-    def _report(self, path: Path, message: str, hint: str = "") -> None:
-        location = Location(path.relative_to(self._site).as_posix())
-        self.problems.append(
-            Problem(location, message, hint, Severity.ERROR, "symlink" if "link" in message else "unreadable")
-        )
+    def _report(self, path: str, message: str, hint: str = "") -> None:
+        code = "symlink" if "link" in message else "unreadable"
+        self.problems.append(Problem(Location(path), message, hint, Severity.ERROR, code))
 
 
 def _real(path: Path) -> Path:
@@ -148,7 +148,7 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None:
+def _classify(path: str, bundles: frozenset[str]) -> tuple[SourceKind, str] | None:
     """Return what a file is and to which text it belongs; None for what octavo has no use for."""
     folder, _, name = path.rpartition("/")
     suffix = name.rpartition(".")[2].lower()
@@ -165,7 +165,7 @@ def _classify(path: str, known: frozenset[str]) -> tuple[SourceKind, str] | None
         if path.startswith(f"{PAGES}/")
         else None
     )
-    bundle = _bundle_of(folder, known) if kind else ""
+    bundle = _bundle_of(folder, bundles) if kind else ""
     if _is_bibliography(path, name, suffix):
         return SourceKind.BIBLIOGRAPHY, bundle
     if kind is None:
@@ -190,10 +190,10 @@ def _is_bibliography(path: str, name: str, suffix: str) -> bool:
     return not is_among_texts or _CSL_JSON.fullmatch(name) is not None
 
 
-def _bundle_of(folder: str, known: frozenset[str]) -> str:
+def _bundle_of(folder: str, bundles: frozenset[str]) -> str:
     """Return the index.md of the innermost bundle around a folder, or ""."""
-    while folder not in (POSTS, PAGES, CONTENT, ""):
-        if f"{folder}/index.md" in known:
+    while bundles and folder not in (POSTS, PAGES, CONTENT, ""):
+        if folder in bundles:
             return f"{folder}/index.md"
         folder = folder.rpartition("/")[0]
     return ""

@@ -101,7 +101,7 @@ class OutputLock:
     def __enter__(self) -> OutputLock:
         """Take the lock. Raises `OutputError`: who holds it, or why the folder cannot be written."""
         self._made_folder = not self._file.parent.exists()
-        with _explained(self._file.parent):
+        with explained(self._file.parent):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             while not self._take():
                 pass
@@ -141,7 +141,7 @@ class OutputLock:
 
 
 @contextlib.contextmanager
-def _explained(output: Path) -> Iterator[None]:
+def explained(output: Path) -> Iterator[None]:
     """Raise `OutputError` with a sentence in place of the system's error."""
     try:
         yield
@@ -168,45 +168,43 @@ class Staging:
 
     def __init__(self, output: Path) -> None:
         self._output = output
-        self._folder = output / _STAGING
+        self.folder = output / _STAGING
+        """Where files wait side by side, under names of their maker's choice: a second tree of folders would
+        take longer than the pages."""
         self._unchanged: set[str] = set()
-        # Files wait side by side under numbers: a second tree of folders would take longer than the pages.
-        self._staged: dict[str, Path] = {}
+        self._staged: dict[str, str] = {}  # name → name in the staging folder
         self._inside: dict[Path, bool] = {}
 
     def __enter__(self) -> Staging:
         """Begin with an empty staging folder; a dead build's is thrown away."""
-        with _explained(self._output):
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True, exist_ok=True)
+        with explained(self._output):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *exception: object) -> None:
         """Remove the staging folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def keep(self, name: str) -> None:
+        """Take a file that is published already as it should be."""
+        self._unchanged.add(name)
+
+    def take(self, name: str, waiting: str) -> None:
+        """Take a file that waits in the staging folder."""
+        if name.startswith("/") or ".." in name.split("/"):
+            raise ValueError(f"{name} is not a path inside the output")
+        self._staged[name] = waiting
 
     def add(self, name: str, data: bytes) -> None:
         """Take a file's bytes; the same bytes as are published already cost no write."""
+        waiting = f"added-{len(self._staged):x}"
         if self._is_published(name, data):
-            self._unchanged.add(name)
+            self.keep(name)
             return
-        with _explained(self._output):
-            self._place(name).write_bytes(data)
-
-    def add_copy(self, name: str, source: Path) -> None:
-        """Take a file of any size as it is."""
-        published = self._output / name
-        if self._is_ours(published) and _same_content(published, source):
-            self._unchanged.add(name)
-            return
-        with _explained(self._output):
-            shutil.copyfile(source, self._place(name))
-
-    def _place(self, name: str) -> Path:
-        """Return where a file waits."""
-        if name.startswith("/") or ".." in name.split("/"):
-            raise ValueError(f"{name} is not a path inside the output")
-        return self._staged.setdefault(name, self._folder / f"{len(self._staged):x}")
+        with explained(self._output):
+            (self.folder / waiting).write_bytes(data)
+            self.take(name, waiting)
 
     def commit(self, counts: Mapping[str, int]) -> Changes:
         """Publish what was added, remove what the last build wrote and this one did not.
@@ -220,12 +218,12 @@ class Staging:
         stale = old.files - new
         self._check_places(stale)
         gone = tuple(name for name in sorted(stale) if os.path.lexists(self._output / name))
-        with _explained(self._output):
+        with explained(self._output):
             _write_manifest(self._output, Manifest(old.files | new, old.counts))
             made: set[Path] = set()
             for name in sorted(self._staged, key=_publishing_order):
                 self._clear_place(name, stale, made)
-                self._staged[name].replace(self._output / name)
+                (self.folder / self._staged[name]).replace(self._output / name)
             for name in gone:
                 self._remove(name)
             _write_manifest(self._output, Manifest(new, counts))
@@ -331,18 +329,6 @@ def _publishing_order(name: str) -> tuple[int, str]:
     if name.endswith((".xml", ".json", ".txt")):
         return 2, name
     return 1, name
-
-
-def _same_content(first: Path, second: Path) -> bool:
-    if first.stat().st_size != second.stat().st_size:
-        return False
-    with first.open("rb") as one, second.open("rb") as other:
-        while True:
-            block = one.read(1 << 20)
-            if block != other.read(1 << 20):
-                return False
-            if not block:
-                return True
 
 
 def _write_manifest(output: Path, manifest: Manifest) -> None:

@@ -6,94 +6,78 @@ can be kept by content. A mistake in a header does not hide those in the body.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from hashlib import blake2b
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.read import read_bibliography
 from octavo.comments.archive import read_comments
 from octavo.comments.paragraphs import paragraphs_from_newlines
+from octavo.comments.redactions import RedactionAction, redact
 from octavo.comments.sanitise import sanitise_html
+from octavo.comments.thread import thread_comments
 from octavo.decoding import decode_text
 from octavo.discover import Source, SourceKind
+from octavo.documents import (
+    NEWEST_COMMENTS,
+    AuthorProfile,
+    CitedKeys,
+    CommentFact,
+    DiscussionFacts,
+    DiscussionText,
+    DocumentFacts,
+    DocumentText,
+    LinkFact,
+    ParseOptions,
+    discussion_text_to_data,
+    document_text_to_data,
+    document_to_data,
+    is_full_url,
+    link_target,
+    picture_path,
+)
 from octavo.errors import Problem
-from octavo.frontmatter import AuthorKeys, Header, read_author_header, read_header, split_header
+from octavo.frontmatter import Header, read_author_header, read_header, split_header
 from octavo.markdown.citations_in_html import find_citations
-from octavo.markdown.renderer import MarkdownOptions, Rendered, render_comment, render_inline, render_post
-from octavo.model.body import Body
+from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
+from octavo.model.body import Body, Image, Link, cites_in, holes_in
 from octavo.model.comment import ArchivedComment, Comment
+from octavo.model.rendered import Rendered
 
 
 @dataclass(frozen=True, slots=True)
-class ParseOptions:
-    """The settings that reading a source depends on."""
+class ParsedDocument:
+    """A post or a page: its header, the facts that the index needs, and the text itself, as bytes."""
 
-    zone: tzinfo
-    plugins: tuple[str, ...] = ()
-    author_ids: frozenset[str] = frozenset()  # whose comments get the author mark
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A post or a page, before the rest of the site is known."""
-
-    path: str
-    is_post: bool
     header: Header
-    title: str  # inline HTML, like the next three
-    summary: str  # from the header; "" when it has none
-    image_caption: str
-    corrections: tuple[str, ...]  # in the order of the header
-    text: Rendered
+    facts: DocumentFacts
+    text: bytes  # a DocumentText
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorProfile:
-    """An author of the site."""
+class ParsedDiscussion:
+    """A discussion: the facts that the index needs, and the comments themselves, as bytes."""
 
-    id: str  # the file's name
-    path: str
-    keys: AuthorKeys
-    biography: Body
-    summary: str  # the first paragraph as plain text
+    facts: DiscussionFacts
+    text: bytes  # a DiscussionText
 
 
-@dataclass(frozen=True, slots=True)
-class CommentArchive:
-    """The archived discussion of one text."""
-
-    path: str
-    owner: str  # the path of the text
-    comments: tuple[Comment, ...]  # in the order of the file; all of them, published or not
-
-
-Parsed = Document | AuthorProfile | CommentArchive | Bibliography
-
-
-def parse_source(
-    source: Source, data: bytes, options: ParseOptions
-) -> tuple[Parsed | None, tuple[Problem, ...]]:
-    """Return what a source says and all that is wrong with it; None when nothing of it can be used."""
-    if source.kind is SourceKind.BIBLIOGRAPHY:
-        bibliography = read_bibliography(source.path, data)
-        return bibliography, bibliography.problems
-    text, problems = decode_text(data, source.path)
-    if text is None:
-        return None, problems
-    if source.kind is SourceKind.COMMENTS:
-        return parse_comments(source, text, options)
-    if source.kind is SourceKind.AUTHOR:
-        return parse_author(source, text, options)
-    return parse_document(source, text, options)
+def parse_bibliography(source: Source, data: bytes) -> Bibliography:
+    """Return a bibliography, with what is wrong with it."""
+    return read_bibliography(source.path, data)
 
 
 def parse_document(
-    source: Source, text: str, options: ParseOptions
-) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Return a post or a page; None when its header cannot be read."""
+    source: Source, data: bytes, options: ParseOptions
+) -> tuple[ParsedDocument | None, tuple[Problem, ...]]:
+    """Return a post or a page, and all that is wrong with it; None when its header cannot be read."""
+    text, problems = decode_text(data, source.path)
+    if text is None:
+        return None, problems
     is_post = source.kind is SourceKind.POST
-    split, problems = split_header(text, source.path)
+    split, found = split_header(text, source.path)
+    problems += found
     header = None
     if split.header is not None:
         header, found = read_header(split.header, source.path, options.zone, needs_date=is_post)
@@ -102,24 +86,57 @@ def parse_document(
     problems += rendered.problems
     if header is None:
         return None, problems
-    document = Document(
-        path=source.path,
-        is_post=is_post,
-        header=header,
+    caption = render_inline(header.keys.image.caption) if header.keys.image else ""
+    corrections = tuple(render_inline(correction.text) for correction in header.corrections)
+    kept = document_text_to_data(DocumentText(rendered, caption, corrections))
+    facts = _facts_of(source.path, header, rendered, problems, "")
+    digest = blake2b(document_to_data(header, facts), digest_size=16)
+    digest.update(kept)
+    return ParsedDocument(
+        header, _facts_of(source.path, header, rendered, problems, digest.hexdigest()), kept
+    ), problems
+
+
+def _facts_of(
+    path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...], digest: str
+) -> DocumentFacts:
+    return DocumentFacts(
+        digest=digest,
         title=render_inline(header.keys.title),
         summary=render_inline(header.keys.summary),
-        image_caption=render_inline(header.keys.image.caption) if header.keys.image else "",
-        corrections=tuple(render_inline(correction.text) for correction in header.corrections),
-        text=rendered,
+        excerpt=rendered.excerpt,
+        words=rendered.words,
+        has_more=rendered.summary is not None,
+        anchors=rendered.anchors,
+        cites=tuple(tuple(item.key for item in cite.items) for cite in cites_in(rendered.body)),
+        links=tuple(_links_in(path, rendered.body)),
+        pictures=tuple(_pictures_in(path, rendered.body)),
+        problems=problems,
     )
-    return document, problems
+
+
+def _links_in(path: str, body: Body) -> Iterator[LinkFact]:
+    for hole in holes_in(body):
+        if isinstance(hole, Link) and hole.target:
+            target = hole.target if hole.target.startswith("/") else link_target(path, hole.target)
+            yield LinkFact(target, hole.fragment, hole.line, hole.column)
+
+
+def _pictures_in(path: str, body: Body) -> Iterator[str]:
+    for hole in holes_in(body):
+        if isinstance(hole, Image) and not is_full_url(hole.source):
+            yield picture_path(path, hole.source)
 
 
 def parse_author(
-    source: Source, text: str, options: ParseOptions
+    source: Source, data: bytes, options: ParseOptions
 ) -> tuple[AuthorProfile | None, tuple[Problem, ...]]:
     """Return an author of the site; None when the file gives no name."""
-    split, problems = split_header(text, source.path)
+    text, problems = decode_text(data, source.path)
+    if text is None:
+        return None, problems
+    split, found = split_header(text, source.path)
+    problems += found
     keys = None
     if split.header is not None:
         keys, found = read_author_header(split.header, source.path)
@@ -132,15 +149,47 @@ def parse_author(
     return AuthorProfile(author_id, source.path, keys, rendered.body, rendered.excerpt), problems
 
 
-def parse_comments(
-    source: Source, text: str, options: ParseOptions
-) -> tuple[CommentArchive, tuple[Problem, ...]]:
-    """Return a discussion; empty, with an error, when the file is no list of comments."""
-    archived, problems = read_comments(source.path, text, authors=options.author_ids, zone=options.zone)
-    comments = tuple(
-        _render_comment(comment) for comment in archived if comment.status in ("approved", "removed")
+def parse_discussion(
+    source: Source, data: bytes, redacted: Mapping[str, RedactionAction], options: ParseOptions
+) -> tuple[ParsedDiscussion, tuple[Problem, ...]]:
+    """Return what may be shown of a discussion; empty, with an error, when the file is no list of comments.
+
+    `redacted` has what is to be done with single comments, by id.
+    """
+    text, problems = decode_text(data, source.path)
+    if text is None:
+        archived: tuple[ArchivedComment, ...] = ()
+    else:
+        archived, found = read_comments(source.path, text, authors=options.author_ids, zone=options.zone)
+        problems += found
+    rendered = (_render_comment(one) for one in archived if one.status in ("approved", "removed"))
+    comments = redact(rendered, redacted)
+    thread, found = thread_comments(comments, source.path)
+    problems += found
+    pings = tuple(one for one in comments if one.kind != "comment" and not one.is_removed)
+    kept = discussion_text_to_data(DiscussionText(thread, pings))
+    shown = [threaded.comment for threaded in thread]
+    dated = [(one.date, one.id) for one in shown if one.date is not None and not one.is_removed]
+    facts = DiscussionFacts(
+        digest=blake2b(kept, digest_size=16).hexdigest(),
+        ids=tuple(one.id for one in shown),
+        beginnings=tuple(place for place, threaded in enumerate(thread) if threaded.depth == 0),
+        pings=tuple(one.id for one in pings),
+        count=sum(not one.is_removed for one in shown),
+        newest=tuple(sorted(dated, reverse=True)[:NEWEST_COMMENTS]),
+        citing=tuple(fact for one in shown if (fact := _comment_fact(one)) is not None),
+        problems=problems,
     )
-    return CommentArchive(source.path, source.owner, comments), problems
+    return ParsedDiscussion(facts, kept), problems
+
+
+def _comment_fact(comment: Comment) -> CommentFact | None:
+    cites: tuple[CitedKeys, ...] = tuple(
+        tuple(item.key for item in cite.items) for cite in cites_in(comment.body)
+    )
+    if not cites and not comment.references:
+        return None
+    return CommentFact(comment.id, comment.line, cites, comment.references)
 
 
 def _render_comment(archived: ArchivedComment) -> Comment:

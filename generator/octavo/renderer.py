@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -16,7 +21,9 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
+from markupsafe import Markup
 
 from octavo.addresses import Addresses
 from octavo.cache import Store
@@ -25,8 +32,10 @@ from octavo.engine import keyed_digest
 from octavo.errors import Location, Problem, SiteError
 from octavo.nearest import did_you_mean
 from octavo.pages.plan import View
-from octavo.pages.views import SiteView
+from octavo.pages.views import Sidebar, SiteView
 from octavo.theme import Theme, shown_path
+
+_SHARED = re.compile("\0shared ([^\0]*)\0")
 
 
 class _Undefined(StrictUndefined):
@@ -62,13 +71,42 @@ def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
     return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
 
 
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """A part of a page that is the same on all pages that have it."""
+
+    start: int  # bytes before it
+    length: int  # its own bytes
+    name: str  # its template
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as it is published."""
+
+    data: bytes
+    shared: tuple[SharedPart, ...]
+
+
 class Renderer:
     """Renders views with a theme's templates."""
 
     def __init__(
-        self, theme: Theme, site_view: SiteView, addresses: Addresses, site: Path, store: Store | None = None
+        self,
+        theme: Theme,
+        site_view: SiteView,
+        addresses: Addresses,
+        site: Path,
+        store: Store | None = None,
+        make_sidebar: Callable[[], Sidebar | None] = lambda: None,
     ) -> None:
         """Take what templates see; `store` keeps what was compiled for the next build."""
+        self.site_view = site_view
+        self._make_sidebar = make_sidebar
+        self._shared: dict[str, bytes] = {}
+        self._wanted: set[str] = set()  # the shared parts that the page being rendered has
+        self._references: Mapping[str, Sequence[str]] | None = None
+        self._closures: dict[str, bytes] = {}
         self._site = site
         self._store = store
         self._theme = theme
@@ -93,7 +131,12 @@ class Renderer:
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
+        def shared(name: str) -> Markup:
+            self._wanted.add(name)
+            return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
+
         self._environment.globals |= {
+            "shared": shared,
             "site": site_view,
             "theme": theme.options,
             "asset": asset,
@@ -112,8 +155,11 @@ class Renderer:
         key = keyed_digest(
             b"checked", *(f"{name}\0{source}".encode() for name, (source, _) in sources.items())
         )
-        if self._store and self._store.read(key) is not None:
+        kept = self._store.read(key) if self._store else None
+        if kept is not None:
+            self._references = msgspec.json.decode(kept, type=dict[str, list[str]])
             return ()
+        references: dict[str, list[str]] = {}
         for name, (source, file) in sources.items():
             try:
                 tree = self._environment.parse(source, name, file)
@@ -121,10 +167,50 @@ class Renderer:
                 problems.append(self._syntax_problem(error))
                 continue
             problems += self._check_references(name, tree, known)
+            references[name] = sorted(found for found in find_referenced_templates(tree) if found)
             problems += self._check_filters(name, tree)
+        self._references = references
         if self._store and not problems:
-            self._store.write(key, b"")
+            self._store.write(key, msgspec.json.encode(references))
         return tuple(problems)
+
+    def load(self) -> None:
+        """Load every template, so that processes which begin as copies of this one need not."""
+        for name in self._references or ():
+            with suppress(TemplateError):
+                self._environment.get_template(name)
+
+    def closure_digest(self, template: str) -> bytes:
+        """Return what stands for a template and all that it extends, includes and imports."""
+        known = self._closures.get(template)
+        if known is None:
+            if self._references is None:
+                self.check()
+            names: dict[str, None] = {}
+            waiting = [template]
+            while waiting:
+                name = waiting.pop()
+                if name not in names:
+                    names[name] = None
+                    waiting += (self._references or {}).get(name.rpartition(":")[2], ())
+            digest = blake2b(digest_size=8)
+            for name in sorted(names):
+                with suppress(TemplateNotFound):
+                    # `NAME/base.html`, of the theme that this one extends, is a template of its own.
+                    source = self._source_of(name)[0].encode()
+                    digest.update(f"{name} {len(source)} ".encode() + source)
+            known = self._closures[template] = digest.digest()
+        return known
+
+    def shared_part(self, name: str) -> bytes:
+        """Return a part that is the same on every page that has it; rendered once.
+
+        Raises `SiteError` with the template's file and line when it fails.
+        """
+        if name not in self._shared:
+            text = self._render(name, sidebar=self._make_sidebar())
+            self._shared[name] = text.encode("utf-8")
+        return self._shared[name]
 
     def _source_of(self, name: str) -> tuple[str, str | None]:
         """Return a template's text and its file."""
@@ -167,10 +253,28 @@ class Renderer:
                     hint = f"{did_you_mean(node.name, known)} {self._excerpt(location)}".strip()
                     yield Problem(location, f"There is no {what} “{node.name}”.", hint, code="template")
 
-    def render(self, template: str, view: View) -> bytes:
+    def render(self, template: str, view: View) -> RenderedPage:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""
+        self._wanted = set()
+        text = self._render(template, page=view)
+        if not self._wanted:
+            return RenderedPage(text.encode("utf-8"), ())
+        wanted = frozenset(self._wanted)
+        pieces: list[bytes] = []
+        parts = []
+        length = 0
+        for place, piece in enumerate(_SHARED.split(text)):
+            is_part = place % 2 == 1 and piece in wanted
+            data = self.shared_part(piece) if is_part else piece.encode("utf-8")
+            if is_part:
+                parts.append(SharedPart(length, len(data), piece))
+            pieces.append(data)
+            length += len(data)
+        return RenderedPage(b"".join(pieces), tuple(parts))
+
+    def _render(self, template: str, **values: object) -> str:
         try:
-            text = self._environment.get_template(template).render(page=view)
+            return self._environment.get_template(template).render(values)
         except TemplateSyntaxError as error:
             raise SiteError([self._syntax_problem(error)]) from error
         except TemplateNotFound as error:
@@ -190,7 +294,6 @@ class Renderer:
             message = message if message.endswith((".", "?", "!")) else f"{message}."
             hint = self._excerpt(location)
             raise SiteError([Problem(location, message, hint, code="template")]) from error
-        return text.encode("utf-8")
 
     def _syntax_problem(self, error: TemplateSyntaxError) -> Problem:
         location = self._location(error.name or "", error.lineno)

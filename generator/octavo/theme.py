@@ -60,14 +60,19 @@ class Theme:
     static: Mapping[str, StaticFile]  # by name
 
 
+def theme_roots(site: Path) -> tuple[Path, ...]:
+    """Return the folders in which themes are looked for, in this order."""
+    package = Path(__file__).parent
+    return site / "themes", package / "themes", package.parent.parent / "themes"
+
+
 def find_theme_folder(name: str, site: Path) -> Path | None:
     """Return where a theme is: the site's own themes/NAME, else the one that comes with octavo.
 
     Octavo's own lie in the package when it was installed from a wheel, and beside `generator/` in its
     repository.
     """
-    package = Path(__file__).parent
-    for folder in (site / "themes", package / "themes", package.parent.parent / "themes"):
+    for folder in theme_roots(site):
         if (folder / name / _MANIFEST).is_file():
             return folder / name
     return None

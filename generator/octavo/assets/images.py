@@ -14,6 +14,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import msgspec
+
 from octavo.errors import Location, Problem, Severity
 from octavo.model.picture import Picture, PictureVariant
 from octavo.slugs import slugify
@@ -39,7 +41,9 @@ class BrokenImage(Exception):  # noqa: N818  # it says what there is
     """An image file that cannot be read to its end."""
 
 
-class _Size(NamedTuple):
+class Size(NamedTuple):
+    """How large an image is, in pixels."""
+
     width: int
     height: int
     is_still: bool  # False: vector or animated, so no variants
@@ -51,12 +55,26 @@ def is_image(path: str) -> bool:
     return ending in RASTER or ending == "svg"
 
 
-def measure_picture(
-    path: str, site_path: str, digest: str, data: bytes
+def measure(path: str, data: bytes) -> Size | None:
+    """Return the size of an image; None when it cannot be read."""
+    ending = path.rpartition(".")[2].lower()
+    return _measure_svg(data) if ending == "svg" else _measure_raster(data)
+
+
+def size_to_data(size: Size) -> bytes:
+    """Return a size as bytes."""
+    return msgspec.json.encode(size)
+
+
+def data_to_size(data: bytes) -> Size:
+    """Return the size that these bytes are."""
+    return msgspec.json.decode(data, type=Size)
+
+
+def plan_picture(
+    path: str, site_path: str, digest: str, size: Size | None
 ) -> tuple[Picture, tuple[Problem, ...]]:
     """Return an image with its size and planned variants; a broken one has no size and a warning."""
-    ending = path.rpartition(".")[2].lower()
-    size = _measure_svg(data) if ending == "svg" else _measure_raster(data)
     if size is None:
         message = "This image cannot be read, so its size is not known."
         hint = "Is it complete, and does its name end as its format does?"
@@ -108,7 +126,7 @@ def _reading() -> Iterator[None]:
             raise BrokenImage(str(error)) from error
 
 
-def _measure_raster(data: bytes) -> _Size | None:
+def _measure_raster(data: bytes) -> Size | None:
     from PIL import Image
 
     try:
@@ -122,15 +140,15 @@ def _measure_raster(data: bytes) -> _Size | None:
             is_animated = getattr(image, "n_frames", 1) > 1
     except BrokenImage:
         return None
-    return _Size(width, height, not is_animated and width * height <= _MAX_PIXELS)
+    return Size(width, height, not is_animated and width * height <= _MAX_PIXELS)
 
 
-def _measure_svg(data: bytes) -> _Size | None:
+def _measure_svg(data: bytes) -> Size | None:
     text = data[:4096].decode("utf-8", "replace")
     if match := _SVG_SIZE.search(text):
         sizes = {match[1]: float(match[2]), match[3]: float(match[4])}
         if len(sizes) == 2:
-            return _Size(round(sizes["width"]), round(sizes["height"]), is_still=False)
+            return Size(round(sizes["width"]), round(sizes["height"]), is_still=False)
     if match := _SVG_BOX.search(text):
-        return _Size(round(float(match[1])), round(float(match[2])), is_still=False)
-    return _Size(0, 0, is_still=False) if "<svg" in text else None
+        return Size(round(float(match[1])), round(float(match[2])), is_still=False)
+    return Size(0, 0, is_still=False) if "<svg" in text else None

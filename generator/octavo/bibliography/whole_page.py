@@ -16,6 +16,10 @@ from octavo.model.reference import Record
 class WholePageStyle(Style, Protocol):
     """A style that prints a page's citations together."""
 
+    @property
+    def identity(self) -> str:
+        """Return what stands for the style and whatever else it prints by."""
+
     def print_citations(
         self,
         citations: Sequence[tuple[Sequence[tuple[CitationItem, str, str]], bool]],

@@ -2,81 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import ExitStack
 
-from octavo.build.load import load_site
+from octavo.build.built import Built, BuiltStore
+from octavo.build.inputs import digest_inputs, extra_digests, stays_true
+from octavo.build.load import find_sources
 from octavo.build.options import BuildOptions, BuildReport
-from octavo.build.prepare import PreparedSite, prepare_site
-from octavo.build.publish import check_pages, make_renderer, stage_site
-from octavo.build.search import check_search
-from octavo.discover import CONTENT
-from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
-from octavo.output import OutputLock, Staging, check_output_folder, read_manifest
+from octavo.build.timeline import Timeline
+from octavo.build.workspace import Workspace
+from octavo.errors import Severity
+from octavo.output import Changes, check_output_folder
 
 
 def build_site(options: BuildOptions) -> BuildReport:
     """Build a site and return what was done.
 
-    Raises `SiteError` with every problem of the site before anything is published, and `OutputError`
-    when the output folder must not or cannot be written.
+    Raises `SiteError` with every problem of the site before anything is published, `OutputError` when the
+    output folder must not or cannot be written, and `WorkerError` when a worker process was killed.
     """
     check_output_folder(options.output_folder, options.site, adopt=options.adopt)
-    prepared, problems = check_site(options, keeps=True)
-    previous = read_manifest(options.output_folder)
-    counts = _counts(prepared) if prepared else {}
-    if not has_errors(problems):
-        problems = sort_problems((*problems, *_losses(previous.counts, counts)))
-    stops = has_errors(problems) or (
-        options.is_strict and any(p.severity is Severity.WARNING for p in problems)
+    timeline = Timeline()
+    with ExitStack() as stack:
+        workspace = Workspace(options.site, uses_kept=options.uses_cache)
+        stack.callback(workspace.close)
+        with timeline.stage("discover"):
+            store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
+            found = find_sources(options.site, options.base_url, workspace.signatures)
+            inputs = digest_inputs(options, found, workspace.signatures)
+        with timeline.stage("compare"):
+            is_same = _is_same(store, inputs, options, workspace)
+        if is_same:
+            return _unchanged(store.built, timeline)
+        # Only now what a build needs is imported: a build without any change should not wait for it.
+        from octavo.build.publish import publish_site
+
+        return publish_site(options, found, inputs, workspace, store, timeline)
+
+
+def _is_same(store: BuiltStore, inputs: str, options: BuildOptions, workspace: Workspace) -> bool:
+    """Tell whether the last build was given the same and what it wrote is still there."""
+    built = store.built
+    if not inputs or built.inputs != inputs or not stays_true(built, options.now):
+        return False
+    if options.is_strict and any(problem.severity is Severity.WARNING for problem in built.problems):
+        return False
+    if extra_digests(options.site, built.extra_files, workspace.signatures) != built.extra_files:
+        return False
+    return store.is_manifest_intact() and all(
+        store.is_intact(name, known) for name, known in built.files.items()
     )
-    if stops or prepared is None or prepared.theme is None:
-        raise SiteError(problems)
-    with OutputLock(options.output_folder), Staging(options.output_folder) as staging:
-        stage_site(prepared, prepared.theme, staging)
-        changes = staging.commit(counts)
-    return BuildReport(changes, counts, previous.counts, problems, prepared.context.index.next_due)
 
 
-def check_site(
-    options: BuildOptions, *, keeps: bool = False
-) -> tuple[PreparedSite | None, tuple[Problem, ...]]:
-    """Return the site as far as it could be prepared, and everything that is wrong with it.
-
-    Nothing is written, unless `keeps`: then what took long to find out is kept for the next build.
-    """
-    try:
-        loaded = load_site(options.site, options.base_url, keeps=keeps)
-    except SiteError as error:
-        return None, error.problems
-    prepared = prepare_site(
-        options.site, loaded, options.now, with_drafts=options.with_drafts, with_future=options.with_future
-    )
-    problems = list(prepared.problems)
-    problems += check_pages(prepared)
-    if loaded.config.search.enabled:
-        problems += check_search()
-    if prepared.theme is not None:
-        problems += make_renderer(prepared, prepared.theme, keeps=keeps).check()
-    return prepared, sort_problems(problems)
-
-
-def _counts(prepared: PreparedSite) -> dict[str, int]:
-    index = prepared.context.index
-    return {
-        "posts": len(index.posts),
-        "pages": len(index.pages),
-        "comments": sum(article.comment_count for article in index.articles),
-        "references": len(index.works),
-    }
-
-
-def _losses(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[Problem, ...]:
-    """Return a warning when there are fewer comments than at the last build: no loss may go unseen."""
-    lost = before.get("comments", 0) - now["comments"]
-    if lost <= 0:
-        return ()
-    message = (
-        f"There {'is one comment' if lost == 1 else f'are {lost} comments'} fewer than at the last build."
-    )
-    hint = "If that is not on purpose, look for a comments file that was moved, renamed or emptied."
-    return (Problem(Location(CONTENT), message, hint, Severity.WARNING, "fewer-comments"),)
+def _unchanged(built: Built, timeline: Timeline) -> BuildReport:
+    changes = Changes((), len(built.files), ())
+    return BuildReport(changes, built.counts, built.counts, built.problems, built.next_due, timeline=timeline)

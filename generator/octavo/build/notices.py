@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from octavo.bibliography.retractions import Nature, Notice, Retractions
 from octavo.errors import Location, Problem, Severity
-from octavo.index.citations import cites_in
 from octavo.index.site import Article, SiteIndex
+from octavo.model.body import cites_in
 from octavo.model.reference import PartialDate
 
 _WHAT = {
@@ -42,10 +42,10 @@ def check_notices(index: SiteIndex, notices: Mapping[str, Notice]) -> tuple[Prob
 
 def _place(article: Article, key: str) -> Location:
     """Return where an article cites a work first: in its text, else in its discussion."""
-    for cite in cites_in(article.document.text.body):
+    for cite in cites_in(article.document.load().rendered.body):
         if any(item.key == key for item in cite.items):
             return Location(article.path, cite.line, cite.column)
-    for threaded in article.thread:
+    for threaded in article.load_discussion().thread:
         comment = threaded.comment
         if key in comment.references or any(
             item.key == key for cite in cites_in(comment.body) for item in cite.items

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from octavo.build.timeline import Timeline
 from octavo.errors import Problem
-from octavo.moments import Moment
 from octavo.output import Changes
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many pieces of it are done, and how many there are."""
+
+
+def _tell_nobody(what: str, done: int, of: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,9 @@ class BuildOptions:
     with_future: bool = False
     is_strict: bool = False  # a warning stops the build as an error does
     adopt: bool = False  # write beside foreign files
+    jobs: int = 0  # processes at once; 0: as many as the machine has processors
+    uses_cache: bool = True  # False: make everything anew, whatever earlier builds kept
+    progress: Progress = field(default=_tell_nobody, compare=False)
 
     @property
     def output_folder(self) -> Path:
@@ -39,4 +49,6 @@ class BuildReport:
     counts: Mapping[str, int]  # posts, pages, comments, references
     previous_counts: Mapping[str, int] = field(default_factory=dict)  # empty at the first build
     problems: tuple[Problem, ...] = ()  # warnings and notices
-    next_due: Moment | None = None  # when the next scheduled post is due
+    next_due: str = ""  # when the next scheduled post is due; "" when there is none
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why a file was made, by its name
+    timeline: Timeline = field(default_factory=Timeline)

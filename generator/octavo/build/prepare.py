@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 import octavo
 from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
-from octavo.assets.images import is_image, measure_picture
+from octavo.assets.images import data_to_size, is_image, measure, plan_picture, size_to_data
 from octavo.bibliography.journals import read_journals
 from octavo.bibliography.retractions import Notice, read_retractions
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.csl_style import UnusableStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
+from octavo.bibliography.whole_page import is_whole_page
 from octavo.build.load import LoadedSite
 from octavo.build.notices import check_notices, gather_notices
-from octavo.cache import Store
 from octavo.config import CONFIG_FILE, Config
+from octavo.documents import author_to_data, link_target, picture_path
+from octavo.engine import engine_digest, keyed_digest
 from octavo.errors import Location, Problem, Severity
+from octavo.hole_filling import ResolveFacts
 from octavo.index.build_index import build_index
 from octavo.index.site import Article, IndexOptions, SiteIndex
+from octavo.model.body import Body, Image, Link, holes_in
 from octavo.model.picture import Picture
-from octavo.pages.context import PageContext, ThemeChoices
-from octavo.pages.summaries import featured_path
-from octavo.parse import parse_snippet
-from octavo.resolve import ResolvedArticle, ResolveFacts, resolve_article, resolve_snippet
+from octavo.pages.context import PageContext, ThemeChoices, neighbours_by_path
+from octavo.pages.digests import Digests, digest
+from octavo.pages.featured import featured_path
+from octavo.pages.plan import Page, other_plan
+from octavo.pages.quotations import QUOTATIONS, Quotations
+from octavo.pages.references import Literature
+from octavo.pages.related import all_related
+from octavo.resolve import ResolvedArticles, resolve_article, resolve_snippet
+from octavo.signatures import digest_of
 from octavo.slugs import slugify
 from octavo.theme import Theme, load_theme
 
-_PRINTED = ".octavo/printed"
+_PRINTED = "printed"
 _FALLBACK_STYLE = "nlm"
 _SHARE_IMAGE = "mark.png"
 
@@ -42,10 +53,22 @@ class PreparedSite:
 
     site: Path
     context: PageContext
+    own_pages: tuple[Page, ...]  # that octavo makes of itself, and redirects
     theme: Theme | None
     files: tuple[PublishedFile, ...]  # beside the pages
     problems: tuple[Problem, ...]
     setting: Callable[..., Location]  # tells where site.toml sets a key
+    extra_files: Mapping[str, str]  # what was read beside content and theme: digests by path
+    is_whole_page: bool  # whether a style prints pages as a whole, with an engine that cannot be forked
+
+
+@dataclass(frozen=True, slots=True)
+class _SiteTexts:
+    """Texts that many pages have, as HTML."""
+
+    biographies: Mapping[str, str]  # by author id
+    disclaimers: Mapping[str, str]  # by name
+    category_texts: Mapping[str, str]  # by category slug
 
 
 def prepare_site(
@@ -64,6 +87,8 @@ class _Preparation:
         self._loaded = loaded
         self._options = options
         self._problems = list(loaded.problems)
+        self._extra_files: dict[str, str] = {}
+        self._journal_names = ""  # the digest of the file that abbreviates journals
 
     def run(self) -> PreparedSite:
         index, found = build_index(self._loaded.parsed, self._config, self._options)
@@ -86,48 +111,71 @@ class _Preparation:
             styles=styles,
             with_sentences=self._config.citations.work_pages,
         )
-        resolved = self._resolve(index, facts)
-        used = {path for article in resolved.values() for path in article.used_files}
+        for article in index.faulty:
+            self._problems += resolve_article(article, facts)[1]
         self._check_featured(index, pictures)
+        resolved = ResolvedArticles(index, facts)
+        notices = self._notices(index)
+        texts = self._site_texts(index, facts)
+        settings = self._settings(styles, texts, pictures)
+        digests = Digests(index, facts, notices, settings)
+        workspace = self._loaded.workspace
         context = PageContext(
             index=index,
             addresses=addresses,
+            facts=facts,
             resolved=resolved,
+            quotations=Quotations(
+                resolved,
+                workspace.store(QUOTATIONS),
+                lambda path: digests.content(index.by_path[path]).hex(),
+            ),
+            digests=digests,
+            neighbours=neighbours_by_path(index.posts),
+            related=all_related(index, workspace.store("related")),
             pictures=pictures,
             styles=styles,
-            biographies={
-                author.id: self._snippet(resolve_snippet(author.biography, author.path, facts), used)
-                for author in index.authors.values()
-            },
-            disclaimers={
-                name: self._settings_text(disclaimer.text, facts, "disclaimers", name, "text")
-                for name, disclaimer in self._config.disclaimers.items()
-            },
-            category_texts={
-                slugify(name.casefold()): self._settings_text(
-                    category.description, facts, "categories", name, "description"
-                )
-                for name, category in self._config.categories.items()
-            },
-            notices=self._notices(index),
+            biographies=texts.biographies,
+            disclaimers=texts.disclaimers,
+            category_texts=texts.category_texts,
+            notices=notices,
             choices=_choices(theme),
             generator=f"octavo {octavo.__version__}",
         )
-        used |= {path for article in index.articles if (path := featured_path(article))}
-        used |= {_avatar_path(author.path, author.keys.avatar) for author in index.authors.values()}
+        used = set(_used_files(index))
         published = tuple(file for path, file in files.items() if not file.is_on_demand or path in used)
         return PreparedSite(
-            self._site, context, theme, published, tuple(self._problems), self._loaded.setting
+            self._site,
+            context,
+            tuple(other_plan(context, Literature(context))),
+            theme,
+            published,
+            tuple(self._problems),
+            self._loaded.setting,
+            self._extra_files,
+            any(is_whole_page(style) for style in styles.values()),
         )
 
     def _measure(self, files: Iterable[PublishedFile]) -> dict[str, Picture]:
+        """Return the pictures of the site with their sizes; only those not seen before are opened."""
+        kept = self._loaded.workspace.store("pictures")
         pictures = {}
+        keys = set()
         for file in files:
-            if is_image(file.source.path):
-                data = (self._site / file.source.path).read_bytes()
-                picture, found = measure_picture(file.source.path, file.site_path, file.source.digest, data)
-                self._problems += found
-                pictures[file.source.path] = picture
+            source = file.source
+            if not is_image(source.path):
+                continue
+            key = f"{source.digest} {source.path.rpartition('/')[2]}"
+            keys.add(key)
+            data = kept.read(key)
+            size = data_to_size(data) if data is not None else None
+            if size is None:
+                size = measure(source.path, (self._site / source.path).read_bytes())
+                if size is not None:
+                    kept.write(key, size_to_data(size))
+            pictures[source.path], found = plan_picture(source.path, file.site_path, source.digest, size)
+            self._problems += found
+        kept.keep_only(keys)
         return pictures
 
     def _styles(self, index: SiteIndex) -> dict[str, Style]:
@@ -139,7 +187,7 @@ class _Preparation:
         wanted: dict[str, Article | None] = {citations.style: None}
         for article in (*index.articles, *index.faulty):
             wanted.setdefault(article.style, article)
-        store = Store(self._site / _PRINTED, is_writable=self._loaded.keeps)
+        store = self._loaded.workspace.store(_PRINTED)
         places = StylePlaces(self._site, citations.citeproc, self._config.language, store)
         styles: dict[str, Style] = {}
         for name, wisher in wanted.items():
@@ -153,10 +201,50 @@ class _Preparation:
                 styles[name] = get_style(_FALLBACK_STYLE, settings)
         return styles
 
+    def _site_texts(self, index: SiteIndex, facts: ResolveFacts) -> _SiteTexts:
+        return _SiteTexts(
+            biographies={
+                author.id: self._snippet(resolve_snippet(author.biography, author.path, facts))
+                for author in index.authors.values()
+            },
+            disclaimers={
+                name: self._settings_text(disclaimer.text, facts, "disclaimers", name, "text")
+                for name, disclaimer in self._config.disclaimers.items()
+            },
+            category_texts={
+                slugify(name.casefold()): self._settings_text(
+                    category.description, facts, "categories", name, "description"
+                )
+                for name, category in self._config.categories.items()
+            },
+        )
+
+    def _settings(
+        self, styles: Mapping[str, Style], texts: _SiteTexts, pictures: Mapping[str, Picture]
+    ) -> bytes:
+        """Return what stands for what all texts follow from: the program, site.toml, the authors."""
+        authors = self._loaded.parsed.authors
+        portraits = [pictures.get(_avatar_path(author.path, author.keys.avatar)) for author in authors]
+        # Of a CSL style the file counts, of the others the settings do.
+        identities = [
+            (name, style.identity if is_whole_page(style) else "") for name, style in styles.items()
+        ]
+        return digest(
+            engine_digest(),
+            self._loaded.settings_text,
+            self._config.url,
+            sorted(identities),
+            self._journal_names,
+            [author_to_data(author) for author in authors],
+            [(picture.site_path, picture.width, picture.height) for picture in portraits if picture],
+            texts,
+        )
+
     def _journals(self, name: str) -> Mapping[str, str]:
         data = self._file(name, "journals")
         if data is None:
             return {}
+        self._journal_names = digest_of(data)
         journals, found = read_journals(name, data)
         self._problems += found
         return journals
@@ -175,7 +263,9 @@ class _Preparation:
     def _file(self, name: str, key: str) -> bytes | None:
         """Return the bytes of a file that [citations] names; None, with an error, when it cannot be read."""
         try:
-            return (self._site / name).read_bytes()
+            data = (self._site / name).read_bytes()
+            self._extra_files[name] = digest_of(data)
+            return data
         except OSError:
             hint = "The path is relative to the site's folder."
             message = f"The {key} file “{name}” cannot be read."
@@ -183,27 +273,33 @@ class _Preparation:
             self._problems.append(Problem(location, message, hint, code="no-such-file"))
             return None
 
-    def _resolve(self, index: SiteIndex, facts: ResolveFacts) -> dict[str, ResolvedArticle]:
-        resolved = {}
-        for article in index.articles:
-            resolved[article.path], found = resolve_article(article, facts)
-            self._problems += found
-        for article in index.faulty:
-            self._problems += resolve_article(article, facts)[1]
-        return resolved
-
-    def _snippet(self, resolved: tuple[str, tuple[Problem, ...]], used: set[str]) -> str:
+    def _snippet(self, resolved: tuple[str, tuple[Problem, ...]]) -> str:
         html, found = resolved
         self._problems += found
         return html
 
     def _settings_text(self, text: str, facts: ResolveFacts, *keys: str) -> str:
         """Return Markdown of site.toml as HTML; what is wrong with it is reported where its key stands."""
-        body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
+        if not text:
+            return ""
+        body, problems = self._snippet_body(text)
         html, found = resolve_snippet(body, CONFIG_FILE, facts)
         for problem in problems + found:
             self._problems.append(replace(problem, location=self._loaded.setting(*keys)))
         return html
+
+    def _snippet_body(self, text: str) -> tuple[Body, tuple[Problem, ...]]:
+        kept = self._loaded.workspace.store("snippets")
+        key = keyed_digest(text.encode(), *(plugin.encode() for plugin in self._config.markdown.plugins))
+        data = kept.read(key)
+        if data is not None:
+            return msgspec.json.decode(data, type=Body), ()
+        from octavo.parse import parse_snippet
+
+        body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
+        if not problems:
+            kept.write(key, msgspec.json.encode(body))
+        return body, problems
 
     def _check_featured(self, index: SiteIndex, pictures: Mapping[str, Picture]) -> None:
         for article in index.articles:
@@ -221,6 +317,23 @@ class _Preparation:
                 self._problems.append(
                     Problem(Location(author.path), message, hint, Severity.WARNING, "missing-image")
                 )
+
+
+def _used_files(index: SiteIndex) -> Iterator[str]:
+    """Yield the source paths of the files that texts show or link to."""
+    for article in index.articles:
+        facts = article.document.facts
+        for link in facts.links:
+            yield link.target
+        yield from facts.pictures
+        yield featured_path(article)
+    for author in index.authors.values():
+        yield _avatar_path(author.path, author.keys.avatar)
+        for hole in holes_in(author.biography):
+            if isinstance(hole, Link):
+                yield link_target(author.path, hole.target)
+            elif isinstance(hole, Image):
+                yield picture_path(author.path, hole.source)
 
 
 def _avatar_path(author_path: str, avatar: str) -> str:

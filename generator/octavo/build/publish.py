@@ -1,188 +1,264 @@
-"""Prepared pages → the output folder."""
+"""A site that is not as it was → the output folder: what changed is made; all of it is published, or none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 
-from octavo.addresses import Claim, find_collisions, output_file
-from octavo.assets.images import BrokenImage, render_variant
-from octavo.build.prepare import PreparedSite
+from octavo.addresses import output_file
+from octavo.build.built import Built, BuiltFile, BuiltStore, reason
+from octavo.build.check import CheckedSite, prepare_checked
+from octavo.build.inputs import extra_digests
+from octavo.build.load import SiteSources
+from octavo.build.make import FileMaker, Task, shared_digest
+from octavo.build.options import BuildOptions, BuildReport
+from octavo.build.plan import PlannedFile, SitePlan
 from octavo.build.search import search_index
-from octavo.cache import Store
-from octavo.config import CONFIG_FILE
-from octavo.errors import Location, Problem, Severity, SiteError
-from octavo.feeds.atom import FeedWriter, feed_paths, rss_path
-from octavo.feeds.downloads import download_paths, downloads
-from octavo.feeds.entries import EntryMaker, feed_environment
-from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
-from octavo.model.picture import Picture, PictureVariant
-from octavo.output import Staging
-from octavo.pages.articles import article_text
-from octavo.pages.context import PageContext
-from octavo.pages.plan import Page, View, plan_pages
-from octavo.pages.references import Literature
-from octavo.pages.site import PAGEFIND, site_view
-from octavo.pages.views import ArticleView, RedirectView
+from octavo.build.timeline import Timeline
+from octavo.build.workers import default_jobs
+from octavo.build.workspace import Workspace
+from octavo.discover import CONTENT
+from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
+from octavo.index.build_index import ParsedSite
+from octavo.output import MANIFEST, OutputLock, Staging, read_manifest
+from octavo.pages.digests import DIGEST_SIZE, digest
+from octavo.pages.site import PAGEFIND
 from octavo.renderer import Renderer
-from octavo.theme import Theme
+from octavo.signatures import digest_of
 
-_TEMPLATES = ".octavo/templates"
-_IMAGE_CACHE = ".octavo/images"
-ROBOTS = "/robots.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file to be published that is no page."""
-
-    site_path: str
-    data: bytes
+_CHUNK = 24  # files of no article that a worker makes before it tells
+_WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
+_WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
 
 
-def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
-    """Return what is wrong between pages: two for one address, links to an address that nobody has."""
-    claims = [
-        *own_claims(prepared.context),
-        *prepared.context.index.claims,
-        *(
-            Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
-            for file in prepared.files
-        ),
-    ]
-    problems = list(find_collisions(claims))
-    addresses = {claim.site_path for claim in claims} | {ROBOTS}
-    for article in prepared.context.resolved.values():
-        for link in article.site_links:
-            if not _is_known(link.site_path, addresses):
-                message = f"The link leads to “{link.site_path}”, and no page or file has that address."
-                hint = "Link to a text by its file's name: octavo then knows its address."
-                problems.append(Problem(link.location, message, hint, code="broken-link"))
-    problems += _check_menu(prepared, addresses)
-    return tuple(problems)
+def publish_site(
+    options: BuildOptions,
+    found: SiteSources,
+    inputs: str,
+    workspace: Workspace,
+    store: BuiltStore,
+    timeline: Timeline,
+) -> BuildReport:
+    """Make and publish what is not as it was, and return what was done.
+
+    Raises as `build_site` does; then nothing was published.
+    """
+    checked = prepare_checked(options, found, workspace, timeline)
+    problems = list(checked.problems)
+    previous = read_manifest(options.output_folder).counts
+    if not has_errors(problems):
+        problems += _losses(previous, checked.counts)
+    if checked.renderer is None or has_errors(problems):
+        # A mistake in one place must not hide those in the texts.
+        raise SiteError((*problems, *checked.problems_of_texts()))
+    with OutputLock(options.output_folder), Staging(options.output_folder) as staging:
+        publication = _Publication(options, checked, checked.renderer, workspace, store, staging, timeline)
+        publication.make()
+        problems += publication.problems
+        if _stops(problems, options):
+            raise SiteError(problems)
+        with timeline.stage("write"):
+            changes = staging.commit(checked.counts)
+            sorted_problems = sort_problems((*problems, *workspace.notices()))
+            publication.remember(inputs, sorted_problems)
+    next_due = checked.prepared.context.index.next_due
+    return BuildReport(
+        changes,
+        checked.counts,
+        previous,
+        sorted_problems,
+        next_due.iso if next_due else "",
+        publication.reasons,
+        timeline,
+    )
 
 
-def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
-    for number, item in enumerate(prepared.context.index.config.menu):
-        path = item.path.partition("?")[0].partition("#")[0]
-        if path.startswith("/") and not _is_known(path, addresses):
-            message = (
-                f"The menu's “{item.title}” leads to “{item.path}”, and no page or file has that address."
+def _stops(problems: Iterable[Problem], options: BuildOptions) -> bool:
+    return has_errors(problems) or (
+        options.is_strict and any(problem.severity is Severity.WARNING for problem in problems)
+    )
+
+
+def _losses(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[Problem, ...]:
+    """Return a warning when there are fewer comments than at the last build: no loss may go unseen."""
+    lost = before.get("comments", 0) - now["comments"]
+    if lost <= 0:
+        return ()
+    message = (
+        f"There {'is one comment' if lost == 1 else f'are {lost} comments'} fewer than at the last build."
+    )
+    hint = "If that is not on purpose, look for a comments file that was moved, renamed or emptied."
+    return (Problem(Location(CONTENT), message, hint, Severity.WARNING, "fewer-comments"),)
+
+
+class _Publication:
+    """One run of making what is not there already."""
+
+    def __init__(
+        self,
+        options: BuildOptions,
+        checked: CheckedSite,
+        renderer: Renderer,
+        workspace: Workspace,
+        store: BuiltStore,
+        staging: Staging,
+        timeline: Timeline,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.reasons: dict[str, str] = {}
+        self._options = options
+        self._checked = checked
+        self._prepared = checked.prepared
+        self._renderer = renderer
+        self._workspace = workspace
+        self._store = store
+        self._staging = staging
+        self._timeline = timeline
+        self._files: dict[str, BuiltFile] = {}  # the published ones and, without signature, those to come
+        self._waiting: dict[str, str] = {}  # names in the staging folder
+        self._keys: dict[str, bytes] = {}
+        self._shared: dict[str, bytes] = {}
+        self._weight = 0.0
+        problems_of = self._prepared.context.resolved.problems
+        self._maker = FileMaker(staging.folder, options.output_folder, lambda path: problems_of.get(path, ()))
+
+    def make(self) -> None:
+        """Make everything that is not published as it should be."""
+        assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
+        with self._timeline.stage("plan"):
+            plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
+            groups = [tasks for group in plan.article_groups() if (tasks := list(self._tasks(group)))]
+        with self._timeline.stage("articles"):
+            self._run(groups, "articles")
+        with self._timeline.stage("lists"):
+            self._weight = 0.0
+            others = list(self._tasks(plan.other_files()))
+            chunks = [others[start : start + _CHUNK] for start in range(0, len(others), _CHUNK)]
+            self._run(chunks, "lists")
+        for kind, keys in plan.kept_keys.items():
+            self._workspace.cache.keep_only(kind, keys)
+        if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
+            with self._timeline.stage("search"):
+                self._search(plan)
+
+    def _tasks(self, planned: Iterable[PlannedFile]) -> Iterator[Task]:
+        """Yield what has to be made; what is there already is kept."""
+        known_files = self._store.built.files
+        for file in planned:
+            known = known_files.get(file.name)
+            is_intact = known is not None and self._store.is_intact(file.name, known)
+            if known is None or not is_intact or known.key != file.key:
+                self.reasons[file.name] = reason(known, file.key, file.causes, DIGEST_SIZE)
+                self._keys[file.name] = file.key
+                self._weight += 1
+                yield Task(file, known if is_intact else None)
+            elif changed := [part.name for part in known.shared if self._is_new_part(part.name, part.digest)]:
+                self.reasons[file.name] = f"changed: {', '.join(changed)}"
+                self._keys[file.name] = file.key
+                self._weight += _WEIGHT_OF_PARTS
+                make = partial(
+                    self._maker.with_new_parts, known, file.name, self._renderer.shared_part, file.make
+                )
+                yield Task(replace(file, make=make, source="", keep=None), known, known.problems)
+            else:
+                self._files[file.name] = known
+                self.problems += known.problems
+                self._staging.keep(file.name)
+
+    def _is_new_part(self, name: str, known: bytes) -> bool:
+        if name not in self._shared:
+            try:
+                self._shared[name] = shared_digest(self._renderer.shared_part(name))
+            except SiteError as error:
+                self.problems += error.problems
+                self._shared[name] = known
+        return self._shared[name] != known
+
+    def _run(self, chunks: Sequence[Sequence[Task]], what: str) -> None:
+        jobs = self._options.jobs or default_jobs()
+        # The engine of a CSL style has threads, and those do not survive a fork.
+        is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
+        done, total = 0, sum(map(len, chunks))
+        if not is_alone and jobs > 1:
+            self._renderer.load()
+        for chunk in self._maker.run(chunks, 1 if is_alone else jobs):
+            for kind, results in chunk.kept.items():
+                self._workspace.cache.write(kind, results)
+            self.problems += chunk.failures
+            for made in chunk.files:
+                self.problems += made.problems
+                self._timeline.files[made.name] = made.seconds
+                known = self._store.built.files.get(made.name)
+                signature = known.signature if known and not made.waiting else (0, 0, 0, 0)
+                self._files[made.name] = BuiltFile(
+                    self._keys[made.name], made.digest, signature, made.shared, made.problems
+                )
+                if made.waiting:
+                    self._waiting[made.name] = made.waiting
+                    self._staging.take(made.name, made.waiting)
+                else:
+                    self._staging.keep(made.name)
+            done += len(chunk.files) + len(chunk.failures)
+            self._options.progress(what, done, total)
+
+    def _search(self, plan: SitePlan) -> None:
+        """Take the search index: that of the last build where the same pages are searched."""
+        key = digest([(page.site_path, page.key) for page in plan.searched])
+        prefix = output_file(PAGEFIND).removesuffix("index.html")
+        known = {
+            name: file
+            for name, file in self._store.built.files.items()
+            if name.startswith(prefix) and file.key == key
+        }
+        if known and all(self._store.is_intact(name, file) for name, file in known.items()):
+            self._files |= known
+            for name in known:
+                self._staging.keep(name)
+            return
+        pages = ((page.site_path, self._bytes_of(page.name)) for page in plan.searched)
+        for name, data in search_index(pages):
+            self._staging.add(f"{prefix}{name}", data)
+            self.reasons[f"{prefix}{name}"] = "changed: searched pages"
+            self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), (0, 0, 0, 0))
+
+    def _bytes_of(self, name: str) -> bytes:
+        if name in self._waiting:
+            return (self._staging.folder / self._waiting[name]).read_bytes()
+        return (self._options.output_folder / name).read_bytes()
+
+    def remember(self, inputs: str, problems: tuple[Problem, ...]) -> None:
+        """Keep what was published for the next build."""
+        prepared = self._prepared
+        since, until = _validity(self._checked.parsed, self._options.now)
+        files = {
+            name: file
+            if file.signature[3]
+            else BuiltFile(file.key, file.digest, self._store.signature(name), file.shared, file.problems)
+            for name, file in self._files.items()
+        }
+        extra = extra_digests(self._options.site, prepared.extra_files, self._workspace.signatures)
+        next_due = prepared.context.index.next_due
+        self._store.write(
+            Built(
+                # What a CSL style is made from is looked for in many places.
+                inputs="" if prepared.is_whole_page else inputs,
+                extra_files=extra,
+                since=since,
+                until=until,
+                counts=dict(self._checked.counts),
+                problems=problems,
+                next_due=next_due.iso if next_due else "",
+                files=files,
+                manifest=self._store.signature(MANIFEST),
             )
-            hint = "Mend the path, or leave the item out until the page is there."
-            place = prepared.setting("menu", number, "path")
-            yield Problem(place, message, hint, Severity.WARNING, "broken-link")
+        )
 
 
-def own_claims(context: PageContext) -> Iterator[Claim]:
-    """Yield what octavo makes by itself. It comes first: where a text meets it, the text has to give way."""
-    texts = {article.path: article.site_path for article in context.index.articles}
-    for page in plan_pages(context):
-        # The index claims a text's own page and its aliases, not the older pages of its discussion.
-        if page.template != "redirect.html" and texts.get(page.source) != page.site_path:
-            yield Claim(page.site_path, "a page that octavo makes", None)
-    for site_path in (*feed_paths(context.index), *download_paths(context), "/sitemap.xml"):
-        yield Claim(site_path, "a file that octavo makes", None)
-    if rss := rss_path(context.index.config):
-        yield Claim(rss, "the RSS feed", Location(CONFIG_FILE))
-
-
-def _is_known(site_path: str, addresses: set[str]) -> bool:
-    return site_path in addresses or f"{site_path}/" in addresses or f"{site_path}index.html" in addresses
-
-
-def make_renderer(prepared: PreparedSite, theme: Theme, *, keeps: bool = True) -> Renderer:
-    """Return what turns the site's views into pages; `keeps` compiled templates for the next build."""
-    context = prepared.context
-    store = Store(prepared.site / _TEMPLATES, is_writable=keeps)
-    return Renderer(theme, site_view(context), context.addresses, prepared.site, store)
-
-
-def stage_site(prepared: PreparedSite, theme: Theme, staging: Staging) -> None:
-    """Render everything into the staging folder. Raises `SiteError` when a template fails."""
-    context = prepared.context
-    renderer = make_renderer(prepared, theme)
-    sitemap: list[SitemapEntry] = []
-    searched: list[tuple[str, bytes]] = []
-    for page in plan_pages(context):
-        view = page.view
-        data = renderer.render(page.template, view)
-        staging.add(output_file(page.site_path), data)
-        if context.index.config.search.enabled and _is_searched(view):
-            searched.append((page.site_path, data))
-        entry = _sitemap_entry(context, page, view)
-        if entry is not None:
-            sitemap.append(entry)
-    for output in (*_feeds(prepared), *_sitemaps(prepared, sitemap)):
-        staging.add(output_file(output.site_path), output.data)
-    if context.index.config.search.enabled:
-        for name, data in search_index(searched):
-            staging.add(f"{output_file(PAGEFIND).removesuffix('index.html')}{name}", data)
-    for static in theme.static.values():
-        staging.add_copy(output_file(static.site_path), static.file)
-    for file in prepared.files:
-        staging.add_copy(output_file(file.site_path), prepared.site / file.source.path)
-    published = {file.source.path for file in prepared.files}
-    for picture in context.pictures.values():
-        if picture.path in published:
-            _stage_variants(prepared.site, picture, staging)
-
-
-def _is_searched(view: View) -> bool:
-    """Tell whether readers may look for a page: the texts, not the lists of them."""
-    return isinstance(view, ArticleView) and view.head.is_indexed
-
-
-def _sitemap_entry(context: PageContext, page: Page, view: View) -> SitemapEntry | None:
-    if isinstance(view, RedirectView) or not view.head.is_indexed:
-        return None
-    modified = ""
-    if page.source:
-        article = context.article(page.source)
-        moment = article.document.header.updated or article.moment
-        modified = moment.iso if moment else ""
-    return SitemapEntry(context.absolute(page.site_path), modified)
-
-
-def _feeds(prepared: PreparedSite) -> Iterator[Output]:
-    context = prepared.context
-    environment = feed_environment(Store(prepared.site / _TEMPLATES))
-    entries = EntryMaker(context, environment, partial(article_text, context, Literature(context)))
-    for site_path, data in FeedWriter(context, environment, entries).feeds():
-        yield Output(site_path, data)
-    for site_path, data in downloads(context):
-        yield Output(site_path, data)
-
-
-def _sitemaps(prepared: PreparedSite, entries: list[SitemapEntry]) -> Iterator[Output]:
-    context = prepared.context
-    for site_path, data in sitemaps(entries, context.absolute("/")):
-        yield Output(site_path, data)
-    if not any(file.site_path == ROBOTS for file in prepared.files):
-        # A robots.txt in content/static says what its author wants.
-        yield Output(ROBOTS, robots_txt(context.absolute("/sitemap.xml")))
-
-
-def _stage_variants(site: Path, picture: Picture, staging: Staging) -> None:
-    for variant in picture.variants:
-        staging.add(output_file(variant.site_path), _variant_bytes(site, picture, variant))
-
-
-def _variant_bytes(site: Path, picture: Picture, variant: PictureVariant) -> bytes:
-    """Return a variant, kept from build to build under the digest that its name carries."""
-    kept = site / _IMAGE_CACHE / variant.site_path.rpartition("/")[2]
-    if kept.is_file():
-        return kept.read_bytes()
-    try:
-        data = render_variant((site / picture.path).read_bytes(), variant)
-    except BrokenImage as error:
-        message = "This image is damaged: its size can be read, the rest cannot."
-        hint = "Save it anew, or copy it again from where it came from."
-        raise SiteError([Problem(Location(picture.path), message, hint, code="broken-image")]) from error
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    temporary = kept.with_name(f"{kept.name}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(kept)
-    return data
+def _validity(parsed: ParsedSite, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return from when on and until when the clock would decide as it does now."""
+    moments = [document.header.date.value for document in parsed.documents if document.header.date]
+    past = [moment for moment in moments if moment <= now]
+    future = [moment for moment in moments if moment > now]
+    return max(past, default=None), min(future, default=None)

@@ -67,8 +67,8 @@ def build(
             f"{len(changes.written)} written, {changes.unchanged} unchanged, {len(changes.removed)} removed "
             f"in {options.output_folder} ({seconds:.2f} s)"
         )
-        if report.next_due is not None:
-            click.echo(f"The next scheduled post is due on {report.next_due.iso}.")
+        if report.next_due:
+            click.echo(f"The next scheduled post is due on {report.next_due}.")
     return 0
 
 
@@ -81,7 +81,7 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
     Example:
       octavo check blog --drafts --format json
     """  # noqa: D301
-    from octavo.build.build import check_site
+    from octavo.build.check import check_site
     from octavo.build.options import BuildOptions
 
     options = BuildOptions(
@@ -91,7 +91,7 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
         with_drafts=drafts,
         with_future=future,
     )
-    _, problems = check_site(options)
+    problems = check_site(options)
     print_problems(problems, form)
     found = {problem.severity for problem in problems}
     if form == "text":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -63,13 +63,27 @@ def apply_redactions(
 ) -> tuple[_AnyComment, ...]:
     """Return a post's comments as they may be shown: removed ones without author and text, or anonymous ones.
 
-    `path` and `slug` are the post's, for redactions that name one. Removing wins over making anonymous.
+    `path` and `slug` are the post's, for redactions that name one.
     """
+    return redact(comments, redactions_for(redactions, path, slug))
+
+
+def redactions_for(redactions: Redactions, path: str, slug: str = "") -> dict[str, RedactionAction]:
+    """Return what is to be done with comments of one post, by id. Removing wins over making anonymous."""
+    if not redactions.entries:
+        return {}
     names = _names_of(path) | ({slug} if slug else set())
     actions: dict[str, RedactionAction] = {}
     for entry in redactions.entries:
         if (not entry.post or _names_of(entry.post) & names) and actions.get(entry.id) != "remove":
             actions[entry.id] = entry.action
+    return actions
+
+
+def redact(
+    comments: Iterable[_AnyComment], actions: Mapping[str, RedactionAction]
+) -> tuple[_AnyComment, ...]:
+    """Return comments as they may be shown, given what is to be done with them by id."""
     if not actions:
         return tuple(comments)
     return tuple(_redacted(comment, actions.get(comment.id)) for comment in comments)

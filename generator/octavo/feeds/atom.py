@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import partial
 
 from jinja2 import Environment
 
 from octavo.config import Config
 from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, moment_of, rfc3339
-from octavo.index.site import Article, SiteIndex
+from octavo.index.site import Article, SiteIndex, Term
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
+from octavo.pages.digests import digest
 
 ENTRIES = 20
 """Entries of an archive document; the feed itself has between this many and twice as many."""
@@ -47,64 +50,93 @@ def _archive_path(number: int) -> str:
     return f"/feed/archive/{number}.xml"
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedFeed:
+    """A feed that is made only when somebody asks."""
+
+    site_path: str
+    make: Callable[[], bytes]
+    causes: Mapping[str, bytes]  # digests of what it follows from, beside the settings
+    posts: Sequence[Article]  # whose full texts it has
+    is_archive: bool = False  # of full length: it has posts that no other feed has
+
+
 class FeedWriter:
     """Writes all feeds of a site."""
 
     def __init__(self, context: PageContext, environment: Environment, entries: EntryMaker) -> None:
         self._context = context
         self._entries = entries
-        self._atom = environment.get_template("atom.xml")
-        self._rss = environment.get_template("rss.xml")
+        self._environment = environment
 
-    def feeds(self) -> Iterator[tuple[str, bytes]]:
-        """Yield every feed with its site path."""
+    def feeds(self) -> Iterator[PlannedFeed]:
+        """Yield every feed."""
         index = self._context.index
         config = index.config
         yield from self._stream_with_archives(index.posts)
         newest = index.posts[:ENTRIES]
-        yield "/feed.json", self._json_feed(newest)
+        yield self._planned("/feed.json", partial(self._json_feed, newest), newest)
         if site_path := rss_path(config):
-            feed = self._feed(
-                site_path, "/", config.title, [self._entries.post(post) for post in newest], newest
-            )
-            yield site_path, self._rss.render(feed=feed).encode()
+            yield self._planned(site_path, partial(self._rss_of, site_path, newest), newest)
         for term in index.terms.values():
-            posts = sorted((index.by_path[path] for path in term.posts), key=_newest_first)[:ENTRIES]
+            posts = sorted((index.by_path[path] for path in _newest_of(term)), key=_newest_first)
             title = f"{config.title}: {term.title}"
-            yield (
-                f"{term.site_path}atom.xml",
-                self._atom_of(f"{term.site_path}atom.xml", term.site_path, title, posts),
-            )
+            yield self._planned_atom(f"{term.site_path}atom.xml", term.site_path, title, posts)
         for author in index.authors.values():
             posts = [index.by_path[path] for path in index.author_posts[author.id][:ENTRIES]]
             page = author_path(author.id)
             title = f"{config.title}: {author.keys.name}"
-            yield f"{page}atom.xml", self._atom_of(f"{page}atom.xml", page, title, posts)
+            yield self._planned_atom(f"{page}atom.xml", page, title, posts)
         if index.newest_comments:
-            yield "/comments/atom.xml", self._comments_feed()
+            causes = {"newest comments": self._context.digests.newest_comments(index.newest_comments)}
+            yield PlannedFeed("/comments/atom.xml", self._comments_feed, causes, ())
 
-    def _stream_with_archives(self, posts: Sequence[Article]) -> Iterator[tuple[str, bytes]]:
+    def _planned(
+        self,
+        site_path: str,
+        make: Callable[[], bytes],
+        posts: Sequence[Article],
+        *about: str,
+        is_archive: bool = False,
+    ) -> PlannedFeed:
+        digests = self._context.digests
+        entries = b"".join([digests.content(post) + digests.summary(post) for post in posts])
+        causes = {"feed": digest(about), "posts": digest(entries)}
+        return PlannedFeed(site_path, make, causes, posts, is_archive)
+
+    def _planned_atom(
+        self,
+        site_path: str,
+        page: str,
+        title: str,
+        posts: Sequence[Article],
+        current: str = "",
+        older: str = "",
+        *,
+        is_archive: bool = False,
+    ) -> PlannedFeed:
+        make = partial(self._atom_of, site_path, page, title, posts, current=current, older=older)
+        return self._planned(site_path, make, posts, page, title, current, older, is_archive=is_archive)
+
+    def _rss_of(self, site_path: str, posts: Sequence[Article]) -> bytes:
+        entries = [self._entries.post(post) for post in posts]
+        feed = self._feed(site_path, "/", self._context.index.config.title, entries, posts)
+        return self._environment.get_template("rss.xml").render(feed=feed).encode()
+
+    def _stream_with_archives(self, posts: Sequence[Article]) -> Iterator[PlannedFeed]:
         """Yield the main feed, and archives of full length that never change again."""
         title = self._context.index.config.title
         full = _full_archives(posts)
         head = posts[: len(posts) - full * ENTRIES]
-        yield (
-            "/atom.xml",
-            self._atom_of("/atom.xml", "/", title, head, older=_archive_path(full) if full else ""),
-        )
-        for number in range(1, full + 1):
+        older = _archive_path(full) if full else ""
+        yield self._planned_atom("/atom.xml", "/", title, head, older=older)
+        # The newest archive has no newer one yet; to name it later would change a full document.
+        for number in range(full, 0, -1):
             end = len(posts) - (number - 1) * ENTRIES
-            yield (
-                _archive_path(number),
-                self._atom_of(
-                    _archive_path(number),
-                    "/",
-                    title,
-                    posts[end - ENTRIES : end],
-                    current="/atom.xml",
-                    older=_archive_path(number - 1) if number > 1 else "",
-                    # The newest archive has no newer one yet; to name it later would change a full document.
-                ),
+            older = _archive_path(number - 1) if number > 1 else ""
+            posts_of = posts[end - ENTRIES : end]
+            yield self._planned_atom(
+                _archive_path(number), "/", title, posts_of, "/atom.xml", older, is_archive=True
             )
 
     def _atom_of(
@@ -119,7 +151,7 @@ class FeedWriter:
     ) -> bytes:
         entries = [self._entries.post(post) for post in posts]
         feed = self._feed(site_path, page, title, entries, posts, current=current, older=older)
-        return self._atom.render(feed=feed).encode()
+        return self._environment.get_template("atom.xml").render(feed=feed).encode()
 
     def _feed(
         self,
@@ -167,7 +199,7 @@ class FeedWriter:
             updated_rfc822="",
             entries=entries,
         )
-        return self._atom.render(feed=feed).encode()
+        return self._environment.get_template("atom.xml").render(feed=feed).encode()
 
     def _json_feed(self, posts: Sequence[Article]) -> bytes:
         """Return a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
@@ -201,6 +233,11 @@ class FeedWriter:
             "items": items,
         }
         return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
+
+
+def _newest_of(term: Term) -> tuple[str, ...]:
+    """Return the newest posts of a term; a series begins with its oldest."""
+    return term.posts[-ENTRIES:] if term.key.kind == "series" else term.posts[:ENTRIES]
 
 
 def _newest_first(article: Article) -> tuple[float, str]:

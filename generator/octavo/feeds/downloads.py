@@ -3,35 +3,60 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
+from octavo.index.site import Article
+from octavo.model.reference import Record
 from octavo.pages.articles import BIBLIOGRAPHY_FILE
 from octavo.pages.context import PageContext
+from octavo.pages.digests import digest
 from octavo.pages.references import DOWNLOADS, REFERENCES
 
 
 def download_paths(context: PageContext) -> Iterator[str]:
     """Yield the site path of every bibliography."""
     for article in context.index.articles:
-        if context.resolved[article.path].works and article.site_path.endswith("/"):
+        if context.index.article_works[article.path] and article.site_path.endswith("/"):
             yield f"{article.site_path}{BIBLIOGRAPHY_FILE}"
     if context.index.works:
         yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
 
-def downloads(context: PageContext) -> Iterator[tuple[str, bytes]]:
-    """Yield every bibliography with its site path."""
-    for article in context.index.articles:
-        works = context.resolved[article.path].works
-        if works and article.site_path.endswith("/"):
-            yield (
-                f"{article.site_path}{BIBLIOGRAPHY_FILE}",
-                to_bibtex([work.record for work in works]).encode(),
-            )
-    records = [context.index.works[key] for key in sorted(context.index.works)]
-    if records:
-        yield f"{REFERENCES}references.bib", to_bibtex(records).encode()
-        yield f"{REFERENCES}references.ris", to_ris(records).encode()
-        text = json.dumps(to_csl_json(records), ensure_ascii=False, indent=1)
-        yield f"{REFERENCES}references.json", f"{text}\n".encode()
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A bibliography that is made only when somebody asks."""
+
+    site_path: str
+    make: Callable[[], bytes]
+    causes: Mapping[str, bytes]  # digests of what it follows from, beside the settings
+
+
+def article_downloads(context: PageContext, article: Article) -> Iterator[Download]:
+    """Yield an article's works as a file beside its page, where it cites any."""
+    if context.index.article_works[article.path] and article.site_path.endswith("/"):
+        path = f"{article.site_path}{BIBLIOGRAPHY_FILE}"
+        yield Download(path, partial(_bibtex_of, context, article), {"works": context.digests.works(article)})
+
+
+def _bibtex_of(context: PageContext, article: Article) -> bytes:
+    works = context.index.article_works[article.path]
+    return to_bibtex([article.library[key] for key in works]).encode()
+
+
+def site_downloads(context: PageContext) -> Iterator[Download]:
+    """Yield the whole site's works in each of the formats."""
+    works = context.index.works
+    if not works:
+        return
+    records = [works[key] for key in sorted(works)]
+    causes = {"works": digest([context.digests.record(record) for record in records])}
+    yield Download(f"{REFERENCES}references.bib", lambda: to_bibtex(records).encode(), causes)
+    yield Download(f"{REFERENCES}references.ris", lambda: to_ris(records).encode(), causes)
+    yield Download(f"{REFERENCES}references.json", lambda: _csl_json(records), causes)
+
+
+def _csl_json(records: Sequence[Record]) -> bytes:
+    return f"{json.dumps(to_csl_json(records), ensure_ascii=False, indent=1)}\n".encode()

@@ -78,26 +78,24 @@ class EntryMaker:
     """Makes each post's entry once, however many feeds hold it."""
 
     def __init__(
-        self, context: PageContext, environment: Environment, text_of: Callable[[Article], ArticleText]
+        self,
+        context: PageContext,
+        environment: Environment,
+        text_of: Callable[[Article], ArticleText],
+        store: Store | None = None,
     ) -> None:
+        """Take what makes an article's text; `store` may have what was made before."""
         self._context = context
-        self._template = environment.get_template("entry.html")
+        self._environment = environment
         self._text_of = text_of
-        self._made: dict[str, FeedEntry] = {}
+        self._store = store
 
     def post(self, article: Article) -> FeedEntry:
         """Return a post's entry, with its full text where the site wants that."""
-        if article.path not in self._made:
-            self._made[article.path] = self._post(article)
-        return self._made[article.path]
-
-    def _post(self, article: Article) -> FeedEntry:
         context = self._context
         url = context.absolute(article.site_path)
         keys = article.document.header.keys
-        content = ""
-        if context.index.config.feeds.full_text:
-            content = absolute_html(self._template.render(article=self._text_of(article)).strip(), url)
+        content = self._kept_content(article) if context.index.config.feeds.full_text else ""
         published = moment_of(article)
         updated = article.document.header.updated or published
         terms = context.index.terms
@@ -119,15 +117,25 @@ class EntryMaker:
             content=content,
         )
 
+    def _kept_content(self, article: Article) -> str:
+        data = self._store.read(entry_key(self._context, article)) if self._store else None
+        return self.content(article) if data is None else data.decode("utf-8")
+
+    def content(self, article: Article) -> str:
+        """Return a post's full text as HTML with whole addresses."""
+        template = self._environment.get_template("entry.html")
+        html = template.render(article=self._text_of(article)).strip()
+        return absolute_html(html, self._context.absolute(article.site_path))
+
     def comment(self, dated: DatedComment) -> FeedEntry:
         """Return a comment's entry."""
         context = self._context
         article = context.article(dated.path)
         page = context.absolute(article.site_path)
-        comment = dated.comment
-        html = context.resolved[dated.path].comments.get(comment.id, "")
-        moment = comment.date
-        assert moment is not None, "the newest comments are dated"  # noqa: S101  # the index chose them so
+        resolved = context.resolved[dated.path]
+        comment = resolved.comment(dated.id)
+        html = resolved.comments.get(comment.id, "")
+        moment = dated.date
         return FeedEntry(
             id=f"{page}#comment-{comment.id}",
             url=f"{context.absolute(article.path_of_comment(comment.id))}#comment-{comment.id}",
@@ -141,6 +149,11 @@ class EntryMaker:
             summary="",
             content=absolute_html(html, page),
         )
+
+
+def entry_key(context: PageContext, article: Article) -> str:
+    """Return what a post's full text for feeds is kept under."""
+    return context.digests.content(article).hex()
 
 
 def moment_of(article: Article) -> Moment:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from octavo.addresses import Claim, expand_permalink
 from octavo.bibliography.bibtex import Bibliography
-from octavo.comments.redactions import Redactions, apply_redactions
-from octavo.comments.thread import thread_comments
 from octavo.config import Config
+from octavo.documents import (
+    NEWEST_COMMENTS,
+    AuthorProfile,
+    Discussion,
+    DiscussionFacts,
+    DiscussionText,
+    Document,
+)
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
 from octavo.index.libraries import Libraries
-from octavo.index.main_keys import document_with_main_keys, thread_with_main_keys
+from octavo.index.main_keys import discussion_with_main_keys, document_with_main_keys
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
-from octavo.model.comment import Comment, ThreadedComment
 from octavo.moments import Moment
 from octavo.nearest import did_you_mean
-from octavo.parse import AuthorProfile, CommentArchive, Document
 from octavo.slugs import safe_slug, slugify
 
-NEWEST_COMMENTS = 50
-"""How many comments the page of recent comments and its feed have."""
+_NO_DISCUSSION = Discussion(
+    "", "", DiscussionFacts("", (), (), (), 0, (), (), ()), lambda: DiscussionText((), ())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,9 @@ class ParsedSite:
     documents: tuple[Document, ...]
     unreadable: tuple[str, ...]  # paths of posts and pages whose header cannot be read
     authors: tuple[AuthorProfile, ...]
-    archives: tuple[CommentArchive, ...]
+    discussions: tuple[Discussion, ...]
     bibliographies: tuple[Bibliography, ...]
     bibliography_owners: Mapping[str, str]  # by path: the text it belongs to, "" for the site
-    redactions: Redactions
     author_ids: frozenset[str]  # of all authors' files, readable or not
 
 
@@ -52,14 +56,6 @@ def build_index(
     return index, tuple(indexer.problems)
 
 
-class _Discussion(NamedTuple):
-    """What readers said about a text."""
-
-    thread: tuple[ThreadedComment, ...]
-    pings: tuple[Comment, ...]
-    path: str  # the file it stands in; "" for none
-
-
 class _Indexer:
     """One run over the site; holds what the steps share."""
 
@@ -69,7 +65,7 @@ class _Indexer:
         self._config = config
         self._options = options
         self._authors = {author.id: author for author in parsed.authors}
-        self._archives = {archive.owner: archive for archive in parsed.archives}
+        self._discussions = {discussion.owner: discussion for discussion in parsed.discussions}
         self._libraries = Libraries(parsed.bibliographies, parsed.bibliography_owners)
         self._terms = TermRegister(config)
         self._next_due: Moment | None = None
@@ -84,14 +80,14 @@ class _Indexer:
         posts = tuple(sorted((a for a in articles if a.document.is_post), key=_newest_first))
         pages = tuple(sorted((a for a in articles if not a.document.is_post), key=lambda a: a.path))
         terms = gather_terms(posts, self._terms)
-        cited, works = gather_citations((*posts, *pages))
+        cited, article_works, works = gather_citations((*posts, *pages))
         author_posts: dict[str, list[str]] = {author_id: [] for author_id in self._authors}
         for post in posts:
             for author in post.authors:
                 author_posts[author.id].append(post.path)
         # The oldest first: who comes to an address later has to give way.
         claims, redirects = self._claims((*reversed(posts), *pages))
-        self._check_archives()
+        self._check_discussions()
         self.problems += self._libraries.problems
         self.problems += self._terms.problems
         return SiteIndex(
@@ -104,6 +100,7 @@ class _Indexer:
             author_posts={author_id: tuple(paths) for author_id, paths in author_posts.items()},
             terms=terms,
             cited=cited,
+            article_works=article_works,
             works=works,
             newest_comments=_newest_comments((*posts, *pages)),
             next_due=self._next_due,
@@ -137,10 +134,9 @@ class _Indexer:
             )
             return None
         library = self._libraries.library_for(document)
-        thread = discussion.thread
         if self._libraries.has_other_keys:
             document = document_with_main_keys(document, library)
-            thread = thread_with_main_keys(thread, library)
+            discussion = discussion_with_main_keys(discussion, library)
         article = Article(
             document=document,
             site_path=site_path or "/",
@@ -154,10 +150,10 @@ class _Indexer:
             series=self._terms.keys_for(document, "series", keys.series),
             style=keys.citation_style or self._config.citations.style,
             library=library,
-            thread=thread,
-            pings=discussion.pings,
+            discussion=discussion.facts,
+            load_discussion=discussion.load,
             comments_path=discussion.path,
-            moved_comments=moved_comments(thread, site_path or "/", self._config.comments.per_page),
+            moved_comments=moved_comments(discussion.facts, site_path or "/", self._config.comments.per_page),
         )
         if site_path is None:
             # A mistake in the header must not hide those in the body.
@@ -212,28 +208,22 @@ class _Indexer:
             },
         )
 
-    def _discussion(self, document: Document) -> _Discussion:
-        archive = self._archives.get(document.path)
-        if archive is None:
-            return _Discussion((), (), "")
-        comments = apply_redactions(
-            archive.comments, self._parsed.redactions, document.path, document.header.keys.slug
-        )
-        thread, problems = thread_comments(comments, archive.path)
-        self.problems += problems
+    def _discussion(self, document: Document) -> Discussion:
+        discussion = self._discussions.get(document.path)
+        if discussion is None:
+            return _NO_DISCUSSION
         if document.header.keys.comments == "hidden":
-            return _Discussion((), (), archive.path)
-        pings = tuple(comment for comment in comments if comment.kind != "comment" and not comment.is_removed)
-        return _Discussion(thread, pings, archive.path)
+            return replace(_NO_DISCUSSION, path=discussion.path, owner=document.path)
+        return discussion
 
-    def _check_archives(self) -> None:
+    def _check_discussions(self) -> None:
         known = {document.path for document in self._parsed.documents} | set(self._parsed.unreadable)
-        for owner, archive in sorted(self._archives.items()):
+        for owner, discussion in sorted(self._discussions.items()):
             if owner not in known:
                 message = f"These comments belong to {owner}, which is not there or cannot be read."
                 hint = "Rename the file like the post, or put it into the post's folder as comments.yaml."
                 self.problems.append(
-                    Problem(Location(archive.path), message, hint, Severity.ERROR, "no-such-post")
+                    Problem(Location(discussion.path), message, hint, Severity.ERROR, "no-such-post")
                 )
 
     def _claims(self, articles: Iterable[Article]) -> tuple[tuple[Claim, ...], dict[str, str]]:
@@ -285,12 +275,22 @@ def _page_path(path: str, slug: str) -> str:
     return "/" + "".join(f"{slugify(folder)}/" for folder in folders) + f"{slug}/"
 
 
-def _newest_comments(articles: Iterable[Article]) -> tuple[DatedComment, ...]:
+def _newest_comments(articles: Sequence[Article]) -> tuple[DatedComment, ...]:
+    # So many comments come from no more discussions than that, and those have the newest of all.
+    livest = nlargest(
+        NEWEST_COMMENTS,
+        (
+            (article.discussion.newest[0][0], article.path)
+            for article in articles
+            if article.discussion.newest
+        ),
+    )
+    paths = {path for _, path in livest}
     dated = [
-        (threaded.comment.date, article.path, threaded.comment.id, threaded.comment)
+        (date, article.path, comment)
         for article in articles
-        for threaded in article.thread
-        if threaded.comment.date is not None and not threaded.comment.is_removed
+        if article.path in paths
+        for date, comment in article.discussion.newest
     ]
-    dated.sort(key=lambda item: (item[0], item[1], item[2]), reverse=True)
-    return tuple(DatedComment(path, comment) for _, path, _, comment in dated[:NEWEST_COMMENTS])
+    dated.sort(reverse=True)
+    return tuple(DatedComment(path, comment, date) for date, path, comment in dated[:NEWEST_COMMENTS])

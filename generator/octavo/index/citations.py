@@ -5,49 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from octavo.index.site import Article, CitingPlace
-from octavo.model.body import Body, Cite
 from octavo.model.reference import Record
-
-
-def cites_in(body: Body) -> Iterator[Cite]:
-    """Yield the citations of a text in order; those inside an affix come after the one around them."""
-    for hole in body.holes:
-        if isinstance(hole, Cite):
-            yield hole
-            for item in hole.items:
-                yield from cites_in(item.prefix)
-                yield from cites_in(item.suffix)
 
 
 def gather_citations(
     articles: Iterable[Article],
-) -> tuple[dict[str, tuple[CitingPlace, ...]], dict[str, Record]]:
-    """Return who cites each work, and the works. `articles` come newest first."""
-    places: dict[str, dict[CitingPlace, None]] = {}
+) -> tuple[dict[str, tuple[CitingPlace, ...]], dict[str, tuple[str, ...]], dict[str, Record]]:
+    """Return who cites each work, what each article cites, and the works. `articles` come newest first."""
+    places: dict[str, list[CitingPlace]] = {}
+    article_works: dict[str, tuple[str, ...]] = {}
     works: dict[str, Record] = {}
     for article in articles:
-        for key, comment in _keys_of(article):
-            if key in article.library:
-                works.setdefault(key, article.library[key])
-                places.setdefault(key, {})[CitingPlace(article.path, comment)] = None
-    return {key: tuple(found) for key, found in places.items()}, works
+        library = article.library
+        own: dict[str, None] = {}
+        for key, place in cited_places(article):
+            own[key] = None
+            if key in places:
+                places[key].append(place)
+            else:
+                places[key] = [place]
+                works[key] = library[key]
+        article_works[article.path] = tuple(own)
+    return {key: tuple(found) for key, found in places.items()}, article_works, works
 
 
-def _keys_of(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield (key, comment id) for whatever an article and its discussion cite."""
-    for cite in cites_in(article.document.text.body):
-        for item in cite.items:
-            yield item.key, ""
-    for key in nocite_keys(article.document.header.keys.nocite, article.library):
-        yield key, ""
-    for threaded in article.thread:
-        for cite in cites_in(threaded.comment.body):
-            # A reader's citation of something unknown stays text, as a whole.
-            if all(item.key in article.library for item in cite.items):
-                for item in cite.items:
-                    yield item.key, threaded.comment.id
-        for key in threaded.comment.references:
-            yield key, threaded.comment.id
+def cited_places(article: Article) -> Iterator[tuple[str, CitingPlace]]:
+    """Yield each known work that an article and its discussion cite, with the places, in order.
+
+    Anchors count the citations in the order of reading: those of the text, then those of each comment.
+    A reader's citation of something unknown stays text, as a whole.
+    """
+    library, path = article.library, article.path
+    number = 0
+    for keys in article.document.facts.cites:
+        number += 1
+        for key in keys if len(keys) == 1 else dict.fromkeys(keys):
+            if key in library:
+                yield key, CitingPlace(path, "", f"cite-{number}")
+    for key in nocite_keys(article.document.header.keys.nocite, library):
+        if key in library:
+            yield key, CitingPlace(path, "", "")
+    for comment in article.discussion.citing:
+        for keys in comment.cites:
+            number += 1
+            if all(key in library for key in keys):
+                for key in dict.fromkeys(keys):
+                    yield key, CitingPlace(path, comment.id, f"cite-{number}")
+        for key in dict.fromkeys(comment.references):
+            if key in library:
+                number += 1
+                yield key, CitingPlace(path, comment.id, f"comment-{comment.id}")
 
 
 def nocite_keys(written: Iterable[str], library: Mapping[str, Record]) -> tuple[str, ...]:

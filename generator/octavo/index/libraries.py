@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from octavo.bibliography.between_files import resolve_between_files
 from octavo.bibliography.bibliography_file import Bibliography
+from octavo.documents import Document
 from octavo.errors import Location, Problem, Severity
 from octavo.model.reference import Record
 from octavo.nearest import did_you_mean
-from octavo.parse import Document
 
 
 class _OtherKeys(Mapping[str, Record]):

@@ -7,56 +7,80 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from octavo.index.citations import cites_in
+from msgspec import structs
+
+from octavo.documents import Discussion, DiscussionText, Document, DocumentText
 from octavo.model.body import Body, Cite
-from octavo.model.comment import ThreadedComment
 from octavo.model.reference import Record
-from octavo.parse import Document
 
 
 def document_with_main_keys(document: Document, library: Mapping[str, Record]) -> Document:
-    """Return the document with every work cited by its own key."""
-    text = document.text
-    body = body_with_main_keys(text.body, library)
-    if body is text.body:
+    """Return the document with every work cited by its own key; itself where all are."""
+    main = _main_keys((key for keys in document.facts.cites for key in keys), library)
+    if not main:
         return document
-    summary = body_with_main_keys(text.summary, library) if text.summary else None
-    return replace(document, text=replace(text, body=body, summary=summary))
+    cites = tuple(tuple(main.get(key, key) for key in keys) for keys in document.facts.cites)
+    facts = structs.replace(document.facts, cites=cites)
+    return replace(document, facts=facts, load=partial(_document_text, document, main))
 
 
-def thread_with_main_keys(
-    thread: Iterable[ThreadedComment], library: Mapping[str, Record]
-) -> tuple[ThreadedComment, ...]:
-    """Return a discussion with every work cited by its own key."""
-    return tuple(
+def discussion_with_main_keys(discussion: Discussion, library: Mapping[str, Record]) -> Discussion:
+    """Return a discussion with every work cited by its own key; itself where all are."""
+    citing = discussion.facts.citing
+    main = _main_keys(
+        (key for fact in citing for keys in (*fact.cites, fact.references) for key in keys), library
+    )
+    if not main:
+        return discussion
+    renamed = tuple(
+        structs.replace(
+            fact,
+            cites=tuple(tuple(main.get(key, key) for key in keys) for keys in fact.cites),
+            references=tuple(main.get(key, key) for key in fact.references),
+        )
+        for fact in citing
+    )
+    facts = structs.replace(discussion.facts, citing=renamed)
+    return replace(discussion, facts=facts, load=partial(_discussion_text, discussion, main))
+
+
+def _main_keys(keys: Iterable[str], library: Mapping[str, Record]) -> dict[str, str]:
+    return {key: library[key].key for key in keys if key in library and library[key].key != key}
+
+
+def _document_text(document: Document, main: Mapping[str, str]) -> DocumentText:
+    text = document.load()
+    rendered = text.rendered
+    summary = _renamed(rendered.summary, main) if rendered.summary else None
+    return replace(
+        text, rendered=structs.replace(rendered, body=_renamed(rendered.body, main), summary=summary)
+    )
+
+
+def _discussion_text(discussion: Discussion, main: Mapping[str, str]) -> DiscussionText:
+    text = discussion.load()
+    thread = tuple(
         replace(
             threaded,
             comment=replace(
                 threaded.comment,
-                body=body_with_main_keys(threaded.comment.body, library),
-                references=tuple(
-                    library[key].key if key in library else key for key in threaded.comment.references
-                ),
+                body=_renamed(threaded.comment.body, main),
+                references=tuple(main.get(key, key) for key in threaded.comment.references),
             ),
         )
-        for threaded in thread
+        for threaded in text.thread
     )
-
-
-def body_with_main_keys(body: Body, library: Mapping[str, Record]) -> Body:
-    """Return the body with every work cited by its own key; itself where all are."""
-    keys = {item.key for cite in cites_in(body) for item in cite.items}
-    main = {key: library[key].key for key in keys if key in library and library[key].key != key}
-    return _renamed(body, main) if main else body
+    return replace(text, thread=thread)
 
 
 def _renamed(body: Body, main: Mapping[str, str]) -> Body:
     holes = tuple(
-        replace(
+        structs.replace(
             hole,
             items=tuple(
-                replace(
+                structs.replace(
                     item,
                     key=main.get(item.key, item.key),
                     prefix=_renamed(item.prefix, main),
@@ -69,4 +93,4 @@ def _renamed(body: Body, main: Mapping[str, str]) -> Body:
         else hole
         for hole in body.holes
     )
-    return replace(body, holes=holes)
+    return structs.replace(body, holes=holes)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from octavo.addresses import Claim
 from octavo.config import Config
-from octavo.model.comment import Comment, ThreadedComment
+from octavo.documents import AuthorProfile, DiscussionFacts, DiscussionText, Document
 from octavo.model.reference import Record
 from octavo.moments import Moment
-from octavo.parse import AuthorProfile, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Article:
     series: tuple[TermKey, ...]
     style: str  # name of the reference style
     library: Mapping[str, Record]  # what it may cite, by key
-    thread: tuple[ThreadedComment, ...]  # published comments in the order of reading
-    pings: tuple[Comment, ...]
-    comments_path: str  # the file they stand in
+    discussion: DiscussionFacts
+    load_discussion: Callable[[], DiscussionText]
+    comments_path: str  # the file of the discussion; "" for none
     moved_comments: Mapping[str, str]  # site path of those on an older page of the discussion, by id
 
     @property
@@ -64,7 +64,7 @@ class Article:
     @property
     def comment_count(self) -> int:
         """Return how many comments are shown, without tombstones."""
-        return sum(not threaded.comment.is_removed for threaded in self.thread)
+        return self.discussion.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class Term:
     places: Mapping[str, int]  # the place of each path in `posts`
 
 
-@dataclass(frozen=True, slots=True)
-class CitingPlace:
-    """An article that cites a work."""
+class CitingPlace(NamedTuple):
+    """A place that cites a work."""
 
     path: str  # the article's source
     comment: str  # the comment's id; "" for the text itself
+    anchor: str  # of the citation in its page; "" for a work that is named under `nocite` only
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class DatedComment:
     """A comment and where it stands, for the lists of newest comments."""
 
     path: str  # the article's source
-    comment: Comment
+    id: str
+    date: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class SiteIndex:
     author_posts: Mapping[str, tuple[str, ...]]  # by author's id: source paths, newest first
     terms: Mapping[TermKey, Term]
     cited: Mapping[str, tuple[CitingPlace, ...]]  # by key: newest article first
+    article_works: Mapping[str, tuple[str, ...]]  # by source path: keys of what an article cites, each once
     works: Mapping[str, Record]  # every work that is cited somewhere, by key
     newest_comments: tuple[DatedComment, ...]
     next_due: Moment | None  # when the next scheduled post is due

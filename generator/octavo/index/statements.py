@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.config import Config
+from octavo.documents import AuthorProfile, Document
 from octavo.errors import Location, Problem, Severity
 from octavo.nearest import did_you_mean
-from octavo.parse import AuthorProfile, Document
 
 
 def conflict_of_interest(document: Document, authors: Sequence[AuthorProfile]) -> str:

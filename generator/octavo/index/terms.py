@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from octavo.config import Config
+from octavo.documents import Document
 from octavo.errors import Location, Problem, Severity
 from octavo.index.site import Article, Term, TermKey
-from octavo.parse import Document
 from octavo.slugs import slugify
 
 FOLDERS = {"category": "categories", "tag": "tags", "series": "series"}

@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
+from msgspec import structs
 
 from octavo.errors import Severity
 from octavo.markdown.attributes import FULL_CITATION, parse_attributes
@@ -205,7 +206,7 @@ def mark_block_citations(state: StateCore) -> None:
             continue
         cite = children[0].meta["citation"]
         if cite.is_full and state.tokens[index - 1].type == "paragraph_open":
-            children[0].meta["citation"] = replace(cite, is_block=True)
+            children[0].meta["citation"] = structs.replace(cite, is_block=True)
             state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
 
 
@@ -217,10 +218,10 @@ def _render_citation(
     text = state_of(env)
     if token.children:
         bodies = _bodies(self, text, token.children, options, env)
-        cite = replace(
+        cite = structs.replace(
             cite,
             items=tuple(
-                replace(item, prefix=bodies[2 * number], suffix=bodies[2 * number + 1])
+                structs.replace(item, prefix=bodies[2 * number], suffix=bodies[2 * number + 1])
                 for number, item in enumerate(cite.items)
             ),
         )

@@ -10,14 +10,13 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from octavo.errors import Problem, sort_problems
+from octavo.errors import sort_problems
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, new_environment
-from octavo.model.body import Body, Heading, Target
-
-EXCERPT_LENGTH = 300  # characters
+from octavo.model.body import Body
+from octavo.model.rendered import EXCERPT_LENGTH, Rendered
 
 # Scripts without spaces between words count by character, as word processors do.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’.\-][^\W_]+)*")
@@ -32,22 +31,6 @@ class MarkdownOptions:
     first_line: int = 1  # the file's line on which the text begins
     plugins: tuple[str, ...] = ()  # "package.module:function" of markdown-it-py plug-ins
     is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A rendered text and what the rest of the program wants to know of it."""
-
-    body: Body
-    summary: Body | None  # what stands before `<!-- more -->`, without ids and footnotes
-    headings: tuple[Heading, ...]
-    targets: tuple[Target, ...]
-    anchors: tuple[str, ...]  # every id in the body
-    words: int  # of running text: no code, maths or citations
-    excerpt: str  # plain text of the first paragraph, at most EXCERPT_LENGTH characters
-    has_math: bool
-    has_code: bool
-    problems: tuple[Problem, ...]
 
 
 def render_post(text: str, options: MarkdownOptions) -> Rendered:

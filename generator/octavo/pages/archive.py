@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from markupsafe import Markup
@@ -11,9 +11,11 @@ from octavo.index.site import Article
 from octavo.pages.charts import bar_chart
 from octavo.pages.context import PageContext
 from octavo.pages.dates import month_name
+from octavo.pages.digests import digest
 from octavo.pages.heads import make_head
+from octavo.pages.planned import Planned
 from octavo.pages.summaries import post_summary
-from octavo.pages.views import ArchiveMonth, ArchiveView, ArchiveYear, Sidebar
+from octavo.pages.views import ArchiveMonth, ArchiveView, ArchiveYear
 
 ARCHIVE = "/archive/"
 
@@ -23,19 +25,30 @@ MOST_TITLES = 300
 _Months = dict[int, list[Article]]
 
 
-def archive_pages(
-    context: PageContext, sidebar: Sidebar | None
-) -> Iterator[tuple[str, Callable[[], ArchiveView]]]:
-    """Yield the page of all years and those of each year: site path and how to make the view."""
+def archive_pages(context: PageContext, has_sidebar: bool) -> Iterator[Planned[ArchiveView]]:
+    """Yield the page of all years and those of each year."""
     by_year = _posts_by_month(context)
     years = sorted(by_year, reverse=True)
-    yield ARCHIVE, partial(_all_years, context, by_year, years, sidebar)
+    counts = digest(
+        [(year, [(month, len(by_year[year][month])) for month in by_year[year]]) for year in years]
+    )
+    posts = context.index.posts if len(context.index.posts) <= MOST_TITLES else ()
+    causes = {"posts by month": counts, "posts": context.digests.summaries(posts)}
+    yield Planned(ARCHIVE, partial(_all_years, context, by_year, years, has_sidebar), causes)
     for place, year in enumerate(years):
-        yield _year_path(year), partial(_one_year, context, by_year, years, place, sidebar)
+        months = by_year[year]
+        causes = {
+            "posts by month": digest(
+                years[max(0, place - 1) : place + 2], [(month, len(months[month])) for month in months]
+            ),
+            "posts": context.digests.summaries(post for month in months for post in months[month]),
+        }
+        make = partial(_one_year, context, by_year, years, place, has_sidebar)
+        yield Planned(_year_path(year), make, causes)
 
 
 def _all_years(
-    context: PageContext, by_year: Mapping[int, _Months], years: Sequence[int], sidebar: Sidebar | None
+    context: PageContext, by_year: Mapping[int, _Months], years: Sequence[int], has_sidebar: bool
 ) -> ArchiveView:
     oldest_first = [(_short(year), _count(by_year[year])) for year in reversed(years)]
     with_titles = len(context.index.posts) <= MOST_TITLES
@@ -46,7 +59,7 @@ def _all_years(
         years=tuple(_year(context, year, by_year[year], with_titles=with_titles) for year in years),
         newer_url="",
         older_url="",
-        sidebar=sidebar,
+        has_sidebar=has_sidebar,
     )
 
 
@@ -55,7 +68,7 @@ def _one_year(
     by_year: Mapping[int, _Months],
     years: Sequence[int],
     place: int,
-    sidebar: Sidebar | None,
+    has_sidebar: bool,
 ) -> ArchiveView:
     year = years[place]
     newer = context.url(_year_path(years[place - 1])) if place else ""
@@ -67,7 +80,7 @@ def _one_year(
         years=(_year(context, year, by_year[year], with_titles=True),),
         newer_url=newer,
         older_url=older,
-        sidebar=sidebar,
+        has_sidebar=has_sidebar,
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,18 +14,20 @@ from octavo.index.site import Article, TermKey
 from octavo.index.statements import conflict_of_interest, disclaimer_name
 from octavo.languages import direction_of
 from octavo.model.body import Heading
+from octavo.model.comment import ThreadedComment
 from octavo.pages.authors import author_view
 from octavo.pages.cite_this import cite_this
-from octavo.pages.context import PageContext
+from octavo.pages.context import ALONE, Neighbours, PageContext
 from octavo.pages.dates import date_view
+from octavo.pages.digests import digest
 from octavo.pages.discussion import article_discussion, discussion_view
 from octavo.pages.heads import make_head
 from octavo.pages.licenses import license_link
 from octavo.pages.machine_readable import article_graph, article_json_ld, highwire_meta
 from octavo.pages.plain_text import plain_text
+from octavo.pages.planned import Planned
 from octavo.pages.previews import Previews
 from octavo.pages.references import Literature, reference_views, select_references
-from octavo.pages.related import related_posts
 from octavo.pages.summaries import featured_picture, post_summary, term_link
 from octavo.pages.views import (
     ArticleText,
@@ -40,7 +41,6 @@ from octavo.pages.views import (
     PostSummary,
     ReferenceView,
     SeriesView,
-    Sidebar,
     TermLink,
     TocEntry,
 )
@@ -54,23 +54,6 @@ BIBLIOGRAPHY_FILE = "references.bib"
 """The name of a post's works as a file beside its page."""
 
 
-class Neighbours(NamedTuple):
-    """The posts before and after one in the stream."""
-
-    newer: Article | None
-    older: Article | None
-
-
-def neighbours_by_path(posts: Sequence[Article]) -> dict[str, Neighbours]:
-    """Return each post's neighbours; `posts` come newest first."""
-    return {
-        post.path: Neighbours(
-            posts[place - 1] if place else None, posts[place + 1] if place + 1 < len(posts) else None
-        )
-        for place, post in enumerate(posts)
-    }
-
-
 def reading_minutes(words: int) -> int:
     """Return whole minutes (>= 1) to read so many words."""
     return max(1, round(words / WORDS_PER_MINUTE))
@@ -80,14 +63,37 @@ def article_pages(
     context: PageContext,
     literature: Literature,
     article: Article,
-    neighbours: Mapping[str, Neighbours],
-    sidebar: Sidebar | None,
-) -> Iterator[tuple[str, Callable[[], ArticleView]]]:
-    """Yield an article's page, and the older pages of its discussion: site path and how to make the view."""
+) -> Iterator[Planned[ArticleView]]:
+    """Yield an article's page, and the older pages of its discussion."""
     pages = article_discussion(context, article)
+    digests = context.digests
+    beside = context.neighbours.get(article.path, ALONE)
+    related = context.related.get(article.path, ())
+    causes = {
+        "text": digests.text(article),
+        "links": digests.links(article),
+        "works": digests.works(article),
+        "other posts that cite the same": digests.elsewhere(article),
+        "terms": digests.own_terms(article),
+        "neighbours": digests.summaries(post for post in beside if post),
+        "related posts": digests.summaries(related),
+        "series": digests.series(article),
+    }
     for page in reversed(pages):
-        made = _ArticlePage(context, literature, article, pages, page)
-        yield page.site_path, partial(made.view, neighbours, sidebar)
+        make = partial(_article_view, context, literature, article, pages, page, beside)
+        discussion = digest(article.discussion.digest, page.number, len(pages), beside.newer is None)
+        yield Planned(page.site_path, make, {"discussion": discussion, **causes})
+
+
+def _article_view(
+    context: PageContext,
+    literature: Literature,
+    article: Article,
+    pages: Sequence[DiscussionPage],
+    page: DiscussionPage,
+    beside: Neighbours,
+) -> ArticleView:
+    return _ArticlePage(context, literature, article, pages, page).view(beside)
 
 
 def article_text(context: PageContext, literature: Literature, article: Article) -> ArticleText:
@@ -130,12 +136,11 @@ class _ArticlePage:
             disclaimer=self._disclaimer(),
         )
 
-    def view(self, neighbours: Mapping[str, Neighbours], sidebar: Sidebar | None) -> ArticleView:
+    def view(self, beside: Neighbours) -> ArticleView:
         """Return the complete view."""
         context, article = self._context, self._article
         document, keys = article.document, article.document.header.keys
         config = context.index.config
-        beside = neighbours.get(article.path, Neighbours(None, None))
         text = self.text()
         previews = Previews(self._references())
         body = tuple(replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body)
@@ -154,9 +159,9 @@ class _ArticlePage:
             tags=self._terms(article.tags),
             series=tuple(self._series(key) for key in article.series),
             image=text.image,
-            toc=_contents(document.text.headings) if self._is_main and keys.toc is not False else (),
+            toc=_contents(self._resolved.headings) if self._is_main and keys.toc is not False else (),
             body=body,
-            minutes=reading_minutes(document.text.words),
+            minutes=reading_minutes(document.facts.words),
             corrections=text.corrections,
             coi=text.coi,
             references=text.references,
@@ -167,13 +172,13 @@ class _ArticlePage:
             doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
             newer=self._summary(beside.newer),
             older=self._summary(beside.older),
-            related=tuple(post_summary(context, post) for post in related_posts(context.index, article))
+            related=tuple(post_summary(context, post) for post in context.related.get(article.path, ()))
             if self._is_main
             else (),
             discussion=discussion,
             previews=previews.cards,
             extra=keys.extra,
-            sidebar=sidebar,
+            has_sidebar=context.choices.sidebar == "everywhere",
             is_draft=article.is_draft,
             is_future=article.is_future,
         )
@@ -181,7 +186,7 @@ class _ArticlePage:
     def _head(self, beside: Neighbours) -> Head:
         context, article = self._context, self._article
         document = article.document
-        description = plain_text(document.summary) or document.text.excerpt
+        description = plain_text(document.summary) or document.facts.excerpt
         title = plain_text(document.title)
         works = self._resolved.works
         is_post = document.is_post and self._is_main
@@ -194,12 +199,15 @@ class _ArticlePage:
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
             open_graph=article_graph(context, article),
             citation_meta=highwire_meta(context, article, works) if is_post else (),
-            json_ld=article_json_ld(context, article, works, self._page.comments, description)
+            json_ld=article_json_ld(context, article, works, self._comments(), description)
             if is_post
             else "",
             newer_url=context.url(beside.newer.site_path) if beside.newer else "",
             older_url=context.url(beside.older.site_path) if beside.older else "",
         )
+
+    def _comments(self) -> Sequence[ThreadedComment]:
+        return self._resolved.thread[self._page.start : self._page.end]
 
     def _references(self) -> tuple[ReferenceView, ...]:
         # A citation may stand on another page of the discussion: only then its link needs the address.
@@ -221,7 +229,7 @@ class _ArticlePage:
         )
 
     def _discussion(self, previews: Previews) -> Discussion | None:
-        discussion = discussion_view(self._context, self._article, self._pages, self._page)
+        discussion = discussion_view(self._context, self._article, self._resolved, self._pages, self._page)
         if discussion is None:
             return None
         comments = tuple(
@@ -255,7 +263,7 @@ class _ArticlePage:
         if picture is None or image is None:
             return Markup()
         html = picture_markup(picture, self._context.addresses, alt=image.alt or "", is_lazy=False)
-        caption = self._article.document.image_caption
+        caption = self._resolved.image_caption
         credit = f'<small class="figure-credit">{escape(image.credit)}</small>' if image.credit else ""
         text = " ".join(piece for piece in (caption, credit) if piece)
         caption_html = f"<figcaption>{text}</figcaption>" if text else ""
@@ -263,10 +271,10 @@ class _ArticlePage:
 
     def _corrections(self) -> tuple[Correction, ...]:
         config = self._context.index.config
-        document = self._article.document
+        header = self._article.document.header
         return tuple(
             Correction(date_view(correction.date, config.zone, config.language), Markup(html))
-            for correction, html in zip(document.header.corrections, document.corrections, strict=True)
+            for correction, html in zip(header.corrections, self._resolved.corrections, strict=True)
         )
 
     def _bibliography_url(self) -> str:

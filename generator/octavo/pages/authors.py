@@ -5,10 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from octavo.comments.identicon import identicon
+from octavo.documents import AuthorProfile
 from octavo.model.reference import Name
 from octavo.pages.context import PageContext
 from octavo.pages.views import AuthorView, WebLink
-from octavo.parse import AuthorProfile
 from octavo.picture_markup import picture_markup
 
 
@@ -43,7 +43,6 @@ def _make_view(context: PageContext, author: AuthorProfile) -> AuthorView:
         biography=Markup(context.biographies.get(author.id, "")),
         links=tuple(WebLink(link.title, link.url) for link in keys.links),
         coi=keys.coi,
-        count=len(context.index.author_posts.get(author.id, ())),
     )
 
 

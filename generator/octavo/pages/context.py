@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from octavo.addresses import Addresses
 from octavo.bibliography.retractions import Notice
 from octavo.bibliography.styles.style import Style
+from octavo.hole_filling import ResolveFacts
 from octavo.index.site import Article, SiteIndex
 from octavo.model.picture import Picture
 from octavo.model.reference import FormattedReference
+from octavo.pages.digests import Digests
+from octavo.pages.quotations import Quotations
 from octavo.pages.views import AuthorView, PostSummary
-from octavo.resolve import ResolvedArticle
+from octavo.resolve import ResolvedArticles
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,34 @@ class ThemeChoices:
     share_image: str = ""  # site path of the picture for pages without one of their own
 
 
+class Neighbours(NamedTuple):
+    """The posts before and after one in the stream."""
+
+    newer: Article | None
+    older: Article | None
+
+
+ALONE = Neighbours(None, None)
+
+
+def neighbours_by_path(posts: Sequence[Article]) -> dict[str, Neighbours]:
+    """Return each post's neighbours; `posts` come newest first."""
+    around = zip((None, *posts[:-1]), (*posts[1:], None), strict=True) if posts else ()
+    return {post.path: Neighbours(*pair) for post, pair in zip(posts, around, strict=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """The index and everything that was resolved, ready for making views."""
 
     index: SiteIndex
     addresses: Addresses
-    resolved: Mapping[str, ResolvedArticle]  # by source path
+    facts: ResolveFacts
+    resolved: ResolvedArticles
+    quotations: Quotations
+    digests: Digests
+    neighbours: Mapping[str, Neighbours]  # of each post, by source path
+    related: Mapping[str, tuple[Article, ...]]  # posts on the same subject, by source path
     pictures: Mapping[str, Picture]  # by source path
     styles: Mapping[str, Style]  # by name
     biographies: Mapping[str, str]  # HTML by author id

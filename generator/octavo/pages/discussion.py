@@ -17,6 +17,7 @@ from octavo.pages.context import PageContext
 from octavo.pages.dates import time_view
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import CommentView, DateView, Discussion, Ping, WebLink
+from octavo.resolve import ResolvedArticle
 
 _ALWAYS_NESTED = 3
 """Levels that even a phone shows by indenting; deeper answers also say whom they answer."""
@@ -24,11 +25,15 @@ _ALWAYS_NESTED = 3
 
 def article_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
     """Return an article's comments by page, oldest first."""
-    return page_discussion(article.thread, article.site_path, context.index.config.comments.per_page)
+    return page_discussion(article.discussion, article.site_path, context.index.config.comments.per_page)
 
 
 def discussion_view(
-    context: PageContext, article: Article, pages: Sequence[DiscussionPage], page: DiscussionPage
+    context: PageContext,
+    article: Article,
+    resolved: ResolvedArticle,
+    pages: Sequence[DiscussionPage],
+    page: DiscussionPage,
 ) -> Discussion | None:
     """Return one page of a discussion; None where there is none and nobody can begin one."""
     config = context.index.config
@@ -37,14 +42,14 @@ def discussion_view(
         return None
     is_closed = keys.comments == "closed"
     takes_replies = bool(config.comments.reply) and article.document.is_post
-    if not article.thread and not article.pings and not (takes_replies and not is_closed):
+    if not resolved.thread and not resolved.pings and not (takes_replies and not is_closed):
         return None
     is_open = takes_replies and not is_closed
     is_last = page is pages[-1]
     return Discussion(
         count=article.comment_count,
-        comments=_comment_views(context, article, page, is_open=is_open),
-        pings=tuple(_ping(context, ping) for ping in article.pings) if is_last else (),
+        comments=_comment_views(context, article, resolved, page, is_open=is_open),
+        pings=tuple(_ping(context, ping) for ping in resolved.pings) if is_last else (),
         is_closed=takes_replies and is_closed,
         reply_url=_reply_url(context, article, None) if is_open and is_last else "",
         isso_url=config.comments.isso.url.rstrip("/")
@@ -58,14 +63,20 @@ def discussion_view(
 
 
 def _comment_views(
-    context: PageContext, article: Article, page: DiscussionPage, *, is_open: bool
+    context: PageContext,
+    article: Article,
+    resolved: ResolvedArticle,
+    page: DiscussionPage,
+    *,
+    is_open: bool,
 ) -> tuple[CommentView, ...]:
     cap = context.index.config.comments.max_depth
-    levels = [min(threaded.depth, cap) for threaded in page.comments]
+    comments = resolved.thread[page.start : page.end]
+    levels = [min(threaded.depth, cap) for threaded in comments]
     authors = {author.id for author in article.authors}
-    names = {threaded.comment.id: threaded.comment.author for threaded in page.comments}
+    names = {threaded.comment.id: threaded.comment.author for threaded in comments}
     views = []
-    for place, threaded in enumerate(page.comments):
+    for place, threaded in enumerate(comments):
         level = levels[place]
         before = levels[place - 1] if place else 0
         after = levels[place + 1] if place + 1 < len(levels) else 0
@@ -80,8 +91,8 @@ def _comment_views(
                 mark=_mark(context, comment, authors),
                 portrait=_portrait(context, comment),
                 date=_date(context, comment),
-                html=Markup(context.resolved[article.path].comments.get(comment.id, "")),
-                works=_recognised(context, article, comment),
+                html=Markup(resolved.comments.get(comment.id, "")),
+                works=_recognised(resolved, comment),
                 depth=threaded.depth,
                 in_reply_to=_in_reply_to(threaded, cap, names),
                 reply_url=_reply_url(context, article, comment) if is_open and not comment.is_removed else "",
@@ -117,8 +128,8 @@ def _date(context: PageContext, comment: Comment) -> DateView | None:
     return time_view(comment.date, config.zone, config.language) if comment.date else None
 
 
-def _recognised(context: PageContext, article: Article, comment: Comment) -> tuple[WebLink, ...]:
-    labels = {work.record.key: work for work in context.resolved[article.path].works}
+def _recognised(resolved: ResolvedArticle, comment: Comment) -> tuple[WebLink, ...]:
+    labels = {work.record.key: work for work in resolved.works}
     return tuple(
         WebLink(labels[key].label or plain_text(labels[key].record.title), reference_href(key))
         for key in comment.references

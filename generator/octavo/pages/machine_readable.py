@@ -88,7 +88,7 @@ def article_json_ld(
         "headline": plain_text(article.document.title),
         "description": description,
         "inLanguage": article.language,
-        "wordCount": article.document.text.words,
+        "wordCount": article.document.facts.words,
         "author": [
             {"@type": "Person", "name": author.keys.name, "url": context.absolute(author_path(author.id))}
             for author in article.authors

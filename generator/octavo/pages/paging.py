@@ -6,13 +6,16 @@ page's worth, and what has not yet filled the next page, so between N and 2N - 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from octavo.pages.views import Pagination
 
 T = TypeVar("T")
+
+_STEPS = 20  # pages named on the way from one end to the other
+_NEAR = 4  # and on either side of the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +51,18 @@ def pagination(pages: Sequence[ListPage[T]], place: int, base_url: str) -> Pagin
         count=len(pages),
         newer_url=f"{root}{pages[place - 1].site_path}" if place else "",
         older_url=f"{root}{pages[place + 1].site_path}" if place + 1 < len(pages) else "",
-        pages=tuple((other.number, f"{root}{other.site_path}") for other in pages),
+        pages=tuple((other.number, f"{root}{other.site_path}") for other in _within_reach(pages, place)),
     )
+
+
+def _within_reach(pages: Sequence[ListPage[T]], place: int) -> Iterator[ListPage[T]]:
+    """Yield the pages that one page names: its neighbours, both ends, and steps between.
+
+    To name all on each of a thousand pages would be a million links.
+    """
+    last = len(pages) - 1
+    step = max(1, len(pages) // _STEPS)
+    near = range(max(0, place - _NEAR), min(last, place + _NEAR) + 1)
+    # Counted from the oldest page, so that the steps stay where they are when a newer page comes.
+    places = {0, last, *near, *(len(pages) - number for number in range(step, len(pages) + 1, step))}
+    return (pages[other] for other in sorted(places))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from octavo.index.site import Article
 from octavo.pages.archive import archive_pages
-from octavo.pages.articles import article_pages, neighbours_by_path
+from octavo.pages.articles import article_pages
 from octavo.pages.context import PageContext
 from octavo.pages.heads import make_head
-from octavo.pages.lists import COMMENTS, author_pages, comments_page, home_pages, term_pages, terms_pages
+from octavo.pages.lists import author_pages, comments_pages, home_pages, term_pages, terms_pages
 from octavo.pages.plain_text import plain_text
+from octavo.pages.planned import Planned
 from octavo.pages.references import Literature, all_references, work_pages
-from octavo.pages.summaries import make_sidebar
 from octavo.pages.views import (
     ArchiveView,
     ArticleView,
@@ -23,7 +23,6 @@ from octavo.pages.views import (
     PlainView,
     RedirectView,
     ReferencesView,
-    Sidebar,
     TermsView,
     TermView,
     WorkView,
@@ -51,6 +50,9 @@ class Page:
     template: str
     make_view: Callable[[], View]
     source: str  # the text it shows, as a source path; "" for a page of octavo's own
+    causes: Mapping[str, bytes]  # digests of what its view follows from, beside the settings
+    modified: str | None  # when it changed, for the sitemap; "" where that is not known, None: not in it
+    is_searched: bool  # whether readers may look for it: the texts, not the lists of them
 
     @property
     def view(self) -> View:
@@ -58,28 +60,50 @@ class Page:
         return self.make_view()
 
 
-def plan_pages(context: PageContext) -> Iterator[Page]:
-    """Yield every page of the site; its view is made only when it is asked for."""
-    everywhere, front = _sidebars(context)
-    literature = Literature(context)
-    neighbours = neighbours_by_path(context.index.posts)
-    for article in context.index.articles:
+def article_plan(context: PageContext, literature: Literature, articles: Iterable[Article]) -> Iterator[Page]:
+    """Yield the pages of posts and pages."""
+    for article in articles:
+        header = article.document.header
         template = "post.html" if article.document.is_post else "page.html"
-        for site_path, make_article in article_pages(context, literature, article, neighbours, everywhere):
-            yield Page(site_path, template, make_article, article.path)
-    for template, pages in _own_pages(context, literature, everywhere, front):
-        for site_path, make_view in pages:
-            yield Page(site_path, template, make_view, "")
+        is_indexed = not (header.keys.noindex or article.is_draft or article.is_future)
+        moment = header.updated or article.moment
+        modified = (moment.iso if moment else "") if is_indexed else None
+        for planned in article_pages(context, literature, article):
+            yield Page(
+                planned.site_path,
+                template,
+                planned.make_view,
+                article.path,
+                planned.causes,
+                modified,
+                is_indexed,
+            )
+
+
+def other_plan(context: PageContext, literature: Literature) -> Iterator[Page]:
+    """Yield the pages that octavo makes of itself, and redirects from old addresses."""
+    for template, pages in _own_pages(context, literature):
+        for planned in pages:
+            modified = None if template in _NOT_INDEXED else ""
+            yield Page(
+                planned.site_path,
+                template,
+                planned.make_view,
+                "",
+                planned.causes,
+                modified,
+                is_searched=False,
+            )
     yield from _redirects(context)
 
 
-_Planned = Iterable[tuple[str, Callable[[], View]]]
+_NOT_INDEXED = ("404.html", "search.html")
+_Pages = Iterable[Planned[View]]
 
 
-def _own_pages(
-    context: PageContext, literature: Literature, everywhere: Sidebar | None, front: Sidebar | None
-) -> Iterator[tuple[str, _Planned]]:
-    """Yield the pages that octavo makes of itself, by template."""
+def _own_pages(context: PageContext, literature: Literature) -> Iterator[tuple[str, _Pages]]:
+    """Yield octavo's own pages by template."""
+    everywhere, front = context.choices.sidebar == "everywhere", context.choices.sidebar != "none"
     yield "home.html", home_pages(context, everywhere, front)
     yield "archive.html", archive_pages(context, everywhere)
     yield "term.html", term_pages(context, everywhere)
@@ -89,35 +113,26 @@ def _own_pages(
         yield "references.html", all_references(context, literature, everywhere)
         if context.index.config.citations.work_pages:
             yield "work.html", work_pages(context, literature, everywhere)
-    if context.index.newest_comments:
-        yield "comments.html", [(COMMENTS, partial(comments_page, context, everywhere))]
+    yield "comments.html", comments_pages(context, everywhere)
     yield "404.html", [_plain_page(context, "/404.html", "Page not found", everywhere)]
     if context.index.config.search.enabled:
         yield "search.html", [_plain_page(context, "/search/", "Search", everywhere)]
 
 
-def _sidebars(context: PageContext) -> tuple[Sidebar | None, Sidebar | None]:
-    """Return what stands beside every page, and beside the front page."""
-    if context.choices.sidebar == "none":
-        return None, None
-    sidebar = make_sidebar(context)
-    return (sidebar if context.choices.sidebar == "everywhere" else None), sidebar
-
-
-def _plain_page(
-    context: PageContext, site_path: str, title: str, sidebar: Sidebar | None
-) -> tuple[str, Callable[[], PlainView]]:
+def _plain_page(context: PageContext, site_path: str, title: str, has_sidebar: bool) -> Planned[PlainView]:
     def make_view() -> PlainView:
-        return PlainView(make_head(context, site_path, title, is_indexed=False), title, sidebar)
+        return PlainView(make_head(context, site_path, title, is_indexed=False), title, has_sidebar)
 
-    return site_path, make_view
+    return Planned(site_path, make_view, {})
 
 
 def _redirects(context: PageContext) -> Iterator[Page]:
     targets = {article.site_path: article for article in context.index.articles}
     for alias, target in context.index.redirects.items():
         article = targets[target]
-        yield Page(alias, "redirect.html", partial(_redirect_view, context, article), article.path)
+        make = partial(_redirect_view, context, article)
+        causes = {"text": context.digests.face(article)}
+        yield Page(alias, "redirect.html", make, article.path, causes, None, is_searched=False)
 
 
 def _redirect_view(context: PageContext, article: Article) -> RedirectView:

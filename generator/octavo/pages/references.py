@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -11,14 +10,16 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
-from octavo.index.site import Article
+from octavo.index.site import Article, CitingPlace
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
+from octavo.pages.digests import MOST_ELSEWHERE, digest
 from octavo.pages.heads import make_head
 from octavo.pages.notices import notice_view
 from octavo.pages.plain_text import plain_text
+from octavo.pages.planned import Planned
 from octavo.pages.views import (
     BackLink,
     CitedWorkView,
@@ -26,12 +27,10 @@ from octavo.pages.views import (
     Mention,
     ReferencesView,
     ReferenceView,
-    Sidebar,
     WebLink,
     WorkGroup,
     WorkView,
 )
-from octavo.resolve import CitedAt
 from octavo.slugs import slugify
 
 REFERENCES = "/references/"
@@ -54,16 +53,6 @@ DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON
 """The whole site's works as files below /references/: title and name."""
 
 _OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, _, path in GROUPINGS)
-_MOST_ELSEWHERE = 5
-"""Other posts named after an entry; the work's own page names all."""
-
-
-@dataclass(frozen=True, slots=True)
-class CitedHere:
-    """A place that cites a work, with its article."""
-
-    article: Article
-    at: CitedAt
 
 
 def work_path(key: str) -> str:
@@ -80,42 +69,51 @@ class Literature:
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._places: dict[str, list[CitedHere]] = {}
         self._titles: dict[str, str] = {}
-        for article in context.index.articles:
-            for at in context.resolved[article.path].cited_at:
-                self._places.setdefault(at.key, []).append(CitedHere(article, at))
 
-    def places(self, key: str) -> Sequence[CitedHere]:
-        """Return where a work is cited."""
-        return self._places.get(key, ())
+    def places(self, key: str) -> tuple[CitingPlace, ...]:
+        """Return where a work is cited; what `nocite` names is cited nowhere."""
+        return tuple(place for place in self._context.index.cited.get(key, ()) if place.anchor)
 
-    def citing_articles(self, key: str) -> tuple[CitedHere, ...]:
+    def citing_articles(self, key: str) -> tuple[CitingPlace, ...]:
         """Return the first place of each article that cites a work."""
-        first: dict[str, CitedHere] = {}
+        first: dict[str, CitingPlace] = {}
         for place in self.places(key):
-            first.setdefault(place.article.path, place)
+            first.setdefault(place.path, place)
         return tuple(first.values())
 
-    def _title_of(self, article: Article) -> str:
-        """Return an article's title as plain text; made once, for many works lead to it."""
-        if article.path not in self._titles:
-            self._titles[article.path] = plain_text(article.document.title)
-        return self._titles[article.path]
+    def elsewhere(self, key: str, path: str) -> list[CitingPlace]:
+        """Return the first place in each of the newest other articles that cite a work."""
+        others: list[CitingPlace] = []
+        seen = {path}
+        for place in self._context.index.cited.get(key, ()):
+            if place.anchor and place.path not in seen:
+                seen.add(place.path)
+                others.append(place)
+                if len(others) == MOST_ELSEWHERE:
+                    break
+        return others
 
-    def back_link(self, place: CitedHere) -> BackLink:
+    def _title_of(self, path: str) -> str:
+        """Return an article's title as plain text; made once, for many works lead to it."""
+        if path not in self._titles:
+            self._titles[path] = plain_text(self._context.article(path).document.title)
+        return self._titles[path]
+
+    def back_link(self, place: CitingPlace) -> BackLink:
         """Return a link to a place on another page."""
         return BackLink(
-            label=self._title_of(place.article),
+            label=self._title_of(place.path),
             url=_place_url(self._context, place),
-            is_comment=bool(place.at.comment),
+            is_comment=bool(place.comment),
             is_elsewhere=True,
         )
 
 
-def _place_url(context: PageContext, place: CitedHere) -> str:
+def _place_url(context: PageContext, place: CitingPlace) -> str:
     """Return the URL of the very place, on whatever page of a discussion it stands."""
-    return f"{context.url(place.article.path_of_comment(place.at.comment))}#{place.at.anchor}"
+    article = context.article(place.path)
+    return f"{context.url(article.path_of_comment(place.comment))}#{place.anchor}"
 
 
 def work_url(context: PageContext, key: str) -> str:
@@ -143,7 +141,7 @@ def reference_views(
             identifiers=Markup(work.reference.identifiers_html),
             back_links=_back_links(work, article, context, anchor_urls),
             elsewhere=tuple(
-                literature.back_link(place) for place in _others(literature, article, work.record.key)
+                literature.back_link(place) for place in literature.elsewhere(work.record.key, article.path)
             ),
             is_cited_in_text=work.is_cited_in_text,
             notice=notice_view(context, work.record.key),
@@ -151,18 +149,6 @@ def reference_views(
         )
         for work in works
     )
-
-
-def _others(literature: Literature, article: Article, key: str) -> list[CitedHere]:
-    others: list[CitedHere] = []
-    seen = {article.path}
-    for place in literature.places(key):
-        if place.article.path not in seen:
-            seen.add(place.article.path)
-            others.append(place)
-            if len(others) == _MOST_ELSEWHERE:
-                break
-    return others
 
 
 def _back_links(
@@ -208,15 +194,17 @@ def _belongs(record: Record, place: ReferencesPlace) -> bool:
 
 
 def all_references(
-    context: PageContext, literature: Literature, sidebar: Sidebar | None
-) -> Iterator[tuple[str, Callable[[], ReferencesView]]]:
-    """Yield the pages of all cited works, one for each way to group them: site path and how to make it."""
+    context: PageContext, literature: Literature, has_sidebar: bool
+) -> Iterator[Planned[ReferencesView]]:
+    """Yield the pages of all cited works, one for each way to group them."""
+    works = digest(b"".join([context.digests.citing(key) for key in context.index.works]))
     for grouping in GROUPINGS:
-        yield grouping.site_path, partial(_references_view, context, literature, grouping, sidebar)
+        make = partial(_references_view, context, literature, grouping, has_sidebar)
+        yield Planned(grouping.site_path, make, {"works": works})
 
 
 def _references_view(
-    context: PageContext, literature: Literature, grouping: Grouping, sidebar: Sidebar | None
+    context: PageContext, literature: Literature, grouping: Grouping, has_sidebar: bool
 ) -> ReferencesView:
     groups: dict[tuple[object, ...], list[Record]] = {}
     titles: dict[tuple[object, ...], str] = {}
@@ -241,7 +229,7 @@ def _references_view(
         ),
         count=len(context.index.works),
         downloads=tuple(WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS),
-        sidebar=sidebar,
+        has_sidebar=has_sidebar,
     )
 
 
@@ -254,16 +242,17 @@ def format_work(context: PageContext, record: Record) -> FormattedReference:
 
 
 def work_pages(
-    context: PageContext, literature: Literature, sidebar: Sidebar | None
-) -> Iterator[tuple[str, Callable[[], WorkView]]]:
-    """Yield a page for each cited work: site path and how to make the view."""
+    context: PageContext, literature: Literature, has_sidebar: bool
+) -> Iterator[Planned[WorkView]]:
+    """Yield a page for each cited work."""
+    digests = context.digests
     for key, record in context.index.works.items():
-        yield work_path(key), partial(_work_view, context, literature, record, sidebar)
+        make = partial(_work_view, context, literature, record, has_sidebar)
+        causes = {"work": digests.citing(key), "mentions": digests.mentions(key)}
+        yield Planned(work_path(key), make, causes)
 
 
-def _work_view(
-    context: PageContext, literature: Literature, record: Record, sidebar: Sidebar | None
-) -> WorkView:
+def _work_view(context: PageContext, literature: Literature, record: Record, has_sidebar: bool) -> WorkView:
     title = plain_text(record.title) or record.key
     return WorkView(
         head=make_head(
@@ -271,29 +260,27 @@ def _work_view(
         ),
         work=_cited_work(context, literature, record),
         title=Markup(record.title or record.key),
-        mentions=tuple(_mention(context, place) for place in literature.places(record.key)),
+        mentions=tuple(_mention(context, record.key, place) for place in literature.places(record.key)),
         abstract=Markup(record.abstract),
-        sidebar=sidebar,
+        has_sidebar=has_sidebar,
     )
 
 
-def _mention(context: PageContext, place: CitedHere) -> Mention:
-    article = place.article
+def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
+    article = context.article(place.path)
     config = context.index.config
-    commenter, date = "", DateView("", "")
-    if article.moment:
+    quoted = context.quotations.at(place.path, place.anchor, key)
+    date = DateView("", "")
+    if quoted.date:
+        date = time_view(quoted.date, config.zone, config.language)
+    elif article.moment:
         date = date_view(article.moment, config.zone, config.language)
-    if place.at.comment:
-        comment = next(t.comment for t in article.thread if t.comment.id == place.at.comment)
-        commenter = comment.author or "Anonymous"
-        if comment.date:
-            date = time_view(comment.date, config.zone, config.language)
     return Mention(
         title=Markup(article.document.title),
         url=_place_url(context, place),
         date=date,
-        sentence=Markup.escape(place.at.sentence),
-        commenter=commenter,
+        sentence=Markup.escape(quoted.sentence),
+        commenter=quoted.commenter,
     )
 
 

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
+from octavo.cache import Store
+from octavo.engine import keyed_digest
 from octavo.index.site import Article, SiteIndex, TermKey
 
 _NEAR = 8
 """Posts looked at on either side in each of a post's terms: keeps a site with one big tag linear."""
 
 _WEIGHTS = {"tag": 3, "series": 1, "category": 1}
+
+
+def all_related(index: SiteIndex, store: Store) -> dict[str, tuple[Article, ...]]:
+    """Return the related posts of each post, by its source path.
+
+    They follow from the order of the posts and from their terms alone: where those are the same as at the
+    last build, so are these.
+    """
+    posts = index.posts
+    order = [(post.path, post.moment, post.categories, post.tags, post.series) for post in posts]
+    key = keyed_digest(msgspec.msgpack.encode(order, enc_hook=str))
+    data = store.read(key)
+    if data is None:
+        places = {post.path: place for place, post in enumerate(posts)}
+        found = [[places[other.path] for other in related_posts(index, post)] for post in posts]
+        store.write(key, msgspec.msgpack.encode(found))
+        store.keep_only({key})
+    else:
+        found = msgspec.msgpack.decode(data, type=list[list[int]])
+    return {
+        post.path: tuple([posts[place] for place in places])
+        for post, places in zip(posts, found, strict=True)
+    }
 
 
 def related_posts(index: SiteIndex, article: Article, count: int = 3) -> tuple[Article, ...]:

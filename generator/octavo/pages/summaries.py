@@ -12,9 +12,11 @@ from octavo.model.picture import Picture
 from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
+from octavo.pages.featured import featured_path
 from octavo.pages.plain_text import plain_text
-from octavo.pages.views import DateView, PostSummary, RecentComment, Sidebar, TermLink, YearCount
+from octavo.pages.views import DateView, PostSummary, RecentComment, Sidebar, TermCount, TermLink, YearCount
 from octavo.picture_markup import THUMBNAIL_SIZES, picture_markup
+from octavo.resolve import resolve_summary
 
 _EXCERPT_LENGTH = 140  # characters of a recent comment
 
@@ -22,7 +24,13 @@ _EXCERPT_LENGTH = 140  # characters of a recent comment
 def term_link(context: PageContext, key: TermKey) -> TermLink:
     """Return a link to a term's page."""
     term = context.index.terms[key]
-    return TermLink(term.title, context.url(term.site_path), len(term.posts))
+    return TermLink(term.title, context.url(term.site_path))
+
+
+def term_count(context: PageContext, key: TermKey) -> TermCount:
+    """Return a link to a term's page with the number of its posts."""
+    term = context.index.terms[key]
+    return TermCount(term.title, context.url(term.site_path), len(term.posts))
 
 
 def post_summary(context: PageContext, article: Article) -> PostSummary:
@@ -33,7 +41,6 @@ def post_summary(context: PageContext, article: Article) -> PostSummary:
 
 
 def _make_summary(context: PageContext, article: Article) -> PostSummary:
-    resolved = context.resolved[article.path]
     url = context.url(article.site_path)
     config = context.index.config
     date = date_view(article.moment, config.zone, config.language) if article.moment else DateView("", "")
@@ -43,9 +50,9 @@ def _make_summary(context: PageContext, article: Article) -> PostSummary:
         date=date,
         authors=tuple(author_link(context, author) for author in article.authors),
         categories=tuple(term_link(context, key) for key in article.categories),
-        summary=_summary(article, resolved.summary),
+        summary=_summary(context, article),
         thumbnail=_thumbnail(context, article),
-        references=len(resolved.works),
+        references=len(context.index.article_works[article.path]),
         comments=article.comment_count,
         comments_url=f"{url}#comments",
         language=article.language,
@@ -55,12 +62,12 @@ def _make_summary(context: PageContext, article: Article) -> PostSummary:
     )
 
 
-def _summary(article: Article, before_more: str) -> Markup:
+def _summary(context: PageContext, article: Article) -> Markup:
     if article.document.summary:
         return Markup(f"<p>{article.document.summary}</p>")
-    if before_more:
-        return Markup(before_more)
-    excerpt = article.document.text.excerpt
+    if article.document.facts.has_more:
+        return Markup(resolve_summary(article, context.facts))
+    excerpt = article.document.facts.excerpt
     return Markup(f"<p>{escape(excerpt)}</p>") if excerpt else Markup()
 
 
@@ -79,29 +86,20 @@ def featured_picture(context: PageContext, article: Article) -> Picture | None:
     return context.pictures.get(featured_path(article)) if image else None
 
 
-def featured_path(article: Article) -> str:
-    """Return the source path of a post's featured image, "" when it has none."""
-    image = article.document.header.keys.image
-    if image is None:
-        return ""
-    if image.src.startswith("/"):
-        return f"content/static{image.src}"
-    return f"{article.path.rpartition('/')[0]}/{image.src.removeprefix('./')}"
-
-
 def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
     """Return a comment as a list of the newest shows it."""
     article = context.article(dated.path)
     config = context.index.config
-    text = plain_text(context.resolved[dated.path].comments.get(dated.comment.id, ""))
+    resolved = context.resolved[dated.path]
+    comment = resolved.comment(dated.id)
+    text = plain_text(resolved.comments.get(dated.id, ""))
     if len(text) > _EXCERPT_LENGTH:
         text = text[:_EXCERPT_LENGTH].rpartition(" ")[0] + " …"
-    date = dated.comment.date
     return RecentComment(
-        author=dated.comment.author or "Anonymous",
+        author=comment.author or "Anonymous",
         post_title=Markup(article.document.title),
-        url=f"{context.url(article.path_of_comment(dated.comment.id))}#comment-{dated.comment.id}",
-        date=time_view(date, config.zone, config.language) if date else DateView("", ""),
+        url=f"{context.url(article.path_of_comment(dated.id))}#comment-{dated.id}",
+        date=time_view(dated.date, config.zone, config.language),
         excerpt=text,
     )
 
@@ -120,6 +118,6 @@ def make_sidebar(context: PageContext) -> Sidebar:
         recent_comments=tuple(
             recent_comment(context, dated) for dated in index.newest_comments[: choices.recent_comments]
         ),
-        categories=tuple(term_link(context, term.key) for term in index.terms_of_kind("category")),
+        categories=tuple(term_count(context, term.key) for term in index.terms_of_kind("category")),
         years=tuple(YearCount(year, context.url(f"/archive/{year}/"), counts[year]) for year in years),
     )

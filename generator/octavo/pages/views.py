@@ -67,6 +67,14 @@ class DateView:
 
 @dataclass(frozen=True, slots=True)
 class TermLink:
+    """A category, tag or series."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
     """A category, tag, author or series, and how many posts it has."""
 
     title: str
@@ -106,7 +114,6 @@ class AuthorView:
     biography: Markup
     links: tuple[WebLink, ...]
     coi: str
-    count: int  # posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ class Sidebar:
 
     recent_posts: tuple[PostSummary, ...]
     recent_comments: tuple[RecentComment, ...]
-    categories: tuple[TermLink, ...]
+    categories: tuple[TermCount, ...]
     years: tuple[YearCount, ...]
 
 
@@ -367,7 +374,7 @@ class ArticleView:
     discussion: Discussion | None
     previews: tuple[PreviewCard, ...]  # what the buttons of citations open
     extra: Mapping[str, object]  # from the header, for a theme of one's own
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
     is_draft: bool
     is_future: bool
 
@@ -380,7 +387,7 @@ class HomeView:
     is_front: bool
     posts: tuple[PostSummary, ...]  # newest first
     pagination: Pagination
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +403,7 @@ class TermView:
     count: int
     feed_url: str
     pagination: Pagination
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,8 +413,8 @@ class TermsView:
     head: Head
     title: str
     kind: str
-    terms: tuple[TermLink, ...]  # by name
-    sidebar: Sidebar | None
+    terms: tuple[TermCount, ...]  # by name
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +447,7 @@ class ArchiveView:
     years: tuple[ArchiveYear, ...]  # newest first
     newer_url: str  # a year's page: its neighbours
     older_url: str
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,7 +494,7 @@ class ReferencesView:
     groups: tuple[WorkGroup, ...]
     count: int
     downloads: tuple[WebLink, ...]  # .bib, .ris, CSL-JSON
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,7 +506,7 @@ class WorkView:
     title: Markup
     mentions: tuple[Mention, ...]  # newest first
     abstract: Markup
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +517,7 @@ class CommentsView:
     title: str
     comments: tuple[RecentComment, ...]
     feed_url: str
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,7 +526,7 @@ class PlainView:
 
     head: Head
     title: str
-    sidebar: Sidebar | None
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 @dataclass(frozen=True, slots=True)

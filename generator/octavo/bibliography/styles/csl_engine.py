@@ -71,8 +71,8 @@ class CslEngine:
         self._store = store
         self._engine: Any = None
         parts = (self._source, style, self._locales, language)
-        self._identity = keyed_digest(b"csl", *(part.encode() for part in parts)).encode()
-        works = keyed_digest(b"csl works", self._identity)
+        self.identity = keyed_digest(b"csl", *(part.encode() for part in parts))
+        works = keyed_digest(b"csl works", self.identity.encode())
         if store is None or store.read(works) is None:
             self._start()
             if store:
@@ -86,7 +86,7 @@ class CslEngine:
     ) -> PrintedPage:
         """Return the citations and the list. Raises `CslError` when the style fails on them."""
         page = [dict(items), list(citations), list(uncited)]
-        key = keyed_digest(b"csl page", self._identity, json.dumps(page).encode())
+        key = keyed_digest(b"csl page", self.identity.encode(), json.dumps(page).encode())
         answer = self._store.read(key) if self._store else None
         if answer is None:
             answer = self._call("print", *page).encode()

@@ -79,6 +79,11 @@ class CslStyle:
         except CslError as error:
             raise UnusableStyle(name, f"citeproc-js cannot use it: {error}.") from error
 
+    @property
+    def identity(self) -> str:
+        """Return what stands for the style, its locales and the program that prints it."""
+        return self._engine.identity
+
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return a work as it stands in a list of its own."""
         printed = self.print_citations([], {record.key: record}, [record.key])

@@ -1,0 +1,132 @@
+"""What the last build wrote: for every file what it followed from, its digest, and how it stands on the disk.
+
+Published files are what rendering is remembered by: a file whose key is the same and that nobody touched
+is the page that would be made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from octavo.engine import keyed_digest
+from octavo.errors import Problem
+from octavo.output import MANIFEST
+from octavo.signatures import Signature, digest_file, is_racy, signature_of
+
+
+class SharedPiece(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a page that is the same on all pages that have it."""
+
+    start: int  # bytes before it
+    length: int
+    name: str
+    digest: bytes  # of its bytes
+
+
+class BuiltFile(msgspec.Struct, frozen=True, array_like=True):
+    """A published file."""
+
+    key: bytes  # digests of what it follows from, one after the other
+    digest: str  # of its bytes
+    signature: Signature
+    shared: tuple[SharedPiece, ...] = ()
+    problems: tuple[Problem, ...] = ()  # of the text that it shows: told again while the page is the same
+
+
+class Built(msgspec.Struct, frozen=True, array_like=True):
+    """A whole published site."""
+
+    inputs: str  # the digest of everything that the site follows from; "" where that cannot be told
+    extra_files: dict[str, str]  # what was read beside content and theme: digests by path
+    since: datetime | None  # the build would be the same at any time from here on …
+    until: datetime | None  # … and before this
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+    next_due: str  # when the next scheduled post is due; "" when there is none
+    files: dict[str, BuiltFile]  # by name
+    manifest: Signature | None
+
+
+NOTHING = Built("", {}, None, None, {}, (), "", {}, None)
+_decoder = msgspec.msgpack.Decoder(Built)
+
+
+class BuiltStore:
+    """Where the state of one output folder is kept."""
+
+    def __init__(self, folder: Path, output: Path, *, is_readable: bool = True) -> None:
+        """Take the site's folder of kept things, and the output folder: a site may have several."""
+        name = blake2b(os.fsencode(os.path.abspath(output)), digest_size=8).hexdigest()  # noqa: PTH100  # as typed
+        self._file = folder / f"built-{name}"
+        self._output = os.fspath(output)
+        self._moment = 0  # ns; when the state was written
+        self.built = self._read() if is_readable else NOTHING
+
+    def _read(self) -> Built:
+        try:
+            data = self._file.read_bytes()
+            self._moment = self._file.stat().st_mtime_ns
+            if data[:16] != bytes.fromhex(keyed_digest(data[16:])):
+                return NOTHING
+            return _decoder.decode(data[16:])
+        except (OSError, ValueError):
+            return NOTHING
+
+    def is_intact(self, name: str, known: BuiltFile) -> bool:
+        """Tell whether a published file is still what was written."""
+        path = f"{self._output}/{name}"
+        try:
+            signature = signature_of(os.lstat(path))
+            if signature == known.signature and not is_racy(signature, self._moment):
+                return True
+            return not os.path.islink(path) and digest_file(path) == known.digest  # noqa: PTH114
+        except OSError:
+            return False
+
+    def is_manifest_intact(self) -> bool:
+        """Tell whether the list of what was written is still there."""
+        try:
+            return signature_of(os.lstat(f"{self._output}/{MANIFEST}")) == self.built.manifest
+        except OSError:
+            return False
+
+    def signature(self, name: str) -> Signature:
+        """Return how a file stands on the disk."""
+        return signature_of(os.lstat(f"{self._output}/{name}"))
+
+    def write(self, built: Built) -> None:
+        """Keep the state for the next build; a build that cannot costs time only."""
+        body = msgspec.msgpack.encode(built)
+        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(bytes.fromhex(keyed_digest(body)) + body)
+            temporary.replace(self._file)
+
+
+def reason(old: BuiltFile | None, key: bytes, names: tuple[str, ...], size: int) -> str:
+    """Return why a file has to be made, in words: which of the things it follows from are others now."""
+    if old is None:
+        return "new"
+    if old.key == key:
+        return "the published file was changed or removed"
+    if len(old.key) != len(key):
+        return "made in another way"
+    changed = [
+        name
+        for place, name in enumerate(names)
+        if old.key[place * size :][:size] != key[place * size :][:size]
+    ]
+    return f"changed: {', '.join(changed)}"
+
+
+def merged(old: Mapping[str, BuiltFile], new: Mapping[str, BuiltFile]) -> dict[str, BuiltFile]:
+    """Return the files of both, the new ones first."""
+    return {**old, **new}

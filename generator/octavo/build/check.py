@@ -1,0 +1,102 @@
+"""A site as far as it can be prepared, and everything that is wrong with it before a page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from octavo.build.links import check_pages
+from octavo.build.load import SiteSources, find_sources, load_site
+from octavo.build.options import BuildOptions
+from octavo.build.prepare import PreparedSite, prepare_site
+from octavo.build.search import check_search
+from octavo.build.timeline import Timeline
+from octavo.build.workers import default_jobs
+from octavo.build.workspace import Workspace
+from octavo.errors import Problem, SiteError, sort_problems
+from octavo.index.build_index import ParsedSite
+from octavo.pages.site import site_view
+from octavo.pages.summaries import make_sidebar
+from octavo.renderer import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSite:
+    """A site that is ready to be made, or known to be faulty."""
+
+    parsed: ParsedSite
+    prepared: PreparedSite
+    renderer: Renderer | None  # None: the theme cannot be used
+    problems: tuple[Problem, ...]  # without those that only filling the texts' holes finds
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how much of everything the site has."""
+        index = self.prepared.context.index
+        return {
+            "posts": len(index.posts),
+            "pages": len(index.pages),
+            "comments": sum(article.comment_count for article in index.articles),
+            "references": len(index.works),
+        }
+
+    def problems_of_texts(self) -> tuple[Problem, ...]:
+        """Return what is wrong inside the published texts."""
+        resolved = self.prepared.context.resolved
+        found: list[Problem] = []
+        for path in resolved:
+            resolved[path]
+            found += resolved.problems[path]
+        return tuple(found)
+
+
+def prepare_checked(
+    options: BuildOptions, found: SiteSources, workspace: Workspace, timeline: Timeline
+) -> CheckedSite:
+    """Return the site ready to be made. Raises `SiteError` when it cannot be read at all."""
+    with timeline.stage("parse"):
+        loaded = load_site(options.site, found, workspace, options.jobs or default_jobs(), options.progress)
+    with timeline.stage("index"):
+        prepared = prepare_site(
+            options.site,
+            loaded,
+            options.now,
+            with_drafts=options.with_drafts,
+            with_future=options.with_future,
+        )
+    with timeline.stage("check"):
+        problems = [*prepared.problems, *check_pages(prepared)]
+        if loaded.config.search.enabled:
+            problems += check_search()
+        renderer = make_renderer(prepared, workspace)
+        if renderer is not None:
+            problems += renderer.check()
+    return CheckedSite(loaded.parsed, prepared, renderer, tuple(problems))
+
+
+def make_renderer(prepared: PreparedSite, workspace: Workspace) -> Renderer | None:
+    """Return what turns the site's views into pages; None when its theme cannot be used."""
+    if prepared.theme is None:
+        return None
+    context = prepared.context
+    return Renderer(
+        prepared.theme,
+        site_view(context),
+        context.addresses,
+        prepared.site,
+        workspace.store("templates"),
+        lambda: None if context.choices.sidebar == "none" else make_sidebar(context),
+    )
+
+
+def check_site(options: BuildOptions) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a site, without publishing or keeping anything."""
+    workspace = Workspace(options.site, keeps=False)
+    try:
+        found = find_sources(options.site, options.base_url, workspace.signatures)
+        checked = prepare_checked(options, found, workspace, Timeline())
+        return sort_problems((*checked.problems, *checked.problems_of_texts()))
+    except SiteError as error:
+        return error.problems
+    finally:
+        workspace.close()

@@ -1,0 +1,69 @@
+"""What is wrong between pages: two for one address, links to an address that nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.addresses import Claim, find_collisions
+from octavo.build.prepare import PreparedSite
+from octavo.config import CONFIG_FILE
+from octavo.errors import Location, Problem, Severity
+from octavo.feeds.atom import feed_paths, rss_path
+from octavo.feeds.downloads import download_paths
+
+ROBOTS = "/robots.txt"
+
+
+def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
+    """Return what is wrong between the pages of a site."""
+    claims = [
+        *own_claims(prepared),
+        *prepared.context.index.claims,
+        *(
+            Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
+            for file in prepared.files
+        ),
+    ]
+    problems = list(find_collisions(claims))
+    addresses = {claim.site_path for claim in claims} | {ROBOTS}
+    for article in prepared.context.index.articles:
+        for link in article.document.facts.links:
+            path = link.target.partition("?")[0]
+            if path.startswith("/") and not _is_known(path, addresses):
+                message = f"The link leads to “{path}”, and no page or file has that address."
+                hint = "Link to a text by its file's name: octavo then knows its address."
+                location = Location(article.path, link.line, link.column)
+                problems.append(Problem(location, message, hint, code="broken-link"))
+    problems += _check_menu(prepared, addresses)
+    return tuple(problems)
+
+
+def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
+    for number, item in enumerate(prepared.context.index.config.menu):
+        path = item.path.partition("?")[0].partition("#")[0]
+        if path.startswith("/") and not _is_known(path, addresses):
+            message = (
+                f"The menu's “{item.title}” leads to “{item.path}”, and no page or file has that address."
+            )
+            hint = "Mend the path, or leave the item out until the page is there."
+            place = prepared.setting("menu", number, "path")
+            yield Problem(place, message, hint, Severity.WARNING, "broken-link")
+
+
+def own_claims(prepared: PreparedSite) -> Iterator[Claim]:
+    """Yield what octavo makes by itself. It comes first: where a text meets it, the text has to give way."""
+    context = prepared.context
+    for page in prepared.own_pages:
+        if page.template != "redirect.html":
+            yield Claim(page.site_path, "a page that octavo makes", None)
+    for article in context.index.articles:
+        for site_path in dict.fromkeys(article.moved_comments.values()):
+            yield Claim(site_path, "a page that octavo makes", None)
+    for site_path in (*feed_paths(context.index), *download_paths(context), "/sitemap.xml"):
+        yield Claim(site_path, "a file that octavo makes", None)
+    if rss := rss_path(context.index.config):
+        yield Claim(rss, "the RSS feed", Location(CONFIG_FILE))
+
+
+def _is_known(site_path: str, addresses: set[str]) -> bool:
+    return site_path in addresses or f"{site_path}/" in addresses or f"{site_path}index.html" in addresses

@@ -1,0 +1,151 @@
+"""Planned files → files that wait in the staging folder, made by worker processes where there are many."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from octavo.build.built import BuiltFile, SharedPiece
+from octavo.build.plan import Kept, PlannedFile
+from octavo.build.workers import run_chunks
+from octavo.errors import Problem, SiteError
+from octavo.renderer import RenderedPage, SharedPart
+from octavo.signatures import digest_file, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be made, and what is published under its name now."""
+
+    planned: PlannedFile
+    published: BuiltFile | None  # None: nothing that can be trusted
+    problems: tuple[Problem, ...] = ()  # of the text that it shows, where it is not made anew
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made."""
+
+    name: str
+    waiting: str  # its name in the staging folder; "" when its bytes are published already
+    digest: str
+    shared: tuple[SharedPiece, ...]
+    problems: tuple[Problem, ...]  # of the text that it shows
+    seconds: float
+
+
+@dataclass(slots=True)
+class MadeChunk:
+    """What came out of some tasks."""
+
+    files: list[MadeFile] = field(default_factory=list)
+    kept: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    failures: list[Problem] = field(default_factory=list)  # templates and images that failed
+
+    def keep(self, found: Kept) -> None:
+        """Add results that are to be kept."""
+        for kind, results in found.items():
+            self.kept.setdefault(kind, {}).update(results)
+
+
+class FileMaker:
+    """Makes files; a copy of it works in every worker process."""
+
+    def __init__(self, folder: Path, output: Path, problems_of: Callable[[str], tuple[Problem, ...]]) -> None:
+        """Take the folders of staging and output, and what tells what is wrong with a text just made."""
+        self._folder = os.fspath(folder)
+        self._output = os.fspath(output)
+        self._problems_of = problems_of
+        self._runs = 0
+
+    def run(self, chunks: Sequence[Sequence[Task]], jobs: int) -> Iterator[MadeChunk]:
+        """Yield what came out of each chunk, in order."""
+        self._runs += 1
+        numbered = [(f"{self._runs}-{number:x}", chunk) for number, chunk in enumerate(chunks)]
+        yield from run_chunks(self._make_chunk, numbered, jobs)
+
+    def _make_chunk(self, numbered: tuple[str, Sequence[Task]]) -> MadeChunk:
+        prefix, chunk = numbered
+        made = MadeChunk()
+        for place, task in enumerate(chunk):
+            try:
+                made.files.append(self._make(task, f"{prefix}-{place:x}", made))
+            except SiteError as error:
+                made.failures += error.problems
+        return made
+
+    def _make(self, task: Task, waiting: str, made: MadeChunk) -> MadeFile:
+        began = time.perf_counter()
+        planned, published = task.planned, task.published
+        path = f"{self._folder}/{waiting}"
+        shared: tuple[SharedPiece, ...] = ()
+        if planned.copied is not None:
+            digest = digest_file(planned.copied)
+            is_new = published is None or published.digest != digest
+            if is_new:
+                _copy(planned.copied, path)
+        else:
+            rendered = planned.make()
+            digest = digest_of(rendered.data)
+            is_new = published is None or published.digest != digest
+            if is_new:
+                _write(path, rendered.data)
+            shared = tuple(_piece(part, rendered) for part in rendered.shared)
+        if planned.keep is not None:
+            made.keep(planned.keep())
+        problems = self._problems_of(planned.source) if planned.source else task.problems
+        seconds = time.perf_counter() - began
+        return MadeFile(planned.name, waiting if is_new else "", digest, shared, problems, seconds)
+
+    def with_new_parts(
+        self,
+        published: BuiltFile,
+        name: str,
+        part_of: Callable[[str], bytes],
+        make: Callable[[], RenderedPage],
+    ) -> RenderedPage:
+        """Return a published page with its shared parts as they are now; made anew where it was touched."""
+        try:
+            data = Path(self._output, name).read_bytes()
+        except OSError:
+            return make()
+        if digest_of(data) != published.digest:
+            return make()
+        pieces = []
+        parts = []
+        end = length = 0
+        for old in published.shared:
+            before, new = data[end : old.start], part_of(old.name)
+            pieces += [before, new]
+            length += len(before)
+            parts.append(SharedPart(length, len(new), old.name))
+            length += len(new)
+            end = old.start + old.length
+        pieces.append(data[end:])
+        return RenderedPage(b"".join(pieces), tuple(parts))
+
+
+def _piece(part: SharedPart, page: RenderedPage) -> SharedPiece:
+    return SharedPiece(
+        part.start, part.length, part.name, shared_digest(page.data[part.start : part.start + part.length])
+    )
+
+
+def shared_digest(data: bytes) -> bytes:
+    """Return what stands for a shared part."""
+    return blake2b(data, digest_size=8).digest()
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123  # a Path for each of thousands of files costs
+        file.write(data)
+
+
+def _copy(source: Path, path: str) -> None:
+    import shutil
+
+    shutil.copyfile(source, path)

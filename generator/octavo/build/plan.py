@@ -1,0 +1,236 @@
+"""Everything that is to be published: its name, what it follows from, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from octavo.addresses import output_file
+from octavo.assets.images import BrokenImage, render_variant
+from octavo.build.prepare import PreparedSite
+from octavo.build.workspace import Workspace
+from octavo.errors import Location, Problem, SiteError
+from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
+from octavo.feeds.downloads import Download, article_downloads, site_downloads
+from octavo.feeds.entries import EntryMaker, entry_key, feed_environment
+from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
+from octavo.index.site import Article
+from octavo.model.picture import Picture, PictureVariant
+from octavo.pages.articles import article_text
+from octavo.pages.digests import DIGEST_SIZE, digest
+from octavo.pages.plan import Page, article_plan
+from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
+from octavo.pages.references import Literature
+from octavo.renderer import RenderedPage, Renderer
+from octavo.theme import Theme
+
+ENTRIES_KEPT = "entries"
+"""The kind of results under which the full texts of feed entries are kept."""
+
+ROBOTS = "/robots.txt"
+
+_SETTINGS = "program or settings"
+_IMAGES = "images"
+
+Kept = Mapping[str, Mapping[str, bytes]]
+"""What is to be kept for the next build: results by key, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file that is made only where it is not there already."""
+
+    name: str  # below the output folder
+    key: bytes  # what it follows from: as many digests as there are causes
+    causes: tuple[str, ...]
+    make: Callable[[], RenderedPage]
+    source: str = ""  # the text whose problems are found when it is made
+    keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
+    copied: Path | None = None  # the file that it is a copy of, byte for byte
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A page that readers may look for."""
+
+    site_path: str
+    name: str
+    key: bytes
+
+
+class SitePlan:
+    """The plan of one build. Articles come first, in groups; what is made from all of them follows."""
+
+    def __init__(
+        self, prepared: PreparedSite, theme: Theme, renderer: Renderer, workspace: Workspace
+    ) -> None:
+        """Take the site, what renders it, and where results of earlier builds are."""
+        self.searched: list[Searched] = []
+        self._prepared = prepared
+        self._context = prepared.context
+        self._theme = theme
+        self._renderer = renderer
+        self._workspace = workspace
+        self._literature = Literature(self._context)
+        self._sitemap: list[SitemapEntry] = []
+        self._settings = self._context.digests.settings
+        self._page_settings = digest(
+            self._settings,
+            renderer.site_view,
+            sorted((name, str(value)) for name, value in theme.options.items()),
+            sorted((name, static.site_path) for name, static in theme.static.items()),
+            self._context.choices,
+        )
+        self._templates: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        environment = feed_environment(workspace.store("templates"))
+        text_of = partial(article_text, self._context, self._literature)
+        self._entries = EntryMaker(self._context, environment, text_of, workspace.store(ENTRIES_KEPT))
+        self._feeds = list(FeedWriter(self._context, environment, self._entries).feeds())
+        self._in_feeds = {post.path for feed in self._feeds if not feed.is_archive for post in feed.posts}
+
+    @property
+    def kept_keys(self) -> dict[str, set[str]]:
+        """Return the keys of what is kept of the site's articles, by kind."""
+        articles = self._context.index.articles
+        return {
+            QUOTATIONS: {entry_key(self._context, article) for article in articles},
+            ENTRIES_KEPT: {
+                entry_key(self._context, article) for article in articles if article.path in self._in_feeds
+            },
+        }
+
+    def article_groups(self) -> Iterator[list[PlannedFile]]:
+        """Yield the pages of articles with their bibliographies, and archives of feeds of the same posts."""
+        index = self._context.index
+        archives = {feed.posts[-1].path: feed for feed in self._feeds if feed.is_archive}
+        group: list[PlannedFile] = []
+        count = 0
+        for article in index.articles:
+            group += self._article_files(article)
+            count += 1
+            feed = archives.get(article.path)
+            if feed is not None:
+                group.append(self._feed_file(feed))
+            if feed is not None or count >= 2 * ENTRIES:
+                yield group
+                group, count = [], 0
+        if group:
+            yield group
+
+    def _article_files(self, article: Article) -> Iterator[PlannedFile]:
+        for page in article_plan(self._context, self._literature, (article,)):
+            is_own = page.site_path == article.site_path
+            yield self._page_file(page, keep=partial(self._keep, article) if is_own else None)
+        for download in article_downloads(self._context, article):
+            yield self._download_file(download)
+
+    def _keep(self, article: Article) -> Kept:
+        """Return what other pages need of an article, so that it need not be read again for them."""
+        key = entry_key(self._context, article)
+        kept: dict[str, dict[str, bytes]] = {}
+        context = self._context
+        if context.index.config.citations.work_pages and context.index.article_works[article.path]:
+            kept[QUOTATIONS] = {key: quotations_to_data(quotations_of(context.resolved[article.path]))}
+        if article.path in self._in_feeds and context.index.config.feeds.full_text:
+            kept[ENTRIES_KEPT] = {key: self._entries.content(article).encode()}
+        return kept
+
+    def other_files(self) -> Iterator[PlannedFile]:
+        """Yield everything else. The articles have to be made before: what is kept of them is used here."""
+        context = self._context
+        for page in self._prepared.own_pages:
+            yield self._page_file(page)
+        for feed in self._feeds:
+            if not feed.is_archive:
+                yield self._feed_file(feed)
+        for download in site_downloads(context):
+            yield self._download_file(download)
+        yield from self._sitemaps()
+        for static in self._theme.static.values():
+            yield self._copy(static.site_path, static.file, static.site_path)
+        published = set()
+        for file in self._prepared.files:
+            published.add(file.source.path)
+            yield self._copy(file.site_path, self._prepared.site / file.source.path, file.source.digest)
+        for picture in context.pictures.values():
+            if picture.path in published:
+                yield from self._variants(picture)
+
+    def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None) -> PlannedFile:
+        known = self._templates.get(page.template)
+        names = (_SETTINGS, "template", *page.causes)
+        if known is None:
+            known = self._page_settings + self._renderer.closure_digest(page.template), names
+            self._templates[page.template] = known
+        # One tuple of names for thousands of pages.
+        causes = known[1] if known[1] == names else names
+        name = output_file(page.site_path)
+        key = known[0] + b"".join(page.causes.values())
+        if page.modified is not None:
+            self._sitemap.append(SitemapEntry(self._context.absolute(page.site_path), page.modified))
+        if page.is_searched:
+            self.searched.append(Searched(page.site_path, name, key))
+        source = page.source if keep else ""
+        return PlannedFile(name, key, causes, partial(self._render, page), source, keep)
+
+    def _render(self, page: Page) -> RenderedPage:
+        return self._renderer.render(page.template, page.view)
+
+    def _feed_file(self, feed: PlannedFeed) -> PlannedFile:
+        return self._plain(feed.site_path, feed.make, feed.causes)
+
+    def _download_file(self, download: Download) -> PlannedFile:
+        return self._plain(download.site_path, download.make, download.causes)
+
+    def _plain(self, site_path: str, make: Callable[[], bytes], causes: Mapping[str, bytes]) -> PlannedFile:
+        key = self._settings + b"".join(causes.values())
+        return PlannedFile(output_file(site_path), key, (_SETTINGS, *causes), partial(_whole, make))
+
+    def _copy(self, site_path: str, source: Path, identity: str) -> PlannedFile:
+        make = partial(_whole, source.read_bytes)
+        return PlannedFile(output_file(site_path), digest(identity), ("file",), make, copied=source)
+
+    def _sitemaps(self) -> Iterator[PlannedFile]:
+        causes = {"pages": digest([(entry.url, entry.modified) for entry in self._sitemap])}
+        made = dict(sitemaps(self._sitemap, self._context.absolute("/")))
+        for site_path, data in made.items():
+            yield self._plain(site_path, partial(bytes, data), causes)
+        if not any(file.site_path == ROBOTS for file in self._prepared.files):
+            # A robots.txt in content/static says what its author wants.
+            data = robots_txt(self._context.absolute("/sitemap.xml"))
+            yield self._plain(ROBOTS, partial(bytes, data), {})
+
+    def _variants(self, picture: Picture) -> Iterator[PlannedFile]:
+        for variant in picture.variants:
+            make = partial(_variant, self._prepared.site, self._workspace.folder / _IMAGES, picture, variant)
+            name = output_file(variant.site_path)
+            yield PlannedFile(name, digest(variant.site_path), ("picture",), partial(_whole, make))
+
+
+def pieces_of(key: bytes) -> int:
+    """Return of how many digests a key is made."""
+    return len(key) // DIGEST_SIZE
+
+
+def _whole(make: Callable[[], bytes]) -> RenderedPage:
+    return RenderedPage(make(), ())
+
+
+def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
+    """Return a variant, kept from build to build under the digest that its name carries."""
+    kept = folder / variant.site_path.rpartition("/")[2]
+    if kept.is_file():
+        return kept.read_bytes()
+    try:
+        data = render_variant((site / picture.path).read_bytes(), variant)
+    except BrokenImage as error:
+        message = "This image is damaged: its size can be read, the rest cannot."
+        hint = "Save it anew, or copy it again from where it came from."
+        raise SiteError([Problem(Location(picture.path), message, hint, code="broken-image")]) from error
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(kept)
+    return data

@@ -1,0 +1,321 @@
+"""Sources → everything that was parsed: as it was kept, or anew, by worker processes where there are many."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+import msgspec
+
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.stored import bibliography_to_data, data_to_bibliography
+from octavo.build.options import Progress
+from octavo.build.plugins import plugin_digests
+from octavo.build.workers import run_chunks
+from octavo.build.workspace import Workspace
+from octavo.cache import Store
+from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
+from octavo.config import Config
+from octavo.decoding import decode_text
+from octavo.discover import Source, SourceKind
+from octavo.documents import (
+    AuthorProfile,
+    Discussion,
+    Document,
+    ParseOptions,
+    author_to_data,
+    data_to_author,
+    data_to_discussion,
+    data_to_discussion_text,
+    data_to_document,
+    data_to_document_text,
+    discussion_to_data,
+    document_to_data,
+)
+from octavo.engine import keyed_digest
+from octavo.errors import Problem
+from octavo.index.build_index import ParsedSite
+
+_CHUNK = 40  # files that a worker reads before it tells
+_WORTH_WORKERS = 60  # files to be parsed, from which on a second process pays for itself
+_REMEMBERED = 128  # texts that are kept decoded
+_TEXTS = (SourceKind.POST, SourceKind.PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What a worker found in a source, as bytes to be kept."""
+
+    facts: bytes | None  # None: nothing of it can be used
+    text: bytes
+    problems: tuple[Problem, ...]
+
+
+_Text = TypeVar("_Text")
+
+
+class _Loader(Generic[_Text]):
+    """Decodes texts when they are asked for, and remembers the last ones."""
+
+    def __init__(
+        self,
+        store: Store,
+        held: Mapping[str, bytes],
+        decode: Callable[[bytes], _Text],
+        read_again: Callable[[Source, Mapping[str, RedactionAction]], bytes],
+    ) -> None:
+        self._store = store
+        self._held = held
+        self._decode = decode
+        self._read_again = read_again
+        self._last: OrderedDict[str, _Text] = OrderedDict()
+
+    def __call__(
+        self, key: str, source: Source, redacted: Mapping[str, RedactionAction] = MappingProxyType({})
+    ) -> _Text:
+        """Return a source's text."""
+        text = self._last.get(key)
+        if text is None:
+            data = self._held.get(key)
+            if data is None:
+                data = self._store.read(key)
+            if data is None:
+                # Somebody emptied the cache while this build ran, or it cannot be written.
+                data = self._read_again(source, redacted)
+            text = self._last[key] = self._decode(data)
+            if len(self._last) > _REMEMBERED:
+                self._last.popitem(last=False)
+        return text
+
+
+_Task = tuple[Source, dict[str, RedactionAction]]  # what is to be done with single comments, by id
+
+
+class SourceReader:
+    """Reads the sources of a site once, for one build."""
+
+    def __init__(
+        self,
+        site: Path,
+        config: Config,
+        sources: Sequence[Source],
+        workspace: Workspace,
+        jobs: int,
+        progress: Progress,
+    ) -> None:
+        self._site = site
+        self._config = config
+        self._sources = sources
+        self._workspace = workspace
+        self._jobs = jobs
+        self._progress = progress
+        self._problems: list[Problem] = []
+        self._author_ids = frozenset(
+            source.path.rpartition("/")[2].removesuffix(".md") for source in self._of(SourceKind.AUTHOR)
+        )
+        self._options = self._options_digest()
+        self._parse_options = ParseOptions(config.zone, config.markdown.plugins, self._author_ids)
+        # A text is decoded from what was kept; where nothing may be kept, from what was just parsed.
+        self._held: dict[str, bytes] = {}
+
+    def read(self) -> tuple[ParsedSite, tuple[Problem, ...]]:
+        """Return everything that the sources say, and what is wrong with them."""
+        redactions = self._redactions()
+        authors = self._authors()
+        documents, unreadable = self._documents()
+        slugs = {document.path: document.header.keys.slug for document in documents}
+        discussions = self._discussions(redactions, slugs)
+        bibliographies = self._bibliographies()
+        owners = {source.path: source.owner for source in self._of(SourceKind.BIBLIOGRAPHY)}
+        parsed = ParsedSite(
+            documents, unreadable, authors, discussions, bibliographies, owners, self._author_ids
+        )
+        return parsed, tuple(self._problems)
+
+    def _of(self, *kinds: SourceKind) -> list[Source]:
+        return [source for source in self._sources if source.kind in kinds]
+
+    def _options_digest(self) -> str:
+        """Return what stands for the settings that reading depends on, and for the program."""
+        plugins = plugin_digests(self._config, self._workspace.signatures)
+        parts = [self._config.timezone, *plugins, "", *sorted(self._author_ids)]
+        return keyed_digest(*(part.encode() for part in parts))
+
+    def _redactions(self) -> Redactions:
+        for source in self._of(SourceKind.REDACTIONS):
+            text, problems = decode_text((self._site / source.path).read_bytes(), source.path)
+            self._problems += problems
+            if text is not None:
+                redactions, problems = read_redactions(source.path, text)
+                self._problems += problems
+                return redactions
+        return Redactions()
+
+    def _authors(self) -> tuple[AuthorProfile, ...]:
+        kept = self._workspace.store("authors")
+        found = []
+        keys = set()
+        for source in self._of(SourceKind.AUTHOR):
+            key = f"{self._options} {source.digest} {source.path}"
+            data = kept.read(key)
+            if data is None:
+                from octavo.parse import parse_author
+
+                author, problems = parse_author(
+                    source, (self._site / source.path).read_bytes(), self._parse_options
+                )
+                self._problems += problems
+                if author is None or problems:
+                    # What is wrong is told again at every build.
+                    found += [author] if author else []
+                    continue
+                data = author_to_data(author)
+                kept.write(key, data)
+            keys.add(key)
+            found.append(data_to_author(data))
+        kept.keep_only(keys)
+        return tuple(found)
+
+    def _documents(self) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+        sources = self._of(*_TEXTS)
+        parsed = self._parse("documents", [(source, {}) for source in sources])
+        documents = []
+        unreadable = []
+        load = self._loader("documents", data_to_document_text)
+        for source in sources:
+            if (found := parsed.get(source.path)) is None:
+                unreadable.append(source.path)
+                continue
+            key, facts = found
+            document = data_to_document(source.path, facts, partial(load, key, source))
+            self._problems += document.facts.problems
+            documents.append(document)
+        return tuple(documents), tuple(unreadable)
+
+    def _discussions(self, redactions: Redactions, slugs: dict[str, str]) -> tuple[Discussion, ...]:
+        sources = self._of(SourceKind.COMMENTS)
+        tasks: list[_Task] = [
+            (source, dict(redactions_for(redactions, source.owner, slugs.get(source.owner, ""))))
+            for source in sources
+        ]
+        parsed = self._parse("discussions", tasks)
+        load = self._loader("discussions", data_to_discussion_text)
+        discussions = []
+        for source, redacted in tasks:
+            if (found := parsed.get(source.path)) is None:
+                continue
+            key, facts = found
+            discussion = data_to_discussion(
+                source.path, source.owner, facts, partial(load, key, source, redacted)
+            )
+            self._problems += discussion.facts.problems
+            discussions.append(discussion)
+        return tuple(discussions)
+
+    def _loader(self, kind: str, decode: Callable[[bytes], _Text]) -> _Loader[_Text]:
+        return _Loader(self._workspace.store(f"{kind}: texts"), self._held, decode, self._read_again)
+
+    def _read_again(self, source: Source, redacted: Mapping[str, RedactionAction]) -> bytes:
+        return _parse_one(self._site, self._parse_options, source, redacted).text
+
+    def _parse(self, kind: str, tasks: Sequence[_Task]) -> dict[str, tuple[str, bytes]]:
+        """Return key and facts of each source, by its path; without those of which nothing can be used."""
+        facts_store, texts_store = self._workspace.store(kind), self._workspace.store(f"{kind}: texts")
+        kept = dict(facts_store.read_all())
+        keys = {source.path: self._key(source, redacted) for source, redacted in tasks}
+        found = {path: (key, kept[key]) for path, key in keys.items() if key in kept}
+        missing = [task for task in tasks if task[0].path not in found]
+        if missing:
+            self._parse_missing(missing, keys, found, facts_store, texts_store)
+        if len(kept) > len(found) or missing:
+            used = {key for key, _ in found.values()}
+            facts_store.keep_only(used)
+            texts_store.keep_only(used)
+        return found
+
+    def _key(self, source: Source, redacted: Mapping[str, RedactionAction]) -> str:
+        if not redacted:
+            return f"{self._options} {source.digest} {source.path}"
+        done = keyed_digest(msgspec.json.encode(sorted(redacted.items())))
+        return f"{self._options} {source.digest} {done} {source.path}"
+
+    def _parse_missing(
+        self,
+        missing: Sequence[_Task],
+        keys: dict[str, str],
+        found: dict[str, tuple[str, bytes]],
+        facts_store: Store,
+        texts_store: Store,
+    ) -> None:
+        # Before any worker begins, so that none has to.
+        import octavo.parse  # noqa: F401
+
+        work = partial(_parse_chunk, self._site, self._config, self._author_ids)
+        chunks = [missing[start : start + _CHUNK] for start in range(0, len(missing), _CHUNK)]
+        done = 0
+        jobs = self._jobs if len(missing) >= _WORTH_WORKERS else 1
+        for chunk, results in zip(chunks, run_chunks(work, chunks, jobs), strict=True):
+            facts, texts = {}, {}
+            for (source, _), parsed in zip(chunk, results, strict=True):
+                if parsed.facts is None:
+                    self._problems += parsed.problems
+                    continue
+                key = keys[source.path]
+                found[source.path] = (key, parsed.facts)
+                facts[key], texts[key] = parsed.facts, parsed.text
+            done += len(chunk)
+            self._progress("texts", done, len(missing))
+            if self._workspace.keeps:
+                texts_store.write_all(texts)
+                facts_store.write_all(facts)
+            else:
+                self._held |= texts
+
+    def _bibliographies(self) -> tuple[Bibliography, ...]:
+        kept = self._workspace.store("bibliographies")
+        found = []
+        keys = set()
+        for source in self._of(SourceKind.BIBLIOGRAPHY):
+            key = keyed_digest(source.path.encode(), source.digest.encode())
+            keys.add(key)
+            data = kept.read(key)
+            if data is None:
+                from octavo.parse import parse_bibliography
+
+                data = bibliography_to_data(
+                    parse_bibliography(source, (self._site / source.path).read_bytes())
+                )
+                kept.write(key, data)
+            bibliography = data_to_bibliography(source.path, data)
+            self._problems += bibliography.problems
+            found.append(bibliography)
+        kept.keep_only(keys)
+        return tuple(found)
+
+
+def _parse_chunk(
+    site: Path, config: Config, author_ids: frozenset[str], chunk: Iterable[_Task]
+) -> list[_Parsed]:
+    """Return what some sources say; runs in any process."""
+    options = ParseOptions(config.zone, config.markdown.plugins, author_ids)
+    return [_parse_one(site, options, source, redacted) for source, redacted in chunk]
+
+
+def _parse_one(
+    site: Path, options: ParseOptions, source: Source, redacted: Mapping[str, RedactionAction]
+) -> _Parsed:
+    from octavo.parse import parse_discussion, parse_document
+
+    data = (site / source.path).read_bytes()
+    if source.kind is SourceKind.COMMENTS:
+        discussion, problems = parse_discussion(source, data, redacted, options)
+        return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems)
+    document, problems = parse_document(source, data, options)
+    if document is None:
+        return _Parsed(None, b"", problems)
+    return _Parsed(document_to_data(document.header, document.facts), document.text, problems)

@@ -1,0 +1,154 @@
+"""Worker processes: the same function over many chunks of work, with the results in order.
+
+Workers are forked, and by that name alone: they begin with everything that was loaded, in a few
+milliseconds. Where the system cannot fork (Windows) or its libraries may not survive it (macOS), work is
+done in this process.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from octavo.errors import OctavoError
+
+_Chunk = TypeVar("_Chunk")
+_Result = TypeVar("_Result")
+
+CAN_FORK = sys.platform.startswith(("linux", "freebsd"))
+"""Whether workers can be started here."""
+
+
+class WorkerError(OctavoError):
+    """A worker process ended before its work was done."""
+
+
+def default_jobs() -> int:
+    """Return how many processes may run at once on this machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_chunks(work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs: int) -> Iterator[_Result]:
+    """Yield the result of `work` for each chunk, in the order of the chunks.
+
+    With `jobs` of 1, or where workers cannot be started, it is done here. An exception in a worker is raised
+    here; `WorkerError` when a worker was killed.
+    """
+    if jobs <= 1 or len(chunks) <= 1 or not CAN_FORK:
+        yield from map(work, chunks)
+        return
+    pool = _Pool(work, chunks, min(jobs, len(chunks)))
+    try:
+        yield from pool.results()
+    finally:
+        pool.stop()
+
+
+class _Pool:
+    """Some workers. Each gets the next chunk when it has done its last one."""
+
+    def __init__(self, work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs: int) -> None:
+        context = multiprocessing.get_context("fork")
+        # What was loaded is shared with the workers while nobody writes to it, and the collector would.
+        gc.freeze()
+        self._count = len(chunks)
+        self._given = 0
+        self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, ours, work, chunks), daemon=True)
+            process.start()
+            theirs.close()
+            self._workers[ours] = process
+        gc.unfreeze()
+
+    def results(self) -> Iterator[Any]:
+        """Yield the results in order."""
+        waiting: dict[int, Any] = {}
+        due = 0
+        busy = set()
+        for connection in self._workers:
+            if self._give(connection):
+                busy.add(connection)
+        while due < self._count:
+            for connection in [one for one in wait(list(busy)) if isinstance(one, Connection)]:
+                number, result, error = self._take(connection)
+                if error is not None:
+                    raise error
+                waiting[number] = result
+                if not self._give(connection):
+                    busy.discard(connection)
+            while due in waiting:
+                yield waiting.pop(due)
+                due += 1
+
+    def _give(self, connection: Connection) -> bool:
+        """Give a worker the next chunk; False when there is none."""
+        if self._given >= self._count:
+            return False
+        try:
+            connection.send(self._given)
+        except OSError:
+            raise self._lost(connection) from None
+        self._given += 1
+        return True
+
+    def _take(self, connection: Connection) -> tuple[int, Any, BaseException | None]:
+        try:
+            answer: tuple[int, Any, BaseException | None] = connection.recv()
+        except (EOFError, OSError):
+            raise self._lost(connection) from None
+        return answer
+
+    def _lost(self, connection: Connection) -> WorkerError:
+        process = self._workers[connection]
+        process.join(1)
+        code = process.exitcode or 0
+        how = f"by signal {-code}" if code < 0 else "unexpectedly"
+        return WorkerError(
+            f"A worker process (number {process.pid}) was ended {how}; nothing was published. "
+            "If memory is short, build with --jobs 1."
+        )
+
+    def stop(self) -> None:
+        """End the workers."""
+        for connection, process in self._workers.items():
+            connection.close()
+            process.terminate()
+        for process in self._workers.values():
+            process.join()
+
+
+def _serve(
+    connection: Connection, other_end: Connection, work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk]
+) -> None:
+    """Do chunk after chunk in a worker, until nobody asks for more."""
+    other_end.close()
+    # Whoever interrupts the build interrupts its first process, and that one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
+    while True:
+        try:
+            number = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: tuple[int, Any, Exception | None] = (number, work(chunks[number]), None)
+        except Exception as error:  # raised again where somebody can read it
+            error.add_note(f"In a worker process:\n{traceback.format_exc()}")
+            answer = (number, None, error)
+        gc.collect(0)
+        try:
+            connection.send(answer)
+        except OSError:
+            return

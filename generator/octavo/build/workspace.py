@@ -1,0 +1,45 @@
+"""The folder `.octavo` of a site: what is kept from build to build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from octavo.cache import Cache, Store
+from octavo.errors import Location, Problem, Severity
+from octavo.signatures import Signatures
+
+FOLDER = ".octavo"
+_CACHE = "cache.db"
+_SIGNATURES = "signatures"
+
+
+class Workspace:
+    """What one build finds there and leaves there."""
+
+    def __init__(self, site: Path, *, uses_kept: bool = True, keeps: bool = True) -> None:
+        """Take whether what was kept counts, and whether anything may be kept for the next build."""
+        self.folder = site / FOLDER
+        self.uses_kept = uses_kept
+        self.keeps = keeps
+        if keeps and not uses_kept:
+            # What this build keeps it also reads, so what was kept before has to go.
+            for name in (_CACHE, f"{_CACHE}-journal", _SIGNATURES):
+                (self.folder / name).unlink(missing_ok=True)
+        self.cache = Cache(self.folder / _CACHE, is_readable=uses_kept or keeps, is_writable=keeps)
+        self.signatures = Signatures(self.folder / _SIGNATURES, is_readable=uses_kept, is_writable=keeps)
+
+    def store(self, kind: str) -> Store:
+        """Return the kept results of one kind."""
+        return self.cache.store(kind)
+
+    def close(self) -> None:
+        """Keep what is left to be kept."""
+        self.signatures.save()
+        self.cache.close()
+
+    def notices(self) -> tuple[Problem, ...]:
+        """Return what the author should know of the folder."""
+        if not self.cache.was_broken:
+            return ()
+        message = "What was kept of earlier builds could not be read, and was begun anew."
+        return (Problem(Location(f"{FOLDER}/{_CACHE}"), message, "", Severity.NOTICE, "cache"),)

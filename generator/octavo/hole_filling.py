@@ -1,0 +1,171 @@
+"""What stands in the holes of a text: links, images and cross-references, with the site's facts at hand."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from octavo.addresses import Addresses
+from octavo.bibliography.styles.style import Style
+from octavo.documents import is_full_url, link_target, picture_path
+from octavo.errors import Location, Problem, Severity
+from octavo.index.site import Article, Unpublished
+from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
+from octavo.model.picture import Picture
+from octavo.nearest import did_you_mean
+from octavo.picture_markup import img_markup, picture_markup
+
+_LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveFacts:
+    """What filling holes needs to know of the rest of the site."""
+
+    addresses: Addresses
+    articles: Mapping[str, Article]  # by source path
+    unpublished: Mapping[str, Unpublished]  # by source path
+    files: Mapping[str, str]  # source path → site path, of everything beside the texts
+    pictures: Mapping[str, Picture]  # by source path
+    styles: Mapping[str, Style]  # by name
+    with_sentences: bool  # whether the sentences around citations are wanted
+
+
+class HoleFiller:
+    """Fills the holes of one file's texts, and notes what it used and what points nowhere."""
+
+    def __init__(
+        self, path: str, anchors: frozenset[str], numbers: Mapping[str, tuple[str, str]], facts: ResolveFacts
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._anchors = anchors
+        self._numbers = numbers  # anchor → (kind, number)
+        self._facts = facts
+        own = facts.articles.get(path)
+        self._moved = own.moved_comments if own else {}
+        self._images = 0
+
+    def fill(self, body: Body, clusters: Mapping[int, str]) -> str:
+        """Return the HTML of a text; `clusters` has that of each citation by identity."""
+        pieces = [body.parts[0]]
+        for hole, part in zip(body.holes, body.parts[1:], strict=True):
+            pieces.append(self.hole(hole, clusters))
+            pieces.append(part)
+        return "".join(pieces)
+
+    def hole(self, hole: Hole, clusters: Mapping[int, str]) -> str:
+        """Return the HTML of what stands in a hole."""
+        if isinstance(hole, Cite):
+            return clusters.get(id(hole), "")
+        if isinstance(hole, Link):
+            return escape(self._link(hole))
+        if isinstance(hole, Image):
+            return self._image(hole)
+        if isinstance(hole, CrossRef):
+            return self._cross_reference(hole)
+        return ""
+
+    def _report(
+        self,
+        hole: Link | Image | CrossRef,
+        message: str,
+        hint: str,
+        code: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.problems.append(
+            Problem(Location(self._path, hole.line, hole.column), message, hint, severity, code)
+        )
+
+    def _cross_reference(self, hole: CrossRef) -> str:
+        found = self._numbers.get(hole.target)
+        if found is None:
+            hint = (
+                did_you_mean(hole.target, self._numbers, mark="@")
+                or f"Give the thing its name: {{#{hole.target}}}."
+            )
+            self._report(hole, f"Nothing here is called “{hole.target}”.", hint, "unknown-target")
+            return f'<span class="cross-reference-unknown">{escape(hole.target)}</span>'
+        kind, number = found
+        text = number if kind == "sec" and not number[:1].isdigit() else f"{_LABELS[kind]} {number}"
+        return f'<a class="cross-reference" href="#{escape(hole.target)}">{escape(text)}</a>'
+
+    def _link(self, hole: Link) -> str:
+        """Return the URL that a link inside the site means."""
+        fragment = f"#{quote(hole.fragment, safe='/%:@!$&()*+,;=~-._?')}" if hole.fragment else ""
+        if not hole.target:
+            self._check_fragment(hole, self._anchors)
+            moved = self._moved.get(hole.fragment.removeprefix("comment-"))
+            return f"{self._facts.addresses.url(moved)}{fragment}" if moved else fragment or "#"
+        if hole.target.startswith("/"):
+            path, mark, query = hole.target.partition("?")
+            return self._facts.addresses.url(path) + mark + quote(query, safe="=&+%") + fragment
+        target = link_target(self._path, hole.target)
+        article = self._facts.articles.get(target) or self._facts.articles.get(f"{target}/index.md")
+        if article is not None:
+            self._check_fragment(hole, anchors_of(article))
+            path = article.path_of_comment(hole.fragment.removeprefix("comment-"))
+            return self._facts.addresses.url(path) + fragment
+        unpublished = self._facts.unpublished.get(target) or self._facts.unpublished.get(f"{target}/index.md")
+        if unpublished is not None:
+            if unpublished.reason:
+                message = (
+                    f"The link leads to “{hole.target}”, which is {unpublished.reason} and not published."
+                )
+                hint = "Until it is, readers will find nothing there."
+                self._report(hole, message, hint, "unpublished-link", Severity.WARNING)
+            return (
+                self._facts.addresses.url(unpublished.site_path) + fragment if unpublished.site_path else "#"
+            )
+        if target in self._facts.files:
+            return self._facts.addresses.url(self._facts.files[target]) + fragment
+        self._report_broken_link(hole, target)
+        return escape(hole.target) + fragment
+
+    def _report_broken_link(self, hole: Link, target: str) -> None:
+        name = posixpath.basename(target)
+        known = {posixpath.basename(path): path for path in (*self._facts.articles, *self._facts.files)}
+        hint = did_you_mean(name, known)
+        if not hint:
+            hint = "Link to a text by its file's name (other-post.md), or to a file beside this one."
+        self._report(hole, f"The link leads to “{hole.target}”, which is not there.", hint, "broken-link")
+
+    def _check_fragment(self, hole: Link, anchors: frozenset[str]) -> None:
+        if hole.fragment and hole.fragment not in anchors:
+            where = f"“{hole.target}”" if hole.target else "this text"
+            hint = (
+                did_you_mean(hole.fragment, anchors, mark="#")
+                or "A heading gets its anchor from its words, or from {#anchor}."
+            )
+            self._report(hole, f"There is no “#{hole.fragment}” in {where}.", hint, "broken-anchor")
+
+    def _image(self, hole: Image) -> str:
+        self._images += 1
+        # The first picture is seen at once; those below load when they are near.
+        is_lazy = self._images > 1
+        attributes = list(hole.attributes)
+        if hole.title:
+            attributes.append(("title", hole.title))
+        alt = hole.alt or ""
+        if is_full_url(hole.source):
+            return img_markup(hole.source, alt=alt, attributes=attributes, is_lazy=is_lazy)
+        target = picture_path(self._path, hole.source)
+        picture = self._facts.pictures.get(target)
+        if picture is None:
+            name = posixpath.basename(target)
+            known = {posixpath.basename(path) for path in self._facts.pictures}
+            hint = did_you_mean(name, known) or "Put the file beside the text, or below content/static/."
+            self._report(hole, f"There is no image “{hole.source}”.", hint, "missing-image")
+            return img_markup(hole.source, alt=alt, attributes=attributes)
+        return picture_markup(picture, self._facts.addresses, alt=alt, attributes=attributes, is_lazy=is_lazy)
+
+
+def anchors_of(article: Article) -> frozenset[str]:
+    """Return every anchor that a link to an article may name."""
+    discussion = article.discussion
+    comments = (f"comment-{comment}" for comment in (*discussion.ids, *discussion.pings))
+    return frozenset((*article.document.facts.anchors, *comments, "refs", "comments"))
