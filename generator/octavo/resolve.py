@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
@@ -23,6 +23,7 @@ from octavo.model.body import (
 )
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.nearest import did_you_mean
+from octavo.recent import Recent
 from octavo.sentences import sentences_around
 
 _REMEMBERED = 64
@@ -88,16 +89,14 @@ class ResolvedArticles(Mapping[str, ResolvedArticle]):
         self.problems: dict[str, tuple[Problem, ...]] = {}  # of the articles asked for so far, by source path
         self._articles = index.by_path
         self._facts = facts
-        self._last: OrderedDict[str, ResolvedArticle] = OrderedDict()
+        self._last: Recent[str, ResolvedArticle] = Recent(_REMEMBERED)
 
     def __getitem__(self, path: str) -> ResolvedArticle:
         """Return an article by its source path."""
-        resolved = self._last.get(path)
-        if resolved is None:
-            resolved, self.problems[path] = resolve_article(self._articles[path], self._facts)
-            self._last[path] = resolved
-            if len(self._last) > _REMEMBERED:
-                self._last.popitem(last=False)
+        return self._last.get(path, partial(self._resolve, path))
+
+    def _resolve(self, path: str) -> ResolvedArticle:
+        resolved, self.problems[path] = resolve_article(self._articles[path], self._facts)
         return resolved
 
     def __iter__(self) -> Iterator[str]:

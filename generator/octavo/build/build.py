@@ -9,6 +9,7 @@ from octavo.build.inputs import digest_inputs, extra_digests, stays_true
 from octavo.build.load import find_sources
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.timeline import Timeline
+from octavo.build.workers import without_collector
 from octavo.build.workspace import Workspace
 from octavo.errors import Severity
 from octavo.output import Changes, check_output_folder
@@ -20,6 +21,11 @@ def build_site(options: BuildOptions) -> BuildReport:
     Raises `SiteError` with every problem of the site before anything is published, `OutputError` when the
     output folder must not or cannot be written, and `WorkerError` when a worker process was killed.
     """
+    with without_collector():
+        return _build_site(options)
+
+
+def _build_site(options: BuildOptions) -> BuildReport:
     check_output_folder(options.output_folder, options.site, adopt=options.adopt)
     timeline = Timeline()
     with ExitStack() as stack:

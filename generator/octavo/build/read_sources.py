@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +39,7 @@ from octavo.documents import (
 from octavo.engine import keyed_digest
 from octavo.errors import Problem
 from octavo.index.build_index import ParsedSite
+from octavo.recent import Recent
 
 _CHUNK = 40  # files that a worker reads before it tells
 _WORTH_WORKERS = 60  # files to be parsed, from which on a second process pays for itself
@@ -73,24 +73,22 @@ class _Loader(Generic[_Text]):
         self._held = held
         self._decode = decode
         self._read_again = read_again
-        self._last: OrderedDict[str, _Text] = OrderedDict()
+        self._last: Recent[str, _Text] = Recent(_REMEMBERED)
 
     def __call__(
         self, key: str, source: Source, redacted: Mapping[str, RedactionAction] = MappingProxyType({})
     ) -> _Text:
         """Return a source's text."""
-        text = self._last.get(key)
-        if text is None:
-            data = self._held.get(key)
-            if data is None:
-                data = self._store.read(key)
-            if data is None:
-                # Somebody emptied the cache while this build ran, or it cannot be written.
-                data = self._read_again(source, redacted)
-            text = self._last[key] = self._decode(data)
-            if len(self._last) > _REMEMBERED:
-                self._last.popitem(last=False)
-        return text
+        return self._last.get(key, partial(self._find, key, source, redacted))
+
+    def _find(self, key: str, source: Source, redacted: Mapping[str, RedactionAction]) -> _Text:
+        data = self._held.get(key)
+        if data is None:
+            data = self._store.read(key)
+        if data is None:
+            # Somebody emptied the cache while this build ran, or it cannot be written.
+            data = self._read_again(source, redacted)
+        return self._decode(data)
 
 
 _Task = tuple[Source, dict[str, RedactionAction]]  # what is to be done with single comments, by id

@@ -27,6 +27,11 @@ def absolute_html(html: str, page_url: str) -> str:
 
 
 def _join(page_url: str, url: str) -> str:
+    # Octavo's own links are of two kinds that need no parsing.
+    if url.startswith("#"):
+        return f"{page_url.partition('#')[0]}{url}"
+    if url.startswith("https://"):
+        return url
     try:
         return urljoin(page_url, url)
     except ValueError:

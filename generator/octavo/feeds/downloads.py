@@ -43,7 +43,16 @@ def article_downloads(context: PageContext, article: Article) -> Iterator[Downlo
 
 def _bibtex_of(context: PageContext, article: Article) -> bytes:
     works = context.index.article_works[article.path]
-    return to_bibtex([article.library[key] for key in works]).encode()
+    return "\n".join(_entry_of(context, article.library[key]) for key in works).encode()
+
+
+def _entry_of(context: PageContext, record: Record) -> str:
+    """Return a work's entry; made once, for many posts cite it."""
+    known = context.entries.get(id(record))
+    if known is None:
+        # With the record itself: as long as it is held, nothing else has its identity.
+        known = context.entries[id(record)] = (record, to_bibtex([record]))
+    return known[1]
 
 
 def site_downloads(context: PageContext) -> Iterator[Download]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +21,9 @@ from octavo.pages.context import PageContext
 from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import post_summary
 from octavo.pages.views import ArticleText, WebLink
+from octavo.recent import Recent
+
+_REMEMBERED = 64  # full texts: a post's page and the archive that has it are made one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def feed_environment(store: Store | None = None) -> Environment:
 
 
 class EntryMaker:
-    """Makes each post's entry once, however many feeds hold it."""
+    """Makes the entries of posts and comments. The last full texts are remembered, and many are kept."""
 
     def __init__(
         self,
@@ -89,6 +93,7 @@ class EntryMaker:
         self._environment = environment
         self._text_of = text_of
         self._store = store
+        self._last: Recent[str, str] = Recent(_REMEMBERED)
 
     def post(self, article: Article) -> FeedEntry:
         """Return a post's entry, with its full text where the site wants that."""
@@ -118,11 +123,17 @@ class EntryMaker:
         )
 
     def _kept_content(self, article: Article) -> str:
+        return self._last.get(entry_key(self._context, article), partial(self._find, article))
+
+    def _find(self, article: Article) -> str:
         data = self._store.read(entry_key(self._context, article)) if self._store else None
-        return self.content(article) if data is None else data.decode("utf-8")
+        return self._make(article) if data is None else data.decode("utf-8")
 
     def content(self, article: Article) -> str:
         """Return a post's full text as HTML with whole addresses."""
+        return self._last.get(entry_key(self._context, article), partial(self._make, article))
+
+    def _make(self, article: Article) -> str:
         template = self._environment.get_template("entry.html")
         html = template.render(article=self._text_of(article)).strip()
         return absolute_html(html, self._context.absolute(article.site_path))

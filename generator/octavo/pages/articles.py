@@ -210,6 +210,10 @@ class _ArticlePage:
         return self._resolved.thread[self._page.start : self._page.end]
 
     def _references(self) -> tuple[ReferenceView, ...]:
+        place = (self._article.path, self._page.number)
+        return self._context.references.get(place, self._make_references)
+
+    def _make_references(self) -> tuple[ReferenceView, ...]:
         # A citation may stand on another page of the discussion: only then its link needs the address.
         anchor_urls = {}
         for at in self._resolved.cited_at:

@@ -12,11 +12,14 @@ from octavo.bibliography.styles.style import Style
 from octavo.hole_filling import ResolveFacts
 from octavo.index.site import Article, SiteIndex
 from octavo.model.picture import Picture
-from octavo.model.reference import FormattedReference
+from octavo.model.reference import FormattedReference, Record
 from octavo.pages.digests import Digests
 from octavo.pages.quotations import Quotations
-from octavo.pages.views import AuthorView, PostSummary
+from octavo.pages.views import AuthorView, PostSummary, ReferenceView
+from octavo.recent import Recent
 from octavo.resolve import ResolvedArticles
+
+_REMEMBERED = 64  # lists of references: a page and its entry in a feed are made one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class PageContext:
     # What many pages share is made once and kept here; it follows from the fields above alone.
     summaries: dict[str, PostSummary] = field(default_factory=dict, compare=False, repr=False)
     formatted: dict[str, FormattedReference] = field(default_factory=dict, compare=False, repr=False)
+    entries: dict[int, tuple[Record, str]] = field(default_factory=dict, compare=False, repr=False)
+    references: Recent[tuple[str, int], tuple[ReferenceView, ...]] = field(
+        default_factory=lambda: Recent(_REMEMBERED), compare=False, repr=False
+    )
     author_views: dict[str, AuthorView] = field(default_factory=dict, compare=False, repr=False)
 
     def article(self, path: str) -> Article:
