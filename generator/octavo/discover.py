@@ -13,6 +13,7 @@ from pathlib import Path
 from octavo.errors import Location, Problem, Severity
 from octavo.signatures import Signatures
 
+SETTINGS = "site.toml"
 CONTENT = "content"
 POSTS = "content/posts"
 PAGES = "content/pages"
@@ -80,6 +81,12 @@ def discover_sources(
         kind, owner = classified
         sources.append(Source(path, kind, owner, digest))
     return tuple(sources), tuple(walk.problems)
+
+
+def theme_roots(site: Path) -> tuple[Path, ...]:
+    """Return the folders in which themes are looked for, in this order."""
+    package = Path(__file__).parent
+    return site / "themes", package / "themes", package.parent.parent / "themes"
 
 
 class _Walk:

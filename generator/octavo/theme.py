@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from octavo.assets.files import fingerprinted
+from octavo.discover import theme_roots
 from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
 from octavo.schema import read_as
@@ -58,12 +59,6 @@ class Theme:
     folders: tuple[Path, ...]  # its own first
     options: Mapping[str, object]
     static: Mapping[str, StaticFile]  # by name
-
-
-def theme_roots(site: Path) -> tuple[Path, ...]:
-    """Return the folders in which themes are looked for, in this order."""
-    package = Path(__file__).parent
-    return site / "themes", package / "themes", package.parent.parent / "themes"
 
 
 def find_theme_folder(name: str, site: Path) -> Path | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from octavo.build.built import Built, BuiltStore
-from octavo.build.inputs import digest_inputs, extra_digests, stays_true
-from octavo.build.load import find_sources
+from octavo.build.inputs import Inputs, extra_digests, gather_inputs, stays_true
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.timeline import Timeline
 from octavo.build.workers import without_collector
 from octavo.build.workspace import Workspace
+from octavo.discover import CONTENT, SETTINGS
 from octavo.errors import Severity
 from octavo.output import Changes, check_output_folder
+from octavo.signatures import digest_of
 
 
 def build_site(options: BuildOptions) -> BuildReport:
@@ -31,24 +32,40 @@ def _build_site(options: BuildOptions) -> BuildReport:
     with ExitStack() as stack:
         workspace = Workspace(options.site, uses_kept=options.uses_cache)
         stack.callback(workspace.close)
+        store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
         with timeline.stage("discover"):
-            store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
-            found = find_sources(options.site, options.base_url, workspace.signatures)
-            inputs = digest_inputs(options, found, workspace.signatures)
+            inputs = _same_settings(options, store.built, workspace)
         with timeline.stage("compare"):
-            is_same = _is_same(store, inputs, options, workspace)
+            is_same = inputs is not None and _is_same(store, inputs, options, workspace)
         if is_same:
             return _unchanged(store.built, timeline)
         # Only now what a build needs is imported: a build without any change should not wait for it.
         from octavo.build.publish import publish_site
 
-        return publish_site(options, found, inputs, workspace, store, timeline)
+        return publish_site(options, inputs, workspace, store, timeline)
 
 
-def _is_same(store: BuiltStore, inputs: str, options: BuildOptions, workspace: Workspace) -> bool:
+def _same_settings(options: BuildOptions, built: Built, workspace: Workspace) -> Inputs | None:
+    """Return the site's files where its settings are those of the last build; they need not be read then."""
+    try:
+        settings = (options.site / SETTINGS).read_bytes()
+    except OSError:
+        return None
+    if not built.inputs or digest_of(settings) != built.settings or not (options.site / CONTENT).is_dir():
+        return None
+    return gather_inputs(
+        options,
+        settings,
+        workspace.signatures,
+        follow_symlinks=built.follow_symlinks,
+        plugins=built.plugins,
+    )
+
+
+def _is_same(store: BuiltStore, inputs: Inputs, options: BuildOptions, workspace: Workspace) -> bool:
     """Tell whether the last build was given the same and what it wrote is still there."""
     built = store.built
-    if not inputs or built.inputs != inputs or not stays_true(built, options.now):
+    if inputs.problems or built.inputs != inputs.digest or not stays_true(built, options.now):
         return False
     if options.is_strict and any(problem.severity is Severity.WARNING for problem in built.problems):
         return False

@@ -44,6 +44,9 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     """A whole published site."""
 
     inputs: str  # the digest of everything that the site follows from; "" where that cannot be told
+    settings: str  # the digest of site.toml, and what of it finding the files depends on
+    follow_symlinks: bool
+    plugins: tuple[str, ...]
     extra_files: dict[str, str]  # what was read beside content and theme: digests by path
     since: datetime | None  # the build would be the same at any time from here on …
     until: datetime | None  # … and before this
@@ -54,7 +57,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     manifest: Signature | None
 
 
-NOTHING = Built("", {}, None, None, {}, (), "", {}, None)
+NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)
 _decoder = msgspec.msgpack.Decoder(Built)
 
 

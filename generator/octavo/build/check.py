@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from octavo.build.inputs import Inputs
 from octavo.build.links import check_pages
-from octavo.build.load import SiteSources, find_sources, load_site
+from octavo.build.load import LoadedSite, load_site
 from octavo.build.options import BuildOptions
 from octavo.build.prepare import PreparedSite, prepare_site
 from octavo.build.search import check_search
 from octavo.build.timeline import Timeline
-from octavo.build.workers import default_jobs
 from octavo.build.workspace import Workspace
 from octavo.errors import Problem, SiteError, sort_problems
-from octavo.index.build_index import ParsedSite
 from octavo.pages.site import site_view
 from octavo.pages.summaries import make_sidebar
 from octavo.renderer import Renderer
@@ -24,7 +23,7 @@ from octavo.renderer import Renderer
 class CheckedSite:
     """A site that is ready to be made, or known to be faulty."""
 
-    parsed: ParsedSite
+    loaded: LoadedSite
     prepared: PreparedSite
     renderer: Renderer | None  # None: the theme cannot be used
     problems: tuple[Problem, ...]  # without those that only filling the texts' holes finds
@@ -51,11 +50,11 @@ class CheckedSite:
 
 
 def prepare_checked(
-    options: BuildOptions, found: SiteSources, workspace: Workspace, timeline: Timeline
+    options: BuildOptions, inputs: Inputs | None, workspace: Workspace, timeline: Timeline
 ) -> CheckedSite:
     """Return the site ready to be made. Raises `SiteError` when it cannot be read at all."""
     with timeline.stage("parse"):
-        loaded = load_site(options.site, found, workspace, options.jobs or default_jobs(), options.progress)
+        loaded = load_site(options, inputs, workspace)
     with timeline.stage("index"):
         prepared = prepare_site(
             options.site,
@@ -71,7 +70,7 @@ def prepare_checked(
         renderer = make_renderer(prepared, workspace)
         if renderer is not None:
             problems += renderer.check()
-    return CheckedSite(loaded.parsed, prepared, renderer, tuple(problems))
+    return CheckedSite(loaded, prepared, renderer, tuple(problems))
 
 
 def make_renderer(prepared: PreparedSite, workspace: Workspace) -> Renderer | None:
@@ -93,8 +92,7 @@ def check_site(options: BuildOptions) -> tuple[Problem, ...]:
     """Return everything that is wrong with a site, without publishing or keeping anything."""
     workspace = Workspace(options.site, keeps=False)
     try:
-        found = find_sources(options.site, options.base_url, workspace.signatures)
-        checked = prepare_checked(options, found, workspace, Timeline())
+        checked = prepare_checked(options, None, workspace, Timeline())
         return sort_problems((*checked.problems, *checked.problems_of_texts()))
     except SiteError as error:
         return error.problems

@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from octavo.build.built import Built
-from octavo.build.load import SiteSources
 from octavo.build.options import BuildOptions
 from octavo.build.plugins import plugin_digests
+from octavo.discover import Source, discover_sources, theme_roots
 from octavo.engine import keyed_digest
+from octavo.errors import Problem
 from octavo.signatures import Signatures
-from octavo.theme import theme_roots
 
 
-def digest_inputs(options: BuildOptions, found: SiteSources, signatures: Signatures) -> str:
-    """Return what stands for a site's files, its theme and the options of a build.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A site's files, and what stands for them and for everything else that it is built from."""
 
-    "" where that cannot be told without reading more. What the clock decides is not in it.
-    """
-    if found.problems:
-        # They are told again at every build.
-        return ""
-    parts = [found.settings_text, found.config.url, f"{options.with_drafts} {options.with_future}"]
-    parts += [f"{source.path} {source.digest}" for source in found.sources]
-    parts += list(plugin_digests(found.config, signatures))
-    for folder in theme_roots(options.site):
-        parts.append(os.fspath(folder))
-        parts += [f"{name} {digest}" for name, digest in _digests_below(folder, signatures)]
-    return keyed_digest("\0".join(parts).encode())
+    digest: str
+    settings: bytes  # site.toml
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]  # files that cannot be read
+
+
+def gather_inputs(
+    options: BuildOptions,
+    settings: bytes,
+    signatures: Signatures,
+    *,
+    follow_symlinks: bool,
+    plugins: Iterable[str],
+) -> Inputs:
+    """Return what a site is made of. What the clock decides is not in the digest."""
+    sources, problems = discover_sources(options.site, signatures, follow_symlinks=follow_symlinks)
+    flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
+    parts = [flags, *plugin_digests(plugins, signatures)]
+    parts += [f"{source.path} {source.digest}" for source in sources]
+    for root in theme_roots(options.site):
+        parts.append(os.fspath(root))
+        parts += [f"{name} {digest}" for name, digest in _digests_below(root, signatures)]
+    digest = keyed_digest(settings, "\0".join(parts).encode("utf-8", "surrogateescape"))
+    return Inputs(digest, settings, sources, problems)
 
 
 def extra_digests(site: Path, names: Iterable[str], signatures: Signatures) -> dict[str, str]:

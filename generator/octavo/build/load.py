@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.build.options import Progress
+from octavo.build.inputs import Inputs, gather_inputs
+from octavo.build.options import BuildOptions
 from octavo.build.read_sources import SourceReader
+from octavo.build.workers import default_jobs
 from octavo.build.workspace import Workspace
 from octavo.config import CONFIG_FILE, Config, read_config
 from octavo.decoding import decode_text
-from octavo.discover import CONTENT, Source, discover_sources
+from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, SiteError
 from octavo.index.build_index import ParsedSite
 from octavo.schema import place_of
-from octavo.signatures import Signatures
 from octavo.toml_tree import read_toml
 
 
@@ -23,7 +24,7 @@ class LoadedSite:
     """A site's settings and all that its files say."""
 
     config: Config
-    sources: tuple[Source, ...]
+    inputs: Inputs
     parsed: ParsedSite
     problems: tuple[Problem, ...]
     settings_text: str  # of site.toml
@@ -35,52 +36,41 @@ class LoadedSite:
         return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSources:
-    """A site's settings and the digests of its files; nothing of them is read yet."""
+def load_site(options: BuildOptions, inputs: Inputs | None, workspace: Workspace) -> LoadedSite:
+    """Return a site as it is on the disk: what was read before is taken from what was kept.
 
-    config: Config
-    settings_text: str  # of site.toml
-    sources: tuple[Source, ...]
-    problems: tuple[Problem, ...]
-
-
-def find_sources(site: Path, base_url: str, signatures: Signatures) -> SiteSources:
-    """Return what a site is made of.
-
-    Raises `SiteError` when there is no site or its settings cannot be used at all.
+    `inputs` are its files where they were looked for already. Raises `SiteError` when there is no site, its
+    settings cannot be used at all, or a plug-in cannot be loaded; all other problems come back beside what
+    could be read.
     """
-    text, problems = _read_settings(site)
+    text, problems = _read_settings(options.site)
     if text is None:
         raise SiteError(problems)
-    config, problems = read_config(text, base_url=base_url)
+    config, problems = read_config(text, base_url=options.base_url)
     if config is None:
         raise SiteError(problems)
-    if not (site / CONTENT).is_dir():
+    if not (options.site / CONTENT).is_dir():
         hint = "Posts belong into content/posts/; `octavo new site DIR` makes a site to begin with."
         raise SiteError(
             [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
         )
-    sources, found = discover_sources(site, signatures, follow_symlinks=config.content.follow_symlinks)
-    return SiteSources(config, text, sources, problems + found)
-
-
-def load_site(
-    site: Path, found: SiteSources, workspace: Workspace, jobs: int, progress: Progress
-) -> LoadedSite:
-    """Return a site as it is on the disk: what was read before is taken from what was kept.
-
-    Raises `SiteError` when a plug-in cannot be loaded; all other problems come back beside what could be
-    read.
-    """
-    unusable = _unusable_plugins(found.config)
+    unusable = _unusable_plugins(config)
     if unusable:
-        raise SiteError([*found.problems, *unusable])
-    reader = SourceReader(site, found.config, found.sources, workspace, jobs, progress)
-    parsed, problems = reader.read()
-    return LoadedSite(
-        found.config, found.sources, parsed, found.problems + problems, found.settings_text, workspace
-    )
+        raise SiteError([*problems, *unusable])
+    if inputs is None or inputs.settings.decode("utf-8-sig", "replace") != text:
+        inputs = gather_inputs(
+            options,
+            text.encode(),
+            workspace.signatures,
+            follow_symlinks=config.content.follow_symlinks,
+            plugins=config.markdown.plugins,
+        )
+    jobs = options.jobs or default_jobs()
+    reader = SourceReader(options.site, config, inputs.sources, workspace, jobs, options.progress)
+    parsed, found = reader.read()
+    if reader.has_changed:
+        inputs = replace(inputs, digest="")
+    return LoadedSite(config, inputs, parsed, problems + inputs.problems + found, text, workspace)
 
 
 def _unusable_plugins(config: Config) -> list[Problem]:

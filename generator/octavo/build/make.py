@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class MadeFile:
     name: str
     waiting: str  # its name in the staging folder; "" when its bytes are published already
     digest: str
+    is_current: bool  # False: the file that it is a copy of changed since it was found
     shared: tuple[SharedPiece, ...]
     problems: tuple[Problem, ...]  # of the text that it shows
     seconds: float
@@ -87,7 +89,8 @@ class FileMaker:
             digest = digest_file(planned.copied)
             is_new = published is None or published.digest != digest
             if is_new:
-                _copy(planned.copied, path)
+                shutil.copyfile(planned.copied, path)
+                digest = digest_file(path)
         else:
             rendered = planned.make()
             digest = digest_of(rendered.data)
@@ -99,7 +102,9 @@ class FileMaker:
             made.keep(planned.keep())
         problems = self._problems_of(planned.source) if planned.source else task.problems
         seconds = time.perf_counter() - began
-        return MadeFile(planned.name, waiting if is_new else "", digest, shared, problems, seconds)
+        is_current = planned.copied is None or planned.copied_digest == digest
+        waits = waiting if is_new else ""
+        return MadeFile(planned.name, waits, digest, is_current, shared, problems, seconds)
 
     def with_new_parts(
         self,
@@ -143,9 +148,3 @@ def shared_digest(data: bytes) -> bytes:
 def _write(path: str, data: bytes) -> None:
     with open(path, "wb", buffering=0) as file:  # noqa: PTH123  # a Path for each of thousands of files costs
         file.write(data)
-
-
-def _copy(source: Path, path: str) -> None:
-    import shutil
-
-    shutil.copyfile(source, path)

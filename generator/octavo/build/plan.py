@@ -24,6 +24,7 @@ from octavo.pages.plan import Page, article_plan
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
 from octavo.renderer import RenderedPage, Renderer
+from octavo.signatures import digest_of
 from octavo.theme import Theme
 
 ENTRIES_KEPT = "entries"
@@ -48,7 +49,8 @@ class PlannedFile:
     make: Callable[[], RenderedPage]
     source: str = ""  # the text whose problems are found when it is made
     keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
-    copied: Path | None = None  # the file that it is a copy of, byte for byte
+    copied: Path | None = None  # the file that it is a copy of, byte for byte …
+    copied_digest: str = ""  # … with this digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,9 @@ class SitePlan:
             yield self._download_file(download)
         yield from self._sitemaps()
         for static in self._theme.static.values():
-            yield self._copy(static.site_path, static.file, static.site_path)
+            yield self._copy(
+                static.site_path, static.file, self._workspace.signatures.digest(str(static.file))
+            )
         published = set()
         for file in self._prepared.files:
             published.add(file.source.path)
@@ -188,9 +192,10 @@ class SitePlan:
         key = self._settings + b"".join(causes.values())
         return PlannedFile(output_file(site_path), key, (_SETTINGS, *causes), partial(_whole, make))
 
-    def _copy(self, site_path: str, source: Path, identity: str) -> PlannedFile:
+    def _copy(self, site_path: str, source: Path, content: str) -> PlannedFile:
         make = partial(_whole, source.read_bytes)
-        return PlannedFile(output_file(site_path), digest(identity), ("file",), make, copied=source)
+        name = output_file(site_path)
+        return PlannedFile(name, digest(content), ("file",), make, copied=source, copied_digest=content)
 
     def _sitemaps(self) -> Iterator[PlannedFile]:
         causes = {"pages": digest([(entry.url, entry.modified) for entry in self._sitemap])}
@@ -224,11 +229,15 @@ def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant
     if kept.is_file():
         return kept.read_bytes()
     try:
-        data = render_variant((site / picture.path).read_bytes(), variant)
+        original = (site / picture.path).read_bytes()
+        data = render_variant(original, variant)
     except BrokenImage as error:
         message = "This image is damaged: its size can be read, the rest cannot."
         hint = "Save it anew, or copy it again from where it came from."
         raise SiteError([Problem(Location(picture.path), message, hint, code="broken-image")]) from error
+    if f".{digest_of(original)[:10]}." not in kept.name:
+        # The picture changed since it was found: the next build makes variants of other names.
+        return data
     kept.parent.mkdir(parents=True, exist_ok=True)
     temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
     temporary.write_bytes(data)

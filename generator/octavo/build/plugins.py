@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from octavo.config import Config
 from octavo.signatures import Signatures
 
 
-def plugin_digests(config: Config, signatures: Signatures) -> Iterator[str]:
+def plugin_digests(plugins: Iterable[str], signatures: Signatures) -> Iterator[str]:
     """Yield what stands for the modules of the site's Markdown plug-ins."""
-    for plugin in config.markdown.plugins:
+    for plugin in plugins:
         from importlib.util import find_spec
 
         try:

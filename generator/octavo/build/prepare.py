@@ -99,7 +99,7 @@ class _Preparation:
         self._problems += found
         addresses = Addresses(self._config.origin, self._config.base_path)
         site_paths = {article.path: article.site_path for article in index.articles}
-        files = place_files(self._loaded.sources, site_paths)
+        files = place_files(self._loaded.inputs.sources, site_paths)
         pictures = self._measure(files.values())
         styles = self._styles(index)
         facts = ResolveFacts(

@@ -10,8 +10,7 @@ from functools import partial
 from octavo.addresses import output_file
 from octavo.build.built import Built, BuiltFile, BuiltStore, reason
 from octavo.build.check import CheckedSite, prepare_checked
-from octavo.build.inputs import extra_digests
-from octavo.build.load import SiteSources
+from octavo.build.inputs import Inputs, extra_digests
 from octavo.build.make import FileMaker, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.plan import PlannedFile, SitePlan
@@ -35,8 +34,7 @@ _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
 
 def publish_site(
     options: BuildOptions,
-    found: SiteSources,
-    inputs: str,
+    inputs: Inputs | None,
     workspace: Workspace,
     store: BuiltStore,
     timeline: Timeline,
@@ -45,7 +43,7 @@ def publish_site(
 
     Raises as `build_site` does; then nothing was published.
     """
-    checked = prepare_checked(options, found, workspace, timeline)
+    checked = prepare_checked(options, inputs, workspace, timeline)
     problems = list(checked.problems)
     previous = read_manifest(options.output_folder).counts
     if not has_errors(problems):
@@ -62,7 +60,7 @@ def publish_site(
         with timeline.stage("write"):
             changes = staging.commit(checked.counts)
             sorted_problems = sort_problems((*problems, *workspace.notices()))
-            publication.remember(inputs, sorted_problems)
+            publication.remember(sorted_problems)
     next_due = checked.prepared.context.index.next_due
     return BuildReport(
         changes,
@@ -193,7 +191,11 @@ class _Publication:
                 known = self._store.built.files.get(made.name)
                 signature = known.signature if known and not made.waiting else (0, 0, 0, 0)
                 self._files[made.name] = BuiltFile(
-                    self._keys[made.name], made.digest, signature, made.shared, made.problems
+                    self._keys[made.name] if made.is_current else b"",
+                    made.digest,
+                    signature,
+                    made.shared,
+                    made.problems,
                 )
                 if made.waiting:
                     self._waiting[made.name] = made.waiting
@@ -228,10 +230,10 @@ class _Publication:
             return (self._staging.folder / self._waiting[name]).read_bytes()
         return (self._options.output_folder / name).read_bytes()
 
-    def remember(self, inputs: str, problems: tuple[Problem, ...]) -> None:
+    def remember(self, problems: tuple[Problem, ...]) -> None:
         """Keep what was published for the next build."""
-        prepared = self._prepared
-        since, until = _validity(self._checked.parsed, self._options.now)
+        prepared, loaded = self._prepared, self._checked.loaded
+        since, until = _validity(loaded.parsed, self._options.now)
         files = {
             name: file
             if file.signature[3]
@@ -243,7 +245,10 @@ class _Publication:
         self._store.write(
             Built(
                 # What a CSL style is made from is looked for in many places.
-                inputs="" if prepared.is_whole_page else inputs,
+                inputs="" if prepared.is_whole_page else loaded.inputs.digest,
+                settings=digest_of(loaded.inputs.settings),
+                follow_symlinks=loaded.config.content.follow_symlinks,
+                plugins=loaded.config.markdown.plugins,
                 extra_files=extra,
                 since=since,
                 until=until,

@@ -40,6 +40,7 @@ from octavo.engine import keyed_digest
 from octavo.errors import Problem
 from octavo.index.build_index import ParsedSite
 from octavo.recent import Recent
+from octavo.signatures import digest_of
 
 _CHUNK = 40  # files that a worker reads before it tells
 _WORTH_WORKERS = 60  # files to be parsed, from which on a second process pays for itself
@@ -54,6 +55,7 @@ class _Parsed:
     facts: bytes | None  # None: nothing of it can be used
     text: bytes
     problems: tuple[Problem, ...]
+    is_current: bool  # whether the file is still the one that was found: else nothing may be kept of it
 
 
 _Text = TypeVar("_Text")
@@ -112,6 +114,8 @@ class SourceReader:
         self._workspace = workspace
         self._jobs = jobs
         self._progress = progress
+        self.has_changed = False
+        """Whether a file changed between being found and being read: then the next build looks again."""
         self._problems: list[Problem] = []
         self._author_ids = frozenset(
             source.path.rpartition("/")[2].removesuffix(".md") for source in self._of(SourceKind.AUTHOR)
@@ -135,12 +139,17 @@ class SourceReader:
         )
         return parsed, tuple(self._problems)
 
+    def _read(self, source: Source) -> bytes:
+        data = (self._site / source.path).read_bytes()
+        self.has_changed = self.has_changed or digest_of(data) != source.digest
+        return data
+
     def _of(self, *kinds: SourceKind) -> list[Source]:
         return [source for source in self._sources if source.kind in kinds]
 
     def _options_digest(self) -> str:
         """Return what stands for the settings that reading depends on, and for the program."""
-        plugins = plugin_digests(self._config, self._workspace.signatures)
+        plugins = plugin_digests(self._config.markdown.plugins, self._workspace.signatures)
         parts = [self._config.timezone, *plugins, "", *sorted(self._author_ids)]
         return keyed_digest(*(part.encode() for part in parts))
 
@@ -164,11 +173,9 @@ class SourceReader:
             if data is None:
                 from octavo.parse import parse_author
 
-                author, problems = parse_author(
-                    source, (self._site / source.path).read_bytes(), self._parse_options
-                )
+                author, problems = parse_author(source, self._read(source), self._parse_options)
                 self._problems += problems
-                if author is None or problems:
+                if author is None or problems or self.has_changed:
                     # What is wrong is told again at every build.
                     found += [author] if author else []
                     continue
@@ -264,8 +271,13 @@ class SourceReader:
                     self._problems += parsed.problems
                     continue
                 key = keys[source.path]
+                if parsed.is_current:
+                    facts[key], texts[key] = parsed.facts, parsed.text
+                else:
+                    self.has_changed = True
+                    key = f"changed {key}"
+                    self._held[key] = parsed.text
                 found[source.path] = (key, parsed.facts)
-                facts[key], texts[key] = parsed.facts, parsed.text
             done += len(chunk)
             self._progress("texts", done, len(missing))
             if self._workspace.keeps:
@@ -285,10 +297,9 @@ class SourceReader:
             if data is None:
                 from octavo.parse import parse_bibliography
 
-                data = bibliography_to_data(
-                    parse_bibliography(source, (self._site / source.path).read_bytes())
-                )
-                kept.write(key, data)
+                data = bibliography_to_data(parse_bibliography(source, self._read(source)))
+                if not self.has_changed:
+                    kept.write(key, data)
             bibliography = data_to_bibliography(source.path, data)
             self._problems += bibliography.problems
             found.append(bibliography)
@@ -310,10 +321,12 @@ def _parse_one(
     from octavo.parse import parse_discussion, parse_document
 
     data = (site / source.path).read_bytes()
+    is_current = digest_of(data) == source.digest
     if source.kind is SourceKind.COMMENTS:
         discussion, problems = parse_discussion(source, data, redacted, options)
-        return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems)
+        return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems, is_current)
     document, problems = parse_document(source, data, options)
     if document is None:
-        return _Parsed(None, b"", problems)
-    return _Parsed(document_to_data(document.header, document.facts), document.text, problems)
+        return _Parsed(None, b"", problems, is_current)
+    facts = document_to_data(document.header, document.facts)
+    return _Parsed(facts, document.text, problems, is_current)
