@@ -28,6 +28,7 @@ LAYERS = (
         "slugs",
         "sentences",
         "yaml_tree",
+        "yaml_spans",
         "formulas",
         "engine",
     ),
@@ -73,7 +74,7 @@ ONLY_IMPORTERS = {
         "bibliography/styles/pybtex_style.py",
     },
     "PIL": {"assets/images.py"},
-    "yaml": {"yaml_tree.py"},
+    "yaml": {"yaml_tree.py", "yaml_spans.py"},
     "tomllib": {"toml_tree.py"},
     "click": {"cli/build.py", "cli/main.py", "cli/new.py", "cli/options.py", "cli/printing.py"},
 }
