@@ -14,6 +14,7 @@ import click
 import octavo
 from octavo.cli.build import build, check, clean
 from octavo.cli.comments import comments
+from octavo.cli.imports import import_
 from octavo.cli.new import new
 from octavo.cli.printing import print_problems
 from octavo.errors import OctavoError, SiteError, UsageError
@@ -65,5 +66,5 @@ def command() -> None:
     """  # noqa: D301  # \b is click's mark for a block that keeps its lines
 
 
-for verb in (build, check, clean, comments, new):
+for verb in (build, check, clean, comments, import_, new):
     command.add_command(verb)
