@@ -40,8 +40,9 @@ _PAGES = r"[A-Za-z]{0,4}[0-9]+[A-Za-z]{0,2}(?:\.[a-z]?[0-9]+)?"
 _RANGE = rf"{_PAGES}(?:[-–—]{_PAGES})?"
 # "219-20, 238-9", "170-82; discussion 183, quiz 184-5", "35 passim".
 _MORE_PAGES = re.compile(
-    rf"""[,;]\ (?:(?:and\ )?(?:discussion|author[ ]reply|authors?'?[ ]reply|reply|quiz|commentary|table[ ]of[ ]contents
-      |passim|contd?|concl|response|suppl|following|abstract|erratum|answers?)\b\.?\ ?)*(?:{_RANGE})(?=[.,;\s]|passim|$)
+    rf"""[,;]\ (?:(?:and\ )?(?:discussion|authors?'?[ ]reply|reply|quiz|commentary|table[ ]of[ ]contents|passim|contd?
+      |concl|response|suppl|following|abstract|erratum|answers?)\b\.?\ ?)*
+      (?:{_RANGE})(?=[.,;\s]|passim|$)
     | \ (?:pp?|[0-9]{{1,5}})(?=\.(?:\s|$))
     | \ (?:pp?|[0-9]{1, 5})(?=\.(?:\s|$))
     | [,;]?\ ?(?:passim|contd?|concl|contd[ ]passim|table[ ]of[ ]contents|discussion)\b""",
@@ -53,7 +54,8 @@ _PAGE_SPAN = re.compile(
     r"(?<![\w).-])([^\W\d_]*+)([0-9]++)([^\W\d_]*+)-([^\W\d_]*+)([0-9]++)([^\W\d_]*+)(?![\w(-])"
 )
 _IDENTIFIED = re.compile(
-    r"\s*[.,;]?\s*(?:\[?\s*(?:E-?pub|Published online|Online) ahead of print|doi\b|https?://|PMID\b|PubMed PMID\b|pii:)"
+    r"\s*[.,;]?\s*(?:\[?\s*(?:E-?pub|Published online|Online) ahead of print|doi\b|https?://"
+    r"|(?:PubMed )?PMID\b|pii:)"
     r"|\s*[.,;]?\s*\[E-?pub",
     re.IGNORECASE,
 )

@@ -8,71 +8,12 @@ from dataclasses import dataclass
 from octavo.model.reference import Name
 
 # Suffixes as MEDLINE writes them; "II" and the like only behind initials, they may be initials themselves.
-_SUFFIXES = frozenset(["Jr", "Sr", "2nd", "3rd", "4th", "5th", "6th", "II", "III", "IV"])
-_DEGREES = frozenset("MD PhD BA BS BSc MA MSc MPH RN DO MSW DVM".split())
-_NO_INITIALS = frozenset("GROUP STUDY TEAM PANEL STAFF UNIT BOARD".split())
-_PARTICLES = frozenset(
-    [
-        "a",
-        "af",
-        "al",
-        "and",
-        "ap",
-        "av",
-        "da",
-        "das",
-        "de",
-        "del",
-        "dela",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "ibn",
-        "bin",
-        "bint",
-        "la",
-        "las",
-        "le",
-        "les",
-        "lo",
-        "los",
-        "mac",
-        "mc",
-        "of",
-        "san",
-        "st",
-        "'t",
-        "ten",
-        "ter",
-        "the",
-        "tot",
-        "ul",
-        "und",
-        "van",
-        "ver",
-        "von",
-        "vom",
-        "y",
-        "i",
-        "in",
-        "'s",
-        "zu",
-        "zum",
-        "zur",
-        "d'",
-        "l'",
-        "op",
-        "aan",
-        "bij",
-    ]
-)
+_SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th", "5th", "6th", "II", "III", "IV"})
+_DEGREES = frozenset({"BA", "BS", "BSc", "DO", "DVM", "MA", "MD", "MPH", "MSc", "MSW", "PhD", "RN"})
+_NO_INITIALS = frozenset({"BOARD", "GROUP", "PANEL", "STAFF", "STUDY", "TEAM", "UNIT"})
+_SMALL = """a aan af al and ap av bij bin bint da das de del dela della den der des di do dos du d' e el i ibn
+ in la las le les lo los l' mac mc of op san st 't ten ter the tot ul und van ver vom von y zu zum zur 's"""
+_PARTICLES = frozenset(_SMALL.split())
 # Initials of names from Cyrillic take two letters for one: "Iu", "Kh". "Lde S" is "L. de S.".
 _DIGRAPH = re.compile(
     r"(?:Shch|Dzh|Ia|Iu|Ie|Io|Kh|Zh|Ch|Sh|Ts|Ya|Yu|Ye|Ja|Ju|Je|Dz|Gh|Th|Ph|Gy|Ny|Sz|Cs|Tz|[A-Z](?![a-z])){1,4}"
@@ -89,8 +30,8 @@ _COMMA = re.compile(r",\s*(?:and\s|&\s)?\s*|\s+(?:and|&)\s+")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s|&\s)?\s*")
 _BEHALF = re.compile(r"(?:and |& )?(?:on |in )?behalf of (?:the )?", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\b(?:Group|Groups|Collaborative|Collaboration|Collaborators|Consortium|Committee|Investigators|Network"
-    r"|Initiative|Society|Association|Organi[sz]ation|Task Force|Team|Teams|Editors|Staff|Panel|Programme|Program"
+    r"\b(?:Groups?|Collaborative|Collaboration|Collaborators|Consortium|Committee|Investigators|Network"
+    r"|Initiative|Society|Association|Organi[sz]ation|Task Force|Teams?|Editors|Staff|Panel|Program(?:me)?"
     r"|Cent(?:er|re)s?|Institutes?|Federation|Foundation|Council|Commission|Academy|College|Registry|Trialists"
     r"|Study|Subcommittee|Partnership|Alliance|Union|Board|Participants|Unit|Faculty)\b"
 )
@@ -99,10 +40,11 @@ _CERTAIN_GROUP = re.compile(
     r"\b(?:Group|Collaborative|Collaboration|Collaborators|Consortium|Committee|Investigators|Initiative|Network"
     r"|Task Force|Trialists|Editors|Staff|Team)(?: \([^()]{1,80}\))?$"
 )
-# One author whose initials have stops, in either of the two usual orders of comma: "Smith A.B.", "Smith, A. B.".
+# One author whose initials have stops, with or without a comma: "Smith A.B.", "Smith, A. B.".
 _FAMILY = r"['’‘`]?[^\W\d_][\w'’‘`-]*(?:\ ['’‘`]?[^\W\d_][\w'’‘`-]*){0,4}?"
 _DOTTED_AUTHOR = re.compile(
-    rf"(?P<family>{_FAMILY}),?\ (?P<initials>(?:[^\W\d_a-z]\.[\ -]?){{1,4}})(?P<suffix>\ ?(?:Jr|Sr|II|III)\b\.?)?"
+    rf"(?P<family>{_FAMILY}),?\ (?P<initials>(?:[^\W\d_a-z]\.[\ -]?){{1,4}})"
+    r"(?P<suffix>\ ?(?:Jr|Sr|II|III)\b\.?)?"
 )
 _DOTTED_NEXT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?\s*|(?:and|&)\s+)")
 _DOTTED_ET_AL = re.compile(r"[\s,;]*(?:and\s)?et\.? al\b[.,:]*\s*", re.IGNORECASE)

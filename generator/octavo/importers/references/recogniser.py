@@ -12,145 +12,33 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from octavo.bibliography.identifiers import clean_doi, clean_pmcid, clean_pmid
 from octavo.bibliography.inline_html import escape_text
 from octavo.errors import Location
 from octavo.importers.references.anchors import Anchor, find_anchors
 from octavo.importers.references.author_lists import AuthorList, read_authors, split_author_list
+from octavo.importers.references.link_identifiers import LinkIdentifiers, read_link_identifiers
 from octavo.importers.references.loose_anchors import has_loose_anchor
 from octavo.importers.references.pasted_text import plain_line
 from octavo.importers.references.recognised import Confidence, Recognised
 from octavo.importers.references.tails import Tail, read_tail
+from octavo.importers.references.titles import clean_title, is_plausible_journal, split_journal
 from octavo.model.reference import PartialDate, Record
 
 # Longer than the reference with the most authors; a text beyond is no reference.
 _LONGEST = 100_000
-_LONGEST_JOURNAL = 120
 _LONGEST_DOUBTFUL = 1500
 _LONGEST_REMARK = 200  # behind a doubtful reference; with more it is prose
 _HINT = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _LABEL = re.compile(
     r"(?:[*•·–—-]\s+)?(?:[\[(]?[0-9]{1,3}[\])]?\s?[.:)]\s?|[\[(][0-9]{1,3}[\])]\s?)?\s?"
-    r"(?:(?:References?|Ref|Source|Citation|Paper|Article|E-?pub|Abstract|Study|From|See|Full reference)\s?[.:]\s?)?",
+    r"(?:(?:(?:Full )?References?|Ref|Source|Citation|Paper|Article|E-?pub|Abstract|Study|From|See)\s?[.:]\s?)?",
     re.IGNORECASE,
 )
 _NO_AUTHORS = re.compile(r"\[?No authors listed\]?\.?\s+", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s+")
-_TITLE_END = re.compile(r"(?<!\.)\.$")
-# Styles that put titles in quotation marks put the stop inside; a title that has its own has it outside.
-_QUOTED = re.compile(r"[“\"](?P<inside>[^“”\"]*[.,])[”\"]")
-_SMALL_WORDS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "in",
-        "for",
-        "on",
-        "to",
-        "de",
-        "la",
-        "le",
-        "les",
-        "et",
-        "du",
-        "des",
-        "für",
-        "und",
-        "der",
-        "die",
-        "das",
-        "di",
-        "e",
-        "del",
-        "della",
-        "y",
-        "en",
-        "el",
-        "van",
-        "het",
-        "voor",
-        "&",
-        "a",
-        "an",
-        "at",
-        "or",
-        "with",
-        "from",
-        "i",
-        "w",
-        "na",
-        "v",
-        "o",
-        "c",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "og",
-        "för",
-        "im",
-        "s",
-    ]
-)
-_JOURNAL_WORD = re.compile(r"[(\[]?(?:[^\W\d_a-z].*|[0-9].*|[a-z]{1,3}[A-Z].*|&)")
-_ODD_JOURNALS = frozenset("npj eneuro bioRxiv medRxiv arXiv iScience".lower().split())
-_ABBREVIATION = re.compile(r"(?:^|(?<=[.?!]\s))([A-Z][A-Za-z]{0,8}\.\s)$")
-_ABBREVIATED = frozenset(
-    [
-        "J",
-        "Am",
-        "Ann",
-        "Arch",
-        "Acta",
-        "Br",
-        "Can",
-        "Clin",
-        "Eur",
-        "Int",
-        "N",
-        "Nat",
-        "Natl",
-        "Proc",
-        "Rev",
-        "Scand",
-        "Mult",
-        "Curr",
-        "Exp",
-        "Sci",
-        "Med",
-        "Neurol",
-        "Engl",
-        "Lancet",
-        "Neurosci",
-        "Immunol",
-        "Psychiatry",
-        "Surg",
-        "Pathol",
-        "Physiol",
-        "Pharmacol",
-        "Biol",
-        "Chem",
-        "Biochem",
-        "Mol",
-        "Genet",
-        "Res",
-        "Dev",
-        "Exper",
-        "Nucl",
-        "Trends",
-    ]
-)
-_DOI_ADDRESS = re.compile(r"https?://(?:[\w.-]+\.)?doi\.org/(10\.\S+)", re.IGNORECASE)
-_PMID_ADDRESS = re.compile(
-    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/)([0-9]{1,9})(?:[/?#]|$)",
-    re.IGNORECASE,
-)
-_PMID_QUERY = re.compile(
-    r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/\S*?(?:list_uids|term)=([0-9]{4,9})(?:&|$)", re.I
-)
-_PMCID_ADDRESS = re.compile(
-    r"https?://\S*?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC[0-9]{1,9})", re.IGNORECASE
+_SENTENCE = re.compile(r"(?<=[a-zA-Z])\.\s+")
+_LONGEST_LIST = 2000
+_ARTICLE_NUMBER = re.compile(
+    r"[A-Za-z]+-[0-9]{4}-[0-9]+|S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9X-]+|[^\W_]*[A-Za-z][^\W_]*"
 )
 
 
@@ -171,7 +59,7 @@ def recognise(text: str, link_targets: Iterable[str] = ()) -> Recognised | None:
         return _recognise_loosely(line, start, link_targets)
     anchor, tail = _choose_anchor(line, anchors)
     reader = _Reader(line, start, anchor, tail)
-    record = reader.record(_identifiers_in(link_targets))
+    record = reader.record(read_link_identifiers(link_targets))
     if not record.title and not record.author and not anchor.is_strong:
         return None
     after = line[tail.end :].strip()
@@ -223,7 +111,7 @@ class _Reader:
         self.tail = tail
         self.doubts: list[str] = []
         head = line[start : anchor.start].rstrip(" .,(")
-        title, self.journal = _split_journal(head)
+        title, self.journal = split_journal(head)
         self.authors, self.title = self._split_authors(title)
         self._check()
 
@@ -259,20 +147,17 @@ class _Reader:
             return is_journal or self.authors is not None
         return is_journal and bool(self.title.strip())
 
-    def record(self, linked: dict[str, str]) -> Record:
+    def record(self, linked: LinkIdentifiers) -> Record:
         """Return the fields; what a link says fills in what the text does not."""
         anchor, tail = self.anchor, self.tail
         names = self.authors.names if self.authors else ()
         is_incomplete = self.authors is not None and self.authors.is_incomplete
         title, is_translated = clean_title(self.title)
         number = anchor.pages or tail.article_number
-        is_number = bool(number) and "-" not in number and not number.isdecimal() and "," not in number
-        is_number = is_number or _is_article_number(number)
-        said = {"doi": tail.doi, "pmid": tail.pmid, "pmcid": tail.pmcid}
-        for name, value in linked.items():
-            if value and said[name] and said[name].lower() != value.lower() and name != "pmcid":
-                self.doubts.append("A link in it leads to another work.")
-            said[name] = said[name] or value
+        # An article without pages has a number instead: "e12", "jnnp-2021-326821", "S0890-5096(21)00337-X".
+        is_number = _ARTICLE_NUMBER.fullmatch(number) is not None
+        if _differ(tail.doi, linked.doi) or _differ(tail.pmid, linked.pmid):
+            self.doubts.append("A link in it leads to another work.")
         is_unknown = PartialDate() == anchor.issued
         if is_unknown or anchor.issued.literal:
             self.doubts.append("Its date cannot be read.")
@@ -291,85 +176,20 @@ class _Reader:
             number=number if is_number else "",
             status="Epub ahead of print" if tail.is_ahead else "",
             language=tail.language if is_translated or tail.language != "en" else "",
-            **said,
+            doi=tail.doi or linked.doi,
+            pmid=tail.pmid or linked.pmid,
+            pmcid=tail.pmcid or linked.pmcid,
         )
 
 
-def _split_journal(head: str) -> tuple[str, str]:
-    """Return what stands before the last sentence, and that sentence."""
-    end = 0
-    # No journal is longer, and no search through the title is needed.
-    window = max(0, len(head) - _LONGEST_JOURNAL)
-    for match in _SENTENCE_END.finditer(head, window):
-        end = match.end()
-    journal = head[end:].strip(" .,")
-    before = head[:end]
-    # "N. Engl. J. Med.": stops inside an abbreviation end no sentence.
-    if "." in journal or not journal:
-        return before, journal
-    if " " in journal:
-        return before, journal
-    start = end
-    while previous := _ABBREVIATION.search(head, max(0, start - 12), start):
-        start = previous.start(1)
-    # "Results. Science." are two sentences: one of an abbreviation's words must be known as such.
-    words = head[start:end].replace(".", " ").split()
-    first = next((place for place, word in enumerate(words) if word in _ABBREVIATED), None)
-    if first is None:
-        return before, journal
-    start = end
-    for _ in words[first:]:
-        start = head.rindex(". ", 0, start - 2) + 2 if ". " in head[: start - 2] else 0
-    return head[:start], " ".join((*words[first:], journal))
-
-
-def clean_title(text: str) -> tuple[str, bool]:
-    """Return the title without its stop, and whether brackets told that it is translated."""
-    title = text.strip()
-    if quoted := _QUOTED.fullmatch(title):
-        title = quoted["inside"].rstrip(" ,")
-    bare = title[:-1] if title.endswith("].") else title
-    if bare.startswith("[") and bare.endswith("]") and _is_one_bracket(bare):
-        return _TITLE_END.sub("", bare[1:-1].strip()), True
-    return _TITLE_END.sub("", title).rstrip(), False
-
-
-def _is_one_bracket(text: str) -> bool:
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character == "[") - (character == "]")
-        if depth == 0:
-            return place == len(text) - 1
-    return False
-
-
-def is_plausible_journal(text: str) -> bool:
-    """Tell whether a text can be the title of a journal or its abbreviation."""
-    if not 1 < len(text) <= _LONGEST_JOURNAL or not any(map(str.isalpha, text)):
-        return False
-    words = text.split()
-    if len(words) > 16 or any(sign in text for sign in '?!;@[]“”"='):
-        return False
-    if words[0].lower() in _ODD_JOURNALS:
-        return True
-    odd = sum(
-        not _JOURNAL_WORD.fullmatch(word) and word.lower().strip("().,") not in _SMALL_WORDS for word in words
-    )
-    # "ACI open": one word in small letters, where the others are not.
-    return bool(_JOURNAL_WORD.fullmatch(words[0])) and odd <= (1 < len(words) <= 4)
-
-
-def _is_article_number(text: str) -> bool:
-    """Tell the number of an article from pages: "jnnp-2021-326821", "S0890-5096(21)00337-X"."""
-    return (
-        re.fullmatch(r"[A-Za-z]+-[0-9]{4}-[0-9]+|S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9X-]+", text) is not None
-    )
+def _differ(first: str, second: str) -> bool:
+    return bool(first and second) and first.casefold() != second.casefold()
 
 
 def _is_list_of_authors(title: str) -> bool:
     """Tell whether a sentence of what should be the title names two people or more."""
-    for sentence in re.split(r"(?<=[a-zA-Z])\.\s+", title.rstrip(". ")):
-        if "," in sentence and len(sentence) < 2000:
+    for sentence in _SENTENCE.split(title.rstrip(". ")):
+        if "," in sentence and len(sentence) < _LONGEST_LIST:
             listed = split_author_list(sentence)
             if listed is not None and sum(bool(name.given) for name in listed.names) > 1:
                 return True
@@ -380,20 +200,14 @@ def _recognise_loosely(line: str, start: int, link_targets: Iterable[str]) -> Re
     """Return what looks like a reference in another style, without its parts: only identifiers are sure."""
     if len(line) > _LONGEST_DOUBTFUL or not has_loose_anchor(line[start:]):
         return None
-    linked = _identifiers_in(link_targets)
-    record = Record(key="", type="article-journal", location=Location(""), **linked)
+    linked = read_link_identifiers(link_targets)
+    record = Record(
+        key="",
+        type="article-journal",
+        location=Location(""),
+        doi=linked.doi,
+        pmid=linked.pmid,
+        pmcid=linked.pmcid,
+    )
     doubt = "It is not written in PubMed's order."
     return Recognised(record, Confidence.LOW, (doubt,), line[start:].strip(), line[:start])
-
-
-def _identifiers_in(link_targets: Iterable[str]) -> dict[str, str]:
-    """Return the DOI, the PubMed and the PMC number that links lead to; "" where they lead to several."""
-    found: dict[str, set[str]] = {"doi": set(), "pmid": set(), "pmcid": set()}
-    for target in link_targets:
-        if match := _DOI_ADDRESS.match(target):
-            found["doi"].add(clean_doi(match[1].partition("?")[0].partition("#")[0]))
-        elif match := _PMID_ADDRESS.match(target) or _PMID_QUERY.match(target):
-            found["pmid"].add(clean_pmid(match[1]))
-        elif match := _PMCID_ADDRESS.match(target):
-            found["pmcid"].add(clean_pmcid(match[1]))
-    return {name: next(iter(values)) if len(values) == 1 else "" for name, values in found.items()}

@@ -10,27 +10,30 @@ from octavo.bibliography.identifiers import clean_doi, clean_pmcid, clean_pmid
 _LANGUAGES = {
     "Afrikaans": "af", "Bulgarian": "bg", "Chinese": "zh", "Croatian": "hr", "Czech": "cs", "Danish": "da",
     "Dutch": "nl", "English": "en", "Finnish": "fi", "French": "fr", "German": "de", "Greek": "el",
-    "Modern Greek": "el", "Greek, Modern": "el", "Hebrew": "he", "Hungarian": "hu", "Italian": "it", "Japanese": "ja", "Korean": "ko",
-    "Lithuanian": "lt", "Macedonian": "mk", "Norwegian": "no", "Polish": "pl", "Portuguese": "pt",
-    "Romanian": "ro", "Russian": "ru", "Serbian": "sr", "Slovak": "sk", "Slovenian": "sl", "Spanish": "es",
-    "Swedish": "sv", "Turkish": "tr", "Ukrainian": "uk",
+    "Greek, Modern": "el", "Hebrew": "he", "Hungarian": "hu", "Italian": "it", "Japanese": "ja",
+    "Korean": "ko", "Lithuanian": "lt", "Macedonian": "mk", "Modern Greek": "el", "Norwegian": "no",
+    "Polish": "pl", "Portuguese": "pt", "Romanian": "ro", "Russian": "ru", "Serbian": "sr", "Slovak": "sk",
+    "Slovenian": "sl", "Spanish": "es", "Swedish": "sv", "Turkish": "tr", "Ukrainian": "uk",
 }  # fmt: skip
 _LANGUAGE = "|".join(sorted(_LANGUAGES, key=len, reverse=True)).replace(" ", r"\ ")
+_RESOLVER = r"(?:dx\.|www\.)?doi\.org/"
 _DATE = r"[12][0-9]{3}(?:\ [A-Z][a-z]{2,8}\.?(?:\ [0-9]{1,2})?(?:[-–][0-9A-Za-z\ ]{1,12})?)?"
 # Alternatives in the order in which they are tried; each begins differently and is bounded.
 _ITEM = re.compile(
     rf"""[\s.,;()]*(?:
-      (?:doi\b[:\s]*(?:https?://)?|(?:https?://)(?=(?:dx\.|www\.)?doi\.org/))(?P<doi>(?:(?:dx\.|www\.)?doi\.org/)?10\.[0-9]{{2,9}}[^\s]{{1,300}})
+      (?:doi\b[:\s]*(?:https?://)?|https?://(?={_RESOLVER}))(?P<doi>(?:{_RESOLVER})?10\.[0-9]{{2,9}}\S{{1,300}})
     | (?:PubMed\ )?PMID\b[:\s]*(?P<pmid>[0-9]{{1,9}})\b
     | (?:PubMed\ Central\ )?PMCID\b[:\s]*(?P<pmcid>PMC[0-9]{{1,9}}(?:\.[0-9]+)?)\b
-    | https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/(?P<pubmed>[0-9]{{1,9}})[^\s]*
+    | https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/
+        (?P<pubmed>[0-9]{{1,9}})\S{{0,300}}
     | pii:\ ?(?P<pii>[^\s]{{1,60}})
-    | (?P<ahead>\[?\(?E-?pub\ ahead\ of\ print[^\].]{{0,40}}[\])]?|Online\ ahead\ of\ print|Published\ online\ ahead\ of\ print)
+    | (?P<ahead>\[?\(?E-?pub\ ahead\ of\ print[^\].]{{0,40}}[\])]?|(?:Published\ )?Online\ ahead\ of\ print)
     | \[?E-?pub:?\ {_DATE}\]?
     | (?:eCollection|Print|Collection)\ {_DATE}
     | (?P<language>(?:{_LANGUAGE})(?:,\ (?:{_LANGUAGE}))*)(?=\.|$)
     | \[Article\ in\ (?P<article>{_LANGUAGE})[^\]]{{0,60}}\]
-    | (?:Review|No\ abstract\ available|Free\ (?:PMC\ |full\ )?(?:text|article)|Full\ text|Abstract|Similar\ articles|Related\ (?:articles|citations))\b(?:\ available)?
+    | (?:Review|No\ abstract\ available|Free\ (?:PMC\ |full\ )?(?:text|article)|Full\ text|Abstract
+        |Similar\ articles|Related\ (?:articles|citations))\b
     | \[?PubMed(?:\ -\ [a-z ]{{2,40}})?\]?(?=[\s.,;]|$)
     | \[(?:Abstract|Free\ full\ text|Full\ text|PMC\ free\ article|CrossRef|Cross\ Ref|Google\ Scholar|Link|PDF)\]
     )""",
@@ -39,7 +42,7 @@ _ITEM = re.compile(
 # Notes about other works hold references of their own, up to the identifiers of this one.
 _OTHER_WORKS = re.compile(
     r"[\s.]*(?:Erratum|Comment|Corrected and republished|Republished|Retraction|Partial retraction|Update|Updated"
-    r"|Reprinted|Expression of concern|Summary for patients|Original report|Dataset described|Retracted and republished)"
+    r"|Reprinted|Expression of concern|Summary for patients|Original report|Retracted and republished)"
     r" (?:in|on|of|for|from)\b:? .*?(?=(?:PMID: [0-9]+(?:; PMCID: PMC[0-9]+)?\.?$)|$)",
     re.IGNORECASE,
 )

@@ -1,0 +1,55 @@
+"""`octavo import references`: files of references → entries of a .bib file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from octavo.importers.references.reading import ReferenceFile, read_reference_file
+from octavo.importers.references.site_library import open_library
+from octavo.importers.report import ImportReport, ReportBuilder
+
+WORKS = "references"
+DOUBTFUL = "References that were not sure, left out"
+_LONGEST_QUOTE = 100
+
+
+def import_references(
+    files: Sequence[Path], site: Path, into: Path | None = None, *, is_dry: bool = False
+) -> ImportReport:
+    """Add what is new in the files to a .bib file of the site, and return what there is to tell.
+
+    `into` is that file, content/references.bib when None. Again: nothing is added twice. Raises `UsageError`
+    for a file that cannot be read or added to, before anything is written.
+    """
+    read = [read_reference_file(file) for file in files]
+    library = open_library(site, into)
+    report = ReportBuilder()
+    report.expect(WORKS)
+    for file in read:
+        before = len(library.works.added)
+        for record in file.records:
+            library.works.key_of(record)
+        added = len(library.works.added) - before
+        report.written(WORKS, added)
+        report.unchanged(WORKS, len(file.records) - added)
+        _tell(report, file)
+    for work in library.works.added:
+        report.remark(
+            f"New in {library.file.name}", work.key, work.container_title and str(work.issued.year or "")
+        )
+    if not is_dry:
+        library.write()
+    return report.report()
+
+
+def _tell(report: ReportBuilder, file: ReferenceFile) -> None:
+    report.skipped(WORKS, "not sure", len(file.doubtful))
+    for found in file.doubtful:
+        text = found.recognised.text
+        quote = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+        report.remark(DOUBTFUL, f"{file.name}:{found.line}", f"{' '.join(found.recognised.doubts)} “{quote}”")
+    if file.unrecognised:
+        report.remark("Paragraphs that are no reference", file.name, str(file.unrecognised))
+    for problem in file.problems:
+        report.remark("Warnings", str(problem.location), f"{problem.message} {problem.hint}".strip())
