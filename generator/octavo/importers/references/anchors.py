@@ -40,8 +40,8 @@ _PAGES = r"[A-Za-z]{0,4}[0-9]+[A-Za-z]{0,2}(?:\.[a-z]?[0-9]+)?"
 _RANGE = rf"{_PAGES}(?:[-–—]{_PAGES})?"
 # "219-20, 238-9", "170-82; discussion 183, quiz 184-5", "35 passim".
 _MORE_PAGES = re.compile(
-    rf"""[,;]\ (?:(?:and\ )?(?:discussion|authors?'?[ ]reply|reply|quiz|commentary|table[ ]of[ ]contents|passim|contd?
-      |concl|response|suppl|following|abstract|erratum|answers?)\b\.?\ ?)*
+    rf"""[,;]\ (?:(?:and\ )?(?:discussion|authors?'?[ ]reply|reply|quiz|commentary|passim
+      |contd?|concl|response|suppl|following|abstract|erratum|answers?)\b\.?\ ?)*
       (?:{_RANGE})(?=[.,;\s]|passim|$)
     | \ (?:pp?|[0-9]{{1,5}})(?=\.(?:\s|$))
     | \ (?:pp?|[0-9]{1, 5})(?=\.(?:\s|$))

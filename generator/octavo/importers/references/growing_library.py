@@ -46,6 +46,8 @@ class GrowingLibrary:
         """
         known = self.find(record)
         if known is not None:
+            if known.key in self._added:
+                self._complete(known.key, record)
             return known.key
         key = record.key
         if not key or key.casefold() in self._taken:
@@ -54,6 +56,19 @@ class GrowingLibrary:
         self._added[key] = added
         self._take_in(added)
         return key
+
+    def _complete(self, key: str, record: Record) -> None:
+        """Give a work that is new the identifiers that another mention of it has."""
+        added = self._added[key]
+        completed = replace(
+            added,
+            doi=added.doi or record.doi,
+            pmid=added.pmid or record.pmid,
+            pmcid=added.pmcid or record.pmcid,
+        )
+        if completed != added:
+            self._added[key] = completed
+            self._take_in(completed)
 
     def _take_in(self, record: Record) -> None:
         self._taken.add(record.key.casefold())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from octavo.bibliography.inline_html import html_to_text
 from octavo.importers.references.reading import ReferenceFile, read_reference_file
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
@@ -35,9 +36,7 @@ def import_references(
         report.unchanged(WORKS, len(file.records) - added)
         _tell(report, file)
     for work in library.works.added:
-        report.remark(
-            f"New in {library.file.name}", work.key, work.container_title and str(work.issued.year or "")
-        )
+        report.remark(f"New in {library.file.name}", work.key, _quoted(html_to_text(work.title)))
     if not is_dry:
         library.write()
     return report.report()
@@ -46,10 +45,13 @@ def import_references(
 def _tell(report: ReportBuilder, file: ReferenceFile) -> None:
     report.skipped(WORKS, "not sure", len(file.doubtful))
     for found in file.doubtful:
-        text = found.recognised.text
-        quote = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
-        report.remark(DOUBTFUL, f"{file.name}:{found.line}", f"{' '.join(found.recognised.doubts)} “{quote}”")
-    if file.unrecognised:
-        report.remark("Paragraphs that are no reference", file.name, str(file.unrecognised))
+        text = f"{' '.join(found.recognised.doubts)} {_quoted(found.recognised.text)}"
+        report.remark(DOUBTFUL, f"{file.name}:{found.line}", text)
+    for line, text in file.others:
+        report.remark("Paragraphs that are no reference", f"{file.name}:{line}", _quoted(text))
     for problem in file.problems:
         report.remark("Warnings", str(problem.location), f"{problem.message} {problem.hint}".strip())
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if len(text) <= _LONGEST_QUOTE else f"“{text[: _LONGEST_QUOTE - 1]}…”"

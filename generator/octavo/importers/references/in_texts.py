@@ -91,7 +91,7 @@ def entry_of(recognised: Recognised) -> Record:
 def find_references(text: str) -> Iterator[FoundReference]:
     """Yield the references of a text of Markdown, or of plain paragraphs, in their order; NFC expected."""
     line, position = 1, 0
-    for start, end in _paragraphs(text):
+    for start, end in paragraphs_of(text):
         line += text.count("\n", position, start)
         position = start
         found = _read_segment(text, start, end)
@@ -106,8 +106,8 @@ def find_references(text: str) -> Iterator[FoundReference]:
             yield replace(found, line=line)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where paragraphs and items of lists begin and end, without their marks."""
+def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where paragraphs and items of lists begin and end, without their marks; code is none. Linear."""
     fence = ""
     is_list = is_skipped = False
     start: int | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.nbib import read_nbib
 from octavo.bibliography.ris import read_ris
 from octavo.errors import Problem, UsageError
-from octavo.importers.references.in_texts import FoundReference, entry_of, find_references
+from octavo.importers.references.in_texts import FoundReference, entry_of, find_references, paragraphs_of
 from octavo.model.reference import Record
 
 _READERS = {"json": read_csl_json, "nbib": read_nbib, "ris": read_ris}
@@ -30,7 +32,7 @@ class ReferenceFile:
     name: str
     records: tuple[Record, ...]  # certain; with a key where the file gives one
     doubtful: tuple[FoundReference, ...]  # pasted references that nobody should trust unseen
-    unrecognised: int  # paragraphs that are no reference
+    others: tuple[tuple[int, str], ...]  # paragraphs that are no reference: line and text
     problems: tuple[Problem, ...]
 
 
@@ -64,9 +66,21 @@ def read_references(name: str, data: bytes) -> ReferenceFile:
             replace(record, key="") if _MADE_UP_KEY.fullmatch(record.key) else record
             for record in bibliography.records
         )
-        return ReferenceFile(name, records, (), 0, bibliography.problems)
-    found = list(find_references(unicodedata.normalize("NFC", text)))
+        return ReferenceFile(name, records, (), (), bibliography.problems)
+    text = unicodedata.normalize("NFC", text)
+    found = list(find_references(text))
     certain = [entry_of(one.recognised) for one in found if one.recognised.is_certain]
     doubtful = [one for one in found if not one.recognised.is_certain]
-    paragraphs = len(re.findall(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*", text))
-    return ReferenceFile(name, tuple(certain), tuple(doubtful), max(0, paragraphs - len(found)), problems)
+    return ReferenceFile(name, tuple(certain), tuple(doubtful), tuple(_others(text, found)), problems)
+
+
+def _others(text: str, found: Sequence[FoundReference]) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs in which nothing was found."""
+    starts = sorted(one.start for one in found)
+    line, position = 1, 0
+    for start, end in paragraphs_of(text):
+        line += text.count("\n", position, start)
+        position = start
+        place = bisect_left(starts, start)
+        if place == len(starts) or starts[place] >= end:
+            yield line, " ".join(text[start:end].split())

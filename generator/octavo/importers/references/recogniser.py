@@ -31,7 +31,7 @@ _LONGEST_REMARK = 200  # behind a doubtful reference; with more it is prose
 _HINT = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _LABEL = re.compile(
     r"(?:[*•·–—-]\s+)?(?:[\[(]?[0-9]{1,3}[\])]?\s?[.:)]\s?|[\[(][0-9]{1,3}[\])]\s?)?\s?"
-    r"(?:(?:(?:Full )?References?|Ref|Source|Citation|Paper|Article|E-?pub|Abstract|Study|From|See)\s?[.:]\s?)?",
+    r"(?:(?:(?:Full )?References?|Ref|Source|Citation|Paper|Article|E-?pub|Study|From|See)\s?[.:]\s?)?",
     re.IGNORECASE,
 )
 _NO_AUTHORS = re.compile(r"\[?No authors listed\]?\.?\s+", re.IGNORECASE)

@@ -35,13 +35,13 @@ _ITEM = re.compile(
     | (?:Review|No\ abstract\ available|Free\ (?:PMC\ |full\ )?(?:text|article)|Full\ text|Abstract
         |Similar\ articles|Related\ (?:articles|citations))\b
     | \[?PubMed(?:\ -\ [a-z ]{{2,40}})?\]?(?=[\s.,;]|$)
-    | \[(?:Abstract|Free\ full\ text|Full\ text|PMC\ free\ article|CrossRef|Cross\ Ref|Google\ Scholar|Link|PDF)\]
+    | \[(?:Abstract|Free\ full\ text|Full\ text|PMC\ free\ article|Cross\ ?Ref|Google\ Scholar|Link|PDF)\]
     )""",
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
 # Notes about other works hold references of their own, up to the identifiers of this one.
 _OTHER_WORKS = re.compile(
-    r"[\s.]*(?:Erratum|Comment|Corrected and republished|Republished|Retraction|Partial retraction|Update|Updated"
+    r"[\s.]*(?:Erratum|Comment|Corrected and republished|Republished|Retraction|Partial retraction|Updated?"
     r"|Reprinted|Expression of concern|Summary for patients|Original report|Retracted and republished)"
     r" (?:in|on|of|for|from)\b:? .*?(?=(?:PMID: [0-9]+(?:; PMCID: PMC[0-9]+)?\.?$)|$)",
     re.IGNORECASE,
