@@ -141,8 +141,8 @@ class ContentWriter:
             self._write_archive(file, f"{text}\n\n{added}" if text else added, archived, source, earlier)
         removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
         self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
-        self._report.written(DISCUSSION, len(new))
-        self._report.unchanged(DISCUSSION, len(archived) - len(new) - removed)
+        still_there = [comment for comment in archived if comment.id in known]
+        self._count_comments([*still_there, *new], known)
 
     def _write_archive(
         self,
@@ -156,9 +156,12 @@ class ContentWriter:
         self._write(file, text.encode(), LedgerEntry(file, "", source, tuple(ids)))
 
     def _count_comments(self, comments: Sequence[ArchivedComment], known: Collection[str]) -> None:
-        new = sum(comment.id not in known for comment in comments)
-        self._report.written(DISCUSSION, new)
-        self._report.unchanged(DISCUSSION, len(comments) - new)
+        for comment in comments:
+            kind = DISCUSSION if comment.kind == "comment" else PINGS
+            if comment.id in known:
+                self._report.unchanged(kind)
+            else:
+                self._report.written(kind)
 
     def _put(self, file: str, text: str, source: str) -> _Outcome:
         data = text.encode()

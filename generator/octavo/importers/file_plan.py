@@ -41,6 +41,7 @@ class PlannedFile:
 
     file: str  # below content/
     site_path: str  # "/2021/10/slug/", as the site's settings have it now
+    is_renamed: bool = False  # because the name that it asked for was taken
 
 
 class FilePlan:
@@ -52,6 +53,7 @@ class FilePlan:
         self._known = known
         kept = frozenset(known.values())
         content = site / CONTENT
+        self._paths: set[str] = set()
         self._files = {file.casefold() for file in kept}
         for folder in ("posts", "pages"):
             for path in sorted((content / folder).rglob("*.md")):
@@ -59,7 +61,9 @@ class FilePlan:
                 self._files.add(file.casefold())
                 if path.name == "index.md":
                     self._files.add(f"{file.removesuffix('/index.md')}.md".casefold())
-        self._paths: set[str] = set()
+                if file not in kept:
+                    self._paths.add(_existing_path(file, self._config))
+        self.existing_paths = frozenset(self._paths)
 
     def place(self, request: FileRequest) -> PlannedFile:
         """Return the file for a post and where it will be published."""
@@ -76,7 +80,7 @@ class FilePlan:
         file, path = _file_of(request, name), self.site_path(request, name)
         self._files.add(file.casefold())
         self._paths.add(path)
-        return PlannedFile(file, path)
+        return PlannedFile(file, path, is_renamed=number > 1)
 
     def site_path(self, request: FileRequest, slug: str) -> str:
         """Return where a post with this slug is published."""
@@ -105,6 +109,28 @@ def _file_of(request: FileRequest, slug: str) -> str:
     if request.is_page:
         return "/".join(("pages", *request.folders, f"{slug}.md"))
     return f"posts/{request.day.isoformat()}-{slug}.md" if request.day else f"posts/{slug}.md"
+
+
+def _existing_path(file: str, config: Config) -> str:
+    """Return the likely address of a text that no import wrote, by its name alone."""
+    slug = _slug_of(file)
+    if file.startswith("pages/"):
+        folders = file.removesuffix("/index.md").split("/")[1:-1]
+        return "/" + "".join(f"{part}/" for part in (*folders, slug))
+    name = file.removesuffix("/index.md").rpartition("/")[2]
+    try:
+        day = date.fromisoformat(name[:10])
+    except ValueError:
+        day = date(1970, 1, 1)
+    values = {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "slug": slug,
+        "category": "",
+        "author": "",
+    }
+    return expand_permalink(config.posts.permalink, values)
 
 
 def _slug_of(file: str) -> str:

@@ -34,6 +34,7 @@ from octavo.importers.markdown_text import (
     one_line,
     quoted_value,
 )
+from octavo.importers.tex_formulas import TEX_CLASS
 
 _INLINE_HTML = (
     *("abbr", "bdo", "cite", "dfn", "ins", "kbd", "mark", "q", "ruby", "rp", "rt", "samp", "sub", "sup"),
@@ -43,6 +44,10 @@ _KEPT_ATTRIBUTES = ("title", "dir", "lang", "datetime")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _TRAILING_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _LEADING_BREAKS = re.compile(r"\A(?:\s*\\\n)+")
+_INNER_SPACE = re.compile(
+    r"(<(?:td|th|dt|dd|li|p|figcaption|caption|summary)\b[^<>]*>)[ \t\n]+"
+    r"|[ \t\n]+(</(?:td|th|dt|dd|li|p|figcaption|caption|summary)>)"
+)
 _PIPE = re.compile(r"(?<!\\)\|")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MORE_CLASS = "octavo-more"
@@ -204,6 +209,8 @@ class _Converter(MarkdownConverter):
         if "\n" in code.strip("\n") and is_alone(el) and "_inline" not in parent_tags:
             return f"\n\n{fence_for(code.strip(chr(10)), '')}\n\n"
         code = _SPACES.sub(" ", code)
+        if TEX_CLASS in (el.get("class") or ()) and "$" not in code:
+            return f"${code}$"
         longest = max((len(run) for run in re.findall("`+", code)), default=0)
         mark = "`" * (longest + 1)
         space = " " if code.startswith("`") or code.endswith("`") else ""
@@ -251,6 +258,8 @@ class _Converter(MarkdownConverter):
             return ""
         if "_inline" in parent_tags:
             return f"`{_SPACES.sub(' ', code)}`"
+        if TEX_CLASS in (el.get("class") or ()) and "$" not in code:
+            return f"\n\n$$\n{code}\n$$\n\n"
         return f"\n\n{fence_for(code, language_of(el))}\n\n"
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -351,7 +360,7 @@ class _Converter(MarkdownConverter):
                 del inner["id"]
         for pre in el.find_all("pre"):
             pre.string = pre.get_text().replace("\n", "\u2028")
-        text = _BLANK_LINES.sub("", str(el).strip())
+        text = _BLANK_LINES.sub("", _INNER_SPACE.sub(r"\1\2", str(el).strip()))
         return text.replace("\u2028", "&#10;")
 
     def _media(self, el: Tag, text: str, parent_tags: set[str]) -> str:

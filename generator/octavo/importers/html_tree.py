@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from octavo.importers.media_folder import is_variant
+
 MAX_DEPTH = 60
 """Elements nested deeper are unwrapped: nobody writes them, and converting them would exhaust the stack."""
 
@@ -76,6 +78,8 @@ def order_blocks(soup: BeautifulSoup) -> None:
         _wrap_loose_runs(holder)
     for paragraph in soup.find_all("p"):
         _split_at_double_breaks(soup, paragraph)
+    for acronym in soup.find_all("acronym"):
+        acronym.name = "abbr"
     for box in soup.find_all(_BOXES):
         _keep_id(soup, box)
         box.unwrap()
@@ -101,11 +105,16 @@ def judge_frames(soup: BeautifulSoup) -> tuple[str, ...]:
 
 
 def rewrite_addresses(soup: BeautifulSoup, new: Callable[[str], str]) -> None:
-    """Replace the address of every link, picture and recording by what `new` returns; "" unwraps a link."""
+    """Replace the address of every link, picture and recording by what `new` returns."""
     for element in soup.find_all(("a", "img", "audio", "video", "source", "track")):
         for key in ("href", "src", "poster"):
-            if element.get(key):
-                element[key] = new(str(element[key]))
+            if not element.get(key):
+                continue
+            old = str(element[key])
+            element[key] = new(old)
+            if element.name == "img" and is_variant(old) and not is_variant(str(element[key])):
+                # The writer chose a smaller copy: the picture keeps the width it had.
+                element["data-width"] = "true"
 
 
 def is_block(node: PageElement) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PATH_SAFE = "/~@!$&+,;=:-._"
 _ID_KEYS = ("p", "page_id", "attachment_id")
 
 
@@ -43,7 +44,9 @@ class LinkTargets:
     hosts: frozenset[str] = frozenset()  # in lower case, without www.
     by_path: Mapping[str, LinkTarget] = field(default_factory=dict)  # path without slash at its end
     by_id: Mapping[str, LinkTarget] = field(default_factory=dict)  # of ?p=ID
-    media: Callable[[str], str | None] = _no_media  # absolute address → site path of a copied file
+    media: Callable[[str], str | None] = (
+        _no_media  # absolute address → site path or absolute address of a file
+    )
     base_path: str = "/"  # of the new site's address
 
     def new_address(self, address: str, file: str) -> NewAddress:
@@ -59,8 +62,10 @@ class LinkTargets:
             host = (parts.hostname or "").removeprefix("www.")
         except ValueError:
             return NewAddress(address, address)
-        if (path := self.media(absolute)) is not None:
-            return NewAddress(quote(path, safe="/~@!$&+,;=:-._"), self._url(path))
+        if (found := self.media(absolute)) is not None:
+            if not found.startswith("/"):
+                return NewAddress(found, found)
+            return NewAddress(quote(found, safe=_PATH_SAFE), self._url(found))
         if host not in self.hosts:
             return NewAddress(absolute, absolute)
         target = self._target(parts.path, parts.query)
@@ -92,7 +97,7 @@ class LinkTargets:
         return self.by_path.get(normal_path(path))
 
     def _url(self, site_path: str) -> str:
-        return f"{self.base_path.rstrip('/')}{quote(site_path, safe='/~@!$&+,;=:-._')}"
+        return f"{self.base_path.rstrip('/')}{quote(site_path, safe=_PATH_SAFE)}"
 
 
 def normal_path(path: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset(
     {
-        *("a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big"),
+        *("a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big"),
         *("blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd"),
         *("del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font"),
         *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "i", "iframe"),
@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "align"},
     "a": {"href", "title", "name", "hreflang"},
     "abbr": {"title"},
+    "acronym": {"title"},
     "audio": _MEDIA,
     "col": {"span"},
     "colgroup": {"span"},
