@@ -84,6 +84,8 @@ ONLY_IMPORTERS = {
     "click": {
         "cli/build.py",
         "cli/comments.py",
+        "cli/import_discussions.py",
+        "cli/import_references.py",
         "cli/imports.py",
         "cli/main.py",
         "cli/new.py",

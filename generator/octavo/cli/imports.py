@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -96,7 +97,7 @@ def wordpress(
 @contextmanager
 def show_progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Give a function that takes how much more was done: it moves a bar on a terminal, else nothing."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if not stream.isatty():
         yield lambda _: None
         return

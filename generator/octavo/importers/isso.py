@@ -1,12 +1,13 @@
 """Isso's database → comments of the posts that they were written below.
 
-Published comments only (mode 1). Their ids are kept as `isso-ID`. E-mail and IP addresses stay where they are:
-not even the query asks for them.
+Published comments only (mode 1). Their ids are kept as `isso-ID`. E-mail and IP addresses stay where they
+are: not even the query asks for them.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,15 +74,19 @@ def _by_post(
     comments: Iterator[IssoComment], addresses: PostAddresses, report: ReportBuilder
 ) -> dict[PostPlace, list[ImportedComment]]:
     discussions: dict[PostPlace, list[ImportedComment]] = {}
+    homeless: Counter[str] = Counter()
     for found in comments:
         place = addresses.find(found.address)
         if found.mode != _PUBLISHED:
             report.skipped(COMMENTS, _REASONS.get(found.mode, "not published in Isso"))
         elif place is None:
             report.skipped(COMMENTS, "no post here has their address")
-            report.remark("Addresses that no post here has", clean_text(found.address), "")
+            homeless[clean_text(found.address)] += 1
         else:
             discussions.setdefault(place, []).append(found.comment)
+    for address, count in homeless.items():
+        what = f"{count} comment{'' if count == 1 else 's'}"
+        report.remark("Addresses that no post here has", address, what)
     return discussions
 
 
