@@ -44,6 +44,11 @@ class PlannedFile:
     is_renamed: bool = False  # because the name that it asked for was taken
 
 
+def is_reserved(site_path: str) -> bool:
+    """Tell whether octavo makes pages of its own at an address or below it."""
+    return site_path.strip("/").partition("/")[0].casefold() in _OWN_NAMES
+
+
 class FilePlan:
     """Gives out files; asked again for the same source it gives the same one."""
 
@@ -98,11 +103,10 @@ class FilePlan:
         return expand_permalink(self._config.posts.permalink, values)
 
     def _is_free(self, request: FileRequest, slug: str) -> bool:
-        if request.is_page and not request.folders and slug in _OWN_NAMES:
+        path = self.site_path(request, slug)
+        if is_reserved(path) or path in self._paths:
             return False
-        if _file_of(request, slug).casefold() in self._files:
-            return False
-        return self.site_path(request, slug) not in self._paths
+        return _file_of(request, slug).casefold() not in self._files
 
 
 def _file_of(request: FileRequest, slug: str) -> str:

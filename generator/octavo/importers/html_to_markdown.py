@@ -50,6 +50,8 @@ _INNER_SPACE = re.compile(
 )
 _PIPE = re.compile(r"(?<!\\)\|")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_ABOVE = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_BELOW = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _MORE_CLASS = "octavo-more"
 _MEDIA = ("iframe", "audio", "video")
 
@@ -69,11 +71,21 @@ def convert_tree(
 
 
 def convert_inline(soup: BeautifulSoup) -> str:
-    """Return a tree as one line of Markdown: for titles and captions."""
+    """Return a tree as one line of Markdown without HTML: for titles and captions in headers."""
     for block in soup.find_all(BLOCKS):
         block.insert_after(" ")
         block.unwrap()
-    return one_line(_Converter(frozenset(), str).convert_soup(soup))
+    for script in soup.find_all(("sup", "sub")):
+        script.replace_with(_raised(script.get_text(), script.name == "sup"))
+    for element in soup.find_all(_INLINE_HTML):
+        element.unwrap()
+    return one_line(_Converter(frozenset(), str, has_html=False).convert_soup(soup))
+
+
+def _raised(text: str, is_above: bool) -> str:
+    """Return small digits, for lines that have no HTML: H₂O. Other words stay on the line."""
+    table = _ABOVE if is_above else _BELOW
+    return text.translate(table) if all(ord(character) in table for character in text) else text
 
 
 class _Converter(MarkdownConverter):
@@ -83,11 +95,14 @@ class _Converter(MarkdownConverter):
         bullets = "-"
         strip_pre = None
 
-    def __init__(self, anchors: frozenset[str], html_address: Callable[[str], str]) -> None:
+    def __init__(
+        self, anchors: frozenset[str], html_address: Callable[[str], str], *, has_html: bool = True
+    ) -> None:
         super().__init__()
         self.convert_fn_cache: dict[str, Callable[[Tag, str, set[str]], str]]
         self._anchors = anchors
         self._html_address = html_address
+        self._has_html = has_html
         # What was made of an element, for the one around it that places it; by identity.
         self._captions: dict[int, str] = {}
         self._cells: dict[int, str] = {}
@@ -144,7 +159,7 @@ class _Converter(MarkdownConverter):
         before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
         if not inner:
             return text
-        if needs_tags(el, inner, bool(before), bool(after)):
+        if self._has_html and needs_tags(el, inner, bool(before), bool(after)):
             name = {"i": "em", "b": "strong", "strike": "s"}.get(el.name, el.name)
             return f"{before}<{name}>{inner}</{name}>{after}"
         return f"{before}{mark}{inner}{mark}{after}"

@@ -6,6 +6,7 @@ this the tree has paragraphs, lists, tables, figures and the like, and what is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -63,6 +64,7 @@ _BOXES = frozenset(
         *("nav", "section"),
     }
 )
+_GALLERY = re.compile(r"blocks-gallery-grid|wp-block-gallery")
 _HOLDERS = _BOXES | {"blockquote", "[document]"}
 
 
@@ -74,6 +76,10 @@ def parse_fragment(html: str) -> BeautifulSoup:
 def order_blocks(soup: BeautifulSoup) -> None:
     """Put loose text into paragraphs, split paragraphs at double breaks, and dissolve boxes."""
     _limit_depth(soup)
+    for gallery in soup.find_all("ul", class_=_GALLERY):
+        for item in gallery.find_all("li", recursive=False):
+            item.unwrap()
+        gallery.unwrap()
     for holder in [soup, *soup.find_all(_HOLDERS)]:
         _wrap_loose_runs(holder)
     for paragraph in soup.find_all("p"):

@@ -111,7 +111,7 @@ class _Reader:
         self.tail = tail
         self.doubts: list[str] = []
         head = line[start : anchor.start].rstrip(" .,(")
-        title, self.journal = split_journal(head)
+        title, self.journal, self.is_journal_plain = split_journal(head)
         self.authors, self.title = self._split_authors(title)
         self._check()
 
@@ -135,6 +135,8 @@ class _Reader:
             self.doubts.append("There is more than one reference in it.")
         if not is_plausible_journal(self.journal):
             self.doubts.append(f"“{self.journal[:60]}” does not look like a journal.")
+        elif not self.is_journal_plain:
+            self.doubts.append("It cannot be told where the journal begins.")
         if self.tail.is_contradictory:
             self.doubts.append("It has more than one DOI or PubMed number.")
 

@@ -20,7 +20,7 @@ def give_advice(
     """Add what the settings should say, and what was wrong with the files."""
     if gathered.breaks:
         report.advise(
-            "The export is broken, and something may be missing in these places. Export it again if you can:\n  "
+            "The export is broken; something may be missing in these places. Export it again if you can:\n  "
             + "\n  ".join(gathered.breaks[:10])
         )
     if gathered.repairs:

@@ -84,8 +84,7 @@ def vimeo_frame(address: str) -> str:
 
 def _frame(address: str, title: str) -> str:
     return (
-        f'\n\n<figure><iframe src="{address}" title="{title}" width="560" height="315" '
-        "allowfullscreen></iframe></figure>\n\n"
+        f'\n\n<iframe src="{address}" title="{title}" width="560" height="315" allowfullscreen></iframe>\n\n'
     )
 
 

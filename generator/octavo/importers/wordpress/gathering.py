@@ -78,7 +78,7 @@ class Gathered:
     _file: tempfile.SpooledTemporaryFile[bytes] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(1 << 22)  # noqa: SIM115  closed by __exit__
     )
-    _sources: set[str] = field(default_factory=set)
+    _sources: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def __enter__(self) -> Gathered:
         return self
@@ -101,9 +101,13 @@ class Gathered:
     def put_aside(self, item: ExportItem, encoder: msgspec.msgpack.Encoder) -> bool:
         """Keep a text; return False for one that came before, in another file of the export."""
         source = self._source_of(item)
+        identity = (item.title, item.link, item.slug)
+        if self._sources.get(source, identity) != identity:
+            # Exports that were put together by hand use a number twice.
+            source = f"{source}#{item.slug or item.link or item.title}"
         if source in self._sources:
             return False
-        self._sources.add(source)
+        self._sources[source] = identity
         data = encoder.encode(item)
         offset = self._file.seek(0, 2)
         self._file.write(data)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from octavo.importers.blog import ImportedAuthor
-from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
+from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile, is_reserved
 from octavo.importers.link_targets import LinkTarget, normal_path
 from octavo.importers.wordpress.dates import read_date
 from octavo.importers.wordpress.export import ExportAuthor, ExportTerm
@@ -177,7 +177,8 @@ class AliasPlan:
                 continue
             segments = wanted.strip("/").split("/")
             is_odd = any(not segment or segment.startswith(".") for segment in segments)
-            if is_odd or _UNSAFE_ALIAS.search(wanted) or _key(wanted) in self._taken:
+            is_odd = is_odd or is_reserved(wanted) or _UNSAFE_ALIAS.search(wanted) is not None
+            if is_odd or _key(wanted) in self._taken:
                 refused.append(wanted)
                 continue
             self._taken.add(_key(wanted))
