@@ -135,7 +135,7 @@ class _Reader:
             self.doubts.append("There is more than one reference in it.")
         if not is_plausible_journal(self.journal):
             self.doubts.append(f"“{self.journal[:60]}” does not look like a journal.")
-        elif not self.is_journal_plain:
+        elif not self.is_journal_plain and not self.doubts:
             self.doubts.append("It cannot be told where the journal begins.")
         if self.tail.is_contradictory:
             self.doubts.append("It has more than one DOI or PubMed number.")

@@ -15,7 +15,7 @@ _SMALL = """a an and at c da das de del della der des di die do dos du e el en e
 _SMALL_WORDS = frozenset(_SMALL.split())
 _ODD_JOURNALS = frozenset({"npj", "eneuro", "biorxiv", "medrxiv", "arxiv", "iscience"})
 # "N. Engl. J. Med.": the words that are abbreviated with a stop.
-_ABBREVIATION = re.compile(r"(?:^|(?<=[.?!]\s))([A-Z][A-Za-z]{0,14}\.\s)$")
+_ABBREVIATION = re.compile(r"(?:^|(?<=[.?!]\s)|(?<=[.?!][\"'”’)\]]\s))([A-Z][A-Za-z]{0,14}\.\s)$")
 _USUAL = """Acta Am Ann Arch Biochem Biol Br Can Chem Clin Curr Dev Engl Eur Exp Genet Immunol Int J Lancet
  Med Mol Mult N Nat Natl Neurol Neurosci Nucl Pathol Pharmacol Physiol Proc Psychiatry Res Rev Scand
  Sci Surg Trends"""
