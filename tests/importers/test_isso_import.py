@@ -85,6 +85,16 @@ def test_a_thread_becomes_an_archive(site: Site, tmp_path: Path, run_octavo: Cal
     )
 
 
+def test_line_breaks_show_as_they_did_in_isso(site: Site, tmp_path: Path) -> None:
+    """Isso breaks lines where readers did; Markdown needs two spaces for that."""
+    text = "one\r\ntwo  \nthree\n\n```\ncode\nmore\n```\nfour\nfive"
+
+    import_isso(database(tmp_path, ["/2021/10/trust/"], [row(1, text)]), site.folder)
+
+    body = site.folder.joinpath(TRUST).read_text("utf-8").partition("body: |\n")[2]
+    assert body.replace("    ", "") == "one  \ntwo  \nthree\n\n```\ncode\nmore\n```\nfour  \nfive\n"
+
+
 def test_importing_again_adds_what_is_new(site: Site, tmp_path: Path) -> None:
     """What a moderator changed here meanwhile stays as it is."""
     import_isso(database(tmp_path, ["/2021/10/trust/"], [row(1, "First.")]), site.folder)

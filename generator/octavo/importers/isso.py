@@ -6,6 +6,7 @@ are: not even the query asks for them.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ SELECT threads.uri, comments.id, comments.parent, comments.created, comments.mod
 FROM comments JOIN threads ON comments.tid = threads.id
 ORDER BY comments.created, comments.id
 """
+_FENCED = re.compile(r"^((?:```|~~~).*?(?:^(?:```|~~~)|\Z))", re.MULTILINE | re.DOTALL)
+_LINE_BREAK = re.compile(r"(?<=[^\s\\])\n(?=[^\n])")
 _PUBLISHED = 1
 _REASONS = {2: "waiting for a decision in Isso", 4: "deleted in Isso"}
 
@@ -98,10 +101,18 @@ def _comment(row: tuple[object, ...]) -> IssoComment:
         author=clean_text(_text(author)),
         author_url=_text(website),
         date=_moment(created),
-        text=strip_invisible(_text(text)),
+        text=_with_breaks(strip_invisible(_text(text).replace("\r\n", "\n"))),
         is_html=False,
     )
     return IssoComment(_text(address), mode if isinstance(mode, int) else 0, comment)
+
+
+def _with_breaks(text: str) -> str:
+    """Return Markdown whose line breaks show, as Isso shows them; in code they do so anyway."""
+    parts = _FENCED.split(text)
+    for at in range(0, len(parts), 2):  # between them stand the blocks of code
+        parts[at] = _LINE_BREAK.sub("  \n", parts[at])
+    return "".join(parts)
 
 
 def _text(value: object) -> str:
