@@ -123,12 +123,13 @@ class ContentWriter:
             self._write_archive(file, format_comments(archived), archived, source)
             self._count_comments(archived, ())
             return
-        known = _ids_in(before)
+        ours = {comment.id for comment in archived}
+        is_untouched = entry is not None and entry.digest == digest_bytes(before)
+        # As long as nobody has changed the file the ledger knows what is in it.
+        known = set(entry.comments) if entry is not None and is_untouched else _ids_in(before)
         if known is None:
             self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be read", len(archived))
             return
-        ours = {comment.id for comment in archived}
-        is_untouched = entry is not None and entry.digest == digest_bytes(before)
         if is_untouched and known <= ours:
             self._write_archive(file, format_comments(archived), archived, source)
             self._count_comments(archived, known)

@@ -24,7 +24,7 @@ from octavo.importers.html_context import (
     needs_tags,
     previous_name,
 )
-from octavo.importers.html_tree import BLOCKS
+from octavo.importers.html_tree import ADDRESSED, BLOCKS
 from octavo.importers.markdown_text import (
     attribute_value,
     destination,
@@ -364,7 +364,7 @@ class _Converter(MarkdownConverter):
 
     def _raw(self, el: Tag) -> str:
         """Return an element as one block of HTML: no blank line, which would end it."""
-        for link in el.find_all(("a", "img", "audio", "video", "source", "track")):
+        for link in el.find_all(ADDRESSED):
             for key in ("href", "src", "poster"):
                 if link.get(key):
                     link[key] = self._html_address(str(link[key]))

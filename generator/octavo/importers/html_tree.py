@@ -64,6 +64,9 @@ _BOXES = frozenset(
         *("nav", "section"),
     }
 )
+ADDRESSED = frozenset({"a", "img", "audio", "video", "source", "track"})
+"""Elements whose addresses are rewritten."""
+
 _GALLERY = re.compile(r"blocks-gallery-grid|wp-block-gallery")
 _HOLDERS = _BOXES | {"blockquote", "[document]"}
 
@@ -73,22 +76,34 @@ def parse_fragment(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+def element_names(soup: BeautifulSoup) -> frozenset[str]:
+    """Return the names of all elements in a tree: most are in none, and need not be looked for."""
+    return frozenset(node.name for node in soup.descendants if isinstance(node, Tag))
+
+
 def order_blocks(soup: BeautifulSoup) -> None:
     """Put loose text into paragraphs, split paragraphs at double breaks, and dissolve boxes."""
     _limit_depth(soup)
+    names = element_names(soup)
+    if "ul" in names:
+        _dissolve_galleries(soup)
+    for holder in [soup, *(soup.find_all(_HOLDERS) if names & _HOLDERS else ())]:
+        _wrap_loose_runs(holder)
+    for paragraph in soup.find_all("p") if "br" in names else ():
+        _split_at_double_breaks(soup, paragraph)
+    for acronym in soup.find_all("acronym") if "acronym" in names else ():
+        acronym.name = "abbr"
+    for box in soup.find_all(_BOXES) if names & _BOXES else ():
+        _keep_id(soup, box)
+        box.unwrap()
+
+
+def _dissolve_galleries(soup: BeautifulSoup) -> None:
+    """Leave of a gallery, which is a list of figures, the figures."""
     for gallery in soup.find_all("ul", class_=_GALLERY):
         for item in gallery.find_all("li", recursive=False):
             item.unwrap()
         gallery.unwrap()
-    for holder in [soup, *soup.find_all(_HOLDERS)]:
-        _wrap_loose_runs(holder)
-    for paragraph in soup.find_all("p"):
-        _split_at_double_breaks(soup, paragraph)
-    for acronym in soup.find_all("acronym"):
-        acronym.name = "abbr"
-    for box in soup.find_all(_BOXES):
-        _keep_id(soup, box)
-        box.unwrap()
 
 
 def judge_frames(soup: BeautifulSoup) -> tuple[str, ...]:
@@ -112,7 +127,7 @@ def judge_frames(soup: BeautifulSoup) -> tuple[str, ...]:
 
 def rewrite_addresses(soup: BeautifulSoup, new: Callable[[str], str]) -> None:
     """Replace the address of every link, picture and recording by what `new` returns."""
-    for element in soup.find_all(("a", "img", "audio", "video", "source", "track")):
+    for element in soup.find_all(ADDRESSED):
         for key in ("href", "src", "poster"):
             if not element.get(key):
                 continue
@@ -169,7 +184,9 @@ def _wrap_loose_runs(holder: Tag) -> None:
 
 
 def _holds_block(node: PageElement) -> bool:
-    return isinstance(node, Tag) and node.find(BLOCKS) is not None
+    if not isinstance(node, Tag) or not any(isinstance(child, Tag) for child in node.contents):
+        return False
+    return node.find(BLOCKS) is not None
 
 
 def _split_at_double_breaks(soup: BeautifulSoup, paragraph: Tag) -> None:

@@ -16,7 +16,14 @@ from bs4.element import Tag
 
 from octavo.importers.blog import ImportedImage
 from octavo.importers.html_to_markdown import convert_inline, convert_tree
-from octavo.importers.html_tree import judge_frames, order_blocks, parse_fragment, rewrite_addresses
+from octavo.importers.html_tree import (
+    ADDRESSED,
+    element_names,
+    judge_frames,
+    order_blocks,
+    parse_fragment,
+    rewrite_addresses,
+)
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.markdown_text import destination, quoted_value
 from octavo.importers.sanitise_html import sanitise_post
@@ -68,12 +75,15 @@ def convert_post_html(
     soup = parse_fragment(clean)
     notes = _Notes()
     new = partial(_new_address, targets, file, notes)
-    _unlink_dead_fragments(soup)
-    numbers = _mark_footnotes(soup, footnotes)
-    frames = judge_frames(soup)
+    names = element_names(soup)
+    if 'href="#' in clean:
+        _unlink_dead_fragments(soup)
+    numbers = _mark_footnotes(soup, footnotes) if "sup" in names else {}
+    frames = judge_frames(soup) if "iframe" in names else ()
     order_blocks(soup)
-    rewrite_addresses(soup, new)
-    pictures = [image for image in soup.find_all("img") if image.get("src")]
+    if names & ADDRESSED:
+        rewrite_addresses(soup, new)
+    pictures = [image for image in soup.find_all("img") if image.get("src")] if "img" in names else []
     without_alt = tuple(dict.fromkeys(str(image["src"]) for image in pictures if not image.get("alt")))
     markdown = convert_tree(soup, anchors, lambda address: notes.html.get(address, address))
     markdown, more = _with_footnotes(markdown, numbers, dict(footnotes), file, targets)

@@ -61,11 +61,12 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 
 # What a harmless text never has; only then is it worth looking closer.
-_SUSPICIOUS = re.compile(
-    r"<(?:applet|base|button|embed|form|frame|input|link|math|meta|object|script|select|style|svg|template|"
-    r"textarea)\b|\son\w+\s*=|srcdoc|<!entity|(?:java|vb)script|data\s*:|&\#|&colon|\\",
+_SUSPICIOUS_TAG = re.compile(
+    r"<(?:applet|base|button|embed|form|frame|input|link|math|meta|object|script|select|style|svg|template"
+    r"|textarea)\b|<[^<>]*\s(?:on\w+|srcdoc)\s*=|<!entity",
     re.IGNORECASE,
 )
+_SUSPICIOUS_WORDS = ("script", "data:", "&#", "&colon", "&tab", "&newline", "file:", "blob:")
 _ELEMENT = re.compile(
     r"<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>?", re.DOTALL
 )
@@ -83,8 +84,13 @@ def sanitise_post(html: str) -> tuple[str, tuple[str, ...]]:
     Scripts, styles, plug-ins, drawings and forms go, and event handlers and `srcdoc` and addresses that are
     no http(s), mailto, tel or ftp ones. Comments go, too. Frames stay: whose they are is judged later.
     """
-    removed = tuple(dict.fromkeys(_what_goes(html))) if _SUSPICIOUS.search(html) else ()
+    removed = tuple(dict.fromkeys(_what_goes(html))) if _is_suspicious(html) else ()
     return _cleaner().clean(html), removed
+
+
+def _is_suspicious(html: str) -> bool:
+    lowered = html.lower()
+    return any(word in lowered for word in _SUSPICIOUS_WORDS) or _SUSPICIOUS_TAG.search(html) is not None
 
 
 def _what_goes(html: str) -> Iterator[str]:

@@ -116,11 +116,15 @@ class _Paragraphs:
         if not holder or holder in _HOLDERS or (holder in _MIXED and _BLANK_LINES.search(text)):
             self._pieces.extend(_as_paragraphs(text))
         elif holder in _BREAKING:
-            self._pieces.append(_LINE_END.sub("<br>", text))
+            self._pieces.append(_with_breaks(text))
         else:
             self._pieces.append(text)
 
 
 def _as_paragraphs(text: str) -> list[str]:
-    chunks = (chunk.strip() for chunk in _BLANK_LINES.split(text))
-    return [f"<p>{_LINE_END.sub('<br>', chunk)}</p>" for chunk in chunks if not _EMPTY.fullmatch(chunk)]
+    chunks = (chunk.strip() for chunk in (_BLANK_LINES.split(text) if "\n" in text else (text,)))
+    return [f"<p>{_with_breaks(chunk)}</p>" for chunk in chunks if not _EMPTY.fullmatch(chunk)]
+
+
+def _with_breaks(text: str) -> str:
+    return _LINE_END.sub("<br>", text) if "\n" in text else text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ExportComment:
-    """A comment of any status. No e-mail, address of a machine or meta data is read."""
+    """A comment; of one that is not approved only id and status. No e-mail, IP or meta data is read."""
 
     id: str
     parent: str  # "0" at top level

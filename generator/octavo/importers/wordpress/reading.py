@@ -7,6 +7,7 @@ version), and some files do not declare them. What is broken in the XML is passe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -160,12 +161,16 @@ def _read_item(element: etree._Element) -> ExportItem:
 
 
 def _read_comment(element: etree._Element) -> ExportComment:
-    texts = {_local(child): child for child in element}
+    children = {_local_name(child.tag): child for child in element}
 
     def text(name: str) -> str:
-        child = texts.get(name)
+        child = children.get(name)
         return _text(child).strip() if child is not None else ""
 
+    approved = text("comment_approved")
+    if approved != "1":
+        # Most of a large export is spam. It is counted and no more.
+        return ExportComment(text("comment_id"), "", "", "", "", True, "", approved, "", "")
     gmt = text("comment_date_gmt")
     has_gmt = gmt[:1].isdigit() and not gmt.startswith("0000")
     return ExportComment(
@@ -176,7 +181,7 @@ def _read_comment(element: etree._Element) -> ExportComment:
         date=gmt if has_gmt else text("comment_date"),
         is_gmt=has_gmt,
         text=text("comment_content"),
-        approved=text("comment_approved"),
+        approved=approved,
         kind=text("comment_type"),
         user_id=text("comment_user_id"),
     )
@@ -194,7 +199,11 @@ def _without_repeated(terms: list[ExportTerm]) -> tuple[ExportTerm, ...]:
 
 
 def _local(element: etree._Element) -> str:
-    tag = element.tag
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local_name(tag: object) -> str:
     # Comments and entities have a function for a tag.
     return "" if callable(tag) else str(tag).rpartition("}")[2].rpartition(":")[2]
 
