@@ -39,6 +39,7 @@ gates: .venv/stamp-gates
 POSTS ?= 100 1000
 figures: .venv/stamp-octavo
 	$(BIN)/python benchmarks/citations.py --document
+	$(BIN)/python benchmarks/references.py --document
 	$(BIN)/python benchmarks/builds.py --sizes $(POSTS) --time-limit 120 --document
 
 clean:

@@ -8,7 +8,9 @@ from click.testing import CliRunner
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.cli.main import command
 from octavo.errors import UsageError
-from octavo.importers.references.importing import import_references
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.importers.references.importing import import_references, paragraph_reader
+from octavo.importers.report import ReportBuilder
 
 PASTED = """1. Marek FG, Łuczak J. A title: 5 % of mice. Acta Glia. 2010;133:2-7. PMID: 90000001.
 2. Novak J. Another title. Acta Glia.
@@ -118,6 +120,19 @@ def test_what_cannot_work_is_refused_before_anything_is_written(site: Path, tmp_
     (site / "content/references.bib").write_bytes("@book{a, title = {Ä}}".encode("cp1252"))
     with pytest.raises(UsageError, match="is not UTF-8"):
         import_references([ris], site)
+
+
+def test_posts_are_read_into_a_library_and_a_report() -> None:
+    """Importers of blogs hand every post to it, and go on with what comes back."""
+    works, report = GrowingLibrary(), ReportBuilder()
+    read = paragraph_reader(works, report)
+    first = read("Novak J. Another title. Acta Glia. 2011;134:8-9.\n", "posts/a.md")
+    read("A title without authors. Acta Glia. 2010;133:2-7.\n", "posts/b.md")
+    assert first == "[@novak2011]{.full}\n"
+    (counts,) = report.report().counts
+    assert (counts.written, counts.unchanged, counts.skipped) == (1, 0, {"not sure": 1})
+    (remarks,) = report.report().remarks
+    assert remarks.items[0][0] == "posts/b.md:1"
 
 
 def test_the_command_tells_what_it_did(site: Path, tmp_path: Path) -> None:

@@ -56,6 +56,12 @@ def test_half_of_a_mark_is_never_left() -> None:
     assert found.doubtful[0].recognised.doubts == ("Its markup goes on in the text around it.",)
 
 
+def test_half_of_a_link_is_never_left() -> None:
+    """A bracket without its other half would be text."""
+    text = f"Reference: [{REFERENCE}](https://example.org/a) Read it."
+    assert cite(text) == text
+
+
 def test_code_and_headings_are_left_alone() -> None:
     """They are shown as they were typed."""
     text = f"```\n{REFERENCE}\n```\n\n    {REFERENCE}\n\n## {REFERENCE}\n"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from octavo.bibliography.inline_html import html_to_text
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.importers.references.in_texts import FoundReference, cite_in_markdown
 from octavo.importers.references.reading import ReferenceFile, read_reference_file
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 
 WORKS = "references"
-DOUBTFUL = "References that were not sure, left out"
+DOUBTFUL = "References that are not sure, left as they are"
 _LONGEST_QUOTE = 100
 
 
@@ -42,15 +44,37 @@ def import_references(
     return report.report()
 
 
+def paragraph_reader(works: GrowingLibrary, report: ReportBuilder) -> Callable[[str, str], str]:
+    """Return what makes citations of the references in a post: it takes the Markdown and the post's file.
+
+    New works join `works`, counts and doubts the report; whoever imports posts writes the library afterwards.
+    """
+
+    def read(markdown: str, file: str) -> str:
+        before = len(works.added)
+        cited = cite_in_markdown(markdown, works)
+        added = len(works.added) - before
+        report.written(WORKS, added)
+        report.unchanged(WORKS, len(cited.keys) - added)
+        _tell_doubts(report, file, cited.doubtful)
+        return cited.text
+
+    return read
+
+
 def _tell(report: ReportBuilder, file: ReferenceFile) -> None:
-    report.skipped(WORKS, "not sure", len(file.doubtful))
-    for found in file.doubtful:
-        text = f"{' '.join(found.recognised.doubts)} {_quoted(found.recognised.text)}"
-        report.remark(DOUBTFUL, f"{file.name}:{found.line}", text)
+    _tell_doubts(report, file.name, file.doubtful)
     for line, text in file.others:
         report.remark("Paragraphs that are no reference", f"{file.name}:{line}", _quoted(text))
     for problem in file.problems:
         report.remark("Warnings", str(problem.location), f"{problem.message} {problem.hint}".strip())
+
+
+def _tell_doubts(report: ReportBuilder, file: str, doubtful: Sequence[FoundReference]) -> None:
+    report.skipped(WORKS, "not sure", len(doubtful))
+    for found in doubtful:
+        text = f"{' '.join(found.recognised.doubts)} {_quoted(found.recognised.text)}"
+        report.remark(DOUBTFUL, f"{file}:{found.line}", text)
 
 
 def _quoted(text: str) -> str:

@@ -28,6 +28,9 @@ _PAIRED = re.compile(
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|ul|ol|blockquote|h[1-6]|pre|table|tr|td|dl|dt|dd|section)\b[^<>]*>", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?<![A-Za-z0-9])(?:1[6-9]|20)[0-9]{2}(?![A-Za-z0-9])")
+_MARK = re.compile(r"(?<![\\*])\*+")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _read_segment(text: str, start: int, end: int) -> FoundReference | None:
     source = text[start:end].rstrip()
-    # As plain text lines are, so that most paragraphs cost one search.
-    if not re.search(r"(?:1[6-9]|20)[0-9]{2}", source):
+    # Most paragraphs have no year, and cost no more than this.
+    if not _YEAR.search(source):
         return None
     inline = read_inline(source)
     recognised = recognise(inline.text, inline.link_targets)
@@ -182,5 +185,6 @@ def _is_whole(source: str) -> bool:
     depth = 0
     for match in _PAIRED.finditer(source):
         depth += -1 if match[1] else 1
-    stars = len(re.findall(r"(?<!\\)\*", source))
-    return depth == 0 and stars % 2 == 0
+    marks = len(_MARK.findall(source))
+    brackets = sum(1 if bracket == "[" else -1 for bracket in _BRACKET.findall(source))
+    return depth == 0 and marks % 2 == 0 and brackets == 0

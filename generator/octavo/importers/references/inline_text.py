@@ -28,6 +28,10 @@ _TOKEN = re.compile(
 )
 
 
+def _space(character: str) -> str:
+    return " " if character.isspace() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class InlineText:
     """What is seen of a paragraph."""
@@ -47,7 +51,7 @@ def read_inline(source: str) -> InlineText:
     def emit(text: str, place: int, step: int) -> None:
         for character in text:
             # NFC may shorten what this lengthens, but the text is in NFC.
-            plain = " " if character.isspace() else plain_line(character)
+            plain = character if " " <= character <= "~" else plain_line(character) or _space(character)
             if plain == " " and (not characters or characters[-1] == " "):
                 plain = ""
             characters.extend(plain)
