@@ -109,9 +109,12 @@ def print_report(report: ImportReport, *, is_dry: bool, is_full: bool) -> None:
     """Print what was imported and what there is to look at, on standard output."""
     verb = "to write" if is_dry else "written"
     for counts in report.counts:
-        parts = [f"{counts.written} {verb}", f"{counts.unchanged} unchanged"]
+        # One word is a plain plural; "pictures and files" stays as it is.
+        kind = counts.kind[:-1] if counts.found == 1 and " " not in counts.kind else counts.kind
+        parts = [f"{counts.written} {verb}"] if counts.found else []
+        parts += [f"{counts.unchanged} unchanged"] if counts.unchanged else []
         parts += [f"{count} {reason}" for reason, count in counts.skipped.items()]
-        click.echo(f"{counts.found} {counts.kind}: {'; '.join(parts)}")
+        click.echo(f"{counts.found} {kind}" + (f": {'; '.join(parts)}" if parts else ""))
     for remarks in report.remarks:
         click.echo(f"\n{remarks.topic}:")
         shown = remarks.items if is_full else remarks.items[:_MOST_REMARKS]

@@ -76,7 +76,7 @@ class _Paragraphs:
                     self._depth += -1 if tag["end"] else 1
                 if self._depth:
                     continue
-                self._pieces.append(html[done : tag.end()])
+                self._pieces[-1] += html[done : tag.end()]
                 self._verbatim = ""
             elif name not in _BLOCKS:
                 # A line end inside of a tag is none of the text.
@@ -89,7 +89,7 @@ class _Paragraphs:
                 self._pieces.append(tag.group())
             done = tag.end()
         if self._verbatim:
-            self._pieces.append(html[done:])
+            self._pieces[-1] += html[done:]
         else:
             self._run.append(html[done:])
             self._flush()

@@ -29,7 +29,12 @@ _FALSE_END = re.compile(
     rb"|language)>|\s*<!\[CDATA\[)"
 )
 _SPLIT_END = b"]]]]><![CDATA[>"
-_OPENING = re.compile(rb"<!\[CDATA\[")
+_OPENING = b"<![CDATA["
+_ODD_AMPERSAND = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9]\d|\d{3,7})|#[xX](?:[9aAdD]|[2-9a-fA-F][\da-fA-F]"
+    rb"|[\da-fA-F]{3,6}));)"
+)
+_LONGEST_REFERENCE = 12
 _LONGEST_END = 200  # bytes behind `]]>` that decide what it is
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 
@@ -48,6 +53,7 @@ class FilteredExport:
         self._torn = b""  # the beginning of a character
         self._waiting = b""  # filtered, but for the ends of CDATA
         self._ready = b""
+        self._is_inside = False  # of CDATA, at the end of what is ready
 
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes, or all there are; b"" at the end."""
@@ -72,7 +78,21 @@ class FilteredExport:
         self._waiting += data
         cut = len(self._waiting) if self._is_ended else self._safe_cut()
         piece, self._waiting = self._waiting[:cut], self._waiting[cut:]
-        self._ready += _FALSE_END.sub(_SPLIT_END, piece)
+        self._ready += self._with_escaped_ampersands(_FALSE_END.sub(_SPLIT_END, piece))
+
+    def _with_escaped_ampersands(self, data: bytes) -> bytes:
+        """Return data whose references are all of XML, but for what stands in CDATA.
+
+        After one that it does not know, such as `&nbsp;`, the parser would drop every `&amp;` to come.
+        """
+        was_inside = self._is_inside
+
+        def is_inside(end: int) -> bool:
+            opened, closed = data.rfind(_OPENING, 0, end), data.rfind(b"]]>", 0, end)
+            return was_inside if opened == closed else opened > closed
+
+        self._is_inside = is_inside(len(data))
+        return _ODD_AMPERSAND.sub(lambda found: b"&" if is_inside(found.start()) else b"&amp;", data)
 
     def _begin(self, raw: bytes) -> bytes:
         """Return the first bytes without what stands before the XML; find out the encoding."""
@@ -115,8 +135,11 @@ class FilteredExport:
         return b"".join(pieces)
 
     def _safe_cut(self) -> int:
-        """Return up to where every `]]>` is followed by enough to tell what it is."""
+        """Return up to where every mark is followed by enough to tell what it is."""
         last = self._waiting.rfind(b"]]>")
-        if 0 <= len(self._waiting) - last < _LONGEST_END and last >= 0:
-            return last
-        return max(0, len(self._waiting) - 2)
+        is_open = last >= 0 and len(self._waiting) - last < _LONGEST_END
+        cut = last if is_open else max(0, len(self._waiting) - len(_OPENING))
+        # Neither a reference nor the beginning of a section may be torn.
+        start = max(0, cut - _LONGEST_REFERENCE)
+        torn = [at for mark in (b"&", b"<") if (at := self._waiting.rfind(mark, start, cut)) >= 0]
+        return min([cut, *torn])
