@@ -26,8 +26,8 @@ ATTACHMENTS = 3_000
 DEFAULT_MEGABYTES = 172
 
 _WORDS = (
-    "relapse patients lesion trial placebo cohort myelin sheath axon latency baseline outcome the of in and a "
-    "was were with for that this which we they it on by from not more than after before between during"
+    "relapse patients lesion trial placebo cohort myelin sheath axon latency baseline outcome the of in and "
+    "a was were with for that this which we they it on by from not more than after before between during"
 ).split()
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"

@@ -348,6 +348,24 @@ def test_the_sites_own_texts_and_authors_are_left(
     site.build()
 
 
+def test_references_that_were_pasted_as_text_become_works(imported: Callable[..., Site]) -> None:
+    """The post cites them; a reader's words stay, with the work noted beside them."""
+    reference = (
+        "Halpern SD, Ubel PA, Caplan AL. Solid-organ transplantation in HIV-infected patients. "
+        "N Engl J Med. 2002 Jul 25;347(4):284-7."
+    )
+    items = [item(1, f"See this:\n\n{reference}", more=comment(9, reference))]
+    site = imported(*items)
+    assert text_of(site, "posts/2012-03-04-post-1.md").endswith("See this:\n\n[@halpern2002]{.full}\n")
+    assert "@article{halpern2002," in text_of(site, "references.bib")
+    archive = text_of(site, "posts/2012-03-04-post-1.comments.yaml")
+    assert "  references: [halpern2002]\n" in archive
+    assert "Solid-organ transplantation" in archive
+    site.build()
+    again = imported(*items, site=site)
+    assert counts(again.report)["posts"] == (0, 1, {})
+
+
 def test_a_dry_run_writes_nothing(imported: Callable[..., Site]) -> None:
     site = imported(item(1, more=comment(5)), is_dry=True)
     assert files(site) == []

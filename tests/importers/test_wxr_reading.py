@@ -79,8 +79,6 @@ def test_bytes_that_are_no_utf_8_are_read_as_windows_1252(tmp_path: Path) -> Non
 def test_another_encoding_that_is_declared_is_believed(tmp_path: Path) -> None:
     head = HEAD.replace("UTF-8", "ISO-8859-15")
     data = (head + item(1, "100 \u20ac caf\u00e9") + TAIL).encode("iso-8859-15")
-        "iso-8859-15"
-    )
     assert items_of(tmp_path, data)[0].content == "100 € café"
     assert items_of(tmp_path, (HEAD + item(1, "€") + TAIL).encode("utf-16"))[0].content == "€"
 

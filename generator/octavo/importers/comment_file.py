@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from octavo.comments.characters import clean_text
@@ -12,15 +12,20 @@ from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.sanitise import sanitise_html
 from octavo.comments.web_address import clean_address
 from octavo.importers.blog import ImportedComment
-from octavo.importers.yaml_text import yaml_block, yaml_line
+from octavo.importers.yaml_text import yaml_block, yaml_line, yaml_list
 from octavo.model.comment import ArchivedComment
 
 _BLOCK_END = re.compile(r"(</(?:p|blockquote|ul|ol|pre)>)(?=<)")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w./~%?=&+-]+")
 
 
-def archive_comment(comment: ImportedComment) -> ArchivedComment:
-    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name."""
+def archive_comment(
+    comment: ImportedComment, find_works: Callable[[str], tuple[str, ...]] = lambda text: ()
+) -> ArchivedComment:
+    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name.
+
+    `find_works` returns the keys of the works that a text names in words of its own.
+    """
     text = comment.text
     if comment.is_html:
         text = sanitise_html(paragraphs_from_newlines(text))
@@ -39,7 +44,7 @@ def archive_comment(comment: ImportedComment) -> ArchivedComment:
         is_html=comment.is_html,
         kind=comment.kind,
         status=comment.status,
-        references=(),
+        references=find_works(text) if comment.kind == "comment" else (),
         line=0,
     )
 
@@ -73,6 +78,8 @@ def _item(comment: ArchivedComment) -> str:
         lines.append(f"kind: {comment.kind}")
     if comment.status != "approved":
         lines.append(f"status: {comment.status}")
+    if comment.references:
+        lines.append(f"references: {yaml_list(comment.references)}")
     if comment.text:
         if comment.is_html:
             lines.append("format: html")

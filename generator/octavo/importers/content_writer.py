@@ -7,7 +7,7 @@ the report says it. Into a discussion that a person edited only comments that ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -42,6 +42,10 @@ _Outcome = Literal["written", "unchanged", "edited", "gone"]
 _MAX_ARCHIVE = 200_000_000
 
 
+def _no_works(text: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
     """What the texts of an import depend on."""
@@ -51,6 +55,7 @@ class WriterSettings:
     targets: LinkTargets = field(default_factory=LinkTargets)
     anchors: frozenset[str] = frozenset()  # ids that links may lead to
     read_paragraphs: ParagraphReader = leave_paragraphs
+    find_works: Callable[[str], tuple[str, ...]] = _no_works  # keys of works that a comment names
     is_dry: bool = False  # nothing is written
 
 
@@ -111,7 +116,10 @@ class ContentWriter:
         """
         file = discussion_file(post_file)
         archived = apply_redactions(
-            (archive_comment(comment) for comment in comments), self._settings.redactions, post_file, slug
+            (archive_comment(comment, self._settings.find_works) for comment in comments),
+            self._settings.redactions,
+            post_file,
+            slug,
         )
         archived = tuple(in_reading_order({comment.id: comment for comment in archived}.values()))
         entry = self._ledger.entry(file)

@@ -20,6 +20,10 @@ from octavo.importers.ledger import Ledger
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.post_text import plain_words
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.importers.references.importing import WORKS, paragraph_reader
+from octavo.importers.references.in_texts import keys_in_comment
+from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.wordpress.advice import give_advice
@@ -64,11 +68,16 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
     if config is None:
         raise SiteError(problems)
     report = ReportBuilder()
-    report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, "other items")
+    report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
     with gather(options.files, report, advance) as gathered:
-        is_writable = not options.is_dry
-        with Ledger(options.site, is_writable=is_writable) as ledger:
-            _Import(options, config, gathered, ledger, report).run()
+        library = open_library(options.site)
+        with Ledger(options.site, is_writable=not options.is_dry) as ledger:
+            try:
+                _Import(options, config, gathered, ledger, library.works, report).run()
+            finally:
+                # Posts that were written cite them, also when the import is interrupted.
+                if not options.is_dry:
+                    library.write()
     return report.report()
 
 
@@ -79,6 +88,7 @@ class _Import:
         config: Config,
         gathered: Gathered,
         ledger: Ledger,
+        works: GrowingLibrary,
         report: ReportBuilder,
     ) -> None:
         self._options = options
@@ -118,6 +128,8 @@ class _Import:
             redactions=load_redactions(options.site),
             targets=targets,
             anchors=frozenset(fragments),
+            read_paragraphs=paragraph_reader(works, report),
+            find_works=lambda text: keys_in_comment(text, works),
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
