@@ -3,7 +3,7 @@
 #   make site     install octavo into .venv and build content/ into output/
 #   make test     run the unit tests
 #   make check    run the linters
-#   make gates    check the built site with browsers, validators and a web server
+#   make gates    check the built site with browsers, validators and a web server, and long sequences of edits
 #   make figures  measure octavo and its peers, and write docs/performance.md (an hour)
 #   make clean    remove what the other targets made
 #
@@ -34,11 +34,13 @@ check: .venv/stamp-check
 gates: .venv/stamp-gates
 	scripts/install-gate-tools
 	$(BIN)/pytest tests/gates --timeout=600
+	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/truth
 
 # POSTS=… names other sizes of the blog.
 POSTS ?= 100 1000
 figures: .venv/stamp-octavo
 	$(BIN)/python benchmarks/citations.py --document
+	$(BIN)/python benchmarks/references.py --document
 	$(BIN)/python benchmarks/builds.py --sizes $(POSTS) --time-limit 120 --document
 
 clean:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def python_environment(cache: Path, name: str, requirements: Sequence[str]) -> P
             ]
             _run([*pip, *requirements])
     return folder
+
+
+def source_distribution(cache: Path, requirement: str) -> Path:
+    """Return the folder of an unpacked source distribution, fetched once. Raises Unavailable."""
+    folder = cache / "sources" / requirement
+    with _Stamp(folder, requirement) as is_ready:
+        if not is_ready:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+            _run([*pip, "--no-deps", "--no-binary", ":all:", "--dest", str(folder), requirement])
+            archive = next(folder.glob("*.tar.gz"))
+            with tarfile.open(archive) as packed:
+                packed.extractall(folder, filter="data")
+            archive.unlink()
+    return next(path for path in folder.iterdir() if path.is_dir())
 
 
 def site_packages(environment: Path) -> Path:

@@ -28,6 +28,7 @@ LAYERS = (
         "slugs",
         "sentences",
         "yaml_tree",
+        "yaml_spans",
         "formulas",
         "engine",
     ),
@@ -45,7 +46,8 @@ LAYERS = (
     ("feeds",),
     ("output",),
     ("build",),
-    ("scaffold",),
+    ("moderation",),
+    ("scaffold", "importers"),
     ("cli",),
     ("__main__",),
 )
@@ -69,17 +71,31 @@ ONLY_IMPORTERS = {
     "pybtex": {"bibliography/entries.py", "bibliography/styles/pybtex_style.py"},
     "nh3": {
         "comments/sanitise.py",
+        "importers/sanitise_html.py",
         "bibliography/styles/csl_style.py",
         "bibliography/styles/pybtex_style.py",
     },
     "PIL": {"assets/images.py"},
-    "yaml": {"yaml_tree.py"},
+    "yaml": {"yaml_tree.py", "yaml_spans.py"},
     "tomllib": {"toml_tree.py"},
-    "click": {"cli/build.py", "cli/main.py", "cli/new.py", "cli/options.py", "cli/printing.py"},
+    "bs4": {"importers/html_context.py", "importers/html_to_markdown.py", "importers/html_tree.py", "importers/post_text.py"},
+    "markdownify": {"importers/html_to_markdown.py"},
+    "lxml": {"importers/wordpress/reading.py"},
+    "click": {
+        "cli/build.py",
+        "cli/comments.py",
+        "cli/import_discussions.py",
+        "cli/import_references.py",
+        "cli/imports.py",
+        "cli/main.py",
+        "cli/new.py",
+        "cli/options.py",
+        "cli/printing.py",
+    },
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "math_core", "pybtex", "pygments")
+LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments")
 
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

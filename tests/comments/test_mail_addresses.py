@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.comments.mail_addresses import remove_addresses
+from octavo.comments.mail_addresses import remove_addresses, remove_divided_addresses
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,21 @@ def test_what_is_no_address_stays(text: str) -> None:
 def test_every_address_is_counted() -> None:
     """The warning says how many there were."""
     assert remove_addresses("a@x.example b@y.example") == ("[address removed] [address removed]", 2)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a@<b>b</b>.org, c</p>", "<p>[address removed]<b></b>, c</p>"),
+        (
+            '<p>x <i>a</i>@<a href="https://b.org/">b.or</a>g</p>',
+            '<p>x <i>[address removed]</i><a href="https://b.org/"></a></p>',
+        ),
+        ("<p>a@b</p><p>.org</p>", "<p>a@b</p><p>.org</p>"),
+        ("<p>a@b.org and c@<b>d</b>.org</p>", "<p>[address removed] and [address removed]<b></b></p>"),
+        ("<p>[@smith2020] @<b>Tony</b></p>", "<p>[@smith2020] @<b>Tony</b></p>"),
+    ],
+)
+def test_an_address_divided_by_tags_is_found(html: str, expected: str) -> None:
+    """Search and feeds have the text without tags, and there it would be whole."""
+    assert remove_divided_addresses(html) == expected

@@ -33,6 +33,14 @@ def find_html_checker() -> list[str]:
     return [find_tool("java"), "-Xss4m", "-jar", str(jar)]
 
 
+def find_isso() -> str:
+    """The path of Isso, which lives in an environment of its own: its dependencies are none of ours."""
+    program = REPOSITORY / ".venv/gate-tools/isso/bin/isso"
+    if not program.is_file():
+        pytest.fail(f"Isso is not installed. {_BRING}", pytrace=False)
+    return str(program)
+
+
 def find_in_environment(name: str) -> str:
     """The path of a program that a Python package brought."""
     import sys

@@ -13,8 +13,13 @@ import click
 
 import octavo
 from octavo.cli.build import build, check, clean
+from octavo.cli.comments import comments
+from octavo.cli.import_discussions import isso, mail
+from octavo.cli.import_references import references
+from octavo.cli.imports import import_
 from octavo.cli.new import new
-from octavo.errors import OctavoError, UsageError
+from octavo.cli.printing import print_problems
+from octavo.errors import OctavoError, SiteError, UsageError
 
 
 def main() -> None:
@@ -34,6 +39,9 @@ def main() -> None:
     except UsageError as error:
         click.echo(f"octavo: {error}", err=True)
         code = 2
+    except SiteError as error:
+        print_problems(error.problems, "text")
+        code = 1
     except OctavoError as error:
         click.echo(f"octavo: {error}", err=True)
         code = 1
@@ -60,5 +68,7 @@ def command() -> None:
     """  # noqa: D301  # \b is click's mark for a block that keeps its lines
 
 
-for verb in (build, check, clean, new):
+for verb in (build, check, clean, comments, import_, new):
     command.add_command(verb)
+for source in (isso, mail, references):
+    import_.add_command(source)

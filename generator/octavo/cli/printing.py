@@ -36,13 +36,13 @@ def print_problems(problems: Iterable[Problem], form: str) -> None:
     colour = False if os.environ.get("NO_COLOR") else None
     for problem in problems:
         severity = click.style(f"{problem.severity}:", fg=_COLOURS[problem.severity], bold=True)
-        location, message, hint = map(_printable, (str(problem.location), problem.message, problem.hint))
+        location, message, hint = map(printable, (str(problem.location), problem.message, problem.hint))
         click.echo(f"{location}: {severity} {message}", err=True, color=colour)
         if hint:
             click.echo(f"  hint: {hint}", err=True, color=colour)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text that cannot steer the terminal: messages quote what stands in files."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 

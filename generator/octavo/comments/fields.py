@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Literal, cast, get_args
 
-from octavo.comments.characters import clean_text
+from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
 from octavo.comments.web_address import clean_address
 from octavo.errors import Location, Problem, Severity
@@ -114,9 +114,12 @@ class CommentFields:
 
     def body(self) -> str:
         """Return the text as typed, but for e-mail addresses."""
-        body, count = remove_addresses(self._text("body"))
-        if count:
-            self._warn_of_address("body", count)
+        typed = self._text("body")
+        # What cannot be seen must not hide the half of an address.
+        body, count = remove_addresses(strip_invisible(typed))
+        if not count:
+            return typed
+        self._warn_of_address("body", count)
         return body
 
     def is_html(self) -> bool:

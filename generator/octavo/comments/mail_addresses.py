@@ -18,6 +18,10 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Elements that do not end a word: an address may go on behind them.
+_INLINE_TAG = re.compile(
+    r"""(</?(?:a|abbr|b|cite|code|del|em|i|ins|q|s|strong|sub|sup)(?:\ [^\s=>]+="[^"]*")*>)"""
+)
 
 
 def remove_addresses(text: str) -> tuple[str, int]:
@@ -34,3 +38,25 @@ def remove_addresses(text: str) -> tuple[str, int]:
         return REPLACEMENT
 
     return _ADDRESS.sub(replaced, text), count
+
+
+def remove_divided_addresses(html: str) -> str:
+    """Return HTML without the e-mail addresses that are divided by tags: `name@<b>host</b>.org`.
+
+    The tags stay, and may be empty now. Elsewhere the text is the same.
+    """
+    if "@" not in html:
+        return html
+    pieces = _INLINE_TAG.split(html)  # texts and tags in turn
+    found = [match.span() for match in _ADDRESS.finditer("".join(pieces[::2])) if not match["userinfo"]]
+    if not found:
+        return html
+    begin = 0
+    for at in range(0, len(pieces), 2):
+        text = pieces[at]
+        for start, end in reversed(found):
+            if start < begin + len(text) and end > begin:
+                mark = REPLACEMENT if start >= begin else ""
+                pieces[at] = pieces[at][: max(0, start - begin)] + mark + pieces[at][max(0, end - begin) :]
+        begin += len(text)
+    return "".join(pieces)

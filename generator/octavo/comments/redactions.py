@@ -72,10 +72,10 @@ def redactions_for(redactions: Redactions, path: str, slug: str = "") -> dict[st
     """Return what is to be done with comments of one post, by id. Removing wins over making anonymous."""
     if not redactions.entries:
         return {}
-    names = _names_of(path) | ({slug} if slug else set())
+    names = post_names(path) | ({slug} if slug else set())
     actions: dict[str, RedactionAction] = {}
     for entry in redactions.entries:
-        if (not entry.post or _names_of(entry.post) & names) and actions.get(entry.id) != "remove":
+        if (not entry.post or post_names(entry.post) & names) and actions.get(entry.id) != "remove":
             actions[entry.id] = entry.action
     return actions
 
@@ -101,7 +101,7 @@ def _redacted(comment: _AnyComment, action: RedactionAction | None) -> _AnyComme
     return replace(comment, author="", author_url="", by="", body=Body(), references=(), is_removed=True)
 
 
-def _names_of(path: str) -> set[str]:
+def post_names(path: str) -> set[str]:
     """Return what a post may be called: path below `content`, file or folder, this without the date."""
     if not path:
         return set()

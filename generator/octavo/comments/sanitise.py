@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from octavo.comments.characters import clean_text
 from octavo.comments.fragment import REWRITTEN, tidy_fragment
+from octavo.comments.mail_addresses import remove_divided_addresses
 
 if TYPE_CHECKING:
     import nh3
@@ -51,11 +52,17 @@ def sanitise_html(html: str) -> str:
     e-mail addresses are taken out. The contents of scripts, styles, embedded documents and drawings are gone.
     """
     if not _has_too_many_tags(html):
-        clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(html)))
+        clean = _cleaned(html)
         if not _has_too_many_tags(clean):
             return clean
-    text = _TAG.sub(" ", html).replace("<", "&lt;")
-    return _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(text)))
+    return _cleaned(_TAG.sub(" ", html).replace("<", "&lt;"))
+
+
+def _cleaned(html: str) -> str:
+    clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(html)))
+    while (without := remove_divided_addresses(clean)) != clean:
+        clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(without)))
+    return clean
 
 
 def _has_too_many_tags(html: str) -> bool:

@@ -1,0 +1,263 @@
+"""`octavo comments`: a moderator's day at the terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from octavo.cli.options import existing_site
+from octavo.cli.printing import print_problems, printable
+from octavo.errors import UsageError, has_errors
+
+if TYPE_CHECKING:
+    from octavo.model.comment import CommentStatus
+    from octavo.moderation.archives import SiteArchives
+    from octavo.moderation.selection import FoundComment
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_EXCERPT = 300
+_SCISSORS = "<!-- Write your answer above this line. What is below it will not be kept. -->"
+
+
+def _site_option(function: _F) -> _F:
+    return click.option(
+        "--site",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        help="The site's folder, if not this one.",
+    )(function)
+
+
+_comment_ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+
+
+@click.group()
+def comments() -> None:
+    """Look after the discussions: what waits, what is shown, what has to go.
+
+    A comment is named by its ID, or by POST#ID where several posts have the same ID.
+
+    \b
+    Example:
+      octavo comments pending --site blog
+      octavo comments approve 2021-10-20-trust#124 --site blog
+    """  # noqa: D301
+
+
+@comments.command()
+@_site_option
+def pending(site: Path) -> int:
+    """List the comments that wait for a decision, oldest first.
+
+    \b
+    Example:
+      octavo comments pending --site blog
+    """  # noqa: D301
+    from octavo.moderation.selection import all_comments
+
+    archives = _read(site)
+    latest = datetime.max.replace(tzinfo=UTC)
+    waiting = [found for found in all_comments(archives) if found.comment.status == "pending"]
+    for found in sorted(waiting, key=lambda found: (found.comment.date or latest, found.name)):
+        _print_comment(archives, found)
+    if not waiting:
+        click.echo("No comment is pending.")
+    else:
+        is_one = len(waiting) == 1
+        click.echo(f"{_counted(len(waiting))} {'is' if is_one else 'are'} pending.", nl=False)
+        click.echo(" Now: octavo comments approve, reject or spam ID…")
+    return 1 if _has_errors(archives) else 0
+
+
+@comments.command()
+@_comment_ids
+@_site_option
+def approve(ids: tuple[str, ...], site: Path) -> int:
+    """Publish comments with the next build.
+
+    \b
+    Example:
+      octavo comments approve 124 125 --site blog
+    """  # noqa: D301
+    return _change(site, ids, "approved", "approved")
+
+
+@comments.command()
+@_comment_ids
+@_site_option
+def reject(ids: tuple[str, ...], site: Path) -> int:
+    """Do not publish comments; they stay in the file with the status trash.
+
+    \b
+    Example:
+      octavo comments reject 124 --site blog
+    """  # noqa: D301
+    return _change(site, ids, "trash", "rejected")
+
+
+@comments.command()
+@_comment_ids
+@_site_option
+def spam(ids: tuple[str, ...], site: Path) -> int:
+    """Do not publish comments; they stay in the file with the status spam.
+
+    \b
+    Example:
+      octavo comments spam 124 --site blog
+    """  # noqa: D301
+    return _change(site, ids, "spam", "marked as spam")
+
+
+@comments.command()
+@click.argument("name", metavar="ID")
+@click.option("--text", default="", help="The answer in Markdown, instead of asking the editor.")
+@click.option("--by", "author", default="", metavar="AUTHOR", help="Who answers: a file in content/authors.")
+@click.option("--approve", "approves", is_flag=True, help="Publish the comment that is answered, too.")
+@_site_option
+def reply(name: str, text: str, author: str, approves: bool, site: Path) -> int:
+    """Answer a comment, as an author of the site.
+
+    The text is taken from --text, from standard input when that is no terminal, or from your editor.
+    Without --by the answer is by the author of the site, when there is only one.
+
+    \b
+    Example:
+      octavo comments reply 124 --by mousedoctor --text "That was in *rats*."
+    """  # noqa: D301
+    from octavo.moderation.answers import answer_comment, writer_of
+    from octavo.moderation.changes import change_statuses
+    from octavo.moderation.selection import select_comments
+
+    archives = _read(site)
+    (found,) = select_comments(archives, [name])
+    writer = writer_of(archives, author)
+    body = text or _written_answer(archives, found)
+    if not body.strip():
+        raise UsageError("The answer is empty; nothing was written.")
+    if approves and found.comment.status != "approved":
+        change_statuses(archives, [found], "approved")
+        archives = _read(site)
+        (found,) = select_comments(archives, [found.name])
+    answer = answer_comment(archives, found, writer, body, datetime.now(tz=UTC))
+    click.echo(f"{printable(found.name)} answered: {found.archive.name}#{answer.id} in {found.archive.path}.")
+    if found.comment.status != "approved":
+        click.echo(
+            f"{found.name} itself is not published ({found.comment.status}), so the answer will stand alone. "
+            f"Publish it: octavo comments approve {found.name}",
+            err=True,
+        )
+    return 0
+
+
+@comments.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--author", default="", metavar="NAME", help="All comments that carry this name.")
+@click.option("--reason", default="", help="A note for content/redactions.yaml, which may be public.")
+@click.option("--dry-run", is_flag=True, help="Only say which comments would be forgotten.")
+@_site_option
+def forget(ids: tuple[str, ...], author: str, reason: str, dry_run: bool, site: Path) -> int:
+    """Take name, link and text of comments out of the files, for ever.
+
+    What stays is the comment's id, the id of what it answers, and its date, so that the answers to it keep
+    their place. content/redactions.yaml gets an entry for each, so that no later import brings the text
+    back. Copies outside the site (version control, backups, the host until you publish) are yours to mend.
+
+    \b
+    Example:
+      octavo comments forget 124 --site blog
+      octavo comments forget --author "Tony" --site blog
+    """  # noqa: D301
+    from octavo.moderation.changes import forget_comments
+    from octavo.moderation.selection import mentions_of, select_author, select_comments
+
+    if bool(ids) == bool(author.strip()):
+        raise UsageError("Name the comments by their ids, or one person by --author.")
+    archives = _read(site)
+    selected = select_comments(archives, ids) if ids else select_author(archives, author)
+    if not dry_run:
+        forget_comments(archives, selected, reason)
+    for found in selected:
+        click.echo(f"{'would be ' if dry_run else ''}forgotten: {_heading(archives, found)}")
+    if dry_run:
+        return 0
+    click.echo(f"{_counted(len(selected))} forgotten. The next build shows nothing of them.")
+    names = {found.comment.author for found in selected}
+    for found in mentions_of(_read(site), names):
+        click.echo(f"The name still stands in the text of {_heading(archives, found)}.", err=True)
+    return 0
+
+
+def _read(site: Path) -> SiteArchives:
+    from octavo.moderation.archives import read_archives
+
+    return read_archives(existing_site(site))
+
+
+def _has_errors(archives: SiteArchives) -> bool:
+    """Print what makes files unreadable, and tell whether there was any such thing."""
+    faulty = [archive for archive in archives.archives if has_errors(archive.problems)]
+    for archive in faulty:
+        print_problems(archive.problems, "text")
+    return bool(faulty)
+
+
+def _change(site: Path, ids: Sequence[str], status: CommentStatus, word: str) -> int:
+    from octavo.moderation.changes import change_statuses
+    from octavo.moderation.selection import select_comments
+
+    archives = _read(site)
+    changes = change_statuses(archives, select_comments(archives, ids), status)
+    for change in changes:
+        what = word if change.is_new else f"already {word}"
+        click.echo(f"{what}: {_heading(archives, change.found)}")
+    new = sum(change.is_new for change in changes)
+    if new:
+        click.echo(f"{_counted(new)} {word}. The next build shows it.")
+    return 0
+
+
+def _written_answer(archives: SiteArchives, found: FoundComment) -> str:
+    """Return what somebody wrote on standard input or in the editor."""
+    if not sys.stdin.isatty():
+        return sys.stdin.read()
+    quoted = "\n".join(f"> {line}" for line in found.comment.text.strip().splitlines())
+    template = f"\n\n{_SCISSORS}\n\n{_heading(archives, found)}\n\n{quoted}\n"
+    written = click.edit(template, extension=".md")
+    return "" if written is None else written.partition(_SCISSORS)[0]
+
+
+def _print_comment(archives: SiteArchives, found: FoundComment) -> None:
+    from octavo.comments.characters import clean_text
+
+    click.secho(_heading(archives, found), bold=True)
+    if found.comment.author_url:
+        click.echo(f"    {printable(found.comment.author_url)}")
+    text = re.sub(r"<[^<>]*>", " ", found.comment.text) if found.comment.is_html else found.comment.text
+    excerpt = printable(clean_text(text, limit=_EXCERPT)) or "(no text)"
+    click.echo(click.wrap_text(excerpt, initial_indent="    ", subsequent_indent="    "))
+    click.echo()
+
+
+def _heading(archives: SiteArchives, found: FoundComment) -> str:
+    """Return "POST#ID, 21 October 2021 14:03, Tony, in answer to Mouse Doctor"."""
+    comment = found.comment
+    parts = [found.name]
+    if comment.date is not None:
+        parts.append(comment.date.astimezone(archives.config.zone).strftime("%Y-%m-%d %H:%M"))
+    parts.append(comment.author or "Anonymous")
+    if comment.kind != "comment":
+        parts.append(comment.kind)
+    parent = next((other for other in found.archive.comments if other.id == comment.parent), None)
+    if parent is not None and comment.parent:
+        parts.append(f"in answer to {parent.author or 'Anonymous'} ({parent.id})")
+    return printable(", ".join(parts))
+
+
+def _counted(count: int) -> str:
+    return f"{count} comment{'' if count == 1 else 's'}"

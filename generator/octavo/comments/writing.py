@@ -1,0 +1,132 @@
+"""New comments as items of a comments file, in YAML or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from octavo.model.comment import CommentKind, CommentStatus
+
+Field = tuple[str, str | tuple[str, ...]]
+"""A key and its text, or its list of words."""
+
+# What means the same with and without quotes, whatever reads it.
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;?!()’–-]*")
+_PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%~+-]+")
+_PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2}))?")
+_PLAIN_WORD = re.compile(r"[A-Za-z][\w.-]*")
+_NULLS = frozenset({"null", "yes", "no", "true", "false", "on", "off"})
+# What must not stand in a YAML text as it is, and JSON's writer leaves.
+_TO_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NO_BLOCK = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
+_EDGES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLayout:
+    """What stands between the parts of an item in braces."""
+
+    opening: str = "\n    "
+    between: str = ",\n    "
+    closing: str = "\n  "
+
+
+@dataclass(frozen=True, slots=True)
+class NewComment:
+    """A comment that no file has yet."""
+
+    id: str
+    author: str  # one line of plain text; "" for none
+    date: datetime | None  # aware
+    text: str  # Markdown, unless `is_html`
+    parent: str = ""
+    author_url: str = ""
+    by: str = ""  # id of an author of the site
+    is_html: bool = False
+    kind: CommentKind = "comment"
+    status: CommentStatus = "approved"
+    references: tuple[str, ...] = ()
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return what a file says of it, in the order of the documentation; what is not given is left out."""
+        date = self.date.isoformat(timespec="seconds") if self.date else ""
+        fields: Iterable[Field] = (
+            ("id", self.id),
+            ("parent", self.parent),
+            ("author", self.author),
+            ("author_url", self.author_url),
+            ("by", self.by),
+            ("date", date),
+            ("format", "html" if self.is_html else ""),
+            ("kind", self.kind if self.kind != "comment" else ""),
+            ("status", self.status if self.status != "approved" else ""),
+            ("references", self.references),
+            ("body", body_text(self.text)),
+        )
+        return tuple(field for field in fields if field[1])
+
+
+def body_text(text: str) -> str:
+    """Return a text as files keep it: plain line feeds, none before it and one at its end."""
+    text = _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _EDGES.sub("", _BLANK_LINE.sub("", text))
+    return f"{text}\n" if text else ""
+
+
+def yaml_item(fields: Sequence[Field], indent: str = "") -> str:
+    """Return an item of a list as YAML: `- id: …` and a line or block for each further key; ends its line."""
+    lines = []
+    for place, (key, value) in enumerate(fields):
+        begin = f"{indent}- " if place == 0 else f"{indent}  "
+        lines.append(f"{begin}{key}: {_yaml_value(key, value, indent + '    ')}\n")
+    return "".join(lines)
+
+
+def json_item(fields: Sequence[Field], layout: JsonLayout) -> str:
+    """Return an item of a list as JSON, which is YAML too."""
+    pairs = (f"{quoted(key)}: {_json_value(value)}" for key, value in fields)
+    return f"{{{layout.opening}{layout.between.join(pairs)}{layout.closing}}}"
+
+
+def quoted(text: str) -> str:
+    """Return a text between double quotes, as JSON and YAML both read it."""
+    text = json.dumps(_SURROGATES.sub("\ufffd", text), ensure_ascii=False)
+    return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _json_value(value: str | tuple[str, ...]) -> str:
+    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
+
+
+def _yaml_value(key: str, value: str | tuple[str, ...], indent: str) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(word if _PLAIN_WORD.fullmatch(word) else quoted(word) for word in value)}]"
+    if key == "body":
+        return _block(value, indent)
+    is_plain = (
+        key != "id"
+        and key != "parent"
+        and (
+            (_PLAIN.fullmatch(value) and value.lower() not in _NULLS)
+            or _PLAIN_ADDRESS.fullmatch(value)
+            or _PLAIN_DATE.fullmatch(value)
+        )
+    )
+    return value if is_plain else quoted(value)
+
+
+def _block(text: str, indent: str) -> str:
+    """Return a text as a block after a bar, so that nothing in it needs an escape."""
+    if not text.strip() or _NO_BLOCK.search(text):
+        return quoted(text)
+    lines = text.removesuffix("\n").split("\n")
+    # Where the first line is indented, YAML has to be told how far the block itself is.
+    mark = "|2" if lines[0][:1] in (" ", "\t") else "|"
+    return "\n".join([mark, *(f"{indent}{line}" if line else "" for line in lines)])

@@ -1,0 +1,1 @@
+"""Another program's export → a content folder. Each source has a module or a package of its own."""

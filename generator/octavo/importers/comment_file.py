@@ -1,0 +1,87 @@
+"""Comments → the text of an archive file, in the format of docs/comments.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from octavo.comments.characters import clean_text
+from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
+from octavo.comments.paragraphs import paragraphs_from_newlines
+from octavo.comments.sanitise import sanitise_html
+from octavo.comments.web_address import clean_address
+from octavo.importers.blog import ImportedComment
+from octavo.importers.yaml_text import yaml_block, yaml_line, yaml_list
+from octavo.model.comment import ArchivedComment
+
+_BLOCK_END = re.compile(r"(</(?:p|blockquote|ul|ol|pre)>)(?=<)")
+_PLAIN_ADDRESS = re.compile(r"https?://[\w./~%?=&+-]+")
+
+
+def archive_comment(
+    comment: ImportedComment, find_works: Callable[[str], tuple[str, ...]] = lambda text: ()
+) -> ArchivedComment:
+    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name.
+
+    `find_works` returns the keys of the works that a text names in words of its own.
+    """
+    text = comment.text
+    if comment.is_html:
+        text = sanitise_html(paragraphs_from_newlines(text))
+        # A line for each block: a file that a person can read, and that shows small differences.
+        text = _BLOCK_END.sub(r"\1\n", text)
+    author = remove_addresses(clean_text(comment.author))[0]
+    address = clean_address(comment.author_url)
+    return ArchivedComment(
+        id=comment.id,
+        parent=comment.parent,
+        author="" if author == REPLACEMENT else author,
+        author_url=address if remove_addresses(address)[1] == 0 else "",
+        by=comment.by,
+        date=comment.date,
+        text=remove_addresses(text)[0],
+        is_html=comment.is_html,
+        kind=comment.kind,
+        status=comment.status,
+        references=find_works(text) if comment.kind == "comment" else (),
+        line=0,
+    )
+
+
+def in_reading_order(comments: Iterable[ArchivedComment]) -> list[ArchivedComment]:
+    """Return comments oldest first; those without a date last."""
+    latest = datetime.max.replace(tzinfo=UTC)
+    # Ids with numbers count upwards: comments of one second keep the order in which they were stored.
+    return sorted(comments, key=lambda c: (c.date or latest, len(c.id), c.id))
+
+
+def format_comments(comments: Iterable[ArchivedComment]) -> str:
+    """Return comments as the items of a YAML list, with a blank line between them."""
+    return "\n".join(_item(comment) for comment in comments)
+
+
+def _item(comment: ArchivedComment) -> str:
+    lines = [f'id: "{comment.id}"']
+    if comment.parent:
+        lines.append(f'parent: "{comment.parent}"')
+    if comment.author:
+        lines.append(f"author: {yaml_line(comment.author)}")
+    if comment.author_url:
+        address = comment.author_url
+        lines.append(f"author_url: {address if _PLAIN_ADDRESS.fullmatch(address) else yaml_line(address)}")
+    if comment.by:
+        lines.append(f"by: {yaml_line(comment.by)}")
+    if comment.date is not None:
+        lines.append(f"date: {comment.date.isoformat(timespec='seconds')}")
+    if comment.kind != "comment":
+        lines.append(f"kind: {comment.kind}")
+    if comment.status != "approved":
+        lines.append(f"status: {comment.status}")
+    if comment.references:
+        lines.append(f"references: {yaml_list(comment.references)}")
+    if comment.text:
+        if comment.is_html:
+            lines.append("format: html")
+        lines.append(f"body: {yaml_block(comment.text, 2)}")
+    return "- " + "\n  ".join(lines) + "\n"

@@ -1,0 +1,276 @@
+"""Imported values → files of the content folder: only what changed, and never over a person's edits.
+
+What was written is kept in the ledger (`imports.csv`). A file whose bytes are no longer those that an import
+wrote belongs to whoever edited it, and one that is gone was taken away on purpose: both are left so, and
+the report says it. Into a discussion that a person edited only comments that are new are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+from octavo.comments.redactions import Redactions, apply_redactions
+from octavo.discover import AUTHORS, CONTENT
+from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
+from octavo.importers.comment_file import archive_comment, format_comments, in_reading_order
+from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes, write_atomically
+from octavo.importers.link_targets import LinkTargets
+from octavo.importers.post_text import (
+    ParagraphReader,
+    convert_line_html,
+    convert_post_html,
+    leave_paragraphs,
+    picture_markdown,
+)
+from octavo.importers.report import ReportBuilder
+from octavo.importers.yaml_text import yaml_line, yaml_list
+from octavo.model.comment import ArchivedComment
+from octavo.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
+
+POSTS, PAGES, DISCUSSION, PINGS, PEOPLE = "posts", "pages", "comments", "pings", "authors"
+"""The kinds of the report."""
+
+EDITED = "edited here since the last import, and left so"
+GONE = "removed or renamed here since the last import, and left so"
+
+_Outcome = Literal["written", "unchanged", "edited", "gone"]
+_MAX_ARCHIVE = 200_000_000
+
+
+def _no_works(text: str) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class WriterSettings:
+    """What the texts of an import depend on."""
+
+    zone: tzinfo  # of the site: dates are written in it
+    redactions: Redactions = field(default_factory=Redactions)
+    targets: LinkTargets = field(default_factory=LinkTargets)
+    anchors: frozenset[str] = frozenset()  # ids that links may lead to
+    read_paragraphs: ParagraphReader = leave_paragraphs
+    find_works: Callable[[str], tuple[str, ...]] = _no_works  # keys of works that a comment names
+    is_dry: bool = False  # nothing is written
+
+
+class ContentWriter:
+    """Writes one import into a site, and counts."""
+
+    def __init__(self, site: Path, ledger: Ledger, report: ReportBuilder, settings: WriterSettings) -> None:
+        self._content = site / CONTENT
+        self._ledger = ledger
+        self._report = report
+        self._settings = settings
+
+    def write_author(self, author: ImportedAuthor) -> None:
+        """Write an author's file, unless the site has one of this name."""
+        file = f"{AUTHORS.removeprefix(f'{CONTENT}/')}/{author.id}.md"
+        if self._ledger.entry(file) is None and (self._content / file).exists():
+            self._report.skipped(PEOPLE, "the site has an author of this name")
+            return
+        lines = [f"name: {yaml_line(author.name)}"]
+        if author.url:
+            lines += ["links:", "  - title: Website", f"    url: {yaml_line(author.url)}"]
+        text = convert_post_html(author.biography, file, self._settings.targets).markdown
+        outcome = self._put(file, _with_header(lines, text), f"author:{author.id}")
+        self._count(PEOPLE, file, outcome)
+
+    def write_post(self, post: ImportedPost) -> None:
+        """Write a post or a page, and its discussion beside it."""
+        kind = PAGES if post.is_page else POSTS
+        settings = self._settings
+        text = convert_post_html(post.html, post.file, settings.targets, post.footnotes, settings.anchors)
+        for topic, remarks in (
+            ("Removed, because it could do harm", text.removed),
+            ("Embedded from a host that is not on the list; now a link", text.foreign_frames),
+            ("Images without alternative text", text.without_alt),
+            ("Links to pages of the old blog that were not imported; left as they were", text.lost_links),
+        ):
+            for remark in remarks:
+                self._report.remark(topic, post.file, remark)
+        markdown = settings.read_paragraphs(text.markdown, post.file)
+        image = self._image(post.image, post.file) if post.image else []
+        if post.image and not image:
+            # A header can name files only: a picture that is still elsewhere heads the text.
+            markdown = f"{picture_markdown(post.image)}\n\n{markdown}"
+        outcome = self._put(post.file, _with_header(self._header(post, image), markdown), post.source)
+        self._count(kind, post.file, outcome)
+        if outcome == "gone":
+            self._report.skipped(DISCUSSION, f"their post was {GONE}", len(post.comments))
+        elif post.comments:
+            self.write_discussion(post.file, post.comments, f"{post.source}#comments", post.slug)
+
+    def write_discussion(
+        self, post_file: str, comments: Iterable[ImportedComment], source: str, slug: str = ""
+    ) -> None:
+        """Write the archive of a post's comments; one that is there keeps every comment it has.
+
+        `post_file` is below content/; the archive stands beside it. Redactions are applied by the post's
+        file and `slug`.
+        """
+        file = discussion_file(post_file)
+        archived = apply_redactions(
+            (archive_comment(comment, self._settings.find_works) for comment in comments),
+            self._settings.redactions,
+            post_file,
+            slug,
+        )
+        archived = tuple(in_reading_order({comment.id: comment for comment in archived}.values()))
+        entry = self._ledger.entry(file)
+        before = _read_bytes(self._content / file)
+        if before is None:
+            if entry is not None:
+                self._report.skipped(DISCUSSION, GONE, len(archived))
+                return
+            self._write_archive(file, format_comments(archived), archived, source)
+            self._count_comments(archived, ())
+            return
+        ours = {comment.id for comment in archived}
+        is_untouched = entry is not None and entry.digest == digest_bytes(before)
+        # As long as nobody has changed the file the ledger knows what is in it.
+        known = set(entry.comments) if entry is not None and is_untouched else _ids_in(before)
+        if known is None:
+            self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be read", len(archived))
+            return
+        if is_untouched and known <= ours:
+            self._write_archive(file, format_comments(archived), archived, source)
+            self._count_comments(archived, known)
+            return
+        earlier = known | set(entry.comments if entry else ())
+        new = [comment for comment in archived if comment.id not in earlier]
+        if new:
+            text = before.decode("utf-8-sig").rstrip("\n")
+            added = format_comments(new)
+            self._write_archive(file, f"{text}\n\n{added}" if text else added, archived, source, earlier)
+        removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
+        self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
+        still_there = [comment for comment in archived if comment.id in known]
+        self._count_comments([*still_there, *new], known)
+
+    def _write_archive(
+        self,
+        file: str,
+        text: str,
+        comments: Sequence[ArchivedComment],
+        source: str,
+        earlier: Collection[str] = (),
+    ) -> None:
+        ids = dict.fromkeys((*sorted(earlier), *(comment.id for comment in comments)))
+        self._write(file, text.encode(), LedgerEntry(file, "", source, tuple(ids)))
+
+    def _count_comments(self, comments: Sequence[ArchivedComment], known: Collection[str]) -> None:
+        for comment in comments:
+            kind = DISCUSSION if comment.kind == "comment" else PINGS
+            if comment.id in known:
+                self._report.unchanged(kind)
+            else:
+                self._report.written(kind)
+
+    def _put(self, file: str, text: str, source: str) -> _Outcome:
+        data = text.encode()
+        entry = self._ledger.entry(file)
+        before = _read_bytes(self._content / file)
+        if before is None and entry is not None:
+            return "gone"
+        if before is not None and before != data and (entry is None or entry.digest != digest_bytes(before)):
+            return "edited"
+        self._write(file, data, LedgerEntry(file, "", source))
+        return "unchanged" if before == data else "written"
+
+    def _write(self, file: str, data: bytes, entry: LedgerEntry) -> None:
+        if self._settings.is_dry:
+            return
+        path = self._content / file
+        if _read_bytes(path) != data:
+            write_atomically(path, data)
+        self._ledger.record(LedgerEntry(file, digest_bytes(data), entry.source, entry.comments))
+
+    def _count(self, kind: str, file: str, outcome: _Outcome) -> None:
+        if outcome == "written":
+            self._report.written(kind)
+        elif outcome == "unchanged":
+            self._report.unchanged(kind)
+        else:
+            reason = EDITED if outcome == "edited" else GONE
+            self._report.skipped(kind, reason)
+            self._report.remark(f"Not imported again: {reason}", file, "")
+
+    def _header(self, post: ImportedPost, image: Sequence[str]) -> list[str]:
+        lines = [f"title: {yaml_line(convert_line_html(post.title) or 'Untitled')}"]
+        if post.date is not None:
+            lines.append(f"date: {self._moment(post.date)}")
+        if post.updated is not None:
+            lines.append(f"updated: {self._moment(post.updated)}")
+        lines += [f"slug: {yaml_line(post.slug)}"] if post.slug else []
+        lines += [f"summary: {yaml_line(convert_line_html(post.summary))}"] if post.summary else []
+        if post.authors:
+            lines.append(f"authors: {yaml_list(post.authors)}")
+        lines += [f"categories: {yaml_list(post.categories)}"] if post.categories else []
+        lines += [f"tags: {yaml_list(post.tags)}"] if post.tags else []
+        lines += image
+        lines += ["comments: closed"] if post.is_closed else []
+        if post.aliases:
+            lines += ["aliases:", *(f"  - {yaml_line(alias)}" for alias in post.aliases)]
+        lines += [f"guid: {yaml_line(post.guid)}"] if post.guid else []
+        lines += ["draft: true"] if post.is_draft else []
+        return lines
+
+    def _image(self, image: ImportedImage, file: str) -> list[str]:
+        """Return the lines of the featured image; none when it is no file of the site."""
+        source = unquote(self._settings.targets.new_address(image.address, file).markdown)
+        if not image.alt:
+            self._report.remark("Images without alternative text", file, source)
+        if not source.startswith("/"):
+            return []
+        lines = ["image:", f"  src: {yaml_line(source)}"]
+        lines += [f"  alt: {yaml_line(image.alt)}"] if image.alt else []
+        if caption := convert_line_html(image.caption):
+            lines.append(f"  caption: {yaml_line(caption)}")
+        return lines
+
+    def _moment(self, moment: datetime) -> str:
+        return moment.astimezone(self._settings.zone).isoformat(" ", timespec="seconds")
+
+
+def discussion_file(post_file: str) -> str:
+    """Return the comments file of a post, both below content/."""
+    if post_file.endswith("/index.md"):
+        return f"{post_file.removesuffix('index.md')}comments.yaml"
+    return f"{post_file.removesuffix('.md')}.comments.yaml"
+
+
+def _with_header(lines: Iterable[str], text: str) -> str:
+    header = "\n".join(("---", *lines, "---", ""))
+    return f"{header}\n{text}" if text else header
+
+
+def _read_bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _ids_in(data: bytes) -> set[str] | None:
+    """Return the ids of a comments file; None when it is no list of comments."""
+    try:
+        root, _ = read_yaml(data.decode("utf-8-sig"), path="", limit=_MAX_ARCHIVE)
+    except UnicodeDecodeError:
+        return None
+    if root is None or (isinstance(root, ScalarNode) and root.is_null):
+        return set()
+    if not isinstance(root, ListNode):
+        return None
+    return {
+        entry.value.text.strip()
+        for item in root.items
+        if isinstance(item, MapNode)
+        for entry in item.entries
+        if entry.key == "id" and isinstance(entry.value, ScalarNode)
+    }

@@ -1,0 +1,78 @@
+"""Comments of another service → the archives of posts that are here: each once, none that was taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from octavo.comments.redactions import apply_redactions
+from octavo.comments.writing import NewComment
+from octavo.importers.blog import ImportedComment
+from octavo.importers.comment_file import archive_comment, in_reading_order
+from octavo.importers.post_addresses import PostAddresses, PostPlace
+from octavo.importers.report import ReportBuilder
+from octavo.model.comment import ArchivedComment
+from octavo.moderation.archives import SiteArchives, read_archives
+from octavo.moderation.changes import add_comments
+from octavo.moderation.selection import check_changeable
+
+COMMENTS = "comments"
+"""The kind of the report."""
+
+TAKEN_DOWN = "taken down here (content/redactions.yaml)"
+
+
+def add_imported(
+    site: Path,
+    addresses: PostAddresses,
+    discussions: Mapping[PostPlace, Iterable[ImportedComment]],
+    report: ReportBuilder,
+    *,
+    is_dry: bool = False,
+) -> None:
+    """Append to each post's archive the comments that it does not have, and count them.
+
+    What stands there under one of their ids stays as it is: a moderator may have changed it. Raises
+    `SiteError`, before anything is written, when one of the files has errors.
+    """
+    archives = read_archives(site)
+    check_changeable(archives.of(place.path) for place in discussions)
+    for place, comments in discussions.items():
+        new = _new_comments(archives, addresses, place, comments, report)
+        report.written(COMMENTS, len(new))
+        if new and not is_dry:
+            add_comments(archives, place.path, [_written(comment) for comment in new])
+
+
+def _new_comments(
+    archives: SiteArchives,
+    addresses: PostAddresses,
+    place: PostPlace,
+    comments: Iterable[ImportedComment],
+    report: ReportBuilder,
+) -> list[ArchivedComment]:
+    known = {comment.id for comment in archives.of(place.path).comments}
+    archived = {comment.id: archive_comment(comment) for comment in comments}
+    report.unchanged(COMMENTS, sum(comment_id in known for comment_id in archived))
+    new = [comment for comment_id, comment in archived.items() if comment_id not in known]
+    shown = apply_redactions(new, addresses.redactions, place.path, place.slug)
+    # A pending comment keeps its status when it is taken down: its words tell.
+    kept = [after for before, after in zip(new, shown, strict=True) if after.text or not before.text]
+    report.skipped(COMMENTS, TAKEN_DOWN, len(new) - len(kept))
+    return in_reading_order(kept)
+
+
+def _written(comment: ArchivedComment) -> NewComment:
+    return NewComment(
+        id=comment.id,
+        parent=comment.parent,
+        author=comment.author,
+        author_url=comment.author_url,
+        by=comment.by,
+        date=comment.date,
+        text=comment.text,
+        is_html=comment.is_html,
+        kind=comment.kind,
+        status=comment.status,
+        references=comment.references,
+    )

@@ -1,0 +1,130 @@
+"""Isso's database → comments of the posts that they were written below.
+
+Published comments only (mode 1). Their ids are kept as `isso-ID`. E-mail and IP addresses stay where they
+are: not even the query asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from octavo.comments.characters import clean_text, strip_invisible
+from octavo.errors import UsageError
+from octavo.importers.blog import ImportedComment
+from octavo.importers.discussions import COMMENTS, add_imported
+from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
+from octavo.importers.report import ImportReport, ReportBuilder
+
+_QUERY = """\
+SELECT threads.uri, comments.id, comments.parent, comments.created, comments.mode, comments.text,
+  comments.author, comments.website
+FROM comments JOIN threads ON comments.tid = threads.id
+ORDER BY comments.created, comments.id
+"""
+_FENCED = re.compile(r"^((?:```|~~~).*?(?:^(?:```|~~~)|\Z))", re.MULTILINE | re.DOTALL)
+_LINE_BREAK = re.compile(r"(?<=[^\s\\])\n(?=[^\n])")
+_PUBLISHED = 1
+_REASONS = {2: "waiting for a decision in Isso", 4: "deleted in Isso"}
+
+
+@dataclass(frozen=True, slots=True)
+class IssoComment:
+    """One row of the database."""
+
+    address: str  # of the page, a path as a rule
+    mode: int
+    comment: ImportedComment
+
+
+def import_isso(database: Path, site: Path, *, is_dry: bool = False) -> ImportReport:
+    """Append what was published in Isso to the site's archives, and return what was done.
+
+    Raises `UsageError` when the file is no database of Isso, `SiteError` when the site or a comments file
+    has errors, `OutputError` when a file cannot be written.
+    """
+    addresses = read_addresses(site, keeps=not is_dry)
+    report = ReportBuilder()
+    report.expect(COMMENTS)
+    discussions = _by_post(read_isso(database), addresses, report)
+    add_imported(site, addresses, discussions, report, is_dry=is_dry)
+    return report.report()
+
+
+def read_isso(database: Path) -> Iterator[IssoComment]:
+    """Yield all comments of a database, oldest first; it is only read, also while Isso runs.
+
+    Raises `UsageError` when the file is no database of Isso.
+    """
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(database.resolve()))}?mode=ro", uri=True)
+        try:
+            for row in connection.execute(_QUERY):
+                yield _comment(row)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise UsageError(f"{database} is no database of Isso that can be read: {error}.") from error
+
+
+def _by_post(
+    comments: Iterator[IssoComment], addresses: PostAddresses, report: ReportBuilder
+) -> dict[PostPlace, list[ImportedComment]]:
+    discussions: dict[PostPlace, list[ImportedComment]] = {}
+    homeless: Counter[str] = Counter()
+    for found in comments:
+        place = addresses.find(found.address)
+        if found.mode != _PUBLISHED:
+            report.skipped(COMMENTS, _REASONS.get(found.mode, "not published in Isso"))
+        elif place is None:
+            report.skipped(COMMENTS, "no post here has their address")
+            homeless[clean_text(found.address)] += 1
+        else:
+            discussions.setdefault(place, []).append(found.comment)
+    for address, count in homeless.items():
+        what = f"{count} comment{'' if count == 1 else 's'}"
+        report.remark("Addresses that no post here has", address, what)
+    return discussions
+
+
+def _comment(row: tuple[object, ...]) -> IssoComment:
+    address, number, parent, created, mode, text, author, website = row
+    comment = ImportedComment(
+        id=f"isso-{number}",
+        parent=f"isso-{parent}" if parent is not None else "",
+        author=clean_text(_text(author)),
+        author_url=_text(website),
+        date=_moment(created),
+        text=_with_breaks(strip_invisible(_text(text).replace("\r\n", "\n"))),
+        is_html=False,
+    )
+    return IssoComment(_text(address), mode if isinstance(mode, int) else 0, comment)
+
+
+def _with_breaks(text: str) -> str:
+    """Return Markdown whose line breaks show, as Isso shows them; in code they do so anyway."""
+    parts = _FENCED.split(text)
+    for at in range(0, len(parts), 2):  # between them stand the blocks of code
+        parts[at] = _LINE_BREAK.sub("  \n", parts[at])
+    return "".join(parts)
+
+
+def _text(value: object) -> str:
+    # SQLite lets any type stand in any column.
+    return (
+        "" if value is None else value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    )
+
+
+def _moment(created: object) -> datetime | None:
+    """Return the time of a comment, to the second; Isso counts seconds of UTC."""
+    try:
+        return datetime.fromtimestamp(int(float(str(created))), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

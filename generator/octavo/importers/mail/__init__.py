@@ -1,0 +1,1 @@
+"""Answers by mail → pending comments below what they answer."""

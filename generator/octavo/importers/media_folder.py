@@ -1,0 +1,97 @@
+"""A copy of the old blog's uploads: which of its files an address means, and where they go."""
+
+from __future__ import annotations
+
+import filecmp
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from octavo.discover import STATIC
+from octavo.errors import OutputError
+from octavo.importers.report import ReportBuilder
+
+FILES = "pictures and files"
+"""The kind of the report."""
+
+_VARIANT = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
+_SCALED = re.compile(r"-scaled(?=\.\w+$)")
+
+
+class MediaFolder:
+    """Finds files by the tail of an address, and copies them once."""
+
+    def __init__(self, folder: Path | None, site: Path, report: ReportBuilder, *, is_dry: bool) -> None:
+        """`folder` is the copy; without one nothing is found."""
+        self._folder = folder
+        self._static = site / STATIC
+        self._report = report
+        self._is_dry = is_dry
+        self._files: dict[str, str] = {}  # path below the folder → itself, and in lower case
+        self._done: set[str] = set()
+        for path in sorted(folder.rglob("*")) if folder else ():
+            if path.is_file() and not path.is_symlink():
+                name = path.relative_to(folder).as_posix() if folder else ""
+                self._files.setdefault(name, name)
+                self._files.setdefault(name.casefold(), name)
+
+    def find(self, tail: str) -> str:
+        """Return the file that a path below the uploads means, "" when there is none.
+
+        A smaller copy (`-300x225`) means its original wherever that is there.
+        """
+        for name in originals_of(tail):
+            found = self._files.get(name) or self._files.get(name.casefold())
+            if found:
+                return found
+        return ""
+
+    def copy(self, name: str, site_path: str) -> None:
+        """Copy a file to where the new site publishes it; one that is there with other content is left."""
+        if self._folder is None or site_path in self._done:
+            return
+        self._done.add(site_path)
+        source, target = self._folder / name, self._static / site_path.lstrip("/")
+        if target.exists():
+            if filecmp.cmp(source, target, shallow=False):
+                self._report.unchanged(FILES)
+            else:
+                self._report.skipped(FILES, "the site has another file of this name, which was left")
+            return
+        self._report.written(FILES)
+        if self._is_dry:
+            return
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting = target.with_name(f".{target.name[:200]}.tmp")
+            shutil.copy2(source, waiting)
+            waiting.replace(target)
+        except OSError as error:
+            raise OutputError(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def originals_of(tail: str) -> tuple[str, ...]:
+    """Return the names to look for, the best first: the original, the scaled one, the name itself."""
+    original = _VARIANT.sub("", tail)
+    unscaled = _SCALED.sub("", original)
+    scaled = PurePosixPath(original)
+    names = (unscaled, original, str(scaled.with_name(f"{scaled.stem}-scaled{scaled.suffix}")), tail)
+    return tuple(dict.fromkeys(names)) if original != tail or unscaled != tail else (tail,)
+
+
+def is_variant(address: str) -> bool:
+    """Tell whether an address names a smaller copy of a picture."""
+    return _VARIANT.search(urlsplit(address).path) is not None
+
+
+def without_variant(address: str) -> str:
+    """Return the address of the original of a smaller copy, without a query."""
+    return _VARIANT.sub("", address.partition("?")[0])
+
+
+def safe_tail(path: str) -> str:
+    """Return a decoded path as one below a folder; "" when it tries to leave it."""
+    tail = unquote(path).strip("/")
+    parts = PurePosixPath(tail).parts
+    return "" if ".." in parts or not tail or "\\" in tail or "\0" in tail else tail

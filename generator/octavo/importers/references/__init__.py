@@ -1,0 +1,1 @@
+"""References pasted as text, and files of references → entries of a bibliography."""

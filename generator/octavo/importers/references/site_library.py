@@ -1,0 +1,69 @@
+"""The library of a site that an import adds to: read once, written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.bibliography.read import read_bibliography
+from octavo.discover import CONTENT, SourceKind, discover_sources
+from octavo.errors import Problem, UsageError
+from octavo.importers.ledger import write_atomically
+from octavo.importers.references.bibliography_text import append_entries
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.model.reference import Record
+
+DEFAULT_FILE = "references.bib"
+"""The .bib file below content/ that new entries go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLibrary:
+    """A site's works, and the file that new ones are added to."""
+
+    works: GrowingLibrary
+    file: Path
+    problems: tuple[Problem, ...]  # of the site's bibliographies: a work that cannot be read is added again
+
+    def write(self) -> bool:
+        """Add the new works to the file; return whether there were any. Raises `OctavoError`."""
+        if not self.works.added:
+            return False
+        # Read again: whoever saved the file meanwhile must not lose anything.
+        data = self.file.read_bytes() if self.file.exists() else b""
+        write_atomically(self.file, append_entries(data, self.works.added, str(self.file)))
+        return True
+
+
+def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
+    """Return the library of a site. New works go to `into`, or content/references.bib. Raises `UsageError`.
+
+    A work that only one post can cite, from a file in its folder, does not count as known; its key does
+    count as taken.
+    """
+    file = (into or site / CONTENT / DEFAULT_FILE).resolve()
+    if file.suffix.lower() != ".bib":
+        raise UsageError(f"{into} is no .bib file.")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder.")
+    known: list[Record] = []
+    taken: list[str] = []
+    problems: list[Problem] = []
+    read: set[Path] = set()
+    for source in discover_sources(site)[0]:
+        if source.kind is not SourceKind.BIBLIOGRAPHY:
+            continue
+        path = (site / source.path).resolve()
+        read.add(path)
+        bibliography = read_bibliography(source.path, path.read_bytes())
+        problems += bibliography.problems
+        taken += [alias for alias, _ in bibliography.aliases]
+        if source.owner and path != file:
+            taken += bibliography.works
+        else:
+            known += bibliography.records
+    if file.exists() and file not in read:
+        bibliography = read_bibliography(file.name, file.read_bytes())
+        problems += bibliography.problems
+        known += bibliography.records
+    return SiteLibrary(GrowingLibrary(known, taken), file, tuple(problems))

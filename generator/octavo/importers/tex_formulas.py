@@ -1,0 +1,59 @@
+"""Formulas in TeX in imported texts, kept as formulas where octavo can read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from octavo.markdown.maths import to_mathml
+
+TEX_CLASS = "octavo-tex"
+"""Of `<code>` (in a line) and `<pre>` (on its own) whose words are TeX."""
+
+_FORMULA = re.compile(
+    r"""
+    \$latex(?:=|[ \n])(?P<latex>[^$<>]+)\$            # WordPress.com and Jetpack
+    | \$\$(?P<display>[^$<>]*[\\^_=][^$<>]*)\$\$       # MathJax and most others
+    | \\\[(?P<bracket>[^<>]+?)\\\]
+    | \\\((?P<parenthesis>[^<>]+?)\\\)
+    | (?P<code><(?P<tag>pre|code|script|style)\b.*?</(?P=tag)\s*>)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+# $latex x^2&bg=ffffff&s=2$: colours and size
+_APPEARANCE = re.compile(r"(?:\s*&(?:amp;)?(?:bg|fg|s)=[\w-]*)+\s*$")
+
+
+def mark_formulas(html: str, unreadable: Callable[[str], None]) -> str:
+    """Return HTML with formulas as elements of `TEX_CLASS`; `unreadable` is told of each that is none."""
+    if "$" not in html and "\\" not in html:
+        return html
+
+    def marked(found: re.Match[str]) -> str:
+        if found["code"]:
+            return found.group()
+        for name in ("latex", "parenthesis"):
+            if found[name] is not None:
+                return formula_html(unescape(_APPEARANCE.sub("", found[name])), False, unreadable)
+        return formula_html(unescape(found["display"] or found["bracket"] or ""), True, unreadable)
+
+    return _FORMULA.sub(marked, html)
+
+
+def formula_html(tex: str, is_display: bool, unreadable: Callable[[str], None]) -> str:
+    """Return an element that becomes a formula; TeX that octavo cannot read stays as code."""
+    from math_core import LatexError
+
+    tex = " ".join(tex.split())
+    if not tex:
+        return ""
+    words = escape(tex, quote=False)
+    try:
+        to_mathml(tex, is_display=is_display)
+    except LatexError:
+        unreadable(tex)
+        return f"<code>{words}</code>"
+    if is_display:
+        return f'\n\n<pre class="{TEX_CLASS}">{words}</pre>\n\n'
+    return f'<code class="{TEX_CLASS}">{words}</code>'

@@ -1,0 +1,53 @@
+"""The block editor's comments: taken out, and what they stand for where that is no HTML yet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+
+_BLOCK = re.compile(
+    r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*(?P<attributes>\{.*?\})?\s*(?P<void>/)?-->\n?", re.DOTALL
+)
+# These say nothing by themselves, or their HTML follows.
+_WITHOUT_TEXT = frozenset({"spacer", "separator", "more", "nextpage", "footnotes", "page-list"})
+MAX_NESTING = 5
+"""Reusable blocks in reusable blocks."""
+
+
+def has_blocks(html: str) -> bool:
+    """Tell whether a text was written in the block editor."""
+    return "<!-- wp:" in html
+
+
+def strip_blocks(
+    html: str, reusable: Mapping[str, str], unknown: Callable[[str], None], depth: int = 0
+) -> str:
+    """Return a text without the comments of its blocks.
+
+    A reusable block is replaced by its text. `unknown` is told the name of each block that has no HTML of
+    its own, such as a list of the newest posts.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        name = found["name"]
+        if found["void"] is None:
+            return ""
+        attributes = _read(found["attributes"])
+        if name in ("block", "core/block"):
+            text = reusable.get(str(attributes.get("ref", "")), "")
+            if text and depth < MAX_NESTING:
+                return f"\n{strip_blocks(text, reusable, unknown, depth + 1)}\n"
+        if name not in _WITHOUT_TEXT:
+            unknown(name)
+        return ""
+
+    return _BLOCK.sub(replaced, html)
+
+
+def _read(attributes: str | None) -> Mapping[str, object]:
+    try:
+        read = json.loads(attributes or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}

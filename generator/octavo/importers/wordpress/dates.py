@@ -1,0 +1,51 @@
+"""Dates as exports have them: local, in GMT, empty, or of the year 0."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+
+from octavo.importers.wordpress.export import ExportItem
+
+ZoneOrNone = tzinfo | None
+
+
+def read_date(text: str, zone: ZoneOrNone) -> datetime | None:
+    """Return a date such as `2012-03-04 05:06:07`, in UTC where `zone` is None; None where it is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone or UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def date_of(item: ExportItem, zone: tzinfo) -> datetime | None:
+    """Return when an item was published: in GMT where the export says so, else by its clock."""
+    return (
+        read_date(item.date_gmt, None)
+        or _published(item.published)
+        or read_date(item.date, zone)
+        or read_date(item.modified_gmt, None)
+        or read_date(item.modified, zone)
+    )
+
+
+def clock_offset(item: ExportItem) -> timedelta | None:
+    """Return how far the blog's clock was ahead of GMT when an item was published."""
+    local, gmt = read_date(item.date, None), read_date(item.date_gmt, None)
+    return local - gmt if local and gmt else None
+
+
+def _published(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    if moment.year < 1980:  # drafts have "Wed, 30 Nov -0001 00:00:00 +0000" or the epoch
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,238 @@
+"""A WordPress export → posts, pages, discussions, authors and files of a site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from octavo.build.load import load_config
+from octavo.config import Config
+from octavo.errors import SiteError
+from octavo.importers.blog import ImportedComment, ImportedPost
+from octavo.importers.content_writer import PEOPLE, PINGS, ContentWriter, WriterSettings
+from octavo.importers.file_plan import FilePlan
+from octavo.importers.ledger import Ledger
+from octavo.importers.link_targets import LinkTargets
+from octavo.importers.media_folder import FILES, MediaFolder
+from octavo.importers.post_text import plain_words
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.importers.references.importing import WORKS, paragraph_reader
+from octavo.importers.references.in_texts import keys_in_comment
+from octavo.importers.references.site_library import open_library
+from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.wordpress.advice import give_advice
+from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
+from octavo.importers.wordpress.dates import date_of
+from octavo.importers.wordpress.export import ExportItem
+from octavo.importers.wordpress.gathering import Gathered, gather
+from octavo.importers.wordpress.known_shortcodes import PostShortcodes
+from octavo.importers.wordpress.planning import (
+    AliasPlan,
+    PlannedText,
+    link_targets_of,
+    plan_authors,
+    plan_texts,
+    usable_anchors,
+)
+from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
+from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
+
+_LONGEST_TITLE = 60  # characters of a title that is made of the first words
+_DRAFTS = "Drafts now, and why"
+
+
+@dataclass(frozen=True, slots=True)
+class WordPressOptions:
+    """What is imported, and how."""
+
+    site: Path
+    files: tuple[Path, ...]
+    media: Path | None = None  # a copy of wp-content/uploads
+    with_protected: bool = False  # the texts of posts with a password, too
+    is_dry: bool = False
+
+
+def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) -> ImportReport:
+    """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
+
+    Raises `SiteError` where there is no site, `UsageError` for a file that is no export, `OutputError` when
+    something cannot be written.
+    """
+    config, problems = load_config(options.site)
+    if config is None:
+        raise SiteError(problems)
+    report = ReportBuilder()
+    report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
+    with gather(options.files, report, advance) as gathered:
+        library = open_library(options.site)
+        with Ledger(options.site, is_writable=not options.is_dry) as ledger:
+            try:
+                _Import(options, config, gathered, ledger, library.works, report).run()
+            finally:
+                # Posts that were written cite them, also when the import is interrupted.
+                if not options.is_dry:
+                    library.write()
+    return report.report()
+
+
+class _Import:
+    def __init__(
+        self,
+        options: WordPressOptions,
+        config: Config,
+        gathered: Gathered,
+        ledger: Ledger,
+        works: GrowingLibrary,
+        report: ReportBuilder,
+    ) -> None:
+        self._options = options
+        self._config = config
+        self._gathered = gathered
+        self._report = report
+        self._authors = plan_authors(gathered, author_ids_by_name(options.site))
+        self._users = {
+            known.id: self._authors[login].id
+            for login, known in gathered.authors.items()
+            if known.id and login in self._authors
+        }
+        plan = FilePlan(options.site, config, ledger.files)
+        self._texts = plan_texts(gathered, plan, self._authors, config.zone)
+        base = gathered.blog.url
+        blog_path = urlsplit(base).path
+        self._aliases = AliasPlan(self._texts, blog_path, plan.existing_paths)
+        fragments = usable_anchors(gathered.fragments)
+        by_path, by_id = link_targets_of(self._texts, fragments, config.base_path)
+        host = (urlsplit(base).hostname or "").removeprefix("www.")
+        folder = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
+        hosts = frozenset({host} - {""})
+        self._uploads = Uploads(
+            gathered.attachments, folder, hosts, report, has_folder=options.media is not None
+        )
+        self._attached = attached_images(gathered.attachments)
+        targets = LinkTargets(
+            base=base,
+            hosts=hosts,
+            by_path=by_path,
+            by_id=by_id,
+            media=self._uploads.new_address,
+            base_path=config.base_path,
+        )
+        settings = WriterSettings(
+            zone=config.zone,
+            redactions=load_redactions(options.site),
+            targets=targets,
+            anchors=frozenset(fragments),
+            read_paragraphs=paragraph_reader(works, report),
+            find_works=lambda text: keys_in_comment(text, works),
+            is_dry=options.is_dry,
+        )
+        self._writer = ContentWriter(options.site, ledger, report, settings)
+        self._comments = CommentCounts()
+        self._untaken: Counter[str] = Counter()  # terms of other taxonomies
+
+    def run(self) -> None:
+        for author in dict.fromkeys(self._authors.values()):
+            self._writer.write_author(author)
+        planned = {text.facts.source: text for text in self._texts}
+        newest = datetime(1970, 1, 1, tzinfo=UTC)
+        for facts, item in self._gathered.items():
+            text = planned[facts.source]
+            date = date_of(item, self._config.zone)
+            newest = max(newest, date or newest)
+            self._writer.write_post(self._post(text, item, date or newest))
+        for reason, count in self._comments.skipped.most_common():
+            self._report.skipped("comments", reason, count)
+        for taxonomy, count in self._untaken.most_common():
+            self._report.skipped("terms of other taxonomies", taxonomy, count)
+        give_advice(self._report, self._config, self._gathered, self._texts)
+
+    def _post(self, text: PlannedText, item: ExportItem, date: datetime) -> ImportedPost:
+        file = text.place.file
+        if text.place.is_renamed:
+            self._report.remark("Renamed, because another text has their name", file, "")
+        if reason := _why_draft(item):
+            self._report.remark(_DRAFTS, file, reason)
+        for term in text.facts.terms:
+            if term.taxonomy not in ("category", "post_tag", "tag", "post_format"):
+                self._untaken[term.taxonomy] += 1
+        post = ImportedPost(
+            source=text.facts.source,
+            file=file,
+            title=item.title,
+            is_page=text.facts.is_page,
+            is_draft=not text.facts.is_published,
+            date=None if text.facts.is_page else date,
+            authors=() if text.facts.is_page else text.authors,
+            categories=text.categories,
+            tags=text.tags,
+            guid=item.guid if text.facts.is_published else "",
+            is_closed=item.is_closed and not text.facts.is_page,
+        )
+        if item.password and not self._options.with_protected:
+            return replace(post, title=item.title or "Untitled", comments=self._kept_comments(item))
+        remark = partial(self._remark, file)
+        shortcodes = PostShortcodes(
+            self._uploads.pictures, self._attached.get(item.id, ()), partial(remark, OTHER_REMARKS)
+        )
+        rendered = render_content(item.content, shortcodes, self._gathered.reusable, remark)
+        aliases, refused = self._aliases.aliases(text, rendered.pages)
+        for path in refused:
+            remark("Old addresses that cannot be kept", path)
+        if rendered.pages > 1:
+            remark(OTHER_REMARKS, f"its {rendered.pages} pages are one now")
+        featured = self._gathered.attachments.get(item.meta_value("_thumbnail_id"))
+        title = item.title
+        if not title.strip():
+            title = _first_words(rendered.html)
+            remark("Without a title; named by their first words", title)
+        return replace(
+            post,
+            title=title,
+            html=rendered.html,
+            summary=item.excerpt,
+            image=as_image(featured) if featured else None,
+            aliases=aliases,
+            footnotes=(*_footnotes_of(item), *rendered.footnotes),
+            comments=self._kept_comments(item),
+        )
+
+    def _kept_comments(self, item: ExportItem) -> tuple[ImportedComment, ...]:
+        return kept_comments(item.comments, self._users, self._config.zone, self._comments)
+
+    def _remark(self, file: str, topic: str, text: str) -> None:
+        self._report.remark(topic, file, text)
+
+
+def _why_draft(item: ExportItem) -> str:
+    if item.password:
+        return "protected by a password"
+    return {"publish": "", "draft": "a draft there, too", "future": "was to be published on its date"}.get(
+        item.status, item.status
+    )
+
+
+def _first_words(html: str) -> str:
+    words = plain_words(html[:2000])
+    if len(words) > _LONGEST_TITLE:
+        words = words[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return words.replace("<", "&lt;") or "Untitled"
+
+
+def _footnotes_of(item: ExportItem) -> tuple[tuple[str, str], ...]:
+    """Return the block editor's footnotes: a list in JSON."""
+    import msgspec
+
+    text = item.meta_value("footnotes")
+    if not text:
+        return ()
+    try:
+        found = msgspec.json.decode(text.encode(), type=list[dict[str, str]])
+    except msgspec.DecodeError:
+        return ()
+    return tuple((note["id"], note.get("content", "")) for note in found if "id" in note)

@@ -1,0 +1,128 @@
+"""Shortcodes, `[name key="value"]…[/name]`: found, handed to what knows them, listed where nothing does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_NAME = r"[A-Za-z][\w-]*"
+_ATTRIBUTES = r"(?:[^\[\]\"'/]|\"[^\"]*\"|'[^']*'|/(?!\]))*+"
+_OPENING = re.compile(
+    rf"\[(?P<escaped>\[?)(?P<name>{_NAME})(?![\w(])(?P<attributes>(?:[\s=:]{_ATTRIBUTES})?)(?P<closed>/?)\](?!\()(?P<escaped_end>\]?)"
+)
+_ATTRIBUTE = re.compile(
+    r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|'([^']*)'|(\S+)"""
+)
+_CODE = re.compile(r"<(pre|code|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "″": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "\xa0": " "})
+_ENTITY_QUOTES = re.compile(r"&#8220;|&#8221;|&#8243;|&quot;|&ldquo;|&rdquo;")
+_HIDDEN = "\ue010{}\ue011"
+_FOUND_HIDDEN = re.compile("\ue010(\\d+)\ue011")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcode:
+    """One shortcode with what it encloses."""
+
+    name: str  # in lower case
+    attributes: Mapping[str, str]  # keys in lower case
+    values: tuple[str, ...]  # without a key, as in `[youtube https://…]`
+    content: str  # "" when nothing is enclosed
+    raw: str  # as it stands in the text
+
+    def get(self, *keys: str) -> str:
+        """Return the first of some attributes that is there, or ""."""
+        return next((self.attributes[key] for key in keys if self.attributes.get(key)), "")
+
+
+Handler = Callable[[Shortcode], str | None]
+"""Returns the HTML that a shortcode stands for; None leaves it as it is and reports it."""
+
+
+def expand_shortcodes(html: str, handlers: Mapping[str, Handler], unknown: Callable[[str], None]) -> str:
+    """Return HTML with every known shortcode replaced; what is in `<pre>` and `<code>` stays.
+
+    `unknown` is told the name of each other shortcode. `[[name]]` is how a text shows `[name]`.
+    """
+    if "[" not in html:
+        return html
+    code: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        code.append(found.group())
+        return _HIDDEN.format(len(code) - 1)
+
+    # A shortcode for code encloses text in which nothing else is markup: it has to come first.
+    text = _CODE.sub(hide, html)
+    text = _expand(text, handlers, unknown, 0)
+    while _FOUND_HIDDEN.search(text):
+        text = _FOUND_HIDDEN.sub(lambda found: code[int(found[1])], text)
+    return text
+
+
+def _expand(text: str, handlers: Mapping[str, Handler], unknown: Callable[[str], None], depth: int) -> str:
+    pieces: list[str] = []
+    done = 0
+    missing: set[str] = set()  # names whose closing tag is nowhere further on
+    for opening in _OPENING.finditer(text):
+        if opening.start() < done:
+            continue
+        name = opening["name"].lower()
+        pieces.append(text[done : opening.start()])
+        done = opening.end()
+        if opening["escaped"] and opening["escaped_end"]:
+            pieces.append(opening.group()[1:-1])
+            continue
+        if opening["escaped"]:
+            pieces.append("[")
+        tail = opening["escaped_end"]
+        content, end = "", opening.end() - len(tail)
+        is_enclosing = False
+        if not opening["closed"] and name not in missing:
+            closing = text.find(f"[/{opening['name']}]", end)
+            if closing >= 0:
+                content, is_enclosing = text[end:closing], True
+                end = closing + len(name) + 3
+            else:
+                missing.add(name)
+        raw = text[opening.start() + len(opening["escaped"]) : end]
+        handler = handlers.get(name)
+        shortcode = _parsed(name, opening["attributes"], content, raw)
+        result = handler(shortcode) if handler else None
+        if result is not None:
+            pieces.append(_expand(result, handlers, unknown, depth + 1) if depth < 5 else result)
+            done = end
+            continue
+        if handler or is_enclosing or _is_shortcode(text, opening):
+            unknown(name)
+        # What an unknown shortcode encloses is read on: there may be others in it.
+        pieces.append(opening.group()[len(opening["escaped"]) :])
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _is_shortcode(text: str, opening: re.Match[str]) -> bool:
+    """Tell a shortcode from words in brackets, such as [sic] or [see below]."""
+    if "=" in opening["attributes"] or "_" in opening["name"] or opening["closed"]:
+        return True
+    line_start = text.rfind("\n", 0, opening.start()) + 1
+    line_end = text.find("\n", opening.end())
+    around = (
+        text[line_start : opening.start()] + text[opening.end() : line_end if line_end >= 0 else len(text)]
+    )
+    is_alone = not re.sub(r"</?p[^>]*>", "", around).strip()
+    return is_alone and not opening["attributes"].strip() and opening["name"].islower()
+
+
+def _parsed(name: str, attributes: str, content: str, raw: str) -> Shortcode:
+    text = _ENTITY_QUOTES.sub('"', attributes).translate(_QUOTES)
+    named: dict[str, str] = {}
+    values: list[str] = []
+    for found in _ATTRIBUTE.finditer(text.lstrip("=:") if text[:1] in "=:" else text):
+        groups = found.groups()
+        for key, value in ((groups[0], groups[1]), (groups[2], groups[3]), (groups[4], groups[5])):
+            if key is not None:
+                named.setdefault(key.lower(), value.strip())
+        values += [value for value in groups[6:] if value]
+    return Shortcode(name, named, tuple(values), content, raw)

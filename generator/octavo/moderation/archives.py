@@ -1,0 +1,146 @@
+"""The comments files of a site: found, read as they are, and replaced whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from octavo.build.load import load_config
+from octavo.comments.archive import read_comments
+from octavo.config import Config
+from octavo.decoding import decode_text
+from octavo.discover import SourceKind, discover_sources
+from octavo.errors import OutputError, Problem, SiteError, has_errors
+from octavo.model.comment import ArchivedComment
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A comments file, or the place where a post's will be."""
+
+    path: str  # relative to the site, with forward slashes
+    owner: str  # the path of the text that it belongs to
+    name: str  # what its text is called in POST#ID: the shortest name that no other text has
+    text: str  # as it is on the disk, line ends and byte order mark too; "" where there is no file yet
+    comments: tuple[ArchivedComment, ...]  # all of them, in the order of the file
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether new comments have to be JSON."""
+        return self.path.endswith(".json")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteArchives:
+    """All discussions of a site."""
+
+    site: Path
+    config: Config
+    author_ids: frozenset[str]
+    texts: tuple[str, ...]  # paths of posts and pages, with comments or without
+    archives: tuple[Archive, ...]  # by path
+
+    def of(self, owner: str) -> Archive:
+        """Return the archive of a text; an empty one where it has none yet."""
+        for archive in self.archives:
+            if archive.owner == owner:
+                return archive
+        return Archive(comments_path(owner), owner, _name_of(owner), "", (), ())
+
+
+def read_archives(site: Path) -> SiteArchives:
+    """Return every comments file of a site. Raises `SiteError` when the site's settings cannot be used.
+
+    What is wrong with a file stands in its `problems`.
+    """
+    config, problems = load_config(site)
+    if config is None:
+        raise SiteError(problems)
+    sources, _ = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
+    author_ids = frozenset(Path(source.path).stem for source in sources if source.kind is SourceKind.AUTHOR)
+    texts = tuple(s.path for s in sources if s.kind in (SourceKind.POST, SourceKind.PAGE))
+    names = Counter(_name_of(path) for path in texts)
+    archives = []
+    for source in sources:
+        if source.kind is SourceKind.COMMENTS:
+            name = _name_of(source.owner)
+            name = name if names[name] < 2 else _long_name_of(source.owner)
+            archive = Archive(source.path, source.owner, name, "", (), ())
+            archives.append(_read(archive, (site / source.path).read_bytes(), config, author_ids))
+    return SiteArchives(site, config, author_ids, texts, tuple(archives))
+
+
+def comments_path(owner: str) -> str:
+    """Return where the comments of a text are kept when it has none yet."""
+    folder, _, name = owner.rpartition("/")
+    if name == "index.md":
+        return f"{folder}/comments.yaml"
+    return f"{owner.removesuffix('.md')}.comments.yaml"
+
+
+def replace_archive(
+    archives: SiteArchives, archive: Archive, text: str, expected: Sequence[ArchivedComment]
+) -> Archive:
+    """Write another text in place of an archive's, and return the archive as it is now.
+
+    `expected` are the comments that the new text must begin with. Raises `OutputError`: when it would not
+    read like that, when the file was changed by somebody else since it was read, and when it cannot be
+    written.
+    """
+    now = _read(archive, text.encode(), archives.config, archives.author_ids)
+    found = [replace(comment, line=0) for comment in now.comments[: len(expected)]]
+    if has_errors(now.problems) or found != [replace(comment, line=0) for comment in expected]:
+        # Nothing that was not asked for may change: better no change at all.
+        raise OutputError(f"octavo cannot change {archive.path} safely: change it by hand.")
+    replace_file(archives.site / archive.path, archive.text.encode(), text.encode())
+    return now
+
+
+def replace_file(file: Path, before: bytes, after: bytes) -> None:
+    """Put new bytes in the place of a file's, whole or not at all; nothing is done when they are the same.
+
+    `before` is what the file had when it was read, empty for none. Raises `OutputError` when the file
+    has something else by now, or cannot be written.
+    """
+    if before == after:
+        return
+    target = Path(os.path.realpath(file))  # a link stays a link
+    waiting = target.with_name(f".{target.name[:200]}.tmp")
+    try:
+        found = target.read_bytes() if target.exists() else b""
+        if found != before:
+            raise OutputError(f"{file} was changed by somebody else meanwhile. Try again.")
+        with waiting.open("wb") as stream:
+            stream.write(after)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, waiting)
+        waiting.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            waiting.unlink(missing_ok=True)
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _read(archive: Archive, data: bytes, config: Config, author_ids: frozenset[str]) -> Archive:
+    text, problems = decode_text(data, archive.path)
+    if text is None:
+        return replace(archive, problems=problems)
+    comments, found = read_comments(archive.path, text, authors=author_ids, zone=config.zone)
+    # The change is made in the bytes as they are: decoding must not touch line ends.
+    return replace(archive, text=data.decode(), comments=comments, problems=problems + found)
+
+
+def _name_of(owner: str) -> str:
+    return _long_name_of(owner).rpartition("/")[2]
+
+
+def _long_name_of(owner: str) -> str:
+    return owner.removeprefix("content/").removesuffix("/index.md").removesuffix(".md")

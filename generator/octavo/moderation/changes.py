@@ -1,0 +1,131 @@
+"""Changes to archives: another status, a new comment, words that must go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from octavo.comments.editing import append_items, empty_comments, set_statuses
+from octavo.comments.redactions import apply_redactions, read_redactions
+from octavo.comments.writing import NewComment
+from octavo.decoding import decode_text
+from octavo.discover import REDACTIONS
+from octavo.errors import SiteError, UsageError, has_errors
+from octavo.model.comment import ArchivedComment, CommentStatus
+from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file
+from octavo.moderation.selection import FoundComment, check_changeable
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """What became of one comment."""
+
+    found: FoundComment  # as it was before
+    status: CommentStatus  # as it is now
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether anything changed."""
+        return self.found.comment.status != self.status
+
+
+def change_statuses(
+    archives: SiteArchives, selected: Sequence[FoundComment], status: CommentStatus
+) -> tuple[StatusChange, ...]:
+    """Give comments another status in their files, and return what changed.
+
+    Raises `UsageError`, before anything is written, for a comment whose words are gone; `OutputError`
+    when a file cannot be written.
+    """
+    gone = [found.name for found in selected if found.comment.status == "removed"]
+    if gone and status != "removed":
+        raise UsageError(f"{', '.join(gone)}: removed; there is nothing left to show.")
+    changes = tuple(StatusChange(found, status) for found in selected)
+    for archive, members in _by_archive(change.found for change in changes if change.is_new):
+        text = set_statuses(archive.text, {found.place: status for found in members})
+        places = {found.place for found in members}
+        expected = [
+            replace(comment, status=status) if place in places else comment
+            for place, comment in enumerate(archive.comments)
+        ]
+        replace_archive(archives, archive, text, expected)
+    return changes
+
+
+def add_comments(archives: SiteArchives, owner: str, comments: Sequence[NewComment]) -> Archive:
+    """Append comments to the archive of a text, and return it as it is now.
+
+    The file is made where there is none. Raises `SiteError` when the file has errors, `OutputError` when
+    it cannot be written.
+    """
+    archive = archives.of(owner)
+    check_changeable([archive])
+    items = [comment.fields() for comment in comments]
+    text = append_items(archive.text, items, is_json=archive.is_json)
+    return replace_archive(archives, archive, text, archive.comments) if items else archive
+
+
+def forget_comments(archives: SiteArchives, selected: Sequence[FoundComment], reason: str = "") -> None:
+    """Take name, link and text of comments out of their files, for ever.
+
+    The redactions file is written first: whatever happens then, the next build shows nothing of them, and
+    no import brings them back. Raises `SiteError` when that file has errors, `OutputError` when a file
+    cannot be written.
+    """
+    _write_redactions(archives, selected, reason)
+    for archive, members in _by_archive(selected):
+        statuses = {found.place: _status_when_forgotten(found.comment) for found in members}
+        ids = {found.place: found.comment.id for found in members}
+        text = empty_comments(archive.text, ids, statuses)
+        expected = [
+            _forgotten(comment, statuses[place]) if place in statuses else comment
+            for place, comment in enumerate(archive.comments)
+        ]
+        replace_archive(archives, archive, text, expected)
+
+
+def _write_redactions(archives: SiteArchives, selected: Iterable[FoundComment], reason: str) -> None:
+    file = archives.site / REDACTIONS
+    data = file.read_bytes() if file.exists() else b""
+    text, problems = decode_text(data, REDACTIONS)
+    if text is None:
+        raise SiteError(problems)
+    redactions, found_problems = read_redactions(REDACTIONS, text)
+    if has_errors(found_problems):
+        raise SiteError(found_problems)
+    items = []
+    for found in selected:
+        owner = found.archive.owner
+        # A comment that is covered already needs no second entry.
+        (shown,) = apply_redactions([replace(found.comment, status="approved")], redactions, owner)
+        if shown.status != "removed":
+            name = found.archive.name
+            fields = (("id", found.comment.id), ("post", name), ("action", "remove"), ("reason", reason))
+            items.append(tuple(field for field in fields if field[1]))
+    replace_file(file, data, append_items(data.decode(), items).encode())
+
+
+def _status_when_forgotten(comment: ArchivedComment) -> CommentStatus:
+    # What was never published leaves no empty place in the thread.
+    return "removed" if comment.status in ("approved", "removed") else "trash"
+
+
+def _forgotten(comment: ArchivedComment, status: CommentStatus) -> ArchivedComment:
+    return replace(
+        comment,
+        author="",
+        author_url="",
+        by="",
+        text="",
+        is_html=False,
+        references=(),
+        status=status,
+    )
+
+
+def _by_archive(selected: Iterable[FoundComment]) -> list[tuple[Archive, list[FoundComment]]]:
+    """Return the comments file by file: each is written once."""
+    groups: dict[str, tuple[Archive, list[FoundComment]]] = {}
+    for found in selected:
+        groups.setdefault(found.archive.path, (found.archive, []))[1].append(found)
+    return list(groups.values())

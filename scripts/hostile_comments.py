@@ -1,0 +1,86 @@
+"""Open published lists of hostile HTML, as comments of a built site, in Chromium.
+
+    python scripts/hostile_comments.py [FILE…]
+
+Without files the OWASP list of filter evasions and the fixtures of html5lib and DOMPurify are fetched from
+their repositories. Files are told apart by their endings: .md, .dat and .mjs. Nothing of them is kept.
+Needs Chromium and the extra `gates` (scripts/install-gate-tools).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from urllib.request import urlopen
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/gates"))
+
+from hostile_page import check_idempotence, check_in_browser
+
+LISTS = (
+    "https://raw.githubusercontent.com/OWASP/CheatSheetSeries/master/cheatsheets/XSS_Filter_Evasion_Cheat_Sheet.md",
+    "https://raw.githubusercontent.com/html5lib/html5lib-python/master/html5lib/tests/sanitizer-testdata/tests1.dat",
+    "https://raw.githubusercontent.com/cure53/DOMPurify/main/test/fixtures/expect.mjs",
+)
+_FENCE = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_SUSPICIOUS = re.compile(r"<|script|alert|&#|%3C|\\x3c", re.IGNORECASE)
+_GATE_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def main(files: list[str]) -> int:
+    """Return 1 when anything executed, was asked for, or left the allow-list."""
+    payloads: dict[str, None] = {}
+    for name, text in _texts(files):
+        found = read_payloads(name, text)
+        print(f"{len(found):4} payloads in {name}")
+        payloads.update(dict.fromkeys(found))
+    faults = check_idempotence(tuple(payloads)) + _check(tuple(payloads))
+    print("\n".join(faults))
+    print(f"{len(payloads)} different payloads, each in Markdown and in HTML: {len(faults)} faults.")
+    return 1 if faults or not payloads else 0
+
+
+def read_payloads(name: str, text: str) -> list[str]:
+    """Return the payloads of a list, in its order."""
+    if name.endswith(".dat"):
+        return [str(item["input"]) for item in json.loads(text)]
+    if name.endswith(".mjs"):
+        # JavaScript that is JSON but for the comma after the last item.
+        items = json.loads(re.sub(r",\s*\]\s*\Z", "]", text[text.index("[") : text.rindex("]") + 1]))
+        return [str(item["payload"]) for item in items]
+    fenced = [match[2].rstrip("\n") for match in _FENCE.finditer(text)]
+    inline = [match[2] for match in _CODE.finditer(_FENCE.sub("", text))]
+    # In the sheet some angle brackets are escaped for Markdown's sake.
+    typed = [code.replace("\\<", "<").replace("\\>", ">") for code in (*fenced, *inline)]
+    return [code for code in typed if _SUSPICIOUS.search(code)]
+
+
+def _texts(files: list[str]) -> list[tuple[str, str]]:
+    if files:
+        return [(name, Path(name).read_text("utf-8")) for name in files]
+    texts = []
+    for address in LISTS:
+        with urlopen(address, timeout=60) as response:  # noqa: S310  the three addresses above
+            texts.append((address, response.read().decode()))
+    return texts
+
+
+def _check(payloads: tuple[str, ...]) -> list[str]:
+    from playwright.sync_api import sync_playwright
+
+    from gate_tools import find_tool
+
+    chromium = find_tool("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_GATE_ARGUMENTS)
+        faults = check_in_browser(browser, Path(folder), payloads)
+        browser.close()
+    return faults
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

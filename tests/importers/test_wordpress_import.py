@@ -1,0 +1,388 @@
+"""A whole blog comes over: an export and a copy of its uploads → a site that builds."""
+
+# ruff: noqa: E501, S106  what was typed, and what becomes of it, stands on a line each
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from wxr_export import attachment, category, comment, item, meta, write_export
+
+from conftest import Ran, SiteMaker
+from octavo.importers.report import ImportReport
+from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+from site_builder import Site
+
+
+@pytest.fixture
+def imported(make_site: SiteMaker, tmp_path: Path) -> Callable[..., Site]:
+    def run(*items: str, settings: str = "", site: Site | None = None, **options: object) -> Site:
+        site = site or make_site(settings=settings)
+        file = write_export(tmp_path / "export.xml", *items)
+        site.report = import_wordpress(WordPressOptions(site.folder, (file,), **options), lambda count: None)
+        return site
+
+    return run
+
+
+def text_of(site: Site, name: str) -> str:
+    return (site.folder / "content" / name).read_text("utf-8")
+
+
+def files(site: Site) -> list[str]:
+    content = site.folder / "content"
+    return sorted(p.relative_to(content).as_posix() for p in content.rglob("*") if p.is_file())
+
+
+def counts(report: ImportReport) -> dict[str, tuple[int, int, dict[str, int]]]:
+    return {c.kind: (c.written, c.unchanged, dict(c.skipped)) for c in report.counts if c.found}
+
+
+def remarks(report: ImportReport, word: str) -> list[tuple[str, str]]:
+    return [entry for topic in report.remarks if word in topic.topic for entry in topic.items]
+
+
+def test_a_post_keeps_what_readers_and_subscribers_know_of_it(imported: Callable[..., Site]) -> None:
+    site = imported(
+        item(
+            12,
+            "First.\n\nSecond with H<sub>2</sub>O.",
+            title="Is it <em>remyelination</em> &amp; more?",
+            slug="is-it",
+            excerpt="In short.",
+            date="2012-03-04 10:11:12",
+            terms=category("Treatment &amp; trials", "t") + category("myelin", "m", "post_tag"),
+        ),
+    )
+    assert text_of(site, "posts/2012-03-04-is-it.md") == (
+        '---\ntitle: "Is it *remyelination* & more?"\ndate: 2012-03-04 10:11:12+00:00\nsummary: In short.\n'
+        'authors: [mouse]\ncategories: ["Treatment & trials"]\ntags: [myelin]\naliases:\n  - "/?p=12"\n'
+        'guid: "https://old.example/?p=12"\n---\n\nFirst.\n\nSecond with H<sub>2</sub>O.\n'
+    )
+    assert text_of(site, "authors/mouse.md") == "---\nname: Mouse Doctor\n---\n"
+    assert site.build().counts["posts"] == 1
+
+
+def test_only_published_posts_become_published_ones(imported: Callable[..., Site]) -> None:
+    """A draft that appears is a mistake nobody can take back."""
+    site = imported(
+        *(item(n, status=s) for n, s in enumerate(["publish", "draft", "pending", "private", "future"], 1)),
+        *(item(n, status=s) for n, s in enumerate(["trash", "auto-draft"], 10)),
+        item(20, "The secret text", password="enter", excerpt="Secret too"),
+        item(30, kind="nav_menu_item"),
+        item(31, kind="revision", status="inherit"),
+    )
+    drafts = [n for n in range(1, 6) if "draft: true" in text_of(site, f"posts/2012-03-04-post-{n}.md")]
+    assert drafts == [2, 3, 4, 5]
+    assert counts(site.report)["posts"] == (6, 0, {"status trash": 1, "status auto-draft": 1})
+    assert counts(site.report)["other items"] == (0, 0, {"nav_menu_item": 1, "revision": 1})
+    assert len(remarks(site.report, "Drafts")) == 5
+    secret = text_of(site, "posts/2012-03-04-post-20.md")
+    assert "draft: true" in secret
+    assert "ecret" not in secret
+
+
+def test_a_protected_text_comes_only_when_asked_for_and_as_a_draft(imported: Callable[..., Site]) -> None:
+    site = imported(item(20, "The secret text", password="enter"), with_protected=True)
+    text = text_of(site, "posts/2012-03-04-post-20.md")
+    assert "The secret text" in text
+    assert "draft: true" in text
+
+
+def test_every_source_gets_a_file_of_its_own(imported: Callable[..., Site]) -> None:
+    site = imported(
+        item(1, slug="same"),
+        item(2, slug="same"),
+        item(3, slug="SAME"),
+        item(4, slug="", title="Ohne Kürzel"),
+        item(5, slug="", title="日本語"),
+        item(6, slug="%e3%81%82", link="https://old.example/2012/03/%e3%81%82/"),
+        item(7, slug="", title="", status="draft", date="0000-00-00 00:00:00", gmt="-0001-11-30 00:00:00"),
+        item(8, slug="archive", kind="page"),
+    )
+    assert [name for name in files(site) if name.startswith(("posts", "pages"))] == [
+        "pages/archive-2.md",
+        "posts/2012-03-04-a.md",
+        "posts/2012-03-04-ohne-kurzel.md",
+        "posts/2012-03-04-ribenyu.md",
+        "posts/2012-03-04-same-2.md",
+        "posts/2012-03-04-same-3.md",
+        "posts/2012-03-04-same.md",
+        "posts/post-7.md",
+    ]
+    assert '  - "/2012/03/あ/"' in text_of(site, "posts/2012-03-04-a.md")
+    site.build(with_drafts=True)
+
+
+def test_pages_stand_below_their_parents(imported: Callable[..., Site]) -> None:
+    site = imported(
+        item(2, kind="page", slug="team", parent=1, link="https://old.example/about/team/"),
+        item(1, kind="page", slug="about", link="https://old.example/about/"),
+    )
+    assert "pages/about/team.md" in files(site)
+    site.build()
+    assert "about/team/index.html" in site.tree()
+
+
+def test_of_comments_the_approved_come_with_their_thread_and_nothing_private(
+    imported: Callable[..., Site],
+) -> None:
+    site = imported(
+        item(
+            1,
+            more=comment(11, "First @Mouse\n\nSecond\nline https://e.example/x.")
+            + comment(12, "<b>Reply</b> <script>1</script>", parent=11, user=7, author="Mouse Doctor")
+            + comment(13, "lost parent", parent=99, kind="comment")
+            + comment(14, "waits", approved="0")
+            + comment(15, "spam", approved="spam")
+            + comment(16, "bin", approved="trash")
+            + comment(17, "note", kind="note")
+            + comment(18, "seen elsewhere", kind="pingback")
+            + comment(19, "my mail is tony@mail.example", kind="trackback"),
+        )
+    )
+    archive = text_of(site, "posts/2012-03-04-post-1.comments.yaml")
+    assert archive.startswith(
+        '- id: "11"\n  author: Tony\n  author_url: https://tony.example/\n  date: 2012-03-05T11:12:13+00:00\n'
+        "  format: html\n  body: |\n    <p>First @Mouse</p>\n    <p>Second<br>line "
+    )
+    assert '- id: "12"\n  parent: "11"\n  author: Mouse Doctor\n' in archive
+    assert "  by: mouse\n" in archive
+    for private in (
+        "tony@mail.example",
+        "192.0.2.17",
+        "akismet",
+        "secret-history",
+        "script",
+        "waits",
+        "spam",
+    ):
+        assert private not in archive
+    told = counts(site.report)
+    assert told["comments"] == (3, 0, {"pending": 1, "spam": 1, "trash": 1, "of another kind (note)": 1})
+    assert told["pings"] == (2, 0, {})
+    article = site.article("/2012/03/post-1/")
+    assert [c.id for c in article.discussion.comments] == ["11", "12", "13"] if article.discussion else False
+
+
+def test_pictures_come_from_the_copy_with_their_names(imported: Callable[..., Site], tmp_path: Path) -> None:
+    media = tmp_path / "uploads"
+    (media / "2012/03").mkdir(parents=True)
+    (media / "2012/03/Fig One.PNG").write_bytes(b"original")
+    (media / "2012/03/Fig One-300x225.PNG").write_bytes(b"small")
+    (media / "2012/03/paper.pdf").write_bytes(b"pdf")
+    (media / "2012/03/unused.png").write_bytes(b"unused")
+    uploads = "https://old.example/wp-content/uploads/2012/03"
+    site = imported(
+        item(
+            1,
+            f'<img src="{uploads}/Fig%20One-300x225.PNG" alt="a fig" width="300" height="225">\n\n'
+            f'<a href="{uploads}/paper.pdf">PDF</a> <img src="http://www.old.example/wp-content/uploads/gone.png">'
+            f' <a href="https://old.example/?attachment_id=5">page of a file</a>',
+            more=meta("_thumbnail_id", "5"),
+        ),
+        attachment(5, "2012/03/Fig One.PNG", alt="featured", caption="By <em>us</em>"),
+        media=media,
+    )
+    text = text_of(site, "posts/2012-03-04-post-1.md")
+    assert '![](/wp-content/uploads/2012/03/Fig%20One.PNG){alt="a fig" width=300}' in text
+    assert "[PDF](/wp-content/uploads/2012/03/paper.pdf)" in text
+    assert "[page of a file](/wp-content/uploads/2012/03/Fig%20One.PNG)" in text
+    assert (
+        'image:\n  src: "/wp-content/uploads/2012/03/Fig One.PNG"\n  alt: featured\n  caption: "By *us*"\n'
+        in text
+    )
+    static = "static/wp-content/uploads/2012/03"
+    assert [name for name in files(site) if "static" in name] == [
+        f"{static}/Fig One.PNG",
+        f"{static}/paper.pdf",
+    ]
+    assert remarks(site.report, "not in the media folder") == [("gone.png", "")]
+    assert counts(site.report)["pictures and files"] == (2, 0, {})
+
+
+def test_internal_links_become_links_to_files_and_hold_in_the_built_site(
+    imported: Callable[..., Site],
+) -> None:
+    site = imported(
+        item(
+            1,
+            '<a href="https://old.example/2012/03/post-2/#methods">methods</a> <a href="/?p=3">draft</a> '
+            '<a href="https://old.example/2012/03/post-2/#comment-8">comment</a> '
+            '<a href="https://old.example/2012/03/post-2/#respond">reply</a> '
+            '<a href="https://old.example/category/x/">category</a>',
+        ),
+        item(2, '<h2 id="methods">Methods</h2>', more=comment(8)),
+        item(3, status="draft"),
+    )
+    text = text_of(site, "posts/2012-03-04-post-1.md")
+    assert "[methods](2012-03-04-post-2.md#methods) [draft](2012-03-04-post-3.md)" in text
+    assert (
+        "[comment](2012-03-04-post-2.md#comment-8) [reply](2012-03-04-post-2.md) [category](https://old"
+        in text
+    )
+    assert remarks(site.report, "not imported; left")[0][1] == "https://old.example/category/x/"
+    site.build()
+
+
+def test_old_addresses_lead_to_the_posts_and_the_pattern_is_proposed(imported: Callable[..., Site]) -> None:
+    items = [
+        item(n, "a<!--nextpage-->b", link=f"https://old.example/{n:02}/2012/04/post-{n}/")
+        for n in range(1, 3)
+    ]
+    items += [item(n, link=f"https://old.example/2012/03/04/post-{n}/") for n in range(3, 9)]
+    site = imported(*items)
+    assert '  - "/2012/03/04/post-3/"\n  - "/?p=3"' in text_of(site, "posts/2012-03-04-post-3.md")
+    assert '  - "/01/2012/04/post-1/2/"' in text_of(site, "posts/2012-03-04-post-1.md")
+    site.build()
+    assert "2012/03/04/post-3/index.html" in site.tree()
+    advice = " ".join(site.report.advice)
+    assert 'permalink = "/{year}/{month:02}/{day:02}/{slug}/"' in advice
+    assert 'rss = "feed/index.xml"' in advice
+
+
+def test_with_the_old_pattern_no_address_changes(imported: Callable[..., Site]) -> None:
+    site = imported(
+        item(3, link="https://old.example/2012/03/04/post-3/"),
+        settings='[posts]\npermalink = "/{year}/{month:02}/{day:02}/{slug}/"\n',
+    )
+    assert 'aliases:\n  - "/?p=3"\n' in text_of(site, "posts/2012-03-04-post-3.md")
+    assert not any("permalink" in sentence for sentence in site.report.advice)
+
+
+def test_the_block_editors_footnotes_come_along(imported: Callable[..., Site]) -> None:
+    body = (
+        '<!-- wp:paragraph --><p>See<sup data-fn="ab-1" class="fn"><a href="#ab-1" id="ab-1-link">1</a></sup>.</p>'
+        "<!-- /wp:paragraph --><!-- wp:footnotes /-->"
+    )
+    notes = meta("footnotes", '[{"content":"A <em>note</em>","id":"ab-1"}]')
+    site = imported(item(1, body, more=notes))
+    assert text_of(site, "posts/2012-03-04-post-1.md").endswith("See[^1].\n\n[^1]: A *note*\n")
+
+
+def test_a_split_export_is_one(make_site: SiteMaker, tmp_path: Path) -> None:
+    """Links and pictures may stand in another file than what they belong to."""
+    site = make_site()
+    first = write_export(tmp_path / "1.xml", item(1, '<a href="/?p=2">x</a> [gallery ids="5"]'))
+    second = write_export(tmp_path / "2.xml", item(2), item(1), attachment(5, "a.png", alt="a"))
+    report = import_wordpress(WordPressOptions(site.folder, (first, second)), lambda count: None)
+    text = text_of(site, "posts/2012-03-04-post-1.md")
+    assert "[x](2012-03-04-post-2.md)" in text
+    assert '![](https://old.example/wp-content/uploads/a.png){alt="a"}' in text
+    assert counts(report)["posts"] == (2, 0, {"in the export twice": 1})
+
+
+def test_importing_again_writes_nothing_and_leaves_what_was_edited(imported: Callable[..., Site]) -> None:
+    items = [item(n, "Text.", more=comment(10 + n)) for n in (1, 2, 3)]
+    site = imported(*items)
+    before = {name: (site.folder / "content" / name).stat().st_mtime_ns for name in files(site)}
+    again = imported(*items, site=site)
+    assert counts(again.report)["posts"] == (0, 3, {})
+    assert counts(again.report)["comments"] == (0, 3, {})
+    after = {name: (site.folder / "content" / name).stat().st_mtime_ns for name in files(site)}
+    assert after == before
+    edited = site.folder / "content/posts/2012-03-04-post-1.md"
+    edited.write_text(edited.read_text() + "\nBy hand.\n")
+    (site.folder / "content/posts/2012-03-04-post-2.md").unlink()
+    changed = [item(n, "Text, corrected.", more=comment(10 + n) + comment(20 + n)) for n in (1, 2, 3)]
+    third = imported(*changed, site=site)
+    assert "By hand." in edited.read_text()
+    assert not (site.folder / "content/posts/2012-03-04-post-2.md").exists()
+    assert "corrected" in text_of(site, "posts/2012-03-04-post-3.md")
+    assert counts(third.report)["posts"] == (
+        1,
+        0,
+        {
+            "edited here since the last import, and left so": 1,
+            "removed or renamed here since the last import, and left so": 1,
+        },
+    )
+    assert ("posts/2012-03-04-post-1.md", "") in remarks(third.report, "Not imported again")
+
+
+def test_a_discussion_that_was_moderated_only_gains_what_is_new(imported: Callable[..., Site]) -> None:
+    """The archive belongs to whoever edited it; a comment that was taken out does not come back."""
+    site = imported(item(1, more=comment(11, "one") + comment(12, "two")))
+    archive = site.folder / "content/posts/2012-03-04-post-1.comments.yaml"
+    first = archive.read_text().partition("\n\n- ")[0]
+    archive.write_text(f"# ours\n{first}\n")
+    imported(item(1, more=comment(11, "one!") + comment(12, "two") + comment(13, "three")), site=site)
+    text = archive.read_text()
+    assert text.startswith(f'# ours\n{first}\n\n- id: "13"')
+    assert '"12"' not in text
+    assert counts(site.report)["comments"] == (
+        1,
+        1,
+        {"taken out of the archive here since the last import": 1},
+    )
+
+
+def test_what_was_promised_to_be_taken_down_does_not_come_back(
+    imported: Callable[..., Site], make_site: SiteMaker
+) -> None:
+    site = make_site({"content/redactions.yaml": '- id: "11"\n- id: "12"\n  action: anonymise\n'})
+    imported(item(1, more=comment(11, "gone", author="Ann") + comment(12, "stays", author="Bea")), site=site)
+    archive = text_of(site, "posts/2012-03-04-post-1.comments.yaml")
+    assert "gone" not in archive
+    assert "Ann" not in archive
+    assert "Bea" not in archive
+    assert "stays" in archive
+    assert "status: removed" in archive
+
+
+def test_the_sites_own_texts_and_authors_are_left(
+    imported: Callable[..., Site], make_site: SiteMaker
+) -> None:
+    site = make_site(
+        {
+            "content/pages/about.md": "---\ntitle: Ours\n---\n",
+            "content/authors/md.md": "---\nname: mouse doctor\n---\nOurs.\n",
+        }
+    )
+    imported(item(1, kind="page", slug="about", link="https://old.example/about/"), item(2), site=site)
+    assert text_of(site, "pages/about.md") == "---\ntitle: Ours\n---\n"
+    assert "pages/about-2.md" in files(site)
+    assert "authors: [md]" in text_of(site, "posts/2012-03-04-post-2.md")
+    assert remarks(site.report, "Renamed") == [("pages/about-2.md", "")]
+    site.build()
+
+
+def test_references_that_were_pasted_as_text_become_works(imported: Callable[..., Site]) -> None:
+    """The post cites them; a reader's words stay, with the work noted beside them."""
+    reference = (
+        "Halpern SD, Ubel PA, Caplan AL. Solid-organ transplantation in HIV-infected patients. "
+        "N Engl J Med. 2002 Jul 25;347(4):284-7."
+    )
+    items = [item(1, f"See this:\n\n{reference}", more=comment(9, reference))]
+    site = imported(*items)
+    assert text_of(site, "posts/2012-03-04-post-1.md").endswith("See this:\n\n[@halpern2002]{.full}\n")
+    assert "@article{halpern2002," in text_of(site, "references.bib")
+    archive = text_of(site, "posts/2012-03-04-post-1.comments.yaml")
+    assert "  references: [halpern2002]\n" in archive
+    assert "Solid-organ transplantation" in archive
+    site.build()
+    again = imported(*items, site=site)
+    assert counts(again.report)["posts"] == (0, 1, {})
+
+
+def test_a_dry_run_writes_nothing(imported: Callable[..., Site]) -> None:
+    site = imported(item(1, more=comment(5)), is_dry=True)
+    assert files(site) == []
+    assert counts(site.report)["posts"] == (1, 0, {})
+
+
+def test_the_command_tells_what_it_did(
+    run_octavo: Callable[..., Ran], make_site: SiteMaker, tmp_path: Path
+) -> None:
+    site = make_site()
+    file = write_export(tmp_path / "e.xml", item(1, '[poll id="3"]'))
+    ran = run_octavo("import", "wordpress", file, "--site", site.folder)
+    assert ran.code == 0
+    assert ran.out.startswith("1 post: 1 written\n0 pages\n0 comments\n")
+    assert "Unknown shortcodes, left as they are:\n  posts/2012-03-04-post-1.md: [poll]\n" in ran.out
+    again = run_octavo("import", "wordpress", file, "--site", site.folder, "--dry-run")
+    assert again.out.startswith("1 post: 0 to write; 1 unchanged\n")
+    assert again.out.endswith("Nothing was written.\n")
+    missing = run_octavo("import", "wordpress", file, "--site", tmp_path / "nowhere")
+    assert missing.code == 2

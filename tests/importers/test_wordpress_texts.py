@@ -1,0 +1,149 @@
+"""What the database has of a post, as readers saw it: paragraphs, shortcodes, blocks, embedded things."""
+
+# ruff: noqa: E501  what was typed, and what becomes of it, stands on a line each
+from __future__ import annotations
+
+import pytest
+
+from octavo.importers.blog import ImportedImage
+from octavo.importers.link_targets import LinkTargets
+from octavo.importers.post_text import convert_post_html
+from octavo.importers.wordpress.autop import make_paragraphs
+from octavo.importers.wordpress.known_shortcodes import PostShortcodes
+from octavo.importers.wordpress.post_html import UNKNOWN_BLOCKS, UNKNOWN_SHORTCODES, render_content
+
+LIBRARY = {
+    "1": ImportedImage("https://o.example/1.png", "one", "First"),
+    "2": ImportedImage("https://o.example/2.png"),
+}
+
+
+class Remarks(list[tuple[str, str]]):
+    """Collects what is told."""
+
+    def __call__(self, topic: str, text: str) -> None:
+        self.append((topic, text))
+
+
+def markdown(content: str, remarks: Remarks | None = None, reusable: dict[str, str] | None = None) -> str:
+    shortcodes = PostShortcodes(
+        lambda ids: [LIBRARY[name] for name in ids if name in LIBRARY],
+        tuple(LIBRARY.values()),
+        lambda text: None,
+    )
+    found = render_content(content, shortcodes, reusable or {}, Remarks() if remarks is None else remarks)
+    return convert_post_html(found.html, "posts/a.md", LinkTargets(), found.footnotes).markdown.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("a\n\nb\nc", "<p>a</p>\n<p>b<br>c</p>"),
+        ("a\r\n\r\nb", "<p>a</p>\n<p>b</p>"),
+        ("<strong>a</strong>\n<em>b</em>", "<p><strong>a</strong><br><em>b</em></p>"),
+        ("<h2>T</h2>\ntext", "<h2>\nT\n</h2>\n<p>text</p>"),
+        ("<ul>\n<li>a\nb</li>\n</ul>", "<ul>\n<li>\na<br>b\n</li>\n</ul>"),
+        ("<li>a\n\nb</li>", "<li>\n<p>a</p>\n<p>b</p>\n</li>"),
+        ("<blockquote>a\n\nb</blockquote>", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>"),
+        ("<pre>a\n\n<p>b</pre>\nc", "<pre>a\n\n<p>b</pre>\n<p>c</p>"),
+        ("<p>kept</p>\n\nloose", "<p>\nkept\n</p>\n<p>loose</p>"),
+        ("a <a\nhref='x'>b</a>", "<p>a <a href='x'>b</a></p>"),
+        ("<div>a\n\nb</div>", "<div>\n<p>a</p>\n<p>b</p>\n</div>"),
+        ("a\n&nbsp;\n\nb", "<p>a<br>&nbsp;</p>\n<p>b</p>"),
+        ("", ""),
+    ],
+)
+def test_blank_lines_make_paragraphs(typed: str, html: str) -> None:
+    assert make_paragraphs(typed) == html
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('[caption id="x" width="300"]<a href="https://o.example/b.png"><img src="https://o.example/b.png" alt="seen" '
+         '/></a> The <em>caption</em>[/caption]',
+         '[![The *caption*](https://o.example/b.png){alt="seen"}](https://o.example/b.png)'),
+        ('[caption width="3" caption="In an attribute"]<img src="https://o.example/b.png" alt="a">[/caption]',
+         '![In an attribute](https://o.example/b.png){alt="a"}'),
+        ('[gallery ids="2,1"]',
+         '![](https://o.example/2.png)\n\n![First](https://o.example/1.png){alt="one"}'),
+        ("[gallery]", '![First](https://o.example/1.png){alt="one"}\n\n![](https://o.example/2.png)'),
+        ('[gallery exclude="1"]', "![](https://o.example/2.png)"),
+        ('[audio src="https://o.example/a.mp3"]',
+         '<figure><audio controls="" src="https://o.example/a.mp3">\n</audio></figure>'),
+        ("[embed]https://youtu.be/abcdefghijk[/embed]",
+         '<figure><iframe allowfullscreen="" height="315" src="https://www.youtube-nocookie.com/embed/abcdefghijk" '
+         'title="Video on YouTube" width="560">\n</iframe></figure>'),
+        ("[youtube=http://www.youtube.com/watch?v=abcdefghijk&w=320]",
+         '<figure><iframe allowfullscreen="" height="315" src="https://www.youtube-nocookie.com/embed/abcdefghijk" '
+         'title="Video on YouTube" width="560">\n</iframe></figure>'),
+        ("before\n\nhttps://vimeo.com/12345\n\nafter",
+         'before\n\n<figure><iframe allowfullscreen="" height="315" src="https://player.vimeo.com/video/12345" '
+         'title="Video on Vimeo" width="560">\n</iframe></figure>\n\nafter'),
+        ("https://e.example/page", "<https://e.example/page>"),
+        ("See https://e.example/page there", "See https://e.example/page there"),
+        ('[sourcecode language="python"]\nif a &lt; b:\n\n    x = [1]\n[/sourcecode]',
+         "```python\nif a < b:\n\n    x = [1]\n```"),
+        ("Text[ref]A note.[/ref] goes on.", "Text[^1] goes on.\n\n[^1]: A note."),
+        ("$latex E=mc^2&bg=ffffff$ holds", "$E=mc^2$ holds"),
+        ("$$\\frac{a}{b}$$", "$$\n\\frac{a}{b}\n$$"),
+        ("[[gallery]] shows it", "[gallery] shows it"),
+        ("<code>[gallery]</code>", "`[gallery]`"),
+        ("above\n\n<!--more Read on-->\n\nbelow", "above\n\n<!-- more -->\n\nbelow"),
+        ("one<!--more-->two", "one\n\n<!-- more -->\n\ntwo"),
+        ("one\n<!--nextpage-->\ntwo", "one\n\ntwo"),
+        ('<object><param name="movie" value="http://www.youtube.com/v/abcdefghijk&hl=en"><embed src="x"></object>',
+         '<figure><iframe allowfullscreen="" height="315" src="https://www.youtube-nocookie.com/embed/abcdefghijk" '
+         'title="Video on YouTube" width="560">\n</iframe></figure>'),
+    ],
+)  # fmt: skip
+def test_shortcodes_and_embedded_things_are_what_they_showed(typed: str, expected: str) -> None:
+    assert markdown(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ('[contact-form-7 id="12" title="x"]', ["[contact-form-7]"]),
+        ("[tabs]\n[tab title='a']x[/tab]\n[/tabs]", ["[tabs]", "[tab]"]),
+        ("[archives]", ["[archives]"]),
+        ("He wrote [sic] and [see below] and [1] and [Editor]", []),
+        ("[gallery ids='99']", []),
+    ],
+)
+def test_every_unknown_shortcode_is_told_and_words_in_brackets_are_not(typed: str, told: list[str]) -> None:
+    remarks = Remarks()
+    text = markdown(typed, remarks)
+    assert [text for topic, text in remarks if topic == UNKNOWN_SHORTCODES] == told
+    for name in told:
+        assert name.strip("[]") in text
+
+
+def test_blocks_lose_their_comments_and_tell_of_what_has_no_text() -> None:
+    remarks = Remarks()
+    content = (
+        '<!-- wp:list {"ordered":false} -->\n<ul><!-- wp:list-item -->\n<li>a</li>\n<!-- /wp:list-item --></ul>\n'
+        "<!-- /wp:list -->\n\n<!-- wp:latest-posts /-->\n\n<!-- wp:paragraph -->\n<p>p\nq</p>\n<!-- /wp:paragraph -->"
+        '<!-- wp:block {"ref":9} /-->'
+    )
+    assert markdown(content, remarks, {"9": "<!-- wp:paragraph --><p>again</p><!-- /wp:paragraph -->"}) == (
+        "- a\n\np q\n\nagain"
+    )
+    assert remarks == [(UNKNOWN_BLOCKS, "latest-posts")]
+
+
+def test_a_reusable_block_that_holds_itself_ends() -> None:
+    assert markdown(
+        '<!-- wp:block {"ref":9} /-->x', reusable={"9": '<!-- wp:block {"ref":9} /-->y'}
+    ).endswith("x")
+
+
+def test_a_formula_that_cannot_be_read_stays_as_code() -> None:
+    """A broken formula is an error of the build, and the export is what it is."""
+    assert markdown("$latex \\frac{a$") == "`\\frac{a`"
+
+
+def test_hostile_brackets_take_no_long_time() -> None:
+    markdown("[a " * 20_000)
+    markdown("[x]" * 20_000)
+    markdown('[a b="' * 5_000)
