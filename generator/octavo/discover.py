@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from octavo.errors import Location, Problem, Severity
-from octavo.signatures import Signatures
+from octavo.signatures import Signatures, digest_file
 
 SETTINGS = "site.toml"
 CONTENT = "content"
@@ -52,11 +52,11 @@ class Source:
 
 
 def discover_sources(
-    site: Path, signatures: Signatures, *, follow_symlinks: bool = False
+    site: Path, signatures: Signatures | None = None, *, follow_symlinks: bool = False
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Return all sources below `site`/content, sorted by path, and what could not be read.
 
-    `signatures` tell which files need not be read again. A symbolic link that leaves the site is refused
+    `signatures` tell which files need not be read again; without them all are. A symbolic link that leaves the site is refused
     unless `follow_symlinks`; a loop is reported once.
     """
     walk = _Walk(site, follow_symlinks=follow_symlinks)
@@ -72,7 +72,7 @@ def discover_sources(
         if classified is None:
             continue
         try:
-            digest = signatures.digest(entry.path, entry.stat())
+            digest = signatures.digest(entry.path, entry.stat()) if signatures else digest_file(entry.path)
         except OSError as error:
             walk.problems.append(
                 Problem(Location(path), f"The file cannot be read: {error.strerror}.", code="unreadable")

@@ -151,9 +151,8 @@ class SitePlan:
             yield self._download_file(download)
         yield from self._sitemaps()
         for static in self._theme.static.values():
-            yield self._copy(
-                static.site_path, static.file, self._workspace.signatures.digest(str(static.file))
-            )
+            content = self._workspace.signatures.digest(str(static.file))
+            yield self._copy(static.site_path, static.file, content)
         published = set()
         for file in self._prepared.files:
             published.add(file.source.path)

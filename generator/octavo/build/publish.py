@@ -190,13 +190,8 @@ class _Publication:
                 self._timeline.files[made.name] = made.seconds
                 known = self._store.built.files.get(made.name)
                 signature = known.signature if known and not made.waiting else (0, 0, 0, 0)
-                self._files[made.name] = BuiltFile(
-                    self._keys[made.name] if made.is_current else b"",
-                    made.digest,
-                    signature,
-                    made.shared,
-                    made.problems,
-                )
+                key = self._keys[made.name] if made.is_current else b""
+                self._files[made.name] = BuiltFile(key, made.digest, signature, made.shared, made.problems)
                 if made.waiting:
                     self._waiting[made.name] = made.waiting
                     self._staging.take(made.name, made.waiting)

@@ -135,7 +135,14 @@ class SourceReader:
         bibliographies = self._bibliographies()
         owners = {source.path: source.owner for source in self._of(SourceKind.BIBLIOGRAPHY)}
         parsed = ParsedSite(
-            documents, unreadable, authors, discussions, bibliographies, owners, self._author_ids
+            documents,
+            unreadable,
+            authors,
+            discussions,
+            bibliographies,
+            owners,
+            redactions,
+            self._author_ids,
         )
         return parsed, tuple(self._problems)
 

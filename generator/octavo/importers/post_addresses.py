@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from octavo.build.load import load_site
+from octavo.build.options import BuildOptions
+from octavo.build.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.discover import REDACTIONS
 from octavo.errors import Severity, SiteError
@@ -54,7 +56,11 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     Raises `SiteError` when the site cannot be read, or its redactions: what was promised to be taken down
     could come back. `keeps` says whether anything may be kept in the site's folder for the next build.
     """
-    loaded = load_site(site, keeps=keeps)
+    workspace = Workspace(site, keeps=keeps)
+    try:
+        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace)
+    finally:
+        workspace.close()
     faulty = [
         problem
         for problem in loaded.problems

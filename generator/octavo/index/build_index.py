@@ -8,6 +8,7 @@ from heapq import nlargest
 
 from octavo.addresses import Claim, expand_permalink
 from octavo.bibliography.bibtex import Bibliography
+from octavo.comments.redactions import Redactions
 from octavo.config import Config
 from octavo.documents import (
     NEWEST_COMMENTS,
@@ -44,6 +45,7 @@ class ParsedSite:
     discussions: tuple[Discussion, ...]
     bibliographies: tuple[Bibliography, ...]
     bibliography_owners: Mapping[str, str]  # by path: the text it belongs to, "" for the site
+    redactions: Redactions  # applied to the discussions already
     author_ids: frozenset[str]  # of all authors' files, readable or not
 
 
