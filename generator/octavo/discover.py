@@ -56,8 +56,8 @@ def discover_sources(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Return all sources below `site`/content, sorted by path, and what could not be read.
 
-    `signatures` tell which files need not be read again; without them all are. A symbolic link that leaves the site is refused
-    unless `follow_symlinks`; a loop is reported once.
+    `signatures` tell which files need not be read again; without them all are. A symbolic link that leaves
+    the site is refused unless `follow_symlinks`; a loop is reported once.
     """
     walk = _Walk(site, follow_symlinks=follow_symlinks)
     entries = dict(sorted(walk.files()))
