@@ -46,8 +46,7 @@ def publish_site(
     checked = prepare_checked(options, inputs, workspace, timeline)
     problems = list(checked.problems)
     previous = read_manifest(options.output_folder).counts
-    if not has_errors(problems):
-        problems += _losses(previous, checked.counts)
+    losses = _losses(previous, checked.counts)
     if checked.renderer is None or has_errors(problems):
         # A mistake in one place must not hide those in the texts.
         raise SiteError((*problems, *checked.problems_of_texts()))
@@ -55,18 +54,18 @@ def publish_site(
         publication = _Publication(options, checked, checked.renderer, workspace, store, staging, timeline)
         publication.make()
         problems += publication.problems
-        if _stops(problems, options):
-            raise SiteError(problems)
+        if _stops((*problems, *losses), options):
+            raise SiteError((*problems, *losses))
         with timeline.stage("write"):
             changes = staging.commit(checked.counts)
-            sorted_problems = sort_problems((*problems, *workspace.notices()))
-            publication.remember(sorted_problems)
+            # What happened between two builds is told once, not by every build of the same site.
+            publication.remember(sort_problems(problems))
     next_due = checked.prepared.context.index.next_due
     return BuildReport(
         changes,
         checked.counts,
         previous,
-        sorted_problems,
+        sort_problems((*problems, *losses, *workspace.notices())),
         next_due.iso if next_due else "",
         publication.reasons,
         timeline,
