@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from octavo.build.build import build_site, check_site
+from octavo.build.build import build_site
+from octavo.build.check import check_site
 from octavo.build.load import load_site
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.prepare import PreparedSite, prepare_site
+from octavo.build.workspace import Workspace
 from octavo.errors import Problem
-from octavo.pages.plan import View, plan_pages
+from octavo.pages.plan import Page, View, article_plan, other_plan
+from octavo.pages.references import Literature
 from octavo.pages.views import ArticleView
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
@@ -86,16 +89,24 @@ class Site:
         return [str(problem) for problem in self.found(**options)]
 
     def found(self, **options: object) -> tuple[Problem, ...]:
-        return check_site(self.options(**options))[1]
+        return check_site(self.options(**options))
 
     def prepare(self, base_url: str = "", **include: bool) -> PreparedSite:
-        """Return the site ready for rendering; templates are neither read nor checked."""
-        return prepare_site(self.folder, load_site(self.folder, base_url), NOW, **include)
+        """Return the site ready for rendering; templates are neither read nor checked, nothing is kept."""
+        workspace = Workspace(self.folder, keeps=False)
+        loaded = load_site(self.options(base_url=base_url), None, workspace)
+        return prepare_site(self.folder, loaded, NOW, **include)
+
+    def pages(self, base_url: str = "", **include: bool) -> dict[str, Page]:
+        """Return every page as it is planned, by site path."""
+        context = self.prepare(base_url, **include).context
+        literature = Literature(context)
+        planned = (*article_plan(context, literature, context.index.articles), *other_plan(context, literature))
+        return {page.site_path: page for page in planned}
 
     def views(self, base_url: str = "", **include: bool) -> dict[str, View]:
         """Return the view of every page, by site path."""
-        context = self.prepare(base_url, **include).context
-        return {page.site_path: page.view for page in plan_pages(context)}
+        return {path: page.view for path, page in self.pages(base_url, **include).items()}
 
     def article(self, site_path: str, **include: bool) -> ArticleView:
         """Return the view of a post or a page."""

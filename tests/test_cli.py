@@ -266,12 +266,12 @@ def test_a_place_where_nothing_can_be_written_is_said_in_words(run_octavo, tmp_p
 
 
 def test_an_interrupted_command_ends_with_130(make_site, run_octavo, monkeypatch: pytest.MonkeyPatch) -> None:
-    import octavo.build.build as module
+    import octavo.build.publish as module
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "stage_site", interrupted)
+    monkeypatch.setattr(module, "SitePlan", interrupted)
     site = make_site(FIRST)
     ran = run_octavo("build", site.folder)
     assert ran.code == 130

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from octavo import signatures
 from octavo.discover import Source, discover_sources
+from octavo.errors import Problem
+from octavo.signatures import Signatures
 
 
 def make(site: Path, *names: str) -> None:
@@ -17,9 +21,14 @@ def make(site: Path, *names: str) -> None:
         file.write_text(name)
 
 
+def discovered(site: Path, **options: bool) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Return what is found when nothing is known of any file."""
+    return discover_sources(site, Signatures(site / "signatures", is_writable=False), **options)
+
+
 def found(site: Path, **options: bool) -> dict[str, str]:
     """Return what each file is, and to which text it belongs."""
-    sources, problems = discover_sources(site, **options)
+    sources, problems = discovered(site, **options)
     assert problems == ()
     return {
         source.path.removeprefix("content/"): " of ".join(
@@ -30,7 +39,7 @@ def found(site: Path, **options: bool) -> dict[str, str]:
 
 
 def complaints(site: Path, **options: bool) -> list[str]:
-    return [str(problem) for problem in discover_sources(site, **options)[1]]
+    return [str(problem) for problem in discovered(site, **options)[1]]
 
 
 def test_each_file_has_its_purpose(tmp_path: Path) -> None:
@@ -71,29 +80,29 @@ def test_what_editors_and_desktops_leave_behind_is_no_content(tmp_path: Path, na
 
 
 def test_a_site_without_content_has_no_sources(tmp_path: Path) -> None:
-    assert discover_sources(tmp_path) == ((), ())
+    assert discovered(tmp_path) == ((), ())
 
 
 def test_the_order_of_the_disk_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """File systems list folders in any order; a site must not depend on it."""
     make(tmp_path, *(f"content/posts/{folder}/{name}.md" for folder in "cab" for name in "zyx"))
-    expected = discover_sources(tmp_path)
+    expected = discovered(tmp_path)
     real = os.scandir
 
-    def shuffled(folder: Path) -> list[os.DirEntry[str]]:
-        return sorted(real(folder), key=lambda entry: entry.name, reverse=True)
+    def shuffled(folder: Path) -> AbstractContextManager[list[os.DirEntry[str]]]:
+        return nullcontext(sorted(real(folder), key=lambda entry: entry.name, reverse=True))
 
     monkeypatch.setattr(os, "scandir", shuffled)
-    assert discover_sources(tmp_path) == expected
+    assert discovered(tmp_path) == expected
 
 
 def test_a_digest_follows_the_bytes_alone(tmp_path: Path) -> None:
     make(tmp_path, "content/posts/a.md")
-    first = discover_sources(tmp_path)[0]
+    first = discovered(tmp_path)[0]
     os.utime(tmp_path / "content/posts/a.md", (0, 0))
-    assert discover_sources(tmp_path)[0] == first
+    assert discovered(tmp_path)[0] == first
     (tmp_path / "content/posts/a.md").write_text("content/posts/b.md")
-    assert discover_sources(tmp_path)[0] != first
+    assert discovered(tmp_path)[0] != first
     assert isinstance(first[0], Source)
 
 
@@ -127,7 +136,7 @@ def test_a_link_to_a_folder_around_it_is_reported_once(tmp_path: Path, target: s
         "content/posts/loop: error: This symbolic link leads back to a folder around it.\n"
         "  hint: Remove the link."
     ]
-    assert [source.path for source in discover_sources(tmp_path)[0]] == [
+    assert [source.path for source in discovered(tmp_path)[0]] == [
         "content/posts/a.md",
         "content/posts/deep/b.md",
     ]
@@ -137,7 +146,7 @@ def test_two_folders_that_link_to_each_other_are_left_after_one_turn(tmp_path: P
     make(tmp_path, "content/posts/one/a.md", "content/posts/two/b.md")
     (tmp_path / "content/posts/one/to-two").symlink_to("../two")
     (tmp_path / "content/posts/two/to-one").symlink_to("../one")
-    paths = [problem.location.path for problem in discover_sources(tmp_path)[1]]
+    paths = [problem.location.path for problem in discovered(tmp_path)[1]]
     assert paths == ["content/posts/one/to-two/to-one", "content/posts/two/to-one/to-two"]
 
 
@@ -163,13 +172,13 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path, "content/posts/a.md", "content/posts/b.md")
-    real = Path.open
+    real = signatures.digest_file
 
-    def refuse(self: Path, *arguments: object, **options: object) -> object:
-        if self.name == "a.md":
-            raise PermissionError(13, "Permission denied", str(self))
-        return real(self, *arguments, **options)
+    def refuse(path: Path | str) -> str:
+        if str(path).endswith("a.md"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(signatures, "digest_file", refuse)
     assert complaints(tmp_path) == ["content/posts/a.md: error: The file cannot be read: Permission denied."]
-    assert [source.path for source in discover_sources(tmp_path)[0]] == ["content/posts/b.md"]
+    assert [source.path for source in discovered(tmp_path)[0]] == ["content/posts/b.md"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from octavo.discover import SourceKind, discover_sources
+from octavo.signatures import Signatures
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,6 @@ def test_names_tell_bibliographies_from_data_and_discussions(
     for name in ("content/posts/p/index.md", "content/posts/q.md", path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("{}")
-    sources, problems = discover_sources(tmp_path)
+    sources, problems = discover_sources(tmp_path, Signatures(tmp_path / "signatures"))
     found = {source.path: (source.kind, source.owner) for source in sources}
     assert (found[path], problems) == ((kind, owner), ())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build.build import build_site, check_site
+from octavo.build.build import build_site
+from octavo.build.check import check_site
 from octavo.build.options import BuildOptions
 from octavo.errors import UsageError
 from octavo.frontmatter import read_header, split_header
@@ -36,7 +37,7 @@ def test_a_new_site_builds_at_once_and_has_nothing_to_complain_of(tmp_path: Path
 @pytest.mark.parametrize("name", ['a "quoted" blog', "back\\slash", "{braces}", "日本語", "x"])
 def test_a_site_may_be_called_anything(tmp_path: Path, name: str) -> None:
     new_site(tmp_path / name, EVENING)
-    assert check_site(options(tmp_path / name))[1] == ()
+    assert check_site(options(tmp_path / name)) == ()
 
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_a_new_post_has_the_title_that_was_asked_for(tmp_path: Path, title: str)
     assert problems == ()
     assert header is not None
     assert header.keys.title == " ".join(title.replace("\x07", "").split())
-    assert check_site(options(tmp_path / "blog"))[1] == ()
+    assert check_site(options(tmp_path / "blog")) == ()
 
 
 def test_a_new_post_is_a_dated_draft_in_the_sites_zone(tmp_path: Path) -> None:

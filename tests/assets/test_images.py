@@ -7,8 +7,17 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from octavo.assets.images import BrokenImage, is_image, measure_picture, render_variant
-from octavo.model.picture import PictureVariant
+from octavo.assets.images import (
+    BrokenImage,
+    data_to_size,
+    is_image,
+    measure,
+    plan_picture,
+    render_variant,
+    size_to_data,
+)
+from octavo.errors import Problem
+from octavo.model.picture import Picture, PictureVariant
 
 
 def encoded(width: int, height: int, kind: str = "PNG", **options: object) -> bytes:
@@ -17,8 +26,12 @@ def encoded(width: int, height: int, kind: str = "PNG", **options: object) -> by
     return buffer.getvalue()
 
 
+def planned(path: str, digest: str, data: bytes) -> tuple[Picture, tuple[Problem, ...]]:
+    return plan_picture(path, path.removeprefix("content"), digest, measure(path, data))
+
+
 def size_of(name: str, data: bytes) -> tuple[int, int, list[int]]:
-    picture, problems = measure_picture(f"content/{name}", f"/{name}", "d" * 32, data)
+    picture, problems = planned(f"content/{name}", "d" * 32, data)
     assert problems == ()
     return picture.width, picture.height, [v.width for v in picture.variants if v.media_type == "image/webp"]
 
@@ -31,7 +44,7 @@ def test_smaller_variants_are_planned_for_what_is_wider() -> None:
 
 
 def test_names_of_variants_follow_the_bytes() -> None:
-    picture, _ = measure_picture("content/Über Bild.png", "/x.png", "0123456789abcdef", encoded(100, 50))
+    picture, _ = planned("content/Über Bild.png", "0123456789abcdef", encoded(100, 50))
     assert picture.variants == (
         PictureVariant("/_assets/images/uber-bild.0123456789.100.avif", 100, "image/avif"),
         PictureVariant("/_assets/images/uber-bild.0123456789.100.webp", 100, "image/webp"),
@@ -80,7 +93,7 @@ def test_vector_graphics_are_measured_by_their_text(svg: str, size: tuple[int, i
     ],
 )
 def test_what_is_no_image_is_a_warning(name: str, data: bytes) -> None:
-    picture, (problem,) = measure_picture(f"content/{name}", f"/{name}", "d" * 32, data)
+    picture, (problem,) = planned(f"content/{name}", "d" * 32, data)
     assert (picture.width, picture.variants) == (0, ())
     assert str(problem) == (
         f"content/{name}: warning: This image cannot be read, so its size is not known.\n"
@@ -117,6 +130,14 @@ def test_every_kind_of_colour_can_be_made_smaller(mode: str) -> None:
 def test_the_same_picture_gives_the_same_bytes() -> None:
     data, variant = encoded(64, 64), PictureVariant("/x", 32, "image/avif")
     assert render_variant(data, variant) == render_variant(data, variant)
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.png", encoded(30, 20)), ("a.svg", b"<svg>")])
+def test_a_size_can_be_kept(name: str, data: bytes) -> None:
+    """The next build need not open the picture, and must plan the same variants."""
+    size = measure(name, data)
+    assert size is not None
+    assert data_to_size(size_to_data(size)) == size
 
 
 def test_images_are_known_by_their_names() -> None:

@@ -12,7 +12,7 @@ from octavo.bibliography.citing import PageCitations, PlacedCite, cite_page
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.csl_engine import CslEngine
 from octavo.bibliography.styles.style import StyleSettings
-from octavo.cache import Store
+from octavo.cache import Cache
 from octavo.model.body import Body, CitationItem, Cite
 
 BIB = rb"""
@@ -97,7 +97,7 @@ def test_a_page_that_was_printed_before_needs_no_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = {record.key: record for record in read_bibtex("x.bib", BIB).records}
-    places = StylePlaces(site=REPOSITORY, store=Store(tmp_path))
+    places = StylePlaces(site=REPOSITORY, store=Cache(tmp_path / "cache.db").store("printed"))
     placed = [PlacedCite(cite("halpern2002"), "cite-1")]
     fill = lambda body: body.parts[0]  # noqa: E731
     first = cite_page(placed, library, get_style("vancouver", StyleSettings(), places), fill=fill)

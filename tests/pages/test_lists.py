@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from octavo.pages.paging import paginate, pagination
+from octavo.pages.summaries import make_sidebar
 from octavo.pages.views import ArchiveView, HomeView, ReferencesView, TermsView, TermView
 from site_builder import post
 
@@ -123,7 +124,7 @@ def test_an_author_has_a_page_with_a_biography(make_site) -> None:
         "https://orcid.org/0000-0002-1825-0097",
     )
     assert [link.url for link in view.author.links] == ["https://ann.example/"]
-    assert view.author.count == 2
+    assert view.count == 2
     assert str(view.author.portrait).startswith("<svg")
 
 
@@ -213,8 +214,8 @@ def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
         "content/posts/2021-01-01-p1.comments.yaml": '- id: "1"\n  body: x\n  date: 2021-10-01\n'
     }
     site = make_site(files)
-    sidebar = site.views()["/"].sidebar
-    assert sidebar is not None
+    assert site.views()["/"].has_sidebar
+    sidebar = make_sidebar(site.prepare().context)
     assert [str(summary.title) for summary in sidebar.recent_posts] == ["P4", "P3", "P2", "P1"]
     assert [(year.year, year.count, year.url) for year in sidebar.years] == [(2021, 4, "/archive/2021/")]
     settings = (site.folder / "site.toml").read_text().replace('"plain"', '"default"')
@@ -222,10 +223,11 @@ def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
         {"site.toml": f'{settings}[theme_options]\nsidebar = "home"\nrecent_posts = 2\nrecent_comments = 0\n'}
     )
     views = site.views()
-    assert views["/"].sidebar is not None
-    assert len(views["/"].sidebar.recent_posts) == 2
-    assert views["/"].sidebar.recent_comments == ()
-    assert views["/2021/01/p1/"].sidebar is None
+    assert views["/"].has_sidebar
+    assert not views["/2021/01/p1/"].has_sidebar
+    sidebar = make_sidebar(site.prepare().context)
+    assert len(sidebar.recent_posts) == 2
+    assert sidebar.recent_comments == ()
 
 
 def test_the_menu_leads_inside_and_outside(make_site) -> None:
