@@ -182,7 +182,8 @@ class Renderer:
         """
         problems: list[Problem] = []
         known = self._template_names()
-        sources = {name: self._source_of(name) for name in sorted(known)}
+        # With those that are overridden: `NAME/base.html` is still there for whoever extends it.
+        sources = {name: self._source_of(name) for name in sorted(self._all_names())}
         key = keyed_digest(
             b"checked", *(f"{name}\0{source}".encode() for name, (source, _) in sources.items())
         )
@@ -191,19 +192,26 @@ class Renderer:
             self._references = msgspec.json.decode(kept, type=dict[str, list[str]])
             return ()
         references: dict[str, list[str]] = {}
-        for name, (source, file) in sources.items():
+        waiting = sorted(known, reverse=True)
+        while waiting:
+            name = waiting.pop()
+            if name in references or name not in sources:
+                continue
+            source, file = sources[name]
+            references[name] = []
             try:
                 tree = self._environment.parse(source, name, file)
             except TemplateSyntaxError as error:
                 problems.append(self._syntax_problem(error))
                 continue
             problems += self._check_references(name, tree, known)
-            references[name] = sorted(found for found in find_referenced_templates(tree) if found)
             problems += self._check_filters(name, tree)
+            references[name] = sorted({found for found in find_referenced_templates(tree) if found})
+            waiting += references[name]
         self._references = references
         if self._store and not problems:
             self._store.write(key, msgspec.json.encode(references))
-        return tuple(problems)
+        return tuple(dict.fromkeys(problems))
 
     def load(self) -> None:
         """Load every template, so that processes which begin as copies of this one need not."""
@@ -223,11 +231,10 @@ class Renderer:
                 name = waiting.pop()
                 if name not in names:
                     names[name] = None
-                    waiting += (self._references or {}).get(name.rpartition(":")[2], ())
+                    waiting += (self._references or {}).get(name, ())
             digest = blake2b(digest_size=8)
             for name in sorted(names):
                 with suppress(TemplateNotFound):
-                    # `NAME/base.html`, of the theme that this one extends, is a template of its own.
                     source = self._source_of(name)[0].encode()
                     digest.update(f"{name} {len(source)} ".encode() + source)
             known = self._closures[template] = digest.digest()
