@@ -18,6 +18,7 @@ import msgspec
 from octavo.engine import keyed_digest
 
 _TICK = 20_000_000  # ns: times of change are set from a clock that moves every 1 to 10 ms
+_FEW = 50  # files
 _COARSE = 2_000_000_000  # ns, where a file system keeps whole seconds only
 
 Signature = tuple[int, int, int, int]
@@ -60,7 +61,8 @@ class Signatures:
         self._is_writable = is_writable
         self._known: dict[str, tuple[Signature, str]] = {}
         self._seen: dict[str, tuple[Signature, str]] = {}
-        self._began = self._touch() if is_writable else 0
+        self._began: int | None = None if is_writable else 0  # ns; when the first file was read
+        self._read_again = 0
         if is_readable:
             self._known = self._read()
 
@@ -71,14 +73,22 @@ class Signatures:
         if known is not None and known[0] == signature:
             self._seen[path] = known
             return known[1]
+        if self._began is None:
+            self._began = self._touch()
+        self._read_again += 1
         digest = digest_file(path)
         if not is_racy(signature, self._began):
             self._seen[path] = (signature, digest)
         return digest
 
-    def save(self) -> None:
-        """Keep the digests of the files that this build saw, for the next one."""
+    def save(self, *, changed: bool = True) -> None:
+        """Keep the digests of the files that this build saw, for the next one.
+
+        A build that changed nothing and read few files again leaves what was kept: it is not worth a write.
+        """
         if not self._is_writable or self._seen == self._known:
+            return
+        if self._read_again <= _FEW and len(self._seen) - len(self._known) <= _FEW and not changed:
             return
         body = msgspec.msgpack.encode(self._seen)
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")

@@ -302,7 +302,7 @@ def _texts(problems: Iterable[Problem]) -> tuple[str, ...]:
 
 
 def _due(report: BuildReport) -> str:
-    return report.next_due.iso if report.next_due else ""
+    return report.next_due
 
 
 def _digest(sources: Mapping[str, bytes]) -> bytes:

@@ -42,6 +42,7 @@ def _build_site(options: BuildOptions) -> BuildReport:
         # Only now what a build needs is imported: a build without any change should not wait for it.
         from octavo.build.publish import publish_site
 
+        workspace.has_changed = True
         return publish_site(options, inputs, workspace, store, timeline)
 
 

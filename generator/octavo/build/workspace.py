@@ -20,6 +20,7 @@ class Workspace:
         """Take whether what was kept counts, and whether anything may be kept for the next build."""
         self.folder = site / FOLDER
         self.uses_kept = uses_kept
+        self.has_changed = False  # whether the site is not as it was at the last build
         self.keeps = keeps
         if keeps and not uses_kept:
             # What this build keeps it also reads, so what was kept before has to go.
@@ -34,7 +35,7 @@ class Workspace:
 
     def close(self) -> None:
         """Keep what is left to be kept."""
-        self.signatures.save()
+        self.signatures.save(changed=self.has_changed)
         self.cache.close()
 
     def notices(self) -> tuple[Problem, ...]:
