@@ -301,3 +301,17 @@ def test_a_comment_with_too_many_tags_keeps_its_words() -> None:
     """The limit is there for attacks; a reader who meets it must not lose the text."""
     clean = sanitise_html("<b>" * (MAX_TAGS + 1) + "kept &lt;b&gt; <em>words</em>")
     assert checked(clean).split() == ["kept", "<b>", "words"]
+
+
+@given(
+    st.text(
+        st.sampled_from("ab é’“”…\n.:;'\"\\[](){}*+-=_`|~$#!?,/01×&<>@%\u00a0\u0301\u200b\t"), max_size=30
+    )
+)
+def test_plain_paragraphs_come_out_as_the_long_way_gives_them(text: str) -> None:
+    """Most comments are plain: they are not parsed, so what passes must be what parsing would have left."""
+    html = f"<p>{text}</p>\n"
+
+    # An empty element is no plain paragraph, and leaves nothing behind.
+    assert sanitise_html(html) == sanitise_html(f"{html}<i></i>")
+    assert sanitise_html(html * 2) == sanitise_html(f"{html * 2}<i></i>")
