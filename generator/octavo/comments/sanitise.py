@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from octavo.comments.characters import clean_text
-from octavo.comments.fragment import REWRITTEN, tidy_fragment
+from octavo.comments.fragment import REWRITTEN, is_tidy, tidy_fragment
 from octavo.comments.mail_addresses import remove_divided_addresses
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def sanitise_html(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(html)))
+    parsed = _first_cleaner().clean(html)
+    if is_tidy(parsed):
+        return parsed.strip("\n")
+    clean = _strict_cleaner().clean(tidy_fragment(parsed))
     while (without := remove_divided_addresses(clean)) != clean:
         clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(without)))
     return clean
