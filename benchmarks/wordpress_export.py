@@ -164,7 +164,7 @@ def main(megabytes: int, out: TextIO) -> None:
 
 
 def _told(result: Measurement) -> str:
-    told = f"{result.wall:.1f} s, {result.peak / 1e6:.0f} MB"
+    told = f"{result.wall:.1f} s ({result.cpu:.1f} s of a processor), {result.peak / 1e6:.0f} MB"
     return told if result.exit_code == 0 else f"{told}, failed:\n{result.log}"
 
 

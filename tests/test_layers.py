@@ -78,8 +78,14 @@ ONLY_IMPORTERS = {
     "PIL": {"assets/images.py"},
     "yaml": {"yaml_tree.py", "yaml_spans.py"},
     "tomllib": {"toml_tree.py"},
-    "bs4": {"importers/html_context.py", "importers/html_to_markdown.py", "importers/html_tree.py", "importers/post_text.py"},
-    "markdownify": {"importers/html_to_markdown.py"},
+    "bs4": {
+        "importers/html_context.py",
+        "importers/html_line.py",
+        "importers/html_to_markdown.py",
+        "importers/html_tree.py",
+        "importers/post_text.py",
+    },
+    "markdownify": {"importers/html_line.py"},
     "lxml": {"importers/wordpress/reading.py"},
     "click": {
         "cli/build.py",

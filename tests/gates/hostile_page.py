@@ -60,7 +60,8 @@ _LOOK = """({tags, attributes}) => {
   const data = 'script[type="application/ld+json"]';
   for (const element of document.querySelectorAll(data)) JSON.parse(element.textContent);
   const acting = `script:not(${data}),iframe,frame,object,embed,applet,base,form,style,video,audio,` +
-    'template,dialog,portal,math,body link,meta[http-equiv],[autofocus],[popover],[onerror],[onload],[srcdoc]';
+    'template,dialog,portal,math,body link,meta[http-equiv],' +
+    '[autofocus],[popover],[onerror],[onload],[srcdoc]';
   return {
     faults,
     count: comments.length,

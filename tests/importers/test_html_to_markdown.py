@@ -108,6 +108,12 @@ def test_words_stay_the_words_that_they_were(text: str) -> None:
     assert " ".join(straight.split()) == " ".join(text.split())
 
 
+def test_code_stays_as_typed() -> None:
+    """Blank lines and spaces at the ends of lines mean something in code, also inside a list."""
+    html = "<ul><li>a<pre>x  \n\n\n\n\ty</pre></li></ul>"
+    assert markdown(html) == "- a\n\n  ```\n  x  \n\n\n\n  \ty\n  ```\n"
+
+
 def test_a_picture_alone_is_a_figure_with_its_words_at_their_places() -> None:
     """In octavo the brackets of a figure hold the caption, the alternative text stands in braces."""
     html = "<figure><img src='/a.png' alt='A \"sheath\"'><figcaption>Cap <em>x</em> [1]</figcaption></figure>"

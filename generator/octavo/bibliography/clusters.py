@@ -15,6 +15,7 @@ from octavo.bibliography.styles.style import Style
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
 
+_NOTHING = ("",)  # the parts of a prefix or suffix that is not there
 _LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC", "URL": "Web"}
 
 
@@ -42,7 +43,7 @@ class ClusterPrinter(ABC):
 
     def cluster(self, cite: Cite, anchor: str) -> str:
         """Return the citation as safe HTML with links to the list."""
-        is_known = all(self._is_known(item) for item in cite.items)
+        is_known = all(item.key in self._works.numbers for item in cite.items)
         if cite.is_full and is_known:
             return self._full(cite, anchor)
         further_class, content = self._content(cite)
@@ -87,7 +88,10 @@ class ClusterPrinter(ABC):
 
 def has_affix(item: CitationItem) -> bool:
     """Tell whether words or a place in the work stand with the item."""
-    return bool(item.locator) or not (item.prefix.is_empty and item.suffix.is_empty)
+    return bool(item.locator) or not (
+        (item.prefix.parts == _NOTHING or item.prefix.is_empty)
+        and (item.suffix.parts == _NOTHING or item.suffix.is_empty)
+    )
 
 
 def link_to_entry(key: str, html: str) -> str:
@@ -97,6 +101,6 @@ def link_to_entry(key: str, html: str) -> str:
 
 def _opening(element: str, cite: Cite, anchor: str, further_class: str = "") -> str:
     classes = f"citation {further_class}".rstrip()
-    keys = escape_text(" ".join(item.key for item in cite.items))
+    keys = escape_text(" ".join([item.key for item in cite.items]))
     identity = f' id="{escape_text(anchor)}"' if anchor else ""
     return f'<{element} class="{classes}" data-cites="{keys}"{identity}>'

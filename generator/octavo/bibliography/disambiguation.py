@@ -31,11 +31,11 @@ def shorten_citations(records: Sequence[Record], style: AuthorDateStyle) -> dict
     works = [_Work(record, style) for record in records]
     if style.author_date_form.shares_given_names != "by-citation":
         _tell_first_authors_apart(works, style)
-    for alike in _alike(works):
-        if len(alike) > 1:
-            _add_names(alike)
+    confused = [alike for alike in _alike(works) if len(alike) > 1]
+    for alike in confused:
+        _add_names(alike)
     suffixes: dict[str, str] = {}
-    for alike in _alike(works):
+    for alike in _alike(works) if confused else ():
         if len(alike) > 1:
             suffixes |= {work.record.key: year_letter(index) for index, work in enumerate(alike)}
     and_word = style.author_date_form.and_word

@@ -25,6 +25,7 @@ _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7}(?:v\d+)?)(?:\.pdf)?(?:\s*\[.*\])?",
     re.IGNORECASE,
 )
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/:;()@!$*,=+-]+")
 _URL_MACRO = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{")
 _URL_ESCAPE = re.compile(r"\\([#%&_~{}$])(?:\{\})?|\{\\_\}|\{\\textasciitilde\}|\\textasciitilde(?:\{\})?\s?")
 _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
@@ -84,7 +85,8 @@ def _unescape_address(text: str) -> str:
 
 def doi_url(doi: str) -> str:
     """Return the address of a DOI, everything percent-encoded that a path cannot hold."""
-    return f"https://doi.org/{quote(doi, safe='/:;()@!$*,=~+')}"
+    path = doi if _PLAIN_PATH.fullmatch(doi) else quote(doi, safe="/:;()@!$*,=~+")
+    return f"https://doi.org/{path}"
 
 
 def work_links(record: Record) -> tuple[WorkLink, ...]:

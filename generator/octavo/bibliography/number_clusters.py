@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from octavo.bibliography.clusters import ClusterPrinter, has_affix, link_to_entry
+from octavo.bibliography.clusters import ClusterPrinter, PageWorks, has_affix, link_to_entry
 from octavo.bibliography.inline_html import escape_text
-from octavo.bibliography.styles.style import NumberForm
+from octavo.bibliography.styles.style import Style
 from octavo.model.body import CitationItem, Cite
 
 
 class NumberClusters(ClusterPrinter):
     """Prints citations as the numbers of the list."""
 
-    @property
-    def _form(self) -> NumberForm:
-        return self._style.number_form
+    def __init__(self, works: PageWorks, style: Style) -> None:
+        super().__init__(works, style)
+        self._form = style.number_form
 
     def _content(self, cite: Cite) -> tuple[str, str]:
         names = self._narrative_names(cite)
@@ -37,6 +37,9 @@ class NumberClusters(ClusterPrinter):
         return escape_text(self._style.format_authors_in_text(self._works.library[first.key]))
 
     def _numbers_of(self, items: tuple[CitationItem, ...]) -> str:
+        if len(items) == 1 and self._is_known(items[0]) and not has_affix(items[0]):
+            key = items[0].key  # most citations; there is nothing to order
+            return self._bracketed(link_to_entry(key, str(self._works.numbers[key])))
         if any(has_affix(item) or not self._is_known(item) for item in items):
             is_worded = any(self._is_worded(item) for item in items)
             if not is_worded and all(map(self._is_known, items)):

@@ -22,7 +22,6 @@ _TO_STRIP = re.compile(rf"[{_INVISIBLE}]|(?<![{_JOINING}])[\u200c\u200d]|[\u200c
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 _MAYBE_MARKED = re.compile(r"[^\x00-\u02ff]+")
-_SPACES = re.compile(r"\s+")
 
 
 def strip_invisible(text: str) -> str:
@@ -32,7 +31,7 @@ def strip_invisible(text: str) -> str:
     at the very beginning are dropped, since they would climb onto what stands before.
     """
     if text.isascii():
-        return _ASCII_CONTROLS.sub("", text)
+        return text if text.replace("\n", "").isprintable() else _ASCII_CONTROLS.sub("", text)
     previous = None
     while text != previous:  # what is stripped may have kept two joiners apart
         previous = text
@@ -43,7 +42,7 @@ def strip_invisible(text: str) -> str:
 
 def clean_text(text: str, *, limit: int = 200) -> str:
     """Return a name or title on one line, without deceptive characters, at most `limit` characters long."""
-    text = _SPACES.sub(" ", strip_invisible(text)).strip()
+    text = " ".join(strip_invisible(text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import datetime, tzinfo
 from itertools import pairwise
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
@@ -22,7 +22,9 @@ KEYS = (
 )
 """What a comment may say; docs/comments.md documents them, and a test compares the two."""
 
-_Format = Literal["markdown", "html"]
+_FORMATS = ("markdown", "html")
+_KINDS: tuple[str, ...] = get_args(CommentKind)
+_STATUSES: tuple[str, ...] = get_args(CommentStatus)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _PRIVATE = re.compile(r"e?mail|ip|useragent|agent|gravatar|remoteaddr(?:ess)?|host(?:name)?")
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -124,15 +126,15 @@ class CommentFields:
 
     def is_html(self) -> bool:
         """Tell whether the body is HTML; it is Markdown unless the item says otherwise."""
-        return self._choice("format", get_args(_Format), "markdown", "markdown") == "html"
+        return self._choice("format", _FORMATS, "markdown", "markdown") == "html"
 
     def kind(self) -> CommentKind:
         """Return the kind; a comment unless the item says otherwise."""
-        return cast("CommentKind", self._choice("kind", get_args(CommentKind), "comment", "comment"))
+        return cast("CommentKind", self._choice("kind", _KINDS, "comment", "comment"))
 
     def status(self) -> CommentStatus:
         """Return the status; approved when none is given, but pending when it is not understood."""
-        return cast("CommentStatus", self._choice("status", get_args(CommentStatus), "approved", "pending"))
+        return cast("CommentStatus", self._choice("status", _STATUSES, "approved", "pending"))
 
     def references(self) -> tuple[str, ...]:
         """Return the keys of recognised works, each once."""

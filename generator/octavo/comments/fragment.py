@@ -53,6 +53,10 @@ _LISTS = frozenset({"ul", "ol"})
 _TOKEN = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=>]+=\"[^\"]*\")*)>|[^<]+|<")
 _ATTRIBUTE = re.compile(r" ([^\s=>]+)=\"([^\"]*)\"")
 _START = re.compile(r"-?\d{1,6}")
+# Paragraphs of ASCII with some emphasis, as most comments are; without what an address could be made of.
+_TEXT = r"[ -$&-;=?A-~\n]"
+_EMPHASIS = "|".join(rf"<{name}>[!-$&-;=?A-~]{_TEXT}*+</{name}>" for name in ("em", "strong", "code"))
+_TIDY = re.compile(rf"(?:<p>(?=[!-;=?-~]|<(?:em|strong|code)>)(?:{_TEXT}++|<br>|{_EMPHASIS})++</p>\n*+)++")
 
 
 @dataclass(slots=True)
@@ -63,6 +67,11 @@ class _Element:
 
 
 _Node = _Element | str  # a text is HTML already: &, < and > are escaped
+
+
+def is_tidy(html: str) -> bool:
+    """Tell whether there is plainly nothing to tidy and nothing to clean; False where that needs a look."""
+    return _TIDY.fullmatch(html) is not None and "&nbsp;" not in html
 
 
 def tidy_fragment(html: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from octavo.comments.characters import clean_text
-from octavo.comments.fragment import REWRITTEN, tidy_fragment
+from octavo.comments.fragment import REWRITTEN, is_tidy, tidy_fragment
 from octavo.comments.mail_addresses import remove_divided_addresses
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ _DROPPED_WITH_CONTENTS = frozenset(
 MAX_TAGS = 2_000
 """A comment with more tags is shown as plain text: some nestings take a parser quadratic time."""
 
+# Paragraphs of characters that HTML reads as nothing but themselves, and that belong to no address. Most
+# comments are no more than that, and cleaning them was a fifth of reading a discussion.
+_CHARACTER = r"A-Za-z0-9!\"#$'()*+,./:;=?\[\\\]^_`{|}~‘’“”–—…À-ÖØ-öø-ÿ-"
+_PLAIN_PARAGRAPHS = re.compile(rf"(?:<p>[{_CHARACTER}][{_CHARACTER} \n]*</p>\n?)+")
 _TAG_START = re.compile(r"<[a-zA-Z]")
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>?")
 
@@ -51,6 +55,8 @@ def sanitise_html(html: str) -> str:
     images links, other blocks paragraphs. Invisible and bidi-overriding characters, piled-up marks and
     e-mail addresses are taken out. The contents of scripts, styles, embedded documents and drawings are gone.
     """
+    if _PLAIN_PARAGRAPHS.fullmatch(html) and html.count("<") <= MAX_TAGS:
+        return html.rstrip("\n")
     if not _has_too_many_tags(html):
         clean = _cleaned(html)
         if not _has_too_many_tags(clean):
@@ -59,7 +65,10 @@ def sanitise_html(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(html)))
+    parsed = _first_cleaner().clean(html)
+    if is_tidy(parsed):
+        return parsed.strip("\n")
+    clean = _strict_cleaner().clean(tidy_fragment(parsed))
     while (without := remove_divided_addresses(clean)) != clean:
         clean = _strict_cleaner().clean(tidy_fragment(_first_cleaner().clean(without)))
     return clean

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -71,9 +72,21 @@ _GALLERY = re.compile(r"blocks-gallery-grid|wp-block-gallery")
 _HOLDERS = _BOXES | {"blockquote", "[document]"}
 
 
+class _Element(Tag):
+    """An element that finds what is around it without bs4's filters: markdownify asks each one."""
+
+    def find_parent(self, name: Any = None, attrs: Any = None, **rest: Any) -> Any:
+        if not isinstance(name, str) or attrs or rest:
+            return super().find_parent(name, attrs, **rest)
+        parent = self.parent
+        while parent is not None and parent.name != name:
+            parent = parent.parent
+        return parent
+
+
 def parse_fragment(html: str) -> BeautifulSoup:
     """Return the tree of HTML that a real parser has already made well-formed."""
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(html, "html.parser", element_classes={Tag: _Element})
 
 
 def element_names(soup: BeautifulSoup) -> frozenset[str]:

@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from octavo.importers.blog import ImportedImage
-from octavo.importers.html_to_markdown import convert_inline, convert_tree
+from octavo.importers.html_line import convert_inline
+from octavo.importers.html_to_markdown import convert_tree
 from octavo.importers.html_tree import (
     ADDRESSED,
     element_names,

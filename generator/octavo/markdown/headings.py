@@ -14,8 +14,8 @@ from octavo.markdown.plain_text import close_gaps, is_left_out, plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Heading, Target
 
-_NO_ANCHOR_CHARACTER = re.compile(r"[^\w\s-]|_")
-_BETWEEN_WORDS = re.compile(r"[\s-]+")
+_NO_ASCII_ANCHOR = re.compile(r"[^a-z0-9 \t_-]+")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _NOT_IN_LISTS = frozenset({"link_open", "link_close", "image", "html_inline"})
 _MARK = Token("text", "", 0, content="\ufdd0")  # a noncharacter where something was left out
 
@@ -25,6 +25,8 @@ def slug(text: str) -> str:
 
     The text is composed (NFC) first, so that the anchor does not depend on how it was typed.
     """
+    if text.isascii():  # the same, and at once
+        return _BETWEEN_WORDS.sub("-", _NO_ASCII_ANCHOR.sub("", text.lower())).strip("-")
     composed = unicodedata.normalize("NFC", text).casefold()
     composed = unicodedata.normalize("NFC", composed)
     kept = "".join(
@@ -32,7 +34,7 @@ def slug(text: str) -> str:
         for character in composed
         if unicodedata.category(character)[0] in "LMN" or character in " -\t_"
     )
-    return _BETWEEN_WORDS.sub("-", kept.replace("_", "-")).strip("-")
+    return _BETWEEN_WORDS.sub("-", kept).strip("-")
 
 
 def split_heading_attributes(state: StateCore) -> None:
@@ -77,11 +79,17 @@ def _note_heading(state: StateCore, text: TextState, token: Token, children: lis
 def _heading_html(state: StateCore, children: list[Token]) -> str:
     """Return a heading's inline HTML without citations, links, ids and raw HTML."""
     kept = [
-        _MARK
-        if is_left_out(child)
-        else replace(child, attrs={k: v for k, v in child.attrs.items() if k != "id"})
+        _MARK if is_left_out(child) else _without_id(child)
         for child in children
         if child.type not in _NOT_IN_LISTS
     ]
     html: str = state.md.renderer.render([Token("inline", "", 0, children=kept)], state.md.options, state.env)
-    return close_gaps(html.replace(_MARK.content, "\0")).strip()
+    if _MARK.content in html:
+        html = close_gaps(html.replace(_MARK.content, "\0"))
+    return html.strip()
+
+
+def _without_id(token: Token) -> Token:
+    if "id" not in token.attrs:
+        return token
+    return replace(token, attrs={key: value for key, value in token.attrs.items() if key != "id"})

@@ -17,6 +17,8 @@ from octavo.errors import Severity
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Link
 
+# Text in brackets with nothing in it that could reach over its end, and no address behind it.
+_NO_LINK = re.compile(r"\[[^\[\]`<\\$~^{}!]*\](?!\()")
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -49,6 +51,8 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "[" or state_of(state.env).scanner(state.src).is_hopeless(start):
         return False
+    if "references" not in state.env and _NO_LINK.match(state.src, start, state.posMax):
+        return False  # as `link` would find, having parsed what is between the brackets
     count = len(state.tokens) + bool(state.pending)
     if not link(state, silent):
         return False

@@ -62,8 +62,13 @@ class Locator:
     end: int  # offset in the suffix where its remaining text begins
 
 
+_NONE = Locator("", "", 0)
+
+
 def find_locator(suffix: str) -> Locator:
     """Split the locator off a suffix, which may begin with a comma or white space."""
+    if not suffix:
+        return _NONE
     start = _LEAD.match(suffix).end()  # type: ignore[union-attr]  # it matches the empty text
     braced = _BRACED.match(suffix, start)
     if braced:
@@ -101,7 +106,7 @@ def _emphasised(suffix: str, start: int) -> Locator:
     if match and any(character.isdigit() for character in match.group(2)):
         # Pandoc's typography sets a no-break space behind the abbreviation.
         return Locator("page", _ABBREVIATION.sub(".\u00a0", match.group(2)), match.end())
-    return Locator("", "", 0)
+    return _NONE
 
 
 def _units_end(text: str, position: int, *, needs_digit: bool) -> int:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from importlib import import_module
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
 
 from octavo.markdown.attributes import (
@@ -24,14 +23,21 @@ from octavo.markdown.figures import figures_plugin, make_figures
 from octavo.markdown.footnotes import footnotes_plugin
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
+from octavo.markdown.inlines import (
+    COMMENT_STOPS,
+    LINE_STOPS,
+    POST_STOPS,
+    inlines_plugin,
+    placed_inlines_plugin,
+)
 from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
+from octavo.markdown.plain_blocks import plain_blocks_plugin
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
 from octavo.markdown.task_lists import task_lists_plugin
-from octavo.markdown.text_state import state_of
 from octavo.markdown.typography import set_typography
 
 _OPTIONS = {"maxNesting": 20}
@@ -74,7 +80,9 @@ def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
         scripts_plugin,
     ):
         md.use(plugin)
-    md.core.ruler.at("inline", _parse_inlines)
+    placed_inlines_plugin(md, None if plugins else POST_STOPS)
+    if not plugins:
+        plain_blocks_plugin(md)
     for rule in _BEFORE_INLINE:
         md.core.ruler.before("inline", rule.__name__, rule)
     for rule in _BEHIND_INLINE:
@@ -93,6 +101,7 @@ def line_parser() -> MarkdownIt:
     md.disable(["image", "linkify", "replacements", "smartquotes"])
     md.use(scripts_plugin)
     md.use(line_maths_plugin)
+    md.use(inlines_plugin, LINE_STOPS)
     md.core.ruler.before("text_join", set_typography.__name__, set_typography)
     return md
 
@@ -103,23 +112,9 @@ def comment_parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
     md.enable("strikethrough")
     md.use(bare_addresses_plugin)
+    md.use(inlines_plugin, COMMENT_STOPS)
+    md.use(plain_blocks_plugin)
     return md
-
-
-def _parse_inlines(state: StateCore) -> None:
-    """Parse each block's inline content, noting first where in the text it stands."""
-    text = state_of(state.env)
-    previous = ""
-    for token in state.tokens:
-        if token.type == "inline":
-            text.enter_block(
-                token.content,
-                token.map[0] if token.map else 0,
-                is_cell=previous in ("td_open", "th_open"),
-            )
-            token.children = []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-        previous = token.type
 
 
 def plugin_faults(names: Iterable[str]) -> tuple[str, ...]:

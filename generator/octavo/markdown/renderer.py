@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from octavo.errors import sort_problems
@@ -15,11 +16,13 @@ from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, new_environment
+from octavo.markdown.words import count_words
 from octavo.model.body import Body
 from octavo.model.rendered import EXCERPT_LENGTH, Rendered
 
-# Scripts without spaces between words count by character, as word processors do.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’.\-][^\W_]+)*")
+# Paragraphs of one line that begins with a letter, without markup: most comments are nothing else.
+_PLAIN_PARAGRAPHS = re.compile(r"(?:[^\W\d_][^\x00-\x1f\x85\\`~*_\[\]<&]*+(?:\n\n+|\n?\Z))++")
+
 _RAW_ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ def render_post(text: str, options: MarkdownOptions) -> Rendered:
         headings=tuple(state.headings),
         targets=tuple(state.targets),
         anchors=tuple(dict.fromkeys(anchors)),
-        words=sum(len(_WORD.findall(plain_text(token.children or ()))) for token in inlines),
+        words=count_words("\n".join([plain_text(token.children or ()) for token in inlines])),
         excerpt=_excerpt(tokens),
         has_math=state.has_math,
         has_code=state.has_code,
@@ -68,6 +71,8 @@ def render_comment(text: str) -> str:
 
     The result still has to be sanitised.
     """
+    if _PLAIN_PARAGRAPHS.fullmatch(text) and "www." not in text and "://" not in text:
+        return "".join([f"<p>{escapeHtml(line.rstrip())}</p>\n" for line in text.split("\n") if line])
     md = comment_parser()
     env: dict[str, object] = {}
     tokens = md.parse(text, env)

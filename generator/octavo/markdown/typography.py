@@ -9,7 +9,6 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
-_MARKS = re.compile(r"--|\.\.\.")
 _EM_DASH = re.compile(r"(?<!-)---(?!-)")
 _EN_DASH = re.compile(r"(?<![-\s])--(?![-\s])|(?<=\s)--(?=\s)|^--(?=\s)|(?<=\s)--$")
 # markdown-it's quotes copy the text at each quotation mark: beyond this product, they cost seconds.
@@ -24,7 +23,7 @@ def set_typography(state: StateCore) -> None:
 
 
 def _set(state: StateCore, tokens: list[Token], source: str) -> None:
-    if _MARKS.search(source):
+    if _has_marks(source):
         _replace_dashes(tokens)
     quotes = source.count('"') + source.count("'")
     if quotes and quotes * len(source) < _MOST_QUOTES_TIMES_LENGTH:
@@ -34,12 +33,16 @@ def _set(state: StateCore, tokens: list[Token], source: str) -> None:
             _set(state, token.children, token.meta["citation"].source)
 
 
+def _has_marks(text: str) -> bool:
+    return "--" in text or "..." in text
+
+
 def _replace_dashes(tokens: Iterable[Token]) -> None:
     in_autolink = False
     for token in tokens:
         if token.info == "auto":
             in_autolink = token.type == "link_open"
-        if token.type == "text" and not in_autolink and _MARKS.search(token.content):
+        if token.type == "text" and not in_autolink and _has_marks(token.content):
             content = _EM_DASH.sub("—", token.content)
             content = _EN_DASH.sub("–", content)
             token.content = content.replace("...", "…")

@@ -11,6 +11,7 @@ from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles.date_forms import written_year
 from octavo.bibliography.styles.name_forms import NameForm, initials
 from octavo.bibliography.styles.names import family_with_particle
+from octavo.bibliography.styles.once_per_work import once_per_work
 from octavo.bibliography.styles.reference_style import ReferenceStyle, is_undated, leading_role
 from octavo.bibliography.styles.style import AuthorDateForm
 from octavo.model.reference import Name, Record
@@ -43,6 +44,7 @@ class AuthorDateStyle(ReferenceStyle):
             return (), False
         return getattr(record, role), role in record.incomplete_names
 
+    @once_per_work
     def year_in_text(self, record: Record, year_suffix: str = "") -> str:
         """Return plain text: "2019a", "n.d.-a", "in press"."""
         if is_undated(record):
@@ -61,6 +63,7 @@ class AuthorDateStyle(ReferenceStyle):
         """Return plain text: the given name, or its initials."""
         return name.given if in_full else initials(name.given, ". ")
 
+    @once_per_work
     def sort_key(self, record: Record) -> tuple[object, ...]:
         """Return names, year, title and key: two works never swap between builds."""
         names, is_cut = self.names_in_text(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
@@ -79,6 +80,7 @@ class NameForm:
         return " ".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=8192)  # people share their given names
 def initials(given: str, mark: str) -> str:
     """Return initials with a mark after each: "Jean-Paul A" → "J.-P. A." for ". ", "JPA" for ""."""
     if not mark:

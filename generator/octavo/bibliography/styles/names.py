@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from octavo.model.reference import Name
 
@@ -10,6 +11,7 @@ _GIVEN_PART = re.compile(r"[^\s.\-‐‑]+")
 _ORDINALS = {"ii": "2nd", "iii": "3rd", "iv": "4th", "v": "5th"}
 
 
+@lru_cache(maxsize=8192)  # people share their given names
 def initials(given: str) -> str:
     """Return the initials without stops or spaces: "Jean-Pierre A." → "JPA", "JA" → "JA"."""
     letters: list[str] = []
@@ -50,6 +52,10 @@ class Highlighter:
             family, given = family.strip().casefold(), given.strip()
             self._full.add((family, _folded_given(given)))
             self._initials.add(f"{family} {initials(given)}".strip().casefold())
+
+    def __bool__(self) -> bool:
+        """Tell whether any name is wanted."""
+        return bool(self._full)
 
     def __contains__(self, name: Name) -> bool:
         """Tell whether the name is one of them, written out or with initials."""

@@ -15,6 +15,7 @@ from octavo.bibliography.journals import fold_journal
 from octavo.bibliography.styles import nlm_parts
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
 from octavo.bibliography.styles.nlm_parts import end_sentence, format_date
+from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record, WorkLink
 
@@ -47,7 +48,7 @@ _UNPUBLISHED = {"in press": "Forthcoming", "forthcoming": "Forthcoming"}
 _AHEAD = "Epub ahead of print"
 
 
-class NlmStyle:
+class NlmStyle(RemembersWorks):
     """Numbers in the text, in the order of citation; references as PubMed prints them."""
 
     name = "nlm"
@@ -56,9 +57,11 @@ class NlmStyle:
     number_form = NumberForm()
 
     def __init__(self, settings: StyleSettings) -> None:
+        super().__init__()
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
 
+    @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return the reference, without "Available from" where a lasting identifier leads there."""
         sentences = self._sentences(record)

@@ -43,12 +43,12 @@ def format_name(name: Name) -> str:
 def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int, is_incomplete: bool) -> str:
     """Return HTML with all names, or the first `limit` (0: all) and "et al"."""
     shown = names[:limit] if limit else names
-    printed = [
-        f'<strong class="ref-highlight">{escape_text(format_name(name))}</strong>'
-        if name in highlighter
-        else escape_text(format_name(name))
-        for name in shown
-    ]
+    printed = [escape_text(format_name(name)) for name in shown]
+    if highlighter:
+        printed = [
+            f'<strong class="ref-highlight">{text}</strong>' if name in highlighter else text
+            for name, text in zip(shown, printed, strict=True)
+        ]
     if is_incomplete or len(shown) < len(names):
         printed.append("et al")
     return ", ".join(printed)

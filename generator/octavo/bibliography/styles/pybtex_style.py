@@ -8,6 +8,7 @@ from octavo.bibliography.export_bibtex import to_bibtex
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles.nlm import NlmStyle
+from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
 from octavo.bibliography.styles.style import NumberForm, StyleSettings, UnknownStyle
 from octavo.model.reference import FormattedReference, Record
 
@@ -17,7 +18,7 @@ _GROUP = "pybtex.style.formatting"
 _TAGS = {"a", "b", "em", "i", "span", "strong", "sub", "sup"}
 
 
-class PybtexStyle:
+class PybtexStyle(RemembersWorks):
     """A pybtex style: its entries, with octavo's numbers."""
 
     citation_form: Literal["numeric", "author-date"] = "numeric"
@@ -26,6 +27,7 @@ class PybtexStyle:
 
     def __init__(self, name: str, settings: StyleSettings) -> None:
         """Find the plug-in. Raises `UnknownStyle` when it is not installed."""
+        super().__init__()
         from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 
         self.name = name
@@ -37,6 +39,7 @@ class PybtexStyle:
         # What a pybtex style cannot print (a type it does not know, a field it misses) still has to be read.
         self._fallback = NlmStyle(settings)
 
+    @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return a work as the plug-in prints it, or in NLM's form where it fails on the entry."""
         import nh3

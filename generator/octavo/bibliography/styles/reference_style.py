@@ -15,6 +15,7 @@ from octavo.bibliography.styles.letter_case import capitalise_first, sentence_ca
 from octavo.bibliography.styles.locators import locator_label, with_dash
 from octavo.bibliography.styles.name_forms import NameForm
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
+from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
 from octavo.bibliography.styles.page_ranges import written_ranges
 from octavo.bibliography.styles.punctuation import join, parenthesised, printed, punctuate, typographic
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
@@ -40,7 +41,7 @@ class Entry:
     link_mark: str = "."  # what stands between the two when they are one line
 
 
-class ReferenceStyle(ABC):
+class ReferenceStyle(RemembersWorks, ABC):
     """A style in plain Python: numbers or names in the text, and one entry for each work."""
 
     name: ClassVar[str]
@@ -49,6 +50,7 @@ class ReferenceStyle(ABC):
     number_form: ClassVar[NumberForm] = NumberForm()
 
     def __init__(self, settings: StyleSettings) -> None:
+        super().__init__()
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
 
@@ -56,6 +58,7 @@ class ReferenceStyle(ABC):
     def _entry(self, record: Record, year_suffix: str) -> Entry:
         """Return the work's entry in the list."""
 
+    @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return the work as the list prints it; `year_suffix` is the "a" of "2019a"."""
         entry = self._entry(record, year_suffix)

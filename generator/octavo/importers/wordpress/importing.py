@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -43,6 +44,7 @@ from octavo.importers.wordpress.planning import (
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _LONGEST_TITLE = 60  # characters of a title that is made of the first words
 _DRAFTS = "Drafts now, and why"
 
@@ -129,7 +131,8 @@ class _Import:
             targets=targets,
             anchors=frozenset(fragments),
             read_paragraphs=paragraph_reader(works, report),
-            find_works=lambda text: keys_in_comment(text, works),
+            # Of all comments few name a paper, and none without a year.
+            find_works=lambda text: keys_in_comment(text, works) if _YEAR.search(text) else (),
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
