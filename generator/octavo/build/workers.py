@@ -60,9 +60,12 @@ def run_chunks(work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs
     here; `WorkerError` when a worker was killed.
     """
     if jobs <= 1 or len(chunks) <= 1 or not CAN_FORK:
+        # The collector need not look at what was loaded before.
+        gc.freeze()
         for chunk in chunks:
             yield work(chunk)
             gc.collect(0)
+        gc.unfreeze()
         return
     pool = _Pool(work, chunks, min(jobs, len(chunks)))
     try:
