@@ -122,7 +122,7 @@ def test_that_a_file_was_garbage_is_told(file: Path) -> None:
 def test_a_table_of_another_form_is_begun_anew(file: Path) -> None:
     file.parent.mkdir()
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE kept (key TEXT, value BLOB)")
+        connection.execute("CREATE TABLE texts (key TEXT, value BLOB)")
         connection.commit()
     store(file).read("k")
     store(file).write("k", b"body")
@@ -136,8 +136,8 @@ def test_a_row_of_another_form_is_nothing(file: Path, key: str, body: str) -> No
     """SQLite keeps any value in any column."""
     store(file).write("k", b"body")
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute(f"INSERT INTO kept VALUES ('texts', {key}, {body})")  # noqa: S608  # values above
-        connection.execute(f"UPDATE kept SET body = {body} WHERE key = 'k'")  # noqa: S608
+        connection.execute(f"INSERT INTO texts VALUES ({key}, {body})")  # noqa: S608  # values above
+        connection.execute(f"UPDATE texts SET body = {body} WHERE key = 'k'")  # noqa: S608
         connection.commit()
 
     assert dict(store(file).read_all()) == {}
@@ -151,8 +151,8 @@ def test_a_result_under_another_key_is_none(file: Path) -> None:
     """A row that was moved, by whatever accident, must not answer another question."""
     store(file).write_all({"a": b"1", "b": b"2"})
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DELETE FROM kept WHERE key = 'b'")
-        connection.execute("UPDATE kept SET key = 'b'")
+        connection.execute("DELETE FROM texts WHERE key = 'b'")
+        connection.execute("UPDATE texts SET key = 'b'")
         connection.commit()
 
     assert store(file).read("b") is None
@@ -166,6 +166,20 @@ def test_another_version_of_the_program_keeps_its_own(file: Path, monkeypatch: p
     assert dict(store(file).read_all()) == {}
     store(file).write("k", b"other")
     assert store(file).read("k") == b"other"
+
+
+def test_what_another_version_kept_goes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would read it again, nor delete a comment from it that was taken down."""
+    cache = Cache(file)
+    cache.store("a kind that later versions lack").write("k", SECRET)
+    cache.close()
+    monkeypatch.setattr(engine, "engine_digest", lambda: b"another version")
+    upgraded = Cache(file)
+    upgraded.store("texts").write("k", b"body")
+
+    assert SECRET not in file.read_bytes()
+    assert not upgraded.was_broken, "an upgrade is no accident"
+    assert store(file).read("k") == b"body"
 
 
 @pytest.mark.parametrize("in_the_way", ["the folder", "the file", "the journal"])

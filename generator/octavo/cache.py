@@ -34,6 +34,7 @@ class Cache:
         self._is_readable = is_readable
         self._is_writable = is_writable
         self._connection: sqlite3.Connection | None = None
+        self._inherited: sqlite3.Connection | None = None  # of the process that this one is a copy of
         self._owner = 0
         self._tables: set[str] = set()  # known to be there
         self._is_closed = False
@@ -66,7 +67,7 @@ class Cache:
         """Delete every other result of a kind: what the site no longer has, and what other versions kept."""
         if self._is_writable:
             kept = {key for (key,) in self._run(kind, 'SELECT key FROM "{}"', ())}
-            stale = [(key,) for key in sorted(kept.difference(keys))]
+            stale = [(key,) for key in sorted(kept.difference(keys), key=str)]
             self._run_many(kind, 'DELETE FROM "{}" WHERE key = ?', stale)
 
     def close(self) -> None:
@@ -110,24 +111,38 @@ class Cache:
         return self._connection
 
     def _connect(self) -> None:
-        # A connection must not be used, nor closed, on the other side of a fork.
-        self._connection, self._owner = None, os.getpid()
+        # A connection must not be used, nor closed, on the other side of a fork: there it is only held.
+        self._inherited, self._connection, self._owner = self._connection, None, os.getpid()
         self._tables = set()
         if not self._file.is_file():
             if not self._is_writable:
                 return
             with contextlib.suppress(OSError):
                 self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = self._connected()
+        if not self._is_writable:
+            return
+        version = int(keyed_digest()[:7], 16)
+        if self._connection.execute("PRAGMA user_version").fetchone() != (version,):
+            # Nothing that another version kept can be used, and readers' comments in it must not stay.
+            self._connection.close()
+            with contextlib.suppress(OSError):
+                self._remove()
+            self._connection = self._connected()
+            self._connection.execute(f"PRAGMA user_version = {version}")
+        # After a power cut the file may be garbage, and is then as good as none; a killed build does
+        # no harm. Deleted comments must not live on in the file's unused pages.
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._connection.execute("PRAGMA journal_mode = TRUNCATE")
+
+    def _connected(self) -> sqlite3.Connection:
         mode = "rwc" if self._is_writable else "ro"
-        uri = f"{self._file.resolve().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(uri, uri=True, timeout=_WAIT)
-        if self._is_writable:
-            # After a power cut the file may be garbage, and is then as good as none; a killed build does
-            # no harm. Deleted comments must not live on in the file's unused pages.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA journal_mode = TRUNCATE")
-        self._connection = connection
+        return sqlite3.connect(f"{self._file.resolve().as_uri()}?mode={mode}", uri=True, timeout=_WAIT)
+
+    def _remove(self) -> None:
+        for name in (self._file.name, f"{self._file.name}-journal"):
+            self._file.with_name(name).unlink(missing_ok=True)
 
     def _give_up(self, error: sqlite3.DatabaseError) -> None:
         """Do without the cache: for this build where it is busy, for ever where the file is garbage."""
@@ -135,15 +150,15 @@ class Cache:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
-        # SQLITE_ERROR: the table has another form.
-        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+        # A table of another form is an SQLITE_ERROR; what the module itself cannot read has no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
             self._is_closed = True
             return
         self.was_broken = True
         if self._is_writable:
             try:
-                for name in (self._file.name, f"{self._file.name}-journal"):
-                    self._file.with_name(name).unlink(missing_ok=True)
+                self._remove()
             except OSError:
                 self._is_closed = True
         else:
