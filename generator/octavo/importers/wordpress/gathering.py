@@ -6,7 +6,6 @@ texts wait in a temporary file, and only what others need to know of them is kep
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from octavo.importers.link_targets import fragments_in, places_in
 from octavo.importers.report import ReportBuilder
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem, ExportTerm
@@ -24,8 +24,6 @@ from octavo.importers.wordpress.reading import ExportReader
 
 _TEXTS = frozenset({"post", "page"})
 _NOT_IMPORTED = frozenset({"trash", "auto-draft", "inherit"})
-_FRAGMENT = re.compile(r"<a\b[^>]*?\shref\s*=\s*[\"'][^\"'#>]*#([^\"'>\s]+)", re.IGNORECASE)
-_NAME = re.compile(r"<[a-z][^>]*?\s(?:id|name)\s*=\s*[\"']([^\"'>\s]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,7 @@ class Gathered:
         data = encoder.encode(item)
         offset = self._file.seek(0, 2)
         self._file.write(data)
-        self.fragments.update(_FRAGMENT.findall(item.content))
-        names = _NAME.findall(item.content) if "id=" in item.content or "name=" in item.content else ()
+        self.fragments.update(fragments_in(item.content))
         self.texts.append(
             TextFacts(
                 source=source,
@@ -127,7 +124,7 @@ class Gathered:
                 parent=item.parent,
                 creator=item.creator,
                 terms=item.terms,
-                names=tuple(dict.fromkeys(names)),
+                names=places_in(item.content),
                 comments=tuple(comment_id(comment) for comment in item.comments if is_approved(comment)),
                 offset=offset,
                 length=len(data),

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 _CHUNK = 1 << 18
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_BEGINNING = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<rss\b", re.IGNORECASE)
+_BEGINNING = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<(?:rss|feed|disqus)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,7 +26,7 @@ _BYTE_ORDER_MARKS = (
 # Everything else that looks like one was text: a script's, or an example's.
 _FALSE_END = re.compile(
     rb"\]\]>(?!\s*</(?:[A-Za-z][\w.-]*:[A-Za-z][\w.-]*|category|title|link|description|guid|pubDate|generator"
-    rb"|language)>|\s*<!\[CDATA\[)"
+    rb"|language|message|content|summary|name|username|email)>|\s*<!\[CDATA\[)"
 )
 _SPLIT_END = b"]]]]><![CDATA[>"
 _OPENING = b"<![CDATA["
