@@ -123,18 +123,20 @@ class Cache:
         if not self._is_writable:
             return
         version = int(keyed_digest()[:7], 16)
-        if self._connection.execute("PRAGMA user_version").fetchone() != (version,):
+        is_other = self._connection.execute("PRAGMA user_version").fetchone() != (version,)
+        if is_other:
             # Nothing that another version kept can be used, and readers' comments in it must not stay.
             self._connection.close()
             with contextlib.suppress(OSError):
                 self._remove()
             self._connection = self._connected()
-            self._connection.execute(f"PRAGMA user_version = {version}")
         # After a power cut the file may be garbage, and is then as good as none; a killed build does
         # no harm. Deleted comments must not live on in the file's unused pages.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA secure_delete = ON")
         self._connection.execute("PRAGMA journal_mode = TRUNCATE")
+        if is_other:
+            self._connection.execute(f"PRAGMA user_version = {version}")
 
     def _connected(self) -> sqlite3.Connection:
         mode = "rwc" if self._is_writable else "ro"
