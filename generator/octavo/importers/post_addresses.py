@@ -9,9 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.build.load import load_site
-from octavo.build.options import BuildOptions
-from octavo.build.workspace import Workspace
+    workspace = Workspace(site, keeps=keeps)
+    try:
+        return addresses_of(load_site(BuildOptions(site, _ANY_TIME.now), None, workspace))
+    finally:
+        workspace.close()
+
+
+def addresses_of(loaded: LoadedSite) -> PostAddresses:
+    """Return where the posts and pages of a site that was read are published. Raises `SiteError` as above."""
 from octavo.comments.redactions import Redactions
 from octavo.discover import REDACTIONS
 from octavo.errors import Severity, SiteError
@@ -39,11 +45,17 @@ class PostAddresses:
     redactions: Redactions
 
     def find(self, address: str) -> PostPlace | None:
-        """Return the post at an address: "/2021/10/trust/", with a host before it, or "index.html" after."""
+        """Return the post at an address: "/2021/10/trust/", with a host before it, or "index.html" after.
+
+        An address by number, "/?p=12", is found where it is an alias.
+        """
         try:
-            path = urlsplit(address.strip()).path
+            parts = urlsplit(address.strip())
         except ValueError:
             return None
+        path = parts.path
+        if parts.query and (place := self.places.get(f"?{parts.query}")):
+            return place
         for base in (self.base_path, "/"):
             if path.startswith(base) and (place := self.places.get(_normal(path[len(base) :]))):
                 return place
@@ -56,11 +68,19 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     Raises `SiteError` when the site cannot be read, or its redactions: what was promised to be taken down
     could come back. `keeps` says whether anything may be kept in the site's folder for the next build.
     """
+<<<<<<< HEAD
     workspace = Workspace(site, keeps=keeps)
     try:
         loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace)
     finally:
         workspace.close()
+=======
+    return addresses_of(load_site(site, keeps=keeps))
+
+
+def addresses_of(loaded: LoadedSite) -> PostAddresses:
+    """Return where the posts and pages of a site that was read are published. Raises `SiteError` as above."""
+>>>>>>> main
     faulty = [
         problem
         for problem in loaded.problems
@@ -74,7 +94,13 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
         for article in index.articles
     }
     aliases = {alias: places[target] for alias, target in index.redirects.items() if target in places}
-    found = {_normal(path): place for path, place in (aliases | places).items()}
+    numbered = {
+        alias: places[article.site_path]
+        for article in index.articles
+        for alias in article.document.header.keys.aliases
+        if "?" in alias
+    }
+    found = {_normal(path): place for path, place in (numbered | aliases | places).items()}
     return PostAddresses(loaded.config.base_path, found, loaded.parsed.redactions)
 
 
