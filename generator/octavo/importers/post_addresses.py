@@ -68,19 +68,15 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     Raises `SiteError` when the site cannot be read, or its redactions: what was promised to be taken down
     could come back. `keeps` says whether anything may be kept in the site's folder for the next build.
     """
-<<<<<<< HEAD
     workspace = Workspace(site, keeps=keeps)
     try:
-        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace)
+        return addresses_of(load_site(BuildOptions(site, _ANY_TIME.now), None, workspace))
     finally:
         workspace.close()
-=======
-    return addresses_of(load_site(site, keeps=keeps))
 
 
 def addresses_of(loaded: LoadedSite) -> PostAddresses:
     """Return where the posts and pages of a site that was read are published. Raises `SiteError` as above."""
->>>>>>> main
     faulty = [
         problem
         for problem in loaded.problems
