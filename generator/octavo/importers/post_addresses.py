@@ -9,15 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-    workspace = Workspace(site, keeps=keeps)
-    try:
-        return addresses_of(load_site(BuildOptions(site, _ANY_TIME.now), None, workspace))
-    finally:
-        workspace.close()
-
-
-def addresses_of(loaded: LoadedSite) -> PostAddresses:
-    """Return where the posts and pages of a site that was read are published. Raises `SiteError` as above."""
+from octavo.build.load import LoadedSite, load_site
+from octavo.build.options import BuildOptions
+from octavo.build.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.discover import REDACTIONS
 from octavo.errors import Severity, SiteError
