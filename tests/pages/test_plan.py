@@ -84,6 +84,12 @@ def test_a_view_may_be_made_twice(site: Site) -> None:
         ("posts/2021-04-01-d.md", "Text.", "Other.", {D: {"text"}, C: {"neighbours"}}),
         ("posts/2021-02-01-b.md", "## Part", "## Section {#part}", {B: {"text"}}),
         ("posts/2021-02-01-b.md", "## Part", "## Section", {B: {"text"}, A: {"links"}}),
+        (
+            "posts/2021-02-01-b.md",
+            "title: B",
+            "title: B\nslug: bee",
+            {A: {"links", "neighbours", "related posts"}, C: {"neighbours", "series"}},
+        ),
         ("posts/p.svg", "8 6", "9 7", {B: {"links"}}),
         ("posts/2021-01-01-a.comments.yaml", "Reader", "Other", {A: {"discussion"}}),
         ("references.bib", "title={Jones}", "title={Jon}", {A: {"works"}}),
@@ -162,7 +168,7 @@ def test_related_posts_are_kept_while_terms_are_the_same(site: Site, monkeypatch
     paths = {path: [post.path for post in posts] for path, posts in first.items()}
     assert {path: [post.path for post in posts] for path, posts in again.items()} == paths
 
-    site.write({"content/posts/2021-03-01-c.md": post("C", tags="[other]")})
+    site.write({"content/posts/2021-03-01-c.md": post("C", tags="[other]", series="[s]")})
     after = all_related(site.prepare().context.index, store)
     assert [post.path[-4:] for post in after["content/posts/2021-01-01-a.md"]] == ["b.md"]
 
