@@ -242,8 +242,9 @@ def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant
     if f".{digest_of(original)[:10]}." not in kept.name:
         # The picture changed since it was found: the next build makes variants of other names.
         return data
-    kept.parent.mkdir(parents=True, exist_ok=True)
     temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
-    temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
-    temporary.replace(kept)
+    with suppress(OSError):  # it costs time only
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
+        temporary.replace(kept)
     return data
