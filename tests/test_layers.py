@@ -104,10 +104,11 @@ ONLY_IMPORTERS = {
         "cli/options.py",
         "cli/printing.py",
     },
+    "rich": {"cli/progress.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments")
+LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "rich")
 
 # What only parsing needs: a build that finds what was kept of every text does without.
 PARSING = ("markdown_it", "nh3", "octavo.parse")
