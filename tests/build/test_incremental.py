@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from site_builder import Site, post
 
@@ -222,6 +224,21 @@ def test_whatever_becomes_of_what_is_kept_the_site_is_right(site: Site, tmp_path
     site.build()
 
     assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_where_nothing_can_be_kept_the_site_is_the_same(make_site, site: Site) -> None:
+    """A folder that belongs to somebody else costs time only, at every build."""
+    picture = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(picture, "PNG")
+    site.write({"content/posts/p.png": picture.getvalue()})
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", '![P](p.png){alt="P"} Text 7')
+    site.build()
+    other = make_site({".octavo": "in the way"}, "[posts]\nper_page = 3\n")
+    shutil.copytree(site.folder / "content", other.folder / "content", dirs_exist_ok=True)
+    other.build()
+
+    assert other.tree() == site.tree()
+    assert other.build().changes.written == ()
 
 
 def test_without_the_cache_the_site_is_the_same(site: Site) -> None:
