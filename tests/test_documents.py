@@ -164,6 +164,7 @@ DISCUSSION = DiscussionFacts(
     digest="d",
     ids=("c-1", "c-2"),
     beginnings=(0,),
+    arrivals=(0, 0),
     pings=("c-3",),
     count=2,
     newest=((NOON.value, "c-1"),),

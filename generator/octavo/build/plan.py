@@ -100,7 +100,8 @@ class SitePlan:
         environment = feed_environment(workspace.store("templates"))
         text_of = partial(article_text, self._context, self._literature)
         self._entries = EntryMaker(self._context, environment, text_of, workspace.store(ENTRIES_KEPT))
-        self._feeds = list(FeedWriter(self._context, environment, self._entries).feeds())
+        self._feed_writer = FeedWriter(self._context, environment, self._entries)
+        self._feeds = list(self._feed_writer.feeds())
         self._in_feeds = {post.path for feed in self._feeds if not feed.is_archive for post in feed.posts}
 
     @property
@@ -136,6 +137,8 @@ class SitePlan:
         for page in article_plan(self._context, self._literature, (article,)):
             is_own = page.site_path == article.site_path
             yield self._page_file(page, keep=partial(self._keep, article) if is_own else None)
+        for feed in self._feed_writer.discussion_feeds(article):
+            yield self._feed_file(feed)
         for download in article_downloads(self._context, article):
             yield self._download_file(download)
 

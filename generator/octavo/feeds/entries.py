@@ -138,7 +138,7 @@ class EntryMaker:
         article = context.article(dated.path)
         page = context.absolute(article.site_path)
         resolved = context.resolved[dated.path]
-        comment = resolved.comment(dated.id)
+        comment = resolved.comment_by_id[dated.id]
         html = resolved.comments.get(comment.id, "")
         moment = dated.date
         return FeedEntry(
