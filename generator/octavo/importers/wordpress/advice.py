@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from octavo.config import Config
+from octavo.importers.dates import read_date
 from octavo.importers.permalinks import propose_permalink
 from octavo.importers.report import ReportBuilder
-from octavo.importers.wordpress.dates import read_date
 from octavo.importers.wordpress.gathering import Gathered
 from octavo.importers.wordpress.planning import PlannedText, old_addresses
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,8 +23,7 @@ from octavo.importers.link_targets import LinkTargets, usable_anchors
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.post_text import first_words
 from octavo.importers.references.growing_library import GrowingLibrary
-from octavo.importers.references.importing import WORKS, paragraph_reader
-from octavo.importers.references.in_texts import keys_in_comment
+from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
@@ -46,7 +44,6 @@ from octavo.importers.wordpress.planning import (
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _DRAFTS = "Drafts now, and why"
 
 
@@ -133,8 +130,7 @@ class _Import:
             targets=targets,
             anchors=frozenset(fragments),
             read_paragraphs=paragraph_reader(works, report),
-            # Of all comments few name a paper, and none without a year.
-            find_works=lambda text: keys_in_comment(text, works) if _YEAR.search(text) else (),
+            find_works=work_finder(works),
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
