@@ -28,6 +28,7 @@ from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addre
 from octavo.importers.references.importing import work_finder
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.settings_advice import tell_damage
 from octavo.model.comment import ArchivedComment
 
 HOMELESS = "Addresses that no post here has"
@@ -95,11 +96,7 @@ def import_disqus(options: DisqusOptions, advance: Callable[[int], None]) -> Imp
                 writer.write_discussion(file, kept, f"disqus:{file}", place.slug)
     if not options.is_dry:
         library.write()
-    if read.breaks:
-        report.advise(
-            "The export is broken; something may be missing in these places. Ask Disqus for another one:\n  "
-            + "\n  ".join(read.breaks[:10])
-        )
+    tell_damage(report, read.breaks)
     return report.report()
 
 

@@ -27,6 +27,7 @@ from octavo.importers.references.importing import WORKS, paragraph_reader, work_
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
 from octavo.importers.wordpress.dates import date_of
@@ -69,7 +70,8 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
         raise SiteError(problems)
     report = ReportBuilder()
     report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
-    with gather(options.files, report, advance) as gathered:
+    with Spool(ExportItem) as spool:
+        gathered = gather(options.files, spool, report, advance)
         library = open_library(options.site)
         with Ledger(options.site, is_writable=not options.is_dry) as ledger:
             try:
