@@ -135,6 +135,7 @@ class Renderer:
         self.site_view = site_view
         self._make_sidebar = make_sidebar
         self._shared: dict[str, bytes] = {}
+        self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
         self._references: Mapping[str, Sequence[str]] | None = None
         self._closures: dict[str, bytes] = {}
@@ -163,6 +164,9 @@ class Renderer:
             return url if "://" in url else f"{addresses.origin}{url}"
 
         def shared(name: str) -> Markup:
+            if self._is_in_part:
+                raise TemplateError(f"A shared part cannot hold another, “{name}”; include it.")
+            self._environment.get_template(name)  # so that one that is missing is reported where it is named
             self._wanted.add(name)
             return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
 
@@ -246,7 +250,11 @@ class Renderer:
         Raises `SiteError` with the template's file and line when it fails.
         """
         if name not in self._shared:
-            text = self._render(name, sidebar=self._make_sidebar())
+            self._is_in_part = True
+            try:
+                text = self._render(name, sidebar=self._make_sidebar())
+            finally:
+                self._is_in_part = False
             self._shared[name] = text.encode("utf-8")
         return self._shared[name]
 
@@ -303,6 +311,8 @@ class Renderer:
         length = 0
         for place, piece in enumerate(_SHARED.split(text)):
             is_part = place % 2 == 1 and piece in wanted
+            if place % 2 and not is_part:
+                piece = f"\0shared {piece}\0"  # text that only looks like a part
             data = self.shared_part(piece) if is_part else piece.encode("utf-8")
             if is_part:
                 parts.append(SharedPart(length, len(data), piece))

@@ -75,13 +75,13 @@ def article_pages(
         "works": digests.works(article),
         "other posts that cite the same": digests.elsewhere(article),
         "terms": digests.own_terms(article),
-        "neighbours": digests.summaries(post for post in beside if post),
+        "neighbours": digest(beside.newer is None, digests.summaries(post for post in beside if post)),
         "related posts": digests.summaries(related),
         "series": digests.series(article),
     }
     for page in reversed(pages):
         make = partial(_article_view, context, literature, article, pages, page, beside)
-        discussion = digest(article.discussion.digest, page.number, len(pages), beside.newer is None)
+        discussion = digest(article.discussion.digest, page.number, len(pages))
         yield Planned(page.site_path, make, {"discussion": discussion, **causes})
 
 
