@@ -182,6 +182,7 @@ class _Import:
             title=title,
             html=html,
             is_page=text.is_page,
+            site_path=place.site_path,
             is_draft=not text.is_published,
             date=None if text.is_page else date,
             authors=(author.id,) if author and not text.is_page else (),

@@ -169,6 +169,7 @@ class _Import:
             file=file,
             title=item.title,
             is_page=text.facts.is_page,
+            site_path=text.place.site_path,
             is_draft=not text.facts.is_published,
             date=None if text.facts.is_page else date,
             authors=() if text.facts.is_page else text.authors,
