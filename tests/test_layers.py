@@ -32,6 +32,7 @@ LAYERS = (
         "formulas",
         "engine",
         "recent",
+        "template_engine",
     ),
     ("picture_markup", "toml_tree", "cache", "signatures"),
     ("schema", "compiled_templates"),
@@ -65,6 +66,7 @@ KNOWS_ONLY = {
     "documents": {"errors", "frontmatter", "model", "moments"},
     "engine": set(),
     "recent": set(),
+    "template_engine": set(),
     "slugs": set(),
     "sentences": set(),
     "formulas": set(),
@@ -104,10 +106,11 @@ ONLY_IMPORTERS = {
         "cli/options.py",
         "cli/printing.py",
     },
+    "rich": {"cli/progress.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments")
+LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "rich")
 
 # What only parsing needs: a build that finds what was kept of every text does without.
 PARSING = ("markdown_it", "nh3", "octavo.parse")

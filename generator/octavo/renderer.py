@@ -8,12 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -22,10 +20,9 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from octavo.addresses import Addresses
 from octavo.cache import Store
@@ -35,37 +32,9 @@ from octavo.errors import Location, Problem, SiteError
 from octavo.nearest import did_you_mean
 from octavo.pages.plan import View
 from octavo.pages.views import Sidebar, SiteView
+from octavo.template_engine import TemplateEnvironment
 from octavo.theme import Theme, shown_path
 
-
-class _Code(CodeGenerator):
-    """Writes templates that escape without making each piece of text a `Markup` that is joined at once."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-            return
-        self.write("environment.escape(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-
-class _Environment(Environment):
-    """Jinja's environment with a quick way to escape."""
-
-    code_generator_class = _Code
-
-    @staticmethod
-    def escape(value: object) -> str:
-        """Return a value as text for HTML; most have nothing to escape, or are HTML already."""
-        if type(value) is Markup:
-            return value
-        if type(value) is str and not _SPECIAL(value):
-            return value
-        return escape(value)
-
-
-_SPECIAL = re.compile("[&<>\"']").search
 _SHARED = re.compile("\0shared ([^\0]*)\0")
 
 
@@ -142,23 +111,16 @@ class Renderer:
         self._site = site
         self._store = store
         self._theme = theme
-        self._environment = _Environment(
-            loader=_template_loader(theme.folders),
-            autoescape=True,
-            undefined=_Undefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=CompiledTemplates(store) if store else None,
+        self._environment = TemplateEnvironment(
+            _template_loader(theme.folders), CompiledTemplates(store) if store else None, _Undefined
         )
+        assets = {name: addresses.url(file.site_path) for name, file in theme.static.items()}
 
         def asset(name: str) -> str:
-            if name not in theme.static:
-                hint = did_you_mean(name, theme.static)
+            if name not in assets:
+                hint = did_you_mean(name, assets)
                 raise TemplateError(f"The theme has no static file “{name}”. {hint}".strip())
-            return addresses.url(theme.static[name].site_path)
+            return assets[name]
 
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
