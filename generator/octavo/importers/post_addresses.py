@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.build.load import LoadedSite, load_site
+from octavo.build.load import load_site
 from octavo.build.options import BuildOptions
 from octavo.build.workspace import Workspace
 from octavo.comments.redactions import Redactions
@@ -64,13 +64,9 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     """
     workspace = Workspace(site, keeps=keeps)
     try:
-        return addresses_of(load_site(BuildOptions(site, _ANY_TIME.now), None, workspace))
+        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace)
     finally:
         workspace.close()
-
-
-def addresses_of(loaded: LoadedSite) -> PostAddresses:
-    """Return where the posts and pages of a site that was read are published. Raises `SiteError` as above."""
     faulty = [
         problem
         for problem in loaded.problems

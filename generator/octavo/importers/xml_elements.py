@@ -6,15 +6,20 @@ them. What is broken in the XML is passed over, as far as it is.
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
 from octavo.errors import UsageError
 from octavo.importers.byte_filter import FilteredExport
+
+_GZIP = b"\x1f\x8b"
 
 Element = etree._Element
 """An element with all that is in it; good until the next one is asked for."""
@@ -38,8 +43,12 @@ class XmlReader:
         self._advance = advance
 
     def elements(self) -> Iterator[Element]:
-        """Yield the elements of these names as they end. Raises `UsageError` when there are none."""
-        with self._path.open("rb") as stream:
+        """Yield the elements of these names as they end, but for those inside of another of them.
+
+        Raises `UsageError` when there are none.
+        """
+        names = {tag.rpartition("}")[2].rpartition(":")[2] for tag in self._tags}
+        with _open(self._path) as stream:
             filtered = FilteredExport(stream, self._advance)
             parser = etree.iterparse(
                 filtered,
@@ -55,6 +64,9 @@ class XmlReader:
             found = 0
             try:
                 for _, element in parser:
+                    parent = element.getparent()
+                    if parent is not None and local_name(parent) in names:
+                        continue
                     found += 1
                     yield element
                     _forget(element)
@@ -65,11 +77,33 @@ class XmlReader:
             if not found:
                 raise UsageError(f"{self._path} is no export of {self._program}: it has no items.")
             self.repairs = filtered.repairs
+            if isinstance(stream, _Unpacked) and stream.fault:
+                self.breaks += (f"the compressed file cannot be read to its end: {stream.fault}",)
             self.breaks += tuple(
                 f"line {entry.line}: {entry.message}"
                 for entry in parser.error_log
                 if entry.level_name == "FATAL"
             )
+
+
+class _Unpacked(gzip.GzipFile):
+    """A compressed file that gives what can be read of it; `fault` tells why there is no more."""
+
+    fault = ""
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            return self.read1(-1 if size is None else size)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            self.fault = str(error)
+            return b""
+
+
+def _open(path: Path) -> BinaryIO | _Unpacked:
+    """Open a file to read from; a compressed one as what is in it."""
+    with path.open("rb") as stream:
+        is_compressed = stream.read(2) == _GZIP
+    return _Unpacked(path, "rb") if is_compressed else path.open("rb")
 
 
 def _forget(element: Element) -> None:

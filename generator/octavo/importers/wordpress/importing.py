@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 from octavo.build.load import load_config
 from octavo.config import Config
 from octavo.errors import SiteError
-from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import plan_authors
 from octavo.importers.blog import ImportedComment, ImportedPost
 from octavo.importers.content_writer import PEOPLE, PINGS, ContentWriter, WriterSettings
@@ -24,11 +23,11 @@ from octavo.importers.link_targets import LinkTargets, usable_anchors
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.post_text import first_words
 from octavo.importers.references.growing_library import GrowingLibrary
-from octavo.importers.references.importing import WORKS, paragraph_reader
-from octavo.importers.references.in_texts import keys_in_comment
+from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
 from octavo.importers.wordpress.dates import date_of
@@ -46,7 +45,6 @@ from octavo.importers.wordpress.planning import (
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _DRAFTS = "Drafts now, and why"
 
 
@@ -72,7 +70,8 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
         raise SiteError(problems)
     report = ReportBuilder()
     report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
-    with gather(options.files, report, advance) as gathered:
+    with Spool(ExportItem) as spool:
+        gathered = gather(options.files, spool, report, advance)
         library = open_library(options.site)
         with Ledger(options.site, is_writable=not options.is_dry) as ledger:
             try:
@@ -133,8 +132,7 @@ class _Import:
             targets=targets,
             anchors=frozenset(fragments),
             read_paragraphs=paragraph_reader(works, report),
-            # Of all comments few name a paper, and none without a year.
-            find_works=lambda text: keys_in_comment(text, works) if _YEAR.search(text) else (),
+            find_works=work_finder(works),
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
@@ -171,6 +169,7 @@ class _Import:
             file=file,
             title=item.title,
             is_page=text.facts.is_page,
+            site_path=text.place.site_path,
             is_draft=not text.facts.is_published,
             date=None if text.facts.is_page else date,
             authors=() if text.facts.is_page else text.authors,
@@ -189,7 +188,7 @@ class _Import:
         paths = paths_of_pages(text, self._blog_path, rendered.pages)
         aliases, refused = self._aliases.give(paths, text.place.site_path)
         for path in refused:
-            remark("Old addresses that cannot be kept", path)
+            remark(REFUSED, path)
         if rendered.pages > 1:
             remark(OTHER_REMARKS, f"its {rendered.pages} pages are one now")
         featured = self._gathered.attachments.get(item.meta_value("_thumbnail_id"))

@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedAuthor
+from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
 from octavo.importers.link_targets import LinkTarget, normal_path
 from octavo.importers.permalinks import OldAddress
-from octavo.importers.wordpress.dates import read_date
 from octavo.importers.wordpress.export import ExportAuthor, ExportTerm
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
 
