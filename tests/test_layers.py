@@ -47,7 +47,7 @@ LAYERS = (
     ("output",),
     ("build",),
     ("moderation",),
-    ("scaffold", "importers"),
+    ("scaffold", "importers", "preview"),
     ("cli",),
     ("__main__",),
 )
@@ -97,11 +97,15 @@ ONLY_IMPORTERS = {
         "cli/new.py",
         "cli/options.py",
         "cli/printing.py",
+        "cli/serve.py",
     },
+    "watchdog": {"preview/watch.py"},
+    "starlette": {"preview/application.py"},
+    "uvicorn": {"preview/server.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments")
+LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "starlette", "uvicorn", "watchdog")
 
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
