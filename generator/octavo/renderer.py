@@ -162,8 +162,11 @@ class Renderer:
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
+        # Without this renderer in it: in a circle, everything that pages are made from would outlive it.
+        wanted = self._wanted
+
         def shared(name: str) -> Markup:
-            self._wanted.add(name)
+            wanted.add(name)
             return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
 
         self._environment.globals |= {
@@ -293,7 +296,7 @@ class Renderer:
 
     def render(self, template: str, view: View) -> RenderedPage:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""
-        self._wanted = set()
+        self._wanted.clear()
         text = self._render(template, page=view)
         if not self._wanted:
             return RenderedPage(text.encode("utf-8"), ())

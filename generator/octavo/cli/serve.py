@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -71,7 +73,10 @@ def serve(site: Path, host: str, port: int | None, opens: bool, navigate: bool, 
             click.launch(server.place.url)
 
     server.run(on_ready)
-    return 0
+    # Taking ten thousand texts apart piece by piece would take longer than Ctrl-C may.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _tell(problems: Sequence[Problem]) -> None:

@@ -7,7 +7,6 @@ a value that is exchanged, so that an answer never waits for a reading.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -232,10 +231,7 @@ class Preview:
                 self._is_wanted_again = True
 
     def _read(self) -> Reading:
-        reading = read_site(self._build_options(jobs=1), self._cache)
-        # Pages, renderers and their engines refer to one another in circles; nobody else collects.
-        gc.collect()
-        return reading
+        return read_site(self._build_options(jobs=1), self._cache)
 
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)
