@@ -1,21 +1,20 @@
 """Build posts with long and deep discussions: `python benchmarks/discussion.py`.
 
 One post with 10,000 comments, and one whose 1,000 comments answer each other in one chain. Each is a site of
-its own, built from nothing by a fresh process; the best of some runs is told, and the run ends with 1 when a
-build took longer than the limit.
+its own, built from nothing by a fresh process. Told are the best wall and processor time of some runs and the
+memory of one; the program ends with 1 when both times are over the limit.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from measuring import measure
+from measuring import Measurement, measure
 from trees import write_files
 from words import marked_sentence
 
@@ -55,15 +54,16 @@ def main() -> int:
     arguments = parser.parse_args()
     is_slow = False
     for name, count, is_chain in (("10,000 comments", 10_000, False), ("1,000 deep", 1_000, True)):
-        best = min(_build_seconds(count, is_chain=is_chain) for _ in range(arguments.runs))
-        is_slow |= best > arguments.limit
-        print(
-            f"{name:>16}: {best:.2f} s" + (f" (over {arguments.limit:g} s)" if best > arguments.limit else "")
-        )
+        runs = [_build(count, is_chain=is_chain) for _ in range(arguments.runs)]
+        wall, processor = min(run.wall for run in runs), min(run.cpu for run in runs)
+        # Where others work, too, wall time says more about them than about the build.
+        is_slow |= min(wall, processor) > arguments.limit
+        print(f"{name:>16}: {wall:.2f} s, processor {processor:.2f} s, {runs[0].peak / 1e6:.0f} MB")
+    print(f"{'Over' if is_slow else 'Under'} {arguments.limit:g} s.")
     return int(is_slow)
 
 
-def _build_seconds(count: int, *, is_chain: bool) -> float:
+def _build(count: int, *, is_chain: bool) -> Measurement:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
         write_files(site, discussion_files(count, is_chain=is_chain))
@@ -71,8 +71,7 @@ def _build_seconds(count: int, *, is_chain: bool) -> float:
         measured = measure(command, Path(folder), Path(folder, "log"), _TIME_LIMIT, {})
         if measured.exit_code:
             raise SystemExit(f"The build failed:\n{measured.log}")
-        shutil.rmtree(site)
-        return measured.wall
+        return measured
 
 
 if __name__ == "__main__":

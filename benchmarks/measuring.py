@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SAMPLE_SECONDS = 0.02
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Measurement:
 
     wall: float  # seconds
     cpu: float  # seconds, user and system, of the program and of all that it waited for
-    peak: int  # bytes resident at one moment, summed over its processes (shared pages count in each)
+    peak: int  # bytes resident at one moment, summed over its processes, shared pages divided among them
     exit_code: int
     is_over_time: bool  # it was ended because it took too long
     log: str  # what it printed
@@ -55,7 +54,7 @@ def measure(
     return Measurement(
         wall=wall,
         cpu=usage.ru_utime + usage.ru_stime,
-        peak=max(watcher.peak, usage.ru_maxrss * 1024),
+        peak=watcher.peak or usage.ru_maxrss * 1024,
         exit_code=process.returncode,
         is_over_time=watcher.is_over_time,
         log=log.read_text("utf-8", "replace"),
@@ -88,11 +87,19 @@ class _Watcher(threading.Thread):
         self.join()
 
 
+def _proportional_bytes(process: Path) -> int:
+    """Return a process's memory with shared pages divided by how many processes have them (PSS)."""
+    for line in (process / "smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 def _resident_bytes(pid: int) -> int:
     """Return the resident memory of a process and all below it; what has ended meanwhile counts nothing."""
     process = Path("/proc", str(pid))
     try:
-        total = int((process / "statm").read_text().split()[1]) * _PAGE_BYTES
+        total = _proportional_bytes(process)
         children = [(task / "children").read_text().split() for task in (process / "task").iterdir()]
     except (OSError, IndexError):
         return 0

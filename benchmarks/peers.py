@@ -34,6 +34,7 @@ class Peer:
     output: str  # its output, below the site's folder
     files: Callable[[Corpus], Iterator[tuple[str, str]]]
     command: Callable[[Path], list[str]]  # installs into this cache; raises Unavailable
+    knows_files_by_inode: bool = False  # a copy of a built site has to be built once before it is the same
 
 
 def _octavo(_cache: Path) -> list[str]:
@@ -82,8 +83,17 @@ PEERS = (
         "output",
         octavo_files,
         _octavo,
+        knows_files_by_inode=True,
     ),
-    Peer("octavo-posts", "octavo, posts only", "numbered, NLM", "output", octavo_posts_files, _octavo),
+    Peer(
+        "octavo-posts",
+        "octavo, posts only",
+        "numbered, NLM",
+        "output",
+        octavo_posts_files,
+        _octavo,
+        knows_files_by_inode=True,
+    ),
     Peer(
         "hugo",
         "Hugo 0.168 with look-up",

@@ -12,6 +12,22 @@ from results import BuildResults, Series
 from scenarios import SCENARIOS
 
 _CHARTED = ("cold", "body")
+OCTAVO = "octavo-posts"
+"""The variant of octavo that makes what the others make."""
+
+# Posts, situation, and how much of the time of the reference it may take at most.
+_AIMS = (
+    (1000, "cold", 0.75),
+    (10_000, "cold", 0.5),
+    (1000, "body", 0.10),
+    (10_000, "body", 0.04),
+    (1000, "no-op", 0.10),
+    (10_000, "no-op", 0.02),
+    (1000, "new-post", 0.5),
+    (10_000, "new-post", 0.25),
+)
+_AIMS_IN_SECONDS = ((10_000, "no-op", 0.4), (10_000, "body", 0.8))
+_AIM_IN_MEMORY = 0.25  # of the reference's, at a first build of 10,000 posts
 
 
 def build_tables(results: BuildResults) -> str:
@@ -24,6 +40,9 @@ def build_tables(results: BuildResults) -> str:
         blocks.append(_table(_scenario_rows(results, size, _wall)))
         blocks.append(f"### {size:,} posts: processor seconds, by what changed")
         blocks.append(_table(_scenario_rows(results, size, _cpu)))
+    if any(results.find(OCTAVO, size, "cold") for size in results.sizes):
+        blocks.append("### What octavo aims at")
+        blocks.append(_table(_aims(results)))
     for peer, reason in results.unavailable.items():
         blocks.append(f"Not measured: {results.titles[peer]}: {reason}.")
     return "\n\n".join(blocks) + "\n"
@@ -95,6 +114,31 @@ def _scenario_rows(
         found = [results.find(peer, size, name) for name in measured]
         if any(found):
             yield (title, *(_cell(results, one, figure) for one in found))
+
+
+def _aims(results: BuildResults) -> Iterator[Sequence[str]]:
+    """Yield what was aimed at, what was measured, and whether that is reached."""
+    yield ("posts", "situation", "aim", "measured", "reached")
+    for size, scenario, aim in _AIMS:
+        one, reference = results.find(OCTAVO, size, scenario), results.find(REFERENCE, size, scenario)
+        if one and reference and one.seconds and reference.seconds:
+            ratio = one.seconds / reference.seconds
+            row = (f"at most {aim:.2f} of {_reference(results)}", f"{ratio:.2f}", _yes(ratio <= aim))
+            yield (f"{size:,}", SCENARIOS[scenario].title, *row)
+    for size, scenario, aim in _AIMS_IN_SECONDS:
+        one = results.find(OCTAVO, size, scenario)
+        if one and one.seconds:
+            row = (f"at most {aim} s", f"{_seconds(one.seconds)} s", _yes(one.seconds <= aim))
+            yield (f"{size:,}", SCENARIOS[scenario].title, *row)
+    one, reference = results.find(OCTAVO, 10_000, "cold"), results.find(REFERENCE, 10_000, "cold")
+    if one and reference and one.peak and reference.peak:
+        ratio = median(one.peak) / median(reference.peak)
+        row = (f"memory: at most {_AIM_IN_MEMORY:.2f}", f"{ratio:.2f}", _yes(ratio <= _AIM_IN_MEMORY))
+        yield ("10,000", SCENARIOS["cold"].title, *row)
+
+
+def _yes(is_reached: bool) -> str:
+    return "yes" if is_reached else "no"
 
 
 def _wall(one: Series) -> float | None:

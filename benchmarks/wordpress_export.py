@@ -137,8 +137,11 @@ _READ = """
 import sys
 from pathlib import Path
 from octavo.importers.report import ReportBuilder
+from octavo.importers.spool import Spool
+from octavo.importers.wordpress.export import ExportItem
 from octavo.importers.wordpress.gathering import gather
-with gather([Path(sys.argv[1])], ReportBuilder(), lambda count: None) as found:
+with Spool(ExportItem) as spool:
+    found = gather([Path(sys.argv[1])], spool, ReportBuilder(), lambda count: None)
     print(len(found.texts), "texts,", len(found.attachments), "files")
 """
 

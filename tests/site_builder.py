@@ -101,7 +101,10 @@ class Site:
         """Return every page as it is planned, by site path."""
         context = self.prepare(base_url, **include).context
         literature = Literature(context)
-        planned = (*article_plan(context, literature, context.index.articles), *other_plan(context, literature))
+        planned = [
+            *article_plan(context, literature, context.index.articles),
+            *other_plan(context, literature),
+        ]
         return {page.site_path: page for page in planned}
 
     def views(self, base_url: str = "", **include: bool) -> dict[str, View]:

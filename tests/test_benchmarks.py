@@ -14,6 +14,7 @@ import pytest
 from chart import Bar, Panel, bar_chart
 from citing import rewrite_citations
 from corpus import CITATIONS_A_POST, make_corpus
+from discussion import discussion_files
 from hugo_site import hugo_files
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.build.build import build_site
@@ -150,3 +151,16 @@ def test_results_are_kept_and_sizes_that_were_not_measured_again_stay() -> None:
     assert from_json(to_json(kept)) == kept
     new = replace(kept, series=(Series("hugo", 20, "cold", (9.0,), (9.0,), (1,), 5),))
     assert merge_results(kept, new).sizes == (10, 20)
+
+
+@pytest.mark.parametrize("is_chain", [True, False])
+def test_octavo_finds_no_fault_with_the_long_discussion(tmp_path: Path, is_chain: bool) -> None:
+    """A build that complains is not the one to be measured."""
+    write_files(tmp_path, discussion_files(60, is_chain=is_chain))
+
+    report = build_site(BuildOptions(tmp_path, _AFTER_ALL_POSTS))
+
+    assert report.problems == ()
+    assert report.counts["comments"] == 60
+    page = (tmp_path / "output/2021/10/trust/index.html").read_text("utf-8")
+    assert page.count('<article class="comment"') == 60

@@ -123,6 +123,15 @@ def test_every_option_of_the_default_theme_is_documented_with_its_default() -> N
     assert missing == []
 
 
+def test_every_template_of_the_default_theme_is_documented() -> None:
+    """Whoever makes a theme replaces templates by their names."""
+    folder = _REPOSITORY / "themes/default/templates"
+    documented = set(_rows(_section(_read("themes.md"), "Templates"))) - {"macros/*.html"}
+    assert {name for name in documented if name.endswith(".html")} == {
+        file.name for file in folder.glob("*.html")
+    }
+
+
 def test_every_code_of_a_problem_is_documented() -> None:
     """Whoever reads `--format json` by program needs to know what can come."""
     trees = [ast.parse(file.read_text("utf-8")) for file in _SOURCES]

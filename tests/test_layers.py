@@ -31,14 +31,15 @@ LAYERS = (
         "yaml_spans",
         "formulas",
         "engine",
+        "recent",
     ),
-    ("picture_markup", "toml_tree", "cache"),
+    ("picture_markup", "toml_tree", "cache", "signatures"),
     ("schema", "compiled_templates"),
     ("config",),
     ("discover", "frontmatter", "markdown", "comments", "bibliography"),
-    ("parse",),
-    ("assets",),
-    ("index",),
+    ("documents",),
+    ("parse", "assets", "index"),
+    ("hole_filling",),
     ("resolve",),
     ("pages",),
     ("theme",),
@@ -57,8 +58,13 @@ KNOWS_ONLY = {
     "output": {"errors", "model"},
     "addresses": {"errors"},
     "cache": {"engine"},
+    "signatures": {"engine"},
     "compiled_templates": {"cache"},
+    "discover": {"errors", "signatures"},
+    # What is kept of a text must not need what parses one.
+    "documents": {"errors", "frontmatter", "model", "moments"},
     "engine": set(),
+    "recent": set(),
     "slugs": set(),
     "sentences": set(),
     "formulas": set(),
@@ -86,7 +92,7 @@ ONLY_IMPORTERS = {
         "importers/post_text.py",
     },
     "markdownify": {"importers/html_line.py"},
-    "lxml": {"importers/wordpress/reading.py"},
+    "lxml": {"importers/xml_elements.py"},
     "click": {
         "cli/build.py",
         "cli/comments.py",
@@ -106,6 +112,9 @@ ONLY_IMPORTERS = {
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
 LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "starlette", "uvicorn", "watchdog")
+
+# What only parsing needs: a build that finds what was kept of every text does without.
+PARSING = ("markdown_it", "nh3", "octavo.parse")
 
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
@@ -185,6 +194,20 @@ def test_few_modules_know_a_library(library: str, importers: set[str]) -> None:
 def test_slow_libraries_are_imported_where_they_are_used() -> None:
     """A build without pictures, code or references should not wait for what they need."""
     code = f"import sys, octavo.build.build, octavo.cli.main; print(sorted(set(sys.modules) & set({LAZY!r})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        ("octavo.build.build", (*PARSING, "jinja2", "yaml", "octavo.build.publish")),
+        ("octavo.build.publish", PARSING),
+    ],
+)
+def test_what_was_kept_is_used_without_what_made_it(module: str, needless: tuple[str, ...]) -> None:
+    """A build of a site that did not change compares files; to import what it never calls takes longer."""
+    code = f"import sys, {module}; print(sorted(set(sys.modules) & set({needless!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -17,9 +17,11 @@ from typing import Any
 
 from octavo.engine import keyed_digest
 
+_KNOWN = "SELECT 1 FROM sqlite_master WHERE name = ?"
 _SEAL = 16  # bytes before each result
 _WAIT = 10.0  # seconds for another build of the same site
-_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, body BLOB, PRIMARY KEY (kind, key))"
+# A table for each kind: what is always read as a whole lies together on the disk.
+_SCHEMA = 'CREATE TABLE IF NOT EXISTS "{}" (key TEXT PRIMARY KEY, body BLOB)'
 
 
 class Cache:
@@ -32,7 +34,9 @@ class Cache:
         self._is_readable = is_readable
         self._is_writable = is_writable
         self._connection: sqlite3.Connection | None = None
+        self._inherited: sqlite3.Connection | None = None  # of the process that this one is a copy of
         self._owner = 0
+        self._tables: set[str] = set()  # known to be there
         self._is_closed = False
 
     def store(self, kind: str) -> Store:
@@ -43,28 +47,28 @@ class Cache:
         """Return what was kept under a key; None when there is nothing, or nothing whole."""
         if not self._is_readable:
             return None
-        rows = self._run("SELECT body FROM kept WHERE kind = ? AND key = ?", (kind, key))
+        rows = self._run(kind, 'SELECT body FROM "{}" WHERE key = ?', (key,))
         return _unsealed(rows[0][0], kind, key) if rows else None
 
     def read_all(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Yield every result of a kind with its key."""
         if self._is_readable:
-            for key, sealed in self._run("SELECT key, body FROM kept WHERE kind = ?", (kind,)):
+            for key, sealed in self._run(kind, 'SELECT key, body FROM "{}"', ()):
                 if (body := _unsealed(sealed, kind, key)) is not None:
                     yield key, body
 
     def write(self, kind: str, results: Mapping[str, bytes]) -> None:
         """Keep results under their keys, all or none."""
         if self._is_writable and results:
-            rows = [(kind, key, _seal(body, kind, key) + body) for key, body in results.items()]
-            self._run_many("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+            rows = [(key, _seal(body, kind, key) + body) for key, body in results.items()]
+            self._run_many(kind, 'INSERT OR REPLACE INTO "{}" VALUES (?, ?)', rows)
 
     def keep_only(self, kind: str, keys: Collection[str]) -> None:
         """Delete every other result of a kind: what the site no longer has, and what other versions kept."""
         if self._is_writable:
-            kept = {key for (key,) in self._run("SELECT key FROM kept WHERE kind = ?", (kind,))}
-            stale = [(kind, key) for key in sorted(kept.difference(keys))]
-            self._run_many("DELETE FROM kept WHERE kind = ? AND key = ?", stale)
+            kept = {key for (key,) in self._run(kind, 'SELECT key FROM "{}"', ())}
+            stale = [(key,) for key in sorted(kept.difference(keys), key=str)]
+            self._run_many(kind, 'DELETE FROM "{}" WHERE key = ?', stale)
 
     def close(self) -> None:
         """Close the file; nothing is kept or found afterwards."""
@@ -73,50 +77,74 @@ class Cache:
             self._connection.close()
         self._connection = None
 
-    def _run(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    def _run(self, kind: str, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
         try:
-            connection = self._open()
-            return connection.execute(statement, values).fetchall() if connection else []
+            connection = self._open(kind)
+            return connection.execute(statement.format(kind), values).fetchall() if connection else []
         except sqlite3.DatabaseError as error:
             self._give_up(error)
             return []
 
-    def _run_many(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
+    def _run_many(self, kind: str, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
         if not rows:
             return
         try:
-            connection = self._open()
+            connection = self._open(kind)
             if connection:
                 with connection:
-                    connection.executemany(statement, rows)
+                    connection.executemany(statement.format(kind), rows)
         except sqlite3.DatabaseError as error:
             self._give_up(error)
 
-    def _open(self) -> sqlite3.Connection | None:
-        """Return this process's own connection; None where there is no file and none may be made."""
+    def _open(self, kind: str) -> sqlite3.Connection | None:
+        """Return this process's own connection; None where nothing of this kind is kept nor may be."""
         if self._is_closed:
             return None
-        if self._connection is not None and self._owner == os.getpid():
-            return self._connection
-        # A connection must not be used, nor closed, on the other side of a fork.
-        self._connection, self._owner = None, os.getpid()
+        if self._connection is None or self._owner != os.getpid():
+            self._connect()
+        if self._connection is not None and kind not in self._tables:
+            if self._is_writable:
+                self._connection.execute(_SCHEMA.format(kind))
+            elif not self._connection.execute(_KNOWN, (kind,)).fetchall():
+                return None
+            self._tables.add(kind)
+        return self._connection
+
+    def _connect(self) -> None:
+        # A connection must not be used, nor closed, on the other side of a fork: there it is only held.
+        self._inherited, self._connection, self._owner = self._connection, None, os.getpid()
+        self._tables = set()
         if not self._file.is_file():
             if not self._is_writable:
-                return None
+                return
             with contextlib.suppress(OSError):
                 self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = self._connected()
+        if not self._is_writable:
+            return
+        version = int(keyed_digest()[:7], 16)
+        is_other = self._connection.execute("PRAGMA user_version").fetchone() != (version,)
+        if is_other:
+            # Nothing that another version kept can be used, and readers' comments in it must not stay.
+            self._connection.close()
+            with contextlib.suppress(OSError):
+                self._remove()
+            self._connection = self._connected()
+        # After a power cut the file may be garbage, and is then as good as none; a killed build does
+        # no harm. Deleted comments must not live on in the file's unused pages.
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._connection.execute("PRAGMA journal_mode = TRUNCATE")
+        if is_other:
+            self._connection.execute(f"PRAGMA user_version = {version}")
+
+    def _connected(self) -> sqlite3.Connection:
         mode = "rwc" if self._is_writable else "ro"
-        uri = f"{self._file.resolve().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(uri, uri=True, timeout=_WAIT)
-        if self._is_writable:
-            # After a power cut the file may be garbage, and is then as good as none; a killed build does
-            # no harm. Deleted comments must not live on in the file's unused pages.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA journal_mode = TRUNCATE")
-            connection.execute(_SCHEMA)
-        self._connection = connection
-        return connection
+        return sqlite3.connect(f"{self._file.resolve().as_uri()}?mode={mode}", uri=True, timeout=_WAIT)
+
+    def _remove(self) -> None:
+        for name in (self._file.name, f"{self._file.name}-journal"):
+            self._file.with_name(name).unlink(missing_ok=True)
 
     def _give_up(self, error: sqlite3.DatabaseError) -> None:
         """Do without the cache: for this build where it is busy, for ever where the file is garbage."""
@@ -124,14 +152,15 @@ class Cache:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
-        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+        # A table of another form is an SQLITE_ERROR; what the module itself cannot read has no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
             self._is_closed = True
             return
         self.was_broken = True
         if self._is_writable:
             try:
-                for name in (self._file.name, f"{self._file.name}-journal"):
-                    self._file.with_name(name).unlink(missing_ok=True)
+                self._remove()
             except OSError:
                 self._is_closed = True
         else:

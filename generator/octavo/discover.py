@@ -111,7 +111,8 @@ class _Walk:
             with os.scandir(folder) as found:
                 entries = sorted(found, key=attrgetter("name"))
         except OSError as error:
-            self._report(prefix.rstrip("/"), f"The folder cannot be read: {error.strerror}.")
+            message = f"The folder cannot be read: {error.strerror}."
+            self._report(prefix.rstrip("/"), message, "", code="unreadable")
             return
         is_static = prefix.startswith(f"{STATIC}/")
         for entry in entries:
@@ -145,8 +146,7 @@ class _Walk:
             return False
         return True
 
-    def _report(self, path: str, message: str, hint: str = "") -> None:
-        code = "symlink" if "link" in message else "unreadable"
+    def _report(self, path: str, message: str, hint: str, code: str = "symlink") -> None:
         self.problems.append(Problem(Location(path), message, hint, Severity.ERROR, code))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from octavo.bibliography.bibliography_file import Bibliography
-from octavo.bibliography.read import read_bibliography
 from octavo.comments.archive import read_comments
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, redact
@@ -65,6 +64,8 @@ class ParsedDiscussion:
 
 def parse_bibliography(source: Source, data: bytes) -> Bibliography:
     """Return a bibliography, with what is wrong with it."""
+    from octavo.bibliography.read import read_bibliography
+
     return read_bibliography(source.path, data)
 
 

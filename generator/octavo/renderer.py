@@ -79,7 +79,7 @@ class _Undefined(StrictUndefined):
             return super()._undefined_message
         if owner is missing:
             return f"“{name}” is not defined here."
-        fields = getattr(owner, "__dataclass_fields__", None) or (owner if isinstance(owner, Mapping) else ())
+        fields = getattr(owner, "__struct_fields__", None) or (owner if isinstance(owner, Mapping) else ())
         return f"{type(owner).__name__} has no “{name}”. {did_you_mean(name, fields)}".strip()
 
 

@@ -10,6 +10,7 @@ _OTHERS = re.compile(r"[^a-z0-9]+")
 _UNSAFE = re.compile(r"[/\\%\x00-\x1f\x7f]|\.\.")
 _KEPT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # Windows opens devices by these names, whatever the ending.
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 MAX_SEGMENT = 120
 """Characters of a generated segment: every file system takes 255 bytes, with room for endings."""
@@ -21,6 +22,8 @@ def slugify(text: str) -> str:
     Letters of other scripts are transliterated; where nothing is left (punctuation, emoji) the segment
     is made of a digest of the text, so that it is stable.
     """
+    if _SLUG.fullmatch(text) and len(text) <= MAX_SEGMENT and not _RESERVED.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", text)
     if not plain.isascii():
         from anyascii import anyascii

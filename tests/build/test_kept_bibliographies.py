@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import octavo.parse
+import octavo.bibliography.read
 from site_builder import post
 
 BIB = "@article{a2020, author = {Doe, Jane}, title = {One}, journal = {J}, year = 2020}\n"
@@ -22,7 +22,7 @@ def test_an_unchanged_bibliography_is_not_parsed_again(make_site, monkeypatch) -
     )
     site.build()
     first = site.page("2021/01/a/references.bib")
-    monkeypatch.setattr(octavo.parse, "read_bibliography", never)
+    monkeypatch.setattr(octavo.bibliography.read, "read_bibliography", never)
 
     site.write(SECOND).build()
 

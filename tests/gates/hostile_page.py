@@ -8,11 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +16,7 @@ from urllib.parse import urlsplit
 from octavo.comments.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, sanitise_html
 from octavo.comments.writing import NewComment, yaml_item
 from octavo.markdown.renderer import render_comment
+from plain_server import serve_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -98,7 +95,7 @@ def look_at_comments(
     Faults are: a dialog, a window, a request that a calm page does not make, an element or attribute that is
     not on the allow-list, an element that acts and is not the theme's, a comment that is missing.
     """
-    with _serve(output) as host:
+    with serve_folder(output) as host:
         context = browser.new_context()
         calm = _visit(context, host, CALM)
         faults = [f"calm page: {fault}" for fault in calm.faults]
@@ -190,20 +187,3 @@ def _items(payloads: Sequence[str]) -> Iterator[str]:
             )
             # A payload that is nothing but space would be no text at all.
             yield yaml_item([*comment.fields(), *(() if payload.strip() else (("body", "."),))])
-
-
-@contextmanager
-def _serve(folder: Path) -> Iterator[str]:
-    class Handler(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

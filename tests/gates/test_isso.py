@@ -11,16 +11,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gate_tools import find_isso
+from plain_server import serve_folder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _CONFIGURATION = """\
 [general]
 dbpath = {folder}/comments.db
-host = http://127.0.0.1:9/
+host = http://127.0.0.1:{site_port}/
 [server]
 listen = http://127.0.0.1:{port}
 [guard]
@@ -34,21 +40,33 @@ PAGE = "/2021/10/trust/"
 EMAIL = "lumen.reader@mail.example"
 
 
-@pytest.fixture
-def isso(tmp_path: Path) -> Iterator[int]:
-    """The port of an Isso with an empty database in `tmp_path`."""
-    program = find_isso()
+@dataclass(frozen=True)
+class Ports:
+    """Where Isso listens, and where it expects the site."""
+
+    isso: int
+    site: int
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def ports(tmp_path: Path) -> Iterator[Ports]:
+    """An Isso with an empty database in `tmp_path`."""
+    program = find_isso()
+    ports = Ports(_free_port(), _free_port())
     configuration = tmp_path / "isso.cfg"
-    configuration.write_text(_CONFIGURATION.format(folder=tmp_path, port=port))
+    configuration.write_text(_CONFIGURATION.format(folder=tmp_path, port=ports.isso, site_port=ports.site))
     with (tmp_path / "isso.log").open("wb") as log:
         command = [program, "-c", str(configuration), "run"]
         with subprocess.Popen(command, stdout=log, stderr=log) as process:
             try:
-                _wait_for(port, process, tmp_path / "isso.log")
-                yield port
+                _wait_for(ports.isso, process, tmp_path / "isso.log")
+                yield ports
             finally:
                 process.terminate()
 
@@ -75,9 +93,9 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail("Isso did not come up within ten seconds.")
 
 
-def _write(port: int, text: str, author: str, parent: int | None = None) -> int:
+def _write(ports: Ports, text: str, author: str, parent: int | None = None) -> int:
     """Send a comment as Isso's own script does, and return its number."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", ports.isso, timeout=20)
     body = {
         "text": text,
         "author": author,
@@ -86,7 +104,7 @@ def _write(port: int, text: str, author: str, parent: int | None = None) -> int:
         "parent": parent,
         "title": "Trust",
     }
-    headers = {"Content-Type": "application/json", "Origin": "http://127.0.0.1:9"}
+    headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{ports.site}"}
     connection.request("POST", f"/new?uri={PAGE}", json.dumps(body), headers)
     response = connection.getresponse()
     answer = response.read().decode()
@@ -102,16 +120,16 @@ def _octavo(*arguments: str | Path) -> str:
     return done.stdout
 
 
-def test_a_discussion_in_isso_becomes_a_thread_of_the_page(isso: int, site: Path, tmp_path: Path) -> None:
+def test_a_discussion_in_isso_becomes_a_thread_of_the_page(ports: Ports, site: Path, tmp_path: Path) -> None:
     """Posted, answered, imported while Isso runs, built; and again: nothing doubles."""
-    first = _write(isso, "I am *not* convinced.\nNot at all.", "Lumen Reader")
-    second = _write(isso, "Why not, <b>pray</b>?", "Ward Round", parent=first)
+    first = _write(ports, "I am *not* convinced.\nNot at all.", "Lumen Reader")
+    second = _write(ports, "Why not, <b>pray</b>?", "Ward Round", parent=first)
 
     said = _octavo("import", "isso", tmp_path / "comments.db", "--site", site)
     _octavo("build", site)
     page = (site / "output/2021/10/trust/index.html").read_text("utf-8")
 
-    assert said == "2 comments: 2 written; 0 unchanged\n"
+    assert said == "2 comments: 2 written\n"
     assert re.search(
         rf'id="comment-isso-{first}".*I am <em>not</em> convinced\.<br>\s*Not at all\..*<ol.*'
         rf'id="comment-isso-{second}".*Why not, &lt;b&gt;pray&lt;/b&gt;\?',
@@ -119,7 +137,7 @@ def test_a_discussion_in_isso_becomes_a_thread_of_the_page(isso: int, site: Path
         re.DOTALL,
     )
 
-    third = _write(isso, "Because.", "Lumen Reader", parent=second)
+    third = _write(ports, "Because.", "Lumen Reader", parent=second)
     said = _octavo("import", "isso", tmp_path / "comments.db", "--site", site)
     again = _octavo("import", "isso", tmp_path / "comments.db", "--site", site)
     _octavo("build", site)
@@ -137,9 +155,9 @@ def test_a_discussion_in_isso_becomes_a_thread_of_the_page(isso: int, site: Path
         assert [trace for trace in (EMAIL, "127.0.0.1", *hashes) if trace.encode() in data] == [], file
 
 
-def test_what_was_forgotten_stays_away_from_a_running_isso(isso: int, site: Path, tmp_path: Path) -> None:
+def test_what_was_forgotten_stays_away_from_a_running_isso(ports: Ports, site: Path, tmp_path: Path) -> None:
     """Isso still has the words; the site must not."""
-    number = _write(isso, "I regret this.", "Lumen Reader")
+    number = _write(ports, "I regret this.", "Lumen Reader")
     _octavo("import", "isso", tmp_path / "comments.db", "--site", site)
     _octavo("comments", "forget", f"isso-{number}", "--site", site)
 
@@ -150,3 +168,28 @@ def test_what_was_forgotten_stays_away_from_a_running_isso(isso: int, site: Path
         data = file.read_bytes()
         assert b"I regret this" not in data, file
         assert b"Lumen Reader" not in data, file
+
+
+def test_what_is_archived_does_not_show_twice(
+    browser: Browser, ports: Ports, site: Path, tmp_path: Path
+) -> None:
+    """Isso stands below the archive of its own comments, and shows what is newer."""
+    settings = f'[comments]\nreply = "isso"\n[comments.isso]\nurl = "http://127.0.0.1:{ports.isso}/"\n'
+    site.joinpath("site.toml").write_text(_SITE["site.toml"] + settings)
+    first = _write(ports, "An archived comment.", "Lumen Reader")
+    _octavo("import", "isso", tmp_path / "comments.db", "--site", site)
+    _octavo("build", site)
+    _write(ports, "A new answer.", "Ward Round", parent=first)
+    _write(ports, "A new comment.", "Ward Round")
+
+    with serve_folder(site / "output", ports.site) as host:
+        page = browser.new_page()
+        page.goto(f"{host}{PAGE}")
+        live = page.locator("#isso-thread")
+        live.get_by_text("A new comment.").wait_for()
+        live.get_by_text("A new answer.").wait_for()
+
+        assert not live.get_by_text("An archived comment.").is_visible()
+        assert page.get_by_text("An archived comment.").first.is_visible()
+        assert "Comments" not in live.inner_text()
+        page.close()

@@ -9,7 +9,7 @@ import pytest
 from wxr_export import HEAD, TAIL, comment, item, write_export
 
 from octavo.errors import UsageError
-from octavo.importers.wordpress.byte_filter import FilteredExport
+from octavo.importers.byte_filter import FilteredExport
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem
 from octavo.importers.wordpress.reading import ExportReader
 

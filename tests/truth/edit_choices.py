@@ -84,6 +84,9 @@ TELLING: tuple[Edit, ...] = (
     File(f"{TEMPLATES}macros/box.html", b"{% macro box(text) %}<b>{{ text }}</b>{% endmacro %}\n"),
     File(f"{TEMPLATES}head.html", None),
     File(f"{TEMPLATES}macros/authors.html", SHADOW),
+    Setting("theme_options.motto", "late"),
+    File("themes/house/static/css/house.css", b"p { color: navy }\n"),
+    Setting("menu", ({"title": "About us", "path": "/about/"},)),
 )
 """One edit for each thing that pages of other files show, or that may be forgotten."""
 
@@ -96,8 +99,6 @@ FURTHER: tuple[Edit, ...] = (
     Rename("axons", "2021-03-04-nerve-fibres"),
     Work("hall2019", {"title": "Her own copy", "year": "2018"}, text="mice"),
     Setting("title", "Fast Conduction"),
-    Setting("theme_options.motto", "late"),
-    File("themes/house/static/css/house.css", b"p { color: navy }\n"),
     Paragraph("twins", 9, "Cited only now: @unread2024."),
     Paragraph("placebo", 0, "[@lane2020]{.full}"),
     Paragraph("anhang", 1, "Siehe [Axone](%axons%#methods)."),
@@ -150,7 +151,6 @@ FURTHER: tuple[Edit, ...] = (
     Setting("language", "de"),
     Setting("timezone", "Pacific/Auckland"),
     Setting("url", "https://example.net/"),
-    Setting("menu", ({"title": "About us", "path": "/about/"},)),
     Setting("posts.permalink", "/{slug}/"),
     Setting("posts.disclaimer", "simulated"),
     Setting("posts.require_coi", False),
@@ -202,7 +202,7 @@ MISTAKES: tuple[Edit, ...] = (
     File(f"{TEMPLATES}404.html", BROKEN),
     File("themes/house/static/css/house.css", None),
     Beside("axons", "wave.png", None),
-    Beside("axons", "wave.png", picture("navy", 490, 4, lacks=8)),
+    Beside("axons", "wave.png", picture("navy", 490, 4, lacks=40)),
     Redaction("c1", "forget"),
 )
 """Edits that a build refuses."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class FileMaker:
         """Take the folders of staging and output, and what tells what is wrong with a text just made."""
         self._folder = os.fspath(folder)
         self._output = os.fspath(output)
+        self._real_output = os.path.realpath(output)
         self._problems_of = problems_of
         self._runs = 0
 
@@ -87,14 +89,14 @@ class FileMaker:
         shared: tuple[SharedPiece, ...] = ()
         if planned.copied is not None:
             digest = digest_file(planned.copied)
-            is_new = published is None or published.digest != digest
+            is_new = self._is_new(planned.name, digest, published)
             if is_new:
                 shutil.copyfile(planned.copied, path)
                 digest = digest_file(path)
         else:
             rendered = planned.make()
             digest = digest_of(rendered.data)
-            is_new = published is None or published.digest != digest
+            is_new = self._is_new(planned.name, digest, published)
             if is_new:
                 _write(path, rendered.data)
             shared = tuple(_piece(part, rendered) for part in rendered.shared)
@@ -105,6 +107,20 @@ class FileMaker:
         is_current = planned.copied is None or planned.copied_digest == digest
         waits = waiting if is_new else ""
         return MadeFile(planned.name, waits, digest, is_current, shared, problems, seconds)
+
+    def _is_new(self, name: str, digest: str, published: BuiltFile | None) -> bool:
+        """Tell whether other bytes are published under a name, or none."""
+        if published is not None:
+            return published.digest != digest
+        # After an upgrade, or where the cache was lost, nothing is known of files that may be right all the
+        # same. Whatever lies behind a link is not ours.
+        path = f"{self._output}/{name}"
+        try:
+            is_file = stat.S_ISREG(os.lstat(path).st_mode)
+            is_same = is_file and digest_file(path) == digest
+        except OSError:
+            return True
+        return not is_same or os.path.realpath(path) != f"{self._real_output}/{name}"
 
     def with_new_parts(
         self,

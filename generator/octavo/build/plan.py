@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ ROBOTS = "/robots.txt"
 
 _SETTINGS = "program or settings"
 _IMAGES = "images"
+_SEAL = 16  # bytes of the digest before each kept picture
 
 Kept = Mapping[str, Mapping[str, bytes]]
 """What is to be kept for the next build: results by key, by kind."""
@@ -225,8 +227,11 @@ def _whole(make: Callable[[], bytes]) -> RenderedPage:
 def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
     """Return a variant, kept from build to build under the digest that its name carries."""
     kept = folder / variant.site_path.rpartition("/")[2]
-    if kept.is_file():
-        return kept.read_bytes()
+    with suppress(OSError):
+        whole = kept.read_bytes()
+        # Damaged or half written files are as good as none.
+        if digest_of(whole[_SEAL:]) == whole[:_SEAL].hex():
+            return whole[_SEAL:]
     try:
         original = (site / picture.path).read_bytes()
         data = render_variant(original, variant)
@@ -239,6 +244,6 @@ def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant
         return data
     kept.parent.mkdir(parents=True, exist_ok=True)
     temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
-    temporary.write_bytes(data)
+    temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
     temporary.replace(kept)
     return data

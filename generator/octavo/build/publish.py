@@ -25,8 +25,9 @@ from octavo.output import MANIFEST, OutputLock, Staging, read_manifest
 from octavo.pages.digests import DIGEST_SIZE, digest
 from octavo.pages.site import PAGEFIND
 from octavo.renderer import Renderer
-from octavo.signatures import digest_of
+from octavo.signatures import Signature, digest_of
 
+_UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 24  # files of no article that a worker makes before it tells
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
@@ -116,6 +117,7 @@ class _Publication:
         self._files: dict[str, BuiltFile] = {}  # the published ones and, without signature, those to come
         self._waiting: dict[str, str] = {}  # names in the staging folder
         self._keys: dict[str, bytes] = {}
+        self._signatures: dict[str, Signature] = {}  # of what is published and was not touched
         self._shared: dict[str, bytes] = {}
         self._weight = 0.0
         problems_of = self._prepared.context.resolved.problems
@@ -149,11 +151,13 @@ class _Publication:
             if known is None or not is_intact or known.key != file.key:
                 self.reasons[file.name] = reason(known, file.key, file.causes, DIGEST_SIZE)
                 self._keys[file.name] = file.key
+                self._signatures[file.name] = known.signature if known and is_intact else _UNKNOWN
                 self._weight += 1
                 yield Task(file, known if is_intact else None)
             elif changed := [part.name for part in known.shared if self._is_new_part(part.name, part.digest)]:
                 self.reasons[file.name] = f"changed: {', '.join(changed)}"
                 self._keys[file.name] = file.key
+                self._signatures[file.name] = known.signature
                 self._weight += _WEIGHT_OF_PARTS
                 make = partial(
                     self._maker.with_new_parts, known, file.name, self._renderer.shared_part, file.make
@@ -187,8 +191,7 @@ class _Publication:
             for made in chunk.files:
                 self.problems += made.problems
                 self._timeline.files[made.name] = made.seconds
-                known = self._store.built.files.get(made.name)
-                signature = known.signature if known and not made.waiting else (0, 0, 0, 0)
+                signature = _UNKNOWN if made.waiting else self._signatures[made.name]
                 key = self._keys[made.name] if made.is_current else b""
                 self._files[made.name] = BuiltFile(key, made.digest, signature, made.shared, made.problems)
                 if made.waiting:
@@ -217,7 +220,7 @@ class _Publication:
         for name, data in search_index(pages):
             self._staging.add(f"{prefix}{name}", data)
             self.reasons[f"{prefix}{name}"] = "changed: searched pages"
-            self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), (0, 0, 0, 0))
+            self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), _UNKNOWN)
 
     def _bytes_of(self, name: str) -> bytes:
         if name in self._waiting:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import traceback
@@ -60,9 +61,14 @@ def run_chunks(work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs
     here; `WorkerError` when a worker was killed.
     """
     if jobs <= 1 or len(chunks) <= 1 or not CAN_FORK:
-        for chunk in chunks:
-            yield work(chunk)
-            gc.collect(0)
+        # The collector need not look at what was loaded before.
+        gc.freeze()
+        try:
+            for chunk in chunks:
+                yield work(chunk)
+                gc.collect(0)
+        finally:
+            gc.unfreeze()
         return
     pool = _Pool(work, chunks, min(jobs, len(chunks)))
     try:
@@ -163,10 +169,20 @@ def _serve(
         try:
             answer: tuple[int, Any, Exception | None] = (number, work(chunks[number]), None)
         except Exception as error:  # raised again where somebody can read it
-            error.add_note(f"In a worker process:\n{traceback.format_exc()}")
-            answer = (number, None, error)
+            answer = (number, None, _fit_to_travel(error))
         gc.collect(0)
         try:
             connection.send(answer)
         except OSError:
             return
+
+
+def _fit_to_travel(error: Exception) -> Exception:
+    """Return an error that can be raised in another process, with the traceback that it has here."""
+    note = f"In a worker process:\n{traceback.format_exc()}"
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+    except Exception:  # whatever its class does when it is made from its message alone
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(note)
+    return error

@@ -14,7 +14,7 @@ import click
 import octavo
 from octavo.cli.build import build, check, clean
 from octavo.cli.comments import comments
-from octavo.cli.import_discussions import isso, mail
+from octavo.cli.import_discussions import disqus, isso, mail
 from octavo.cli.import_references import references
 from octavo.cli.imports import import_
 from octavo.cli.new import new
@@ -71,5 +71,5 @@ def command() -> None:
 
 for verb in (build, check, clean, comments, import_, new, serve):
     command.add_command(verb)
-for source in (isso, mail, references):
+for source in (disqus, isso, mail, references):
     import_.add_command(source)

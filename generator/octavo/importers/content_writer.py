@@ -147,7 +147,12 @@ class ContentWriter:
         if new:
             text = before.decode("utf-8-sig").rstrip("\n")
             added = format_comments(new)
-            self._write_archive(file, f"{text}\n\n{added}" if text else added, archived, source, earlier)
+            after = f"{text}\n\n{added}" if text else added
+            if _ids_in(after.encode()) != known | {comment.id for comment in new}:
+                # A list in brackets, say: nobody's file may be broken by what is added to it.
+                self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be added to", len(archived))
+                return
+            self._write_archive(file, after, archived, source, earlier)
         removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
         self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
         still_there = [comment for comment in archived if comment.id in known]

@@ -21,8 +21,7 @@ from octavo.errors import OutputError, UsageError
 
 LEDGER = f"{CONTENT}/imports.csv"
 _COLUMNS = ("file", "digest", "source", "comments")
-# A discussion of 10,000 comments is one cell of the table.
-csv.field_size_limit(50_000_000)
+_LARGEST_CELL = 50_000_000  # characters: a discussion of 10,000 comments is one cell of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _read(path: Path) -> dict[str, LedgerEntry]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}.") from error
     entries: dict[str, LedgerEntry] = {}
-    for row in csv.reader(text.splitlines()):
+    for row in _rows(text):
         if tuple(row) == _COLUMNS or not row:
             continue
         if len(row) != len(_COLUMNS):
@@ -134,3 +133,12 @@ def _read(path: Path) -> dict[str, LedgerEntry]:
         entries.pop(entry.file, None)
         entries[entry.file] = entry
     return entries
+
+
+def _rows(text: str) -> list[list[str]]:
+    # The limit is the whole process's: other tables keep their own.
+    limit = csv.field_size_limit(_LARGEST_CELL)
+    try:
+        return list(csv.reader(text.splitlines()))
+    finally:
+        csv.field_size_limit(limit)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from octavo.markdown.text_state import RESERVED_ANCHORS
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PATH_SAFE = "/~@!$&+,;=:-._"
 _ID_KEYS = ("p", "page_id", "attachment_id")
+_FRAGMENT = re.compile(r"<a\b[^>]*?\shref\s*=\s*[\"'][^\"'#>]*#([^\"'>\s]+)", re.IGNORECASE)
+_NAME = re.compile(r"<[a-z][^>]*?\s(?:id|name)\s*=\s*[\"']([^\"'>\s]+)", re.IGNORECASE)
+_RESERVED_ANCHOR = re.compile(r"(?:fn|fnref|ref|cite|comment|citation)-")
+_PLAIN_ANCHOR = re.compile(r"[\w.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +109,22 @@ class LinkTargets:
 def normal_path(path: str) -> str:
     """Return a path as a key: decoded, in lower case, without a slash at its end."""
     return unquote(path).rstrip("/").casefold() or "/"
+
+
+def fragments_in(html: str) -> Iterable[str]:
+    """Return the names of places that links in a text lead to, in any text."""
+    return _FRAGMENT.findall(html)
+
+
+def places_in(html: str) -> tuple[str, ...]:
+    """Return the names of places in a text that links may lead to."""
+    return tuple(dict.fromkeys(_NAME.findall(html))) if "id=" in html or "name=" in html else ()
+
+
+def usable_anchors(fragments: Iterable[str]) -> set[str]:
+    """Return the names that places in a text may have."""
+    return {
+        name
+        for name in fragments
+        if _PLAIN_ANCHOR.fullmatch(name) and name not in RESERVED_ANCHORS and not _RESERVED_ANCHOR.match(name)
+    }

@@ -39,11 +39,17 @@ class PostAddresses:
     redactions: Redactions
 
     def find(self, address: str) -> PostPlace | None:
-        """Return the post at an address: "/2021/10/trust/", with a host before it, or "index.html" after."""
+        """Return the post at an address: "/2021/10/trust/", with a host before it, or "index.html" after.
+
+        An address by number, "/?p=12", is found where it is an alias.
+        """
         try:
-            path = urlsplit(address.strip()).path
+            parts = urlsplit(address.strip())
         except ValueError:
             return None
+        path = parts.path
+        if parts.query and (place := self.places.get(f"?{parts.query}")):
+            return place
         for base in (self.base_path, "/"):
             if path.startswith(base) and (place := self.places.get(_normal(path[len(base) :]))):
                 return place
@@ -74,7 +80,13 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
         for article in index.articles
     }
     aliases = {alias: places[target] for alias, target in index.redirects.items() if target in places}
-    found = {_normal(path): place for path, place in (aliases | places).items()}
+    numbered = {
+        alias: places[article.site_path]
+        for article in index.articles
+        for alias in article.document.header.keys.aliases
+        if "?" in alias
+    }
+    found = {_normal(path): place for path, place in (numbered | aliases | places).items()}
     return PostAddresses(loaded.config.base_path, found, loaded.parsed.redactions)
 
 

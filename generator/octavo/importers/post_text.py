@@ -30,6 +30,7 @@ from octavo.importers.markdown_text import destination, quoted_value
 from octavo.importers.sanitise_html import sanitise_post
 
 _PLAIN = re.compile(r"[^<>&\\*_`\[\]{}$@~^#!\s]+(?: [^<>&\\*_`\[\]{}$@~^#!\s]+)*")
+_LONGEST_TITLE = 60  # characters of a title that is made of the first words
 _MARK = "\ue000fn{}\ue001"
 _FOUND_MARK = re.compile("\ue000fn(\\d+)\ue001")
 
@@ -98,9 +99,12 @@ def convert_line_html(html: str) -> str:
     return convert_inline(parse_fragment(sanitise_post(html)[0]))
 
 
-def plain_words(html: str) -> str:
-    """Return the words of inline HTML, without markup."""
-    return " ".join(parse_fragment(sanitise_post(html)[0]).get_text().split())
+def first_words(html: str) -> str:
+    """Return the first words of a text as inline HTML: a title for one that has none."""
+    words = " ".join(parse_fragment(sanitise_post(html[:2000])[0]).get_text().split())
+    if len(words) > _LONGEST_TITLE:
+        words = words[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return words.replace("<", "&lt;") or "Untitled"
 
 
 def _new_address(targets: LinkTargets, file: str, notes: _Notes, address: str) -> str:

@@ -141,6 +141,7 @@ class _Indexer:
             discussion = discussion_with_main_keys(discussion, library)
         article = Article(
             document=document,
+            path=document.path,
             site_path=site_path or "/",
             moment=header.date,
             is_draft=keys.draft,

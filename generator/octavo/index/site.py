@@ -36,6 +36,7 @@ class Article:
     """A post or a page that is published, with what only the whole site can tell about it."""
 
     document: Document
+    path: str  # the source's
     site_path: str
     moment: Moment | None
     is_draft: bool
@@ -51,11 +52,6 @@ class Article:
     load_discussion: Callable[[], DiscussionText]
     comments_path: str  # the file of the discussion; "" for none
     moved_comments: Mapping[str, str]  # site path of those on an older page of the discussion, by id
-
-    @property
-    def path(self) -> str:
-        """Return the source's path."""
-        return self.document.path
 
     def path_of_comment(self, comment: str) -> str:
         """Return the site path of the page on which a comment stands; the article's own for "" (the text)."""

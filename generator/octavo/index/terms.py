@@ -20,6 +20,7 @@ class TermRegister:
 
     def __init__(self, config: Config) -> None:
         self.problems: list[Problem] = []
+        self._plain: dict[tuple[str, str], TermKey] = {}  # (kind, name as it is typed)
         self._titles: dict[tuple[str, str], tuple[str, str]] = {}  # (kind, folded) → (title, first place)
         self._slugs: dict[TermKey, tuple[str, str]] = {}  # → (folded, first place)
         for name, settings in config.categories.items():
@@ -27,10 +28,17 @@ class TermRegister:
 
     def keys_for(self, document: Document, kind: str, names: Iterable[str]) -> tuple[TermKey, ...]:
         """Return the terms that a text names, each once, in its order."""
-        header_key = "categories" if kind == "category" else "tags" if kind == "tag" else "series"
-        place = Location(document.path, *document.header.place(header_key))
         keys: dict[TermKey, None] = {}
+        place = None
         for name in names:
+            known = self._plain.get((kind, name))
+            if known is not None:
+                keys[known] = None
+                continue
+            if place is None:
+                header_key = "categories" if kind == "category" else "tags" if kind == "tag" else "series"
+                place = Location(document.path, *document.header.place(header_key))
+            before = len(self.problems)
             typed = " ".join(name.split())
             cleaned = unicodedata.normalize("NFC", typed)
             if cleaned != typed:
@@ -41,7 +49,11 @@ class TermRegister:
                 hint = "Type it anew, or copy it from another post."
                 self.problems.append(Problem(place, message, hint, Severity.WARNING, "same-term"))
             if cleaned:
-                keys[self._key(kind, cleaned, place)] = None
+                key = self._key(kind, cleaned, place)
+                keys[key] = None
+                if len(self.problems) == before:
+                    # Nothing is wrong with it here, so nothing is elsewhere.
+                    self._plain[kind, name] = key
         return tuple(keys)
 
     def _key(self, kind: str, name: str, place: Location) -> TermKey:

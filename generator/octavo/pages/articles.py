@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from html import escape
 
 from markupsafe import Markup
+from msgspec import structs
 
 from octavo.index.discussion_pages import DiscussionPage
 from octavo.index.site import Article, TermKey
@@ -143,7 +143,9 @@ class _ArticlePage:
         config = context.index.config
         text = self.text()
         previews = Previews(self._references())
-        body = tuple(replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body)
+        body = tuple(
+            structs.replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body
+        )
         discussion = self._discussion(previews)
         return ArticleView(
             head=self._head(beside),
@@ -237,10 +239,10 @@ class _ArticlePage:
         if discussion is None:
             return None
         comments = tuple(
-            replace(comment, html=Markup(previews.with_buttons(comment.html)))
+            structs.replace(comment, html=Markup(previews.with_buttons(comment.html)))
             for comment in discussion.comments
         )
-        return replace(discussion, comments=comments)
+        return structs.replace(discussion, comments=comments)
 
     def _disclaimer(self) -> Disclaimer | None:
         settings = self._context.index.config.disclaimers

@@ -59,17 +59,20 @@ class Digests:
         self._contents: dict[str, bytes] = {}
         self._series: dict[TermKey, bytes] = {}
         self._faces: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
+        self._cites: dict[str, bytes] = {}
+        self._article_works: dict[str, bytes] = {}
+        self._libraries: dict[int, dict[str, bytes]] = {}  # by identity: the index holds them all
         self._citing: dict[str, bytes] = {}
 
     def text(self, article: Article) -> bytes:
         """Return what stands for a text itself and for its address."""
-        return digest(
-            article.document.facts.digest,
-            article.site_path,
-            article.is_draft,
-            article.is_future,
-            article.moment.iso if article.moment else "",
-        )
+        known = self._texts.get(article.path)
+        if known is None:
+            facts = article.document.facts
+            known = digest(facts.digest, article.site_path, article.is_draft, article.is_future)
+            self._texts[article.path] = known
+        return known
 
     def links(self, article: Article) -> bytes:
         """Return what stands for where an article's links lead, and for the pictures it shows."""
@@ -120,16 +123,22 @@ class Digests:
         """Return what stands for a work in lists of works, with every article that cites it."""
         known = self._citing.get(key)
         if known is None:
-            by_path, faces = self._index.by_path, self._faces
-            pieces = [self.record(self._index.works[key]), digest(self._notices.get(key))]
-            for place in self._index.cited[key]:
-                article = by_path[place.path]
-                pieces.append(faces.get(place.path) or self.face(article))
-                pieces.append(place.anchor.encode())
-                if article.moved_comments:
-                    pieces.append(article.path_of_comment(place.comment).encode())
-            known = self._citing[key] = _short(b" ".join(pieces)).digest()
+            cites = self._cites
+            if not cites:
+                cites |= {article.path: self._cites_of(article) for article in self._index.articles}
+            places = b"".join([cites[place.path] for place in self._index.cited[key]])
+            work = self.record(self._index.works[key]) + digest(self._notices.get(key))
+            known = self._citing[key] = _short(work + places).digest()
         return known
+
+    def _cites_of(self, article: Article) -> bytes:
+        """Return what stands for an article and for the places of all its citations."""
+        facts, discussion = article.document.facts, article.discussion
+        if not discussion.citing:
+            return digest(self.face(article), facts.cites)
+        return digest(
+            self.face(article), facts.cites, discussion.citing, sorted(article.moved_comments.items())
+        )
 
     def mentions(self, key: str) -> bytes:
         """Return what stands for the sentences that cite a work."""
@@ -147,9 +156,19 @@ class Digests:
 
     def works(self, article: Article) -> bytes:
         """Return what stands for the works that an article cites."""
-        library, record = article.library, self.record
-        own = b"".join([record(library[key]) for key in self._index.article_works[article.path]])
-        return _short(own, person=b"works").digest() if own else b"\0" * DIGEST_SIZE
+        known = self._article_works.get(article.path)
+        if known is None:
+            keys = self._index.article_works[article.path]
+            # Nearly all articles share one library: its records are looked up once.
+            table = self._libraries.setdefault(id(article.library), {})
+            own = b"".join([table.get(key) or self._add(table, article, key) for key in keys])
+            known = _short(own, person=b"works").digest() if own else b"\0" * DIGEST_SIZE
+            self._article_works[article.path] = known
+        return known
+
+    def _add(self, table: dict[str, bytes], article: Article, key: str) -> bytes:
+        table[key] = self.record(article.library[key])
+        return table[key]
 
     def elsewhere(self, article: Article) -> bytes:
         """Return what stands for the other posts that are named after an article's references."""
@@ -190,23 +209,21 @@ class Digests:
         words = (facts.digest, self.links(article)) if facts.has_more else (facts.summary or facts.excerpt,)
         featured = featured_path(article)
         return digest(
-            article.site_path,
-            facts.title,
+            self.face(article),
             words,
-            article.moment.iso if article.moment else "",
             [author.id for author in article.authors],
             self.terms(article.categories),
             self._picture(self._facts.pictures.get(featured)) if featured else None,
             len(self._index.article_works[article.path]),
             article.comment_count,
-            article.language,
             article.is_draft,
             article.is_future,
         )
 
     def summaries(self, articles: Iterable[Article]) -> bytes:
         """Return what stands for posts as lists show them, in their order."""
-        return _short(b"".join([self.summary(article) for article in articles])).digest()
+        table, make = self._summaries, self.summary
+        return _short(b"".join([table.get(one.path) or make(one) for one in articles])).digest()
 
     def terms(self, keys: Iterable[TermKey]) -> bytes:
         """Return what stands for links to categories, tags or series."""

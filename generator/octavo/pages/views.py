@@ -8,29 +8,26 @@ mean "there is none".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(Struct, frozen=True):
     """A link with its text."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class MenuLink:
+class MenuLink(Struct, frozen=True):
     """An item of the site's menu."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed to announce in the head."""
 
     title: str
@@ -38,8 +35,7 @@ class FeedLink:
     media_type: str  # application/atom+xml or application/feed+json
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """What is the same on every page."""
 
     title: str
@@ -57,24 +53,21 @@ class SiteView:
     generator: str  # "octavo 0.1.0"
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Struct, frozen=True):
     """A date to read and its machine form."""
 
     iso: str  # 2021-10-20T09:00:00+01:00, or 2021-10-20 where no time is known
     text: str  # 20 October 2021, in the site's language
 
 
-@dataclass(frozen=True, slots=True)
-class TermLink:
+class TermLink(Struct, frozen=True):
     """A category, tag or series."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermCount:
+class TermCount(Struct, frozen=True):
     """A category, tag, author or series, and how many posts it has."""
 
     title: str
@@ -82,8 +75,7 @@ class TermCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands in a page's <head>."""
 
     title: str  # the whole <title>
@@ -100,8 +92,7 @@ class Head:
     older_url: str  # rel="next"
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorView:
+class AuthorView(Struct, frozen=True):
     """An author, for bylines and the box about the author."""
 
     id: str
@@ -116,8 +107,7 @@ class AuthorView:
     coi: str
 
 
-@dataclass(frozen=True, slots=True)
-class PostSummary:
+class PostSummary(Struct, frozen=True):
     """A post in a list."""
 
     title: Markup
@@ -136,8 +126,7 @@ class PostSummary:
     is_future: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecentComment:
+class RecentComment(Struct, frozen=True):
     """A comment in a list of the newest ones."""
 
     author: str
@@ -147,8 +136,7 @@ class RecentComment:
     excerpt: str  # plain text, cut at a word
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(Struct, frozen=True):
     """How many posts a year has."""
 
     year: int
@@ -156,8 +144,7 @@ class YearCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sidebar:
+class Sidebar(Struct, frozen=True):
     """What stands beside the text on wide screens and below it on narrow ones."""
 
     recent_posts: tuple[PostSummary, ...]
@@ -166,8 +153,7 @@ class Sidebar:
     years: tuple[YearCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(Struct, frozen=True):
     """Where a page of a long list stands. Pages count from the oldest, so that page 7 stays page 7."""
 
     number: int  # of this page; the newest has the highest number
@@ -177,8 +163,7 @@ class Pagination:
     pages: tuple[tuple[int, str], ...]  # (number, url), newest first
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(Struct, frozen=True):
     """A line of the table of contents; a flat list in order, with levels."""
 
     level: int  # 1 for the highest level in this text
@@ -186,8 +171,7 @@ class TocEntry:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class BackLink:
+class BackLink(Struct, frozen=True):
     """A place that cites a work."""
 
     label: str  # "a", "b" … on this page; the post's title elsewhere
@@ -196,8 +180,7 @@ class BackLink:
     is_elsewhere: bool  # on another page of the site
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """A mark on a work that was retracted, corrected or doubted after it appeared."""
 
     label: str  # "Retracted"
@@ -206,8 +189,7 @@ class NoticeView:
     url: str  # the notice itself; may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
+class ReferenceView(Struct, frozen=True):
     """An entry of the list of references."""
 
     key: str
@@ -222,8 +204,7 @@ class ReferenceView:
     work_url: str  # the work's own page; "" when those are off
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewCard:
+class PreviewCard(Struct, frozen=True):
     """What a citation's button opens: the reference, or all those of a range."""
 
     anchor: str  # its id
@@ -231,8 +212,7 @@ class PreviewCard:
     references: tuple[ReferenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPart:
+class BodyPart(Struct, frozen=True):
     """A stretch of the text, and the list of references that its author placed after it.
 
     The parts of a text are pieces of one: an element may begin in one part and end in the next.
@@ -242,24 +222,21 @@ class BodyPart:
     references: tuple[ReferenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A dated correction."""
 
     date: DateView
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Disclaimer:
+class Disclaimer(Struct, frozen=True):
     """The standard disclaimer."""
 
     label: str
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleText:
+class ArticleText(Struct, frozen=True):
     """What an article says, wherever it is read: on its page and in a feed."""
 
     image: Markup  # the featured image as a <figure>, or ""
@@ -270,8 +247,7 @@ class ArticleText:
     disclaimer: Disclaimer | None
 
 
-@dataclass(frozen=True, slots=True)
-class CiteThis:
+class CiteThis(Struct, frozen=True):
     """How to cite this post, ready to copy."""
 
     html: Markup  # in the site's reference style
@@ -279,8 +255,7 @@ class CiteThis:
     ris: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesView:
+class SeriesView(Struct, frozen=True):
     """The series that a post belongs to."""
 
     title: str
@@ -289,8 +264,7 @@ class SeriesView:
     posts: tuple[PostSummary, ...]  # oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class CommentView:
+class CommentView(Struct, frozen=True):
     """A comment at its place in the thread.
 
     Comments come flat, in the order of reading. A template opens and closes the nested lists with
@@ -316,8 +290,7 @@ class CommentView:
     has_replies: bool  # the next comment opens a list inside this one
 
 
-@dataclass(frozen=True, slots=True)
-class Ping:
+class Ping(Struct, frozen=True):
     """A pingback or trackback."""
 
     anchor: str
@@ -326,8 +299,7 @@ class Ping:
     date: DateView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Discussion:
+class Discussion(Struct, frozen=True):
     """The archived comments of a post."""
 
     count: int  # published comments, all pages, without pings and tombstones
@@ -340,8 +312,7 @@ class Discussion:
     page: int  # 1-based
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """A post, or a page outside the stream (then most fields are empty)."""
 
     head: Head
@@ -379,8 +350,7 @@ class ArticleView:
     is_future: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """The front page and the older pages of the stream."""
 
     head: Head
@@ -390,8 +360,7 @@ class HomeView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Struct, frozen=True):
     """All posts of a category, tag, author or series."""
 
     head: Head
@@ -406,8 +375,7 @@ class TermView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class TermsView:
+class TermsView(Struct, frozen=True):
     """All categories, all tags, all authors or all series."""
 
     head: Head
@@ -417,8 +385,7 @@ class TermsView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveMonth:
+class ArchiveMonth(Struct, frozen=True):
     """A month's posts."""
 
     name: str  # "October", in the site's language
@@ -426,8 +393,7 @@ class ArchiveMonth:
     posts: tuple[PostSummary, ...]  # newest first
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveYear:
+class ArchiveYear(Struct, frozen=True):
     """A year's posts, with a picture of how they spread over its months."""
 
     year: int
@@ -437,8 +403,7 @@ class ArchiveYear:
     months: tuple[ArchiveMonth, ...]  # newest first; empty on the page of all years of a large site
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Struct, frozen=True):
     """The archive: all years, or one year."""
 
     head: Head
@@ -450,8 +415,7 @@ class ArchiveView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place on the site that cites a work."""
 
     title: Markup  # the post's
@@ -461,8 +425,7 @@ class Mention:
     commenter: str  # who wrote it, when it stands in a comment
 
 
-@dataclass(frozen=True, slots=True)
-class CitedWorkView:
+class CitedWorkView(Struct, frozen=True):
     """A work in the list of all cited works."""
 
     key: str
@@ -474,8 +437,7 @@ class CitedWorkView:
     cited_by: tuple[BackLink, ...]  # posts, newest first; each once
 
 
-@dataclass(frozen=True, slots=True)
-class WorkGroup:
+class WorkGroup(Struct, frozen=True):
     """Works under one heading."""
 
     title: str  # a year, a letter, a journal
@@ -483,8 +445,7 @@ class WorkGroup:
     works: tuple[CitedWorkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencesView:
+class ReferencesView(Struct, frozen=True):
     """All works that the site cites."""
 
     head: Head
@@ -497,8 +458,7 @@ class ReferencesView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class WorkView:
+class WorkView(Struct, frozen=True):
     """A cited work and every place that cites it."""
 
     head: Head
@@ -509,8 +469,7 @@ class WorkView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class CommentsView:
+class CommentsView(Struct, frozen=True):
     """The newest comments of the whole site."""
 
     head: Head
@@ -520,8 +479,7 @@ class CommentsView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class PlainView:
+class PlainView(Struct, frozen=True):
     """A page with a title and nothing of its own: 404, search."""
 
     head: Head
@@ -529,8 +487,7 @@ class PlainView:
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True):
     """An old path that leads to a page."""
 
     title: str

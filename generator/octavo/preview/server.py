@@ -48,7 +48,7 @@ def listen(host: str, port: int | None) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     error: OSError | None = None
     for wanted in (port,) if port is not None else range(FIRST_PORT, FIRST_PORT + _PORTS):
-        # With its protocol named, or asyncio does not switch Nagle's algorithm off, which costs 40 ms an answer.
+        # With its protocol named, or asyncio leaves Nagle's algorithm on, which costs 40 ms an answer.
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":
             # There it would share the port with another program.

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
-from octavo.bibliography.styles.ama import AmaStyle
-from octavo.bibliography.styles.apa import ApaStyle
-from octavo.bibliography.styles.chicago import ChicagoStyle
 from octavo.bibliography.styles.csl_files import is_csl_name
-from octavo.bibliography.styles.csl_style import CslStyle
-from octavo.bibliography.styles.harvard import HarvardStyle
-from octavo.bibliography.styles.ieee import IeeeStyle
-from octavo.bibliography.styles.nature import NatureStyle
-from octavo.bibliography.styles.nlm import NlmStyle
-from octavo.bibliography.styles.pybtex_style import PREFIX as PYBTEX
-from octavo.bibliography.styles.pybtex_style import PybtexStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
 from octavo.cache import Store
 
-STYLES: Mapping[str, Callable[[StyleSettings], Style]] = {
-    "nlm": NlmStyle,
-    "ama": AmaStyle,
-    "apa": ApaStyle,
-    "chicago": ChicagoStyle,
-    "harvard": HarvardStyle,
-    "ieee": IeeeStyle,
-    "nature": NatureStyle,
+PYBTEX = "pybtex:"
+
+STYLES: Mapping[str, str] = {
+    "nlm": "nlm:NlmStyle",
+    "ama": "ama:AmaStyle",
+    "apa": "apa:ApaStyle",
+    "chicago": "chicago:ChicagoStyle",
+    "harvard": "harvard:HarvardStyle",
+    "ieee": "ieee:IeeeStyle",
+    "nature": "nature:NatureStyle",
 }
+"""Module and class of octavo's own styles by name; a site loads the one that it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +42,16 @@ def get_style(name: str, settings: StyleSettings, places: StylePlaces | None = N
     style is there but something that it needs is not.
     """
     if name in STYLES:
-        return STYLES[name](settings)
+        module, _, style = STYLES[name].partition(":")
+        make: Callable[[StyleSettings], Style] = getattr(import_module(f"{__name__}.{module}"), style)
+        return make(settings)
     if name.startswith(PYBTEX):
+        from octavo.bibliography.styles.pybtex_style import PybtexStyle
+
         return PybtexStyle(name, settings)
     places = places or StylePlaces()
     if is_csl_name(name, places.site):
+        from octavo.bibliography.styles.csl_style import CslStyle
+
         return CslStyle(name, places.site, places.citeproc, places.language, places.store)
     raise UnknownStyle(name, STYLES)

@@ -77,7 +77,7 @@ def _messages(mailbox: Path, report: ReportBuilder, advance: Callable[[int], Non
             yield read_message(data)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             # The standard library's parser trips over some of what spammers send.
-            report.skipped(COMMENTS, "messages that cannot be read")
+            report.skipped(COMMENTS, "not readable")
 
 
 def _comment(
@@ -89,7 +89,7 @@ def _comment(
     text = own_words(message.text, is_answer=message.is_answer)
     reason = ""
     if message.is_automatic:
-        reason = "automatic answers"
+        reason = "sent automatically"
     elif message.is_spam:
         reason = "marked as spam on their way"
     elif target is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from octavo.bibliography.inline_html import html_to_text
 from octavo.importers.references.growing_library import GrowingLibrary
-from octavo.importers.references.in_texts import FoundReference, cite_in_markdown
+from octavo.importers.references.in_texts import FoundReference, cite_in_markdown, keys_in_comment
 from octavo.importers.references.reading import ReferenceFile, read_reference_file
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
@@ -15,6 +16,7 @@ from octavo.importers.report import ImportReport, ReportBuilder
 WORKS = "references"
 DOUBTFUL = "References that are not sure, left as they are"
 _LONGEST_QUOTE = 100
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
 def import_references(
@@ -60,6 +62,16 @@ def paragraph_reader(works: GrowingLibrary, report: ReportBuilder) -> Callable[[
         return cited.text
 
     return read
+
+
+def work_finder(works: GrowingLibrary) -> Callable[[str], tuple[str, ...]]:
+    """Return what finds the works that a comment names in its HTML, by their keys; new works join `works`."""
+
+    def find(text: str) -> tuple[str, ...]:
+        # Of all comments few name a paper, and none without a year.
+        return keys_in_comment(text, works) if _YEAR.search(text) else ()
+
+    return find
 
 
 def _tell(report: ReportBuilder, file: ReferenceFile) -> None:

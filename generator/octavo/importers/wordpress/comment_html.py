@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from octavo.importers.blog import ImportedComment
+from octavo.importers.dates import ZoneOrNone, read_date
 from octavo.importers.wordpress.autop import make_paragraphs
-from octavo.importers.wordpress.dates import ZoneOrNone, read_date
 from octavo.importers.wordpress.export import ExportComment
 from octavo.model.comment import CommentKind
 

@@ -5,23 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
+from octavo.importers.dates import read_date
 from octavo.importers.wordpress.export import ExportItem
-
-ZoneOrNone = tzinfo | None
-
-
-def read_date(text: str, zone: ZoneOrNone) -> datetime | None:
-    """Return a date such as `2012-03-04 05:06:07`, in UTC where `zone` is None; None where it is none."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone or UTC)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        return None
 
 
 def date_of(item: ExportItem, zone: tzinfo) -> datetime | None:

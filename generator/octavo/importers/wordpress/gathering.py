@@ -1,31 +1,26 @@
 """A first reading of all files: what is there, and every text put aside for the second.
 
 Links, galleries and featured images need what stands elsewhere, perhaps in the export's last file. So the
-texts wait in a temporary file, and only what others need to know of them is kept in memory.
+texts wait in a spool, and only what others need to know of them is kept in memory.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 
-import msgspec
-
+from octavo.importers.link_targets import fragments_in, places_in
 from octavo.importers.report import ReportBuilder
+from octavo.importers.spool import Slot, Spool
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem, ExportTerm
 from octavo.importers.wordpress.reading import ExportReader
 
 _TEXTS = frozenset({"post", "page"})
 _NOT_IMPORTED = frozenset({"trash", "auto-draft", "inherit"})
-_FRAGMENT = re.compile(r"<a\b[^>]*?\shref\s*=\s*[\"'][^\"'#>]*#([^\"'>\s]+)", re.IGNORECASE)
-_NAME = re.compile(r"<[a-z][^>]*?\s(?:id|name)\s*=\s*[\"']([^\"'>\s]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +54,14 @@ class TextFacts:
     terms: tuple[ExportTerm, ...]
     names: tuple[str, ...]  # of places in its text
     comments: tuple[str, ...]  # ids of those that are kept
-    offset: int  # in the temporary file
-    length: int
+    slot: Slot
 
 
 @dataclass(slots=True)
 class Gathered:
-    """All that the files hold; the texts wait in a temporary file. To be used in a `with`."""
+    """All that the files hold; the texts wait in a spool."""
+
+    spool: Spool[ExportItem]
 
     blog: ExportBlog = field(default_factory=lambda: ExportBlog(""))
     authors: dict[str, ExportAuthor] = field(default_factory=dict)  # by login
@@ -75,30 +71,14 @@ class Gathered:
     fragments: set[str] = field(default_factory=set)  # that links name
     repairs: int = 0
     breaks: list[str] = field(default_factory=list)
-    _file: tempfile.SpooledTemporaryFile[bytes] = field(
-        default_factory=lambda: tempfile.SpooledTemporaryFile(1 << 22)  # noqa: SIM115  closed by __exit__
-    )
     _sources: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-
-    def __enter__(self) -> Gathered:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._file.close()
 
     def items(self) -> Iterator[tuple[TextFacts, ExportItem]]:
         """Yield every text, in the order of the export."""
-        decoder = msgspec.msgpack.Decoder(ExportItem)
         for facts in self.texts:
-            self._file.seek(facts.offset)
-            yield facts, decoder.decode(self._file.read(facts.length))
+            yield facts, self.spool.get(facts.slot)
 
-    def put_aside(self, item: ExportItem, encoder: msgspec.msgpack.Encoder) -> bool:
+    def put_aside(self, item: ExportItem) -> bool:
         """Keep a text; return False for one that came before, in another file of the export."""
         source = self._source_of(item)
         identity = (item.title, item.link, item.slug)
@@ -108,11 +88,7 @@ class Gathered:
         if source in self._sources:
             return False
         self._sources[source] = identity
-        data = encoder.encode(item)
-        offset = self._file.seek(0, 2)
-        self._file.write(data)
-        self.fragments.update(_FRAGMENT.findall(item.content))
-        names = _NAME.findall(item.content) if "id=" in item.content or "name=" in item.content else ()
+        self.fragments.update(fragments_in(item.content))
         self.texts.append(
             TextFacts(
                 source=source,
@@ -127,10 +103,9 @@ class Gathered:
                 parent=item.parent,
                 creator=item.creator,
                 terms=item.terms,
-                names=tuple(dict.fromkeys(names)),
+                names=places_in(item.content),
                 comments=tuple(comment_id(comment) for comment in item.comments if is_approved(comment)),
-                offset=offset,
-                length=len(data),
+                slot=self.spool.put(item),
             )
         )
         return True
@@ -146,10 +121,14 @@ class Gathered:
         return f"wordpress:{item.guid or item.link or item.title}"
 
 
-def gather(files: Iterable[Path], report: ReportBuilder, advance: Callable[[int], None]) -> Gathered:
-    """Read all files of an export. Raises `UsageError` when one is no export."""
-    found = Gathered()
-    encoder = msgspec.msgpack.Encoder()
+def gather(
+    files: Iterable[Path],
+    spool: Spool[ExportItem],
+    report: ReportBuilder,
+    advance: Callable[[int], None],
+) -> Gathered:
+    """Read all files of an export, the texts into `spool`. Raises `UsageError` when one is no export."""
+    found = Gathered(spool)
     others: Counter[str] = Counter()
     for path in files:
         reader = ExportReader(path, advance)
@@ -159,7 +138,7 @@ def gather(files: Iterable[Path], report: ReportBuilder, advance: Callable[[int]
             elif isinstance(value, ExportBlog):
                 found.blog = found.blog if found.blog.url else value
             elif value.kind in _TEXTS and value.status not in _NOT_IMPORTED:
-                if not found.put_aside(value, encoder):
+                if not found.put_aside(value):
                     report.skipped(f"{value.kind}s", "in the export twice")
             elif value.kind in _TEXTS:
                 report.skipped(f"{value.kind}s", f"status {value.status}")

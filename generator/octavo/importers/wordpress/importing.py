@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,19 +13,21 @@ from urllib.parse import urlsplit
 from octavo.build.load import load_config
 from octavo.config import Config
 from octavo.errors import SiteError
+from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.author_plan import plan_authors
 from octavo.importers.blog import ImportedComment, ImportedPost
 from octavo.importers.content_writer import PEOPLE, PINGS, ContentWriter, WriterSettings
 from octavo.importers.file_plan import FilePlan
 from octavo.importers.ledger import Ledger
-from octavo.importers.link_targets import LinkTargets
+from octavo.importers.link_targets import LinkTargets, usable_anchors
 from octavo.importers.media_folder import FILES, MediaFolder
-from octavo.importers.post_text import plain_words
+from octavo.importers.post_text import first_words
 from octavo.importers.references.growing_library import GrowingLibrary
-from octavo.importers.references.importing import WORKS, paragraph_reader
-from octavo.importers.references.in_texts import keys_in_comment
+from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
 from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
 from octavo.importers.wordpress.dates import date_of
@@ -34,18 +35,16 @@ from octavo.importers.wordpress.export import ExportItem
 from octavo.importers.wordpress.gathering import Gathered, gather
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
 from octavo.importers.wordpress.planning import (
-    AliasPlan,
     PlannedText,
     link_targets_of,
-    plan_authors,
+    paths_of_pages,
+    people_of,
     plan_texts,
-    usable_anchors,
+    query_address,
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-_LONGEST_TITLE = 60  # characters of a title that is made of the first words
 _DRAFTS = "Drafts now, and why"
 
 
@@ -71,7 +70,8 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
         raise SiteError(problems)
     report = ReportBuilder()
     report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
-    with gather(options.files, report, advance) as gathered:
+    with Spool(ExportItem) as spool:
+        gathered = gather(options.files, spool, report, advance)
         library = open_library(options.site)
         with Ledger(options.site, is_writable=not options.is_dry) as ledger:
             try:
@@ -97,7 +97,7 @@ class _Import:
         self._config = config
         self._gathered = gathered
         self._report = report
-        self._authors = plan_authors(gathered, author_ids_by_name(options.site))
+        self._authors = plan_authors(people_of(gathered), author_ids_by_name(options.site))
         self._users = {
             known.id: self._authors[login].id
             for login, known in gathered.authors.items()
@@ -106,8 +106,9 @@ class _Import:
         plan = FilePlan(options.site, config, ledger.files)
         self._texts = plan_texts(gathered, plan, self._authors, config.zone)
         base = gathered.blog.url
-        blog_path = urlsplit(base).path
-        self._aliases = AliasPlan(self._texts, blog_path, plan.existing_paths)
+        self._blog_path = urlsplit(base).path
+        taken = (text.place.site_path for text in self._texts)
+        self._aliases = AliasPlan((*plan.existing_paths, *taken))
         fragments = usable_anchors(gathered.fragments)
         by_path, by_id = link_targets_of(self._texts, fragments, config.base_path)
         host = (urlsplit(base).hostname or "").removeprefix("www.")
@@ -131,8 +132,7 @@ class _Import:
             targets=targets,
             anchors=frozenset(fragments),
             read_paragraphs=paragraph_reader(works, report),
-            # Of all comments few name a paper, and none without a year.
-            find_works=lambda text: keys_in_comment(text, works) if _YEAR.search(text) else (),
+            find_works=work_finder(works),
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
@@ -184,7 +184,8 @@ class _Import:
             self._uploads.pictures, self._attached.get(item.id, ()), partial(remark, OTHER_REMARKS)
         )
         rendered = render_content(item.content, shortcodes, self._gathered.reusable, remark)
-        aliases, refused = self._aliases.aliases(text, rendered.pages)
+        paths = paths_of_pages(text, self._blog_path, rendered.pages)
+        aliases, refused = self._aliases.give(paths, text.place.site_path)
         for path in refused:
             remark("Old addresses that cannot be kept", path)
         if rendered.pages > 1:
@@ -192,7 +193,7 @@ class _Import:
         featured = self._gathered.attachments.get(item.meta_value("_thumbnail_id"))
         title = item.title
         if not title.strip():
-            title = _first_words(rendered.html)
+            title = first_words(rendered.html)
             remark("Without a title; named by their first words", title)
         return replace(
             post,
@@ -200,7 +201,7 @@ class _Import:
             html=rendered.html,
             summary=item.excerpt,
             image=as_image(featured) if featured else None,
-            aliases=aliases,
+            aliases=(*aliases, *query_address(text)),
             footnotes=(*_footnotes_of(item), *rendered.footnotes),
             comments=self._kept_comments(item),
         )
@@ -218,13 +219,6 @@ def _why_draft(item: ExportItem) -> str:
     return {"publish": "", "draft": "a draft there, too", "future": "was to be published on its date"}.get(
         item.status, item.status
     )
-
-
-def _first_words(html: str) -> str:
-    words = plain_words(html[:2000])
-    if len(words) > _LONGEST_TITLE:
-        words = words[:_LONGEST_TITLE].rpartition(" ")[0] + " …"
-    return words.replace("<", "&lt;") or "Untitled"
 
 
 def _footnotes_of(item: ExportItem) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 
 from octavo.importers.blog import ImportedImage
+from octavo.importers.embeds import embed_address, vimeo_frame, youtube_frame
 from octavo.importers.tex_formulas import formula_html
-from octavo.importers.wordpress.embeds import embed_address, vimeo_frame, youtube_frame
 from octavo.importers.wordpress.shortcodes import Handler, Shortcode
 
 _IMAGE = re.compile(r"((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedAuthor
-from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile, is_reserved
+from octavo.importers.dates import read_date
+from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
 from octavo.importers.link_targets import LinkTarget, normal_path
-from octavo.importers.wordpress.dates import read_date
+from octavo.importers.permalinks import OldAddress
 from octavo.importers.wordpress.export import ExportAuthor, ExportTerm
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
-from octavo.importers.wordpress.permalinks import OldAddress
-from octavo.markdown.text_state import RESERVED_ANCHORS
-from octavo.slugs import slugify
 
 _TAG = re.compile(r"<[^>]*>")
-_UNSAFE_ALIAS = re.compile(r"[\\%\0#:?]")
-_RESERVED_ANCHOR = re.compile(r"(?:fn|fnref|ref|cite|comment|citation)-")
-_PLAIN_ANCHOR = re.compile(r"[\w.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +74,12 @@ def plan_texts(
     return tuple(done[facts.source] for facts in gathered.texts)
 
 
-def plan_authors(gathered: Gathered, site_authors: Mapping[str, str]) -> dict[str, ImportedAuthor]:
-    """Return the author for each login that wrote a text; `site_authors` has the ids that are there, by name.
-
-    A login that is an e-mail address is not kept as an id.
-    """
-    planned: dict[str, ImportedAuthor] = {}
-    taken: set[str] = set()
+def people_of(gathered: Gathered) -> Iterator[Person]:
+    """Yield who wrote a text, each as often as there are texts."""
     for facts in gathered.texts:
-        login = facts.creator
-        if not login or login in planned:
-            continue
-        known = gathered.authors.get(login, ExportAuthor("", login, login))
-        name = known.name if "@" not in known.name else known.name.partition("@")[0]
-        existing = site_authors.get(name.casefold())
-        wanted = existing or slugify(name if "@" in login else login)
-        author_id, number = wanted, 1
-        while author_id in taken and not existing:
-            number += 1
-            author_id = f"{wanted}-{number}"
-        taken.add(author_id)
-        planned[login] = ImportedAuthor(author_id, name)
-    return planned
+        if facts.creator:
+            known = gathered.authors.get(facts.creator, ExportAuthor("", facts.creator, facts.creator))
+            yield Person(facts.creator, known.name, facts.creator)
 
 
 def link_targets_of(
@@ -121,15 +101,6 @@ def link_targets_of(
             by_path.setdefault(normal_path(path), target)
     by_id.pop("", None)
     return by_path, by_id
-
-
-def usable_anchors(fragments: Iterable[str]) -> set[str]:
-    """Return the names that places in a text may have."""
-    return {
-        name
-        for name in fragments
-        if _PLAIN_ANCHOR.fullmatch(name) and name not in RESERVED_ANCHORS and not _RESERVED_ANCHOR.match(name)
-    }
 
 
 def old_path(link: str, blog_path: str) -> str:
@@ -154,43 +125,20 @@ def old_addresses(texts: Iterable[PlannedText], blog_path: str) -> Iterable[OldA
         yield OldAddress(path, text.slug, local.date() if local else None, category, facts.creator)
 
 
-class AliasPlan:
-    """Gives each text its old addresses, none twice and none that octavo uses."""
-
-    def __init__(self, texts: Iterable[PlannedText], blog_path: str, existing: Iterable[str]) -> None:
-        """`existing` are the addresses of what the site had before."""
-        self._blog_path = blog_path
-        self._taken = {_key(path) for path in existing}
-        self._taken.update(_key(text.place.site_path) for text in texts)
-
-    def aliases(self, text: PlannedText, pages: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the aliases of a published text that had `pages` pages, and old paths that cannot be any."""
-        facts = text.facts
-        if not facts.is_published:
-            return (), ()
-        path = old_path(facts.link, self._blog_path)
-        paths = [path] if path else []
-        paths += [f"{path.rstrip('/')}/{number}/" for number in range(2, pages + 1)] if path else []
-        found, refused = [], []
-        for wanted in paths:
-            if _key(wanted) == _key(text.place.site_path):
-                continue
-            segments = wanted.strip("/").split("/")
-            is_odd = any(not segment or segment.startswith(".") for segment in segments)
-            is_odd = is_odd or is_reserved(wanted) or _UNSAFE_ALIAS.search(wanted) is not None
-            if is_odd or _key(wanted) in self._taken:
-                refused.append(wanted)
-                continue
-            self._taken.add(_key(wanted))
-            found.append(wanted)
-        if facts.id:
-            # A query reaches no file; it is for hosts that have redirect files.
-            found.append(f"/?{'page_id' if facts.is_page else 'p'}={facts.id}")
-        return tuple(found), tuple(refused)
+def paths_of_pages(text: PlannedText, blog_path: str, pages: int) -> tuple[str, ...]:
+    """Return the old paths of a published text that had `pages` pages."""
+    path = old_path(text.facts.link, blog_path) if text.facts.is_published else ""
+    if not path:
+        return ()
+    return (path, *(f"{path.rstrip('/')}/{number}/" for number in range(2, pages + 1)))
 
 
-def _key(path: str) -> str:
-    return path.strip("/").casefold()
+def query_address(text: PlannedText) -> tuple[str, ...]:
+    """Return the address by number: a query reaches no file; it is for hosts that have redirect files."""
+    facts = text.facts
+    if not facts.id or not facts.is_published:
+        return ()
+    return (f"/?{'page_id' if facts.is_page else 'p'}={facts.id}",)
 
 
 def _names(terms: Iterable[ExportTerm], *taxonomies: str) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from octavo.importers.blog import MORE
+from octavo.importers.embeds import embed_bare_addresses, replace_plugins
 from octavo.importers.tex_formulas import mark_formulas
 from octavo.importers.wordpress.autop import make_paragraphs
 from octavo.importers.wordpress.blocks import has_blocks, strip_blocks
-from octavo.importers.wordpress.embeds import embed_bare_addresses, replace_plugins
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
 from octavo.importers.wordpress.shortcodes import expand_shortcodes
 

@@ -1,20 +1,11 @@
-"""An export's file → its values, one after the other, in little memory.
-
-Elements are known by their local names: the namespaces of real files differ (`http` or `https`, and their
-version), and some files do not declare them. What is broken in the XML is passed over, as far as it is.
-"""
+"""An export's file → its values, one after the other, in little memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from lxml import etree
-
-from octavo.errors import UsageError
-from octavo.importers.wordpress.byte_filter import FilteredExport
 from octavo.importers.wordpress.export import (
     KEPT_META,
     ExportAuthor,
@@ -23,112 +14,84 @@ from octavo.importers.wordpress.export import (
     ExportItem,
     ExportTerm,
 )
+from octavo.importers.xml_elements import Element, XmlReader, child_texts, local_name, text_of
 
 ExportValue = ExportBlog | ExportAuthor | ExportItem
 
 # With a namespace, and with a prefix that nothing declares.
-_TAGS = ("{*}item", "{*}author", "wp:author", "{*}base_blog_url", "wp:base_blog_url")
+_TAGS = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
 
 
 class ExportReader:
     """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
 
     def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
-        self.repairs = 0  # bytes that were no UTF-8
-        self.breaks: tuple[str, ...] = ()  # places where the XML was broken
-        self._path = path
-        self._advance = advance
+        self._elements = XmlReader(path, _TAGS, "WordPress", advance)
+
+    @property
+    def repairs(self) -> int:
+        """Return how many bytes were no UTF-8."""
+        return self._elements.repairs
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """Return the places where the XML was broken."""
+        return self._elements.breaks
 
     def values(self) -> Iterator[ExportValue]:
         """Yield what the file holds. Raises `UsageError` when it is no export of WordPress."""
-        with self._path.open("rb") as stream:
-            filtered = FilteredExport(stream, self._advance)
-            parser = etree.iterparse(
-                filtered,
-                events=("end",),
-                tag=_TAGS,
-                encoding="utf-8",
-                recover=True,
-                huge_tree=True,
-                resolve_entities=False,
-                load_dtd=False,
-                no_network=True,
-            )
-            found = 0
-            try:
-                for _, element in parser:
-                    found += 1
-                    yield from _values_of(element)
-                    _forget(element)
-            except etree.XMLSyntaxError as error:
-                if not found:
-                    raise UsageError(f"{self._path} is no export of WordPress: {error.msg}.") from error
-                self.breaks += (f"line {error.lineno}: {error.msg}",)
-            if not found:
-                raise UsageError(f"{self._path} is no export of WordPress: it has no items.")
-            self.repairs = filtered.repairs
-            self.breaks += tuple(
-                f"line {entry.line}: {entry.message}"
-                for entry in parser.error_log
-                if entry.level_name == "FATAL"
-            )
+        for element in self._elements.elements():
+            yield from _values_of(element)
 
 
-def _forget(element: etree._Element) -> None:
-    """Free an element and all before it: a whole export must not be in memory at once."""
-    element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        while element.getprevious() is not None:
-            del parent[0]
-
-
-def _values_of(element: etree._Element) -> Iterator[ExportValue]:
-    name = _local(element)
+def _values_of(element: Element) -> Iterator[ExportValue]:
+    name = local_name(element)
     if name == "item":
         yield _read_item(element)
     elif name == "author":
-        fields = _texts(element)
+        fields = child_texts(element)
         login = fields.get("author_login", "").strip()
         if login:
             name = unescape(fields.get("author_display_name", "")).strip() or login
             yield ExportAuthor(fields.get("author_id", "").strip(), login, name)
     elif name == "base_blog_url":
         channel = element.getparent()
-        texts = {_local(child): _text(child) for child in channel} if channel is not None else {}
+        texts = {local_name(child): text_of(child) for child in channel} if channel is not None else {}
         yield ExportBlog(
-            url=_text(element).strip() or texts.get("link", "").strip(),
+            url=text_of(element).strip() or texts.get("link", "").strip(),
             title=unescape(texts.get("title", "")).strip(),
             description=unescape(texts.get("description", "")).strip(),
             language=texts.get("language", "").strip(),
         )
 
 
-def _read_item(element: etree._Element) -> ExportItem:
+def _read_item(element: Element) -> ExportItem:
     texts: dict[str, str] = {}
     terms: list[ExportTerm] = []
     meta: list[tuple[str, str]] = []
     comments: list[ExportComment] = []
     content, excerpt = "", ""
     for child in element:
-        name = _local(child)
+        name = local_name(child)
         if name == "encoded":
             # content:encoded and excerpt:encoded have one local name.
             if "excerpt" in str(child.tag):
-                excerpt = _text(child)
+                excerpt = text_of(child)
             else:
-                content = _text(child)
+                content = text_of(child)
         elif name == "category":
             # Without a domain WordPress repeats what it says with one.
-            terms.append(ExportTerm(child.get("domain", ""), child.get("nicename", ""), _text(child).strip()))
+            terms.append(
+                ExportTerm(child.get("domain", ""), child.get("nicename", ""), text_of(child).strip())
+            )
         elif name == "postmeta":
-            pair = _texts(child)
+            pair = child_texts(child)
             if pair.get("meta_key") in KEPT_META:
                 meta.append((pair["meta_key"], pair.get("meta_value", "")))
         elif name == "comment":
             comments.append(_read_comment(child))
         else:
-            texts.setdefault(name, _text(child))
+            texts.setdefault(name, text_of(child))
 
     def text(name: str) -> str:
         return texts.get(name, "").strip()
@@ -160,12 +123,12 @@ def _read_item(element: etree._Element) -> ExportItem:
     )
 
 
-def _read_comment(element: etree._Element) -> ExportComment:
-    children = {_local_name(child.tag): child for child in element}
+def _read_comment(element: Element) -> ExportComment:
+    children = {local_name(child): child for child in element}
 
     def text(name: str) -> str:
         child = children.get(name)
-        return _text(child).strip() if child is not None else ""
+        return text_of(child).strip() if child is not None else ""
 
     approved = text("comment_approved")
     if approved != "1":
@@ -196,33 +159,3 @@ def _without_repeated(terms: list[ExportTerm]) -> tuple[ExportTerm, ...]:
             ExportTerm(term.taxonomy or "category", term.slug, term.name) for term in terms if term.name
         )
     )
-
-
-def _local(element: etree._Element) -> str:
-    return _local_name(element.tag)
-
-
-@lru_cache(maxsize=1024)
-def _local_name(tag: object) -> str:
-    # Comments and entities have a function for a tag.
-    return "" if callable(tag) else str(tag).rpartition("}")[2].rpartition(":")[2]
-
-
-def _text(element: etree._Element) -> str:
-    """Return all text in an element; an entity that XML does not know as HTML means it."""
-    if not len(element):
-        return element.text or ""
-    pieces = [element.text or ""]
-    for child in element.iter():
-        if child is element:
-            continue
-        if child.tag is etree.Entity:
-            pieces.append(unescape(child.text or ""))
-        elif not callable(child.tag):
-            pieces.append(child.text or "")
-        pieces.append(child.tail or "")
-    return "".join(pieces)
-
-
-def _texts(element: etree._Element) -> dict[str, str]:
-    return {_local(child): _text(child) for child in element}

@@ -11,11 +11,11 @@ import codecs
 import contextlib
 import re
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Protocol
 
 _CHUNK = 1 << 18
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_BEGINNING = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<rss\b", re.IGNORECASE)
+_BEGINNING = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<(?:rss|feed|disqus)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,7 +26,7 @@ _BYTE_ORDER_MARKS = (
 # Everything else that looks like one was text: a script's, or an example's.
 _FALSE_END = re.compile(
     rb"\]\]>(?!\s*</(?:[A-Za-z][\w.-]*:[A-Za-z][\w.-]*|category|title|link|description|guid|pubDate|generator"
-    rb"|language)>|\s*<!\[CDATA\[)"
+    rb"|language|message|content|summary|name|username|email)>|\s*<!\[CDATA\[)"
 )
 _SPLIT_END = b"]]]]><![CDATA[>"
 _OPENING = b"<![CDATA["
@@ -39,10 +39,17 @@ _LONGEST_END = 200  # bytes behind `]]>` that decide what it is
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 
 
+class Readable(Protocol):
+    """A binary file to read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; b"" at the end."""
+
+
 class FilteredExport:
     """A binary file to read from that gives well-behaved UTF-8; `repairs` counts bytes that were none."""
 
-    def __init__(self, stream: BinaryIO, advance: Callable[[int], None] = lambda count: None) -> None:
+    def __init__(self, stream: Readable, advance: Callable[[int], None] = lambda count: None) -> None:
         """`advance` is told how many bytes of the file were read each time."""
         self.repairs = 0
         self._stream = stream

@@ -1,0 +1,1 @@
+"""The importer of Disqus exports: their reading, their markup, their way to the posts."""

@@ -1,0 +1,173 @@
+"""Disqus exports → the archives of the posts that the comments were written below.
+
+What was deleted or spam stays away. A page that Disqus knows by several addresses is one post's discussion.
+Ids are kept as `disqus-ID`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+
+from octavo.comments.archive import read_comments
+from octavo.comments.characters import clean_text
+from octavo.decoding import decode_text
+from octavo.discover import AUTHORS, CONTENT
+from octavo.errors import UsageError
+from octavo.importers.blog import ImportedComment
+from octavo.importers.content_writer import DISCUSSION, ContentWriter, WriterSettings, discussion_file
+from octavo.importers.disqus.copies import own_id, without_copies
+from octavo.importers.disqus.message_html import plain_message
+from octavo.importers.disqus.pages import find_places
+from octavo.importers.disqus.reading import DisqusComment, DisqusReader, DisqusThread
+from octavo.importers.ledger import Ledger
+from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
+from octavo.importers.references.importing import work_finder
+from octavo.importers.references.site_library import open_library
+from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.settings_advice import tell_damage
+from octavo.model.comment import ArchivedComment
+
+HOMELESS = "Addresses that no post here has"
+UPLOADED = "Pictures in comments that stay on Disqus's host"
+COPY = "here already, as a copy"
+UNKNOWN_THREAD = "below a page that is not in the export"
+DELETED_THREAD = "below a page that was deleted in Disqus"
+
+
+@dataclass(frozen=True, slots=True)
+class DisqusOptions:
+    """What is imported, and how."""
+
+    site: Path
+    files: tuple[Path, ...]
+    authors: Mapping[str, str] = field(default_factory=dict)  # username → id of an author of the site
+    is_dry: bool = False
+
+
+@dataclass(slots=True)
+class _Read:
+    threads: dict[str, DisqusThread] = field(default_factory=dict)
+    comments: dict[str, DisqusComment] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of accounts, by username
+    breaks: list[str] = field(default_factory=list)
+
+
+def import_disqus(options: DisqusOptions, advance: Callable[[int], None]) -> ImportReport:
+    """Add what was published in Disqus to the site's archives, and return what was done.
+
+    `advance` is told of each bytes that were read. Raises `UsageError` when a file is no export of Disqus or
+    an author is not one of the site, `SiteError` when the site cannot be read, `OutputError` when a file
+    cannot be written.
+    """
+    for username, author in options.authors.items():
+        if not (options.site / AUTHORS / f"{author}.md").is_file():
+            raise UsageError(f"{username}={author}: the site has no author “{author}” ({AUTHORS}/).")
+    report = ReportBuilder()
+    report.expect(DISCUSSION)
+    read = _read(options.files, report, advance)
+    addresses = read_addresses(options.site, keeps=not options.is_dry)
+    discussions = _by_post(read, addresses, report)
+    library = open_library(options.site)
+    settings = WriterSettings(
+        zone=UTC,
+        redactions=addresses.redactions,
+        find_works=work_finder(library.works),
+        is_dry=options.is_dry,
+    )
+    with Ledger(options.site, is_writable=not options.is_dry) as ledger:
+        writer = ContentWriter(options.site, ledger, report, settings)
+        for place, comments in discussions.items():
+            file = place.path.removeprefix(f"{CONTENT}/")
+            archive = options.site / CONTENT / discussion_file(file)
+            other = archive.with_suffix(".json")
+            if other.exists():
+                reason = f"imports do not add to {other.relative_to(options.site).as_posix()}"
+                report.skipped(DISCUSSION, reason, len(comments))
+                continue
+            originals = without_copies(comments, _archived(archive))
+            report.skipped(DISCUSSION, COPY, len(comments) - len(originals))
+            kept = [_imported(comment, read.names, options.authors) for comment in originals]
+            _tell_uploads(report, file, kept)
+            if kept:
+                writer.write_discussion(file, kept, f"disqus:{file}", place.slug)
+    if not options.is_dry:
+        library.write()
+    tell_damage(report, read.breaks)
+    return report.report()
+
+
+def _read(files: Iterable[Path], report: ReportBuilder, advance: Callable[[int], None]) -> _Read:
+    found = _Read()
+    for path in files:
+        reader = DisqusReader(path, advance)
+        for value in reader.values():
+            if isinstance(value, DisqusThread):
+                found.threads[value.id] = value
+            elif value.hidden:
+                report.skipped(DISCUSSION, value.hidden)
+            else:
+                found.comments[value.id] = value
+                if value.username and value.author:
+                    found.names[value.username.lower()] = value.author
+        found.breaks += [f"{path.name}: {place}" for place in reader.breaks]
+    return found
+
+
+def _by_post(
+    read: _Read, addresses: PostAddresses, report: ReportBuilder
+) -> dict[PostPlace, list[DisqusComment]]:
+    """Return the comments of each post; count and name those that have none."""
+    counts = Counter(comment.thread for comment in read.comments.values())
+    known = {name: read.threads[name] for name in counts if name in read.threads}
+    pages = [thread for thread in known.values() if not thread.is_deleted]
+    found = find_places(pages, addresses)
+    if found.folder:
+        report.advise(
+            f"The old blog stood below /{found.folder}/: its addresses were taken for those of this site."
+        )
+    for name, count in counts.items():
+        thread = known.get(name)
+        if thread is None or thread.is_deleted:
+            report.skipped(DISCUSSION, DELETED_THREAD if thread else UNKNOWN_THREAD, count)
+        elif name not in found.places:
+            report.skipped(DISCUSSION, "no post here has their address", count)
+            address = clean_text(next(iter(thread.addresses), "")) or "(no address)"
+            report.remark(HOMELESS, address, f"{count} comment{'' if count == 1 else 's'}")
+    discussions: dict[PostPlace, list[DisqusComment]] = {}
+    for comment in read.comments.values():
+        if comment.thread in found.places:
+            discussions.setdefault(found.places[comment.thread], []).append(comment)
+    return discussions
+
+
+def _archived(file: Path) -> tuple[ArchivedComment, ...]:
+    """Return what an archive holds; of a file that cannot be read nothing: nothing will be added to it."""
+    try:
+        text, _ = decode_text(file.read_bytes(), file.name)
+    except FileNotFoundError:
+        return ()
+    return read_comments(file.name, text, authors=(), zone=UTC)[0] if text is not None else ()
+
+
+def _imported(
+    comment: DisqusComment, names: Mapping[str, str], authors: Mapping[str, str]
+) -> ImportedComment:
+    return ImportedComment(
+        id=own_id(comment.id),
+        parent=comment.parent,
+        author=clean_text(comment.author),
+        author_url=comment.author_url,
+        by=authors.get(comment.username, "") if comment.username else "",
+        date=comment.date,
+        text=plain_message(comment.text, names),
+    )
+
+
+def _tell_uploads(report: ReportBuilder, file: str, comments: Iterable[ImportedComment]) -> None:
+    for comment in comments:
+        if "disquscdn.com/" in comment.text:
+            report.remark(UPLOADED, file, f"#comment-{comment.id}")
