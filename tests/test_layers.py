@@ -111,7 +111,19 @@ ONLY_IMPORTERS = {
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "starlette", "uvicorn", "watchdog")
+LAZY = (
+    "PIL",
+    "anyascii",
+    "bs4",
+    "lxml",
+    "markdownify",
+    "math_core",
+    "pybtex",
+    "pygments",
+    "starlette",
+    "uvicorn",
+    "watchdog",
+)
 
 # What only parsing needs: a build that finds what was kept of every text does without.
 PARSING = ("markdown_it", "nh3", "octavo.parse")

@@ -26,6 +26,7 @@ class ReadSite:
     documents: Mapping[str, Document]  # as they were parsed, by path
     parse_options: ParseOptions
     inputs: str  # the digest of everything that the site was read from
+    broken_entries: frozenset[tuple[str, str]]  # of bibliographies: path, what is wrong
     unpublished: frozenset[str]  # pages that `octavo build` leaves out: drafts, posts for later
 
     @property

@@ -99,6 +99,12 @@ class Preview:
         self._publish(take_in(self.live, reading))
 
     @property
+    def is_busy(self) -> bool:
+        """Tell whether something that changed is not taken in yet, or not wholly."""
+        is_reading = self._reading is not None and not self._reading.done()
+        return is_reading or bool(self._hints) or self._later is not None
+
+    @property
     def watched(self) -> Watched:
         """Return what is to be watched."""
         site = self._options.site
@@ -212,6 +218,7 @@ class Preview:
             return
         if self._later is not None:
             self._later.cancel()
+            self._later = None
         if self._reading is not None and not self._reading.done():
             self._is_wanted_again = True
             return
@@ -231,7 +238,7 @@ class Preview:
                 self._is_wanted_again = True
 
     def _read(self) -> Reading:
-        return read_site(self._build_options(jobs=1), self._cache)
+        return read_site(self._build_options(jobs=1), self._cache, self.live.read)
 
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)

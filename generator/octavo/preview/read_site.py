@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -19,22 +20,27 @@ from octavo.preview.live_site import LiveSite, Reading, ReadSite
 
 _TEXTS = (SourceKind.POST, SourceKind.PAGE)
 _ATTEMPTS = 3
+_BROKEN_ENTRY = "bibliography-syntax"
 
 
-def read_site(options: BuildOptions, cache: LiveCache) -> Reading:
-    """Return the site as it is on the disk: what did not change is taken from what was kept."""
+def read_site(options: BuildOptions, cache: LiveCache, before: ReadSite | None = None) -> Reading:
+    """Return the site as it is on the disk: what did not change is taken from what was kept.
+
+    What is wrong with it are errors, and entries of bibliographies that were whole in the site `before`: a
+    build does without them, but whoever breaks one while writing wants to know.
+    """
     for _ in range(_ATTEMPTS - 1):
         # An editor's temporary file may go between being found and being read.
         with suppress(FileNotFoundError):
-            return _read(options, cache)
+            return _read(options, cache, before)
     try:
-        return _read(options, cache)
+        return _read(options, cache, before)
     except FileNotFoundError as error:
         message = f"The file cannot be read: {error.strerror}."
         return Reading(None, (Problem(Location(str(error.filename)), message, code="unreadable"),))
 
 
-def _read(options: BuildOptions, cache: LiveCache) -> Reading:
+def _read(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
     workspace = LiveWorkspace(options.site, cache)
     try:
         checked = prepare_checked(options, None, workspace, Timeline())
@@ -42,16 +48,33 @@ def _read(options: BuildOptions, cache: LiveCache) -> Reading:
         return Reading(None, error.problems)
     finally:
         workspace.signatures.save(changed=True)
-    # The index for readers' search is made when a site is published, never here.
+    faults = _broken_entries(checked.problems)
+    known = faults if before is None else before.broken_entries
     problems = sort_problems(
         problem
         for problem in checked.problems
-        if problem.severity is Severity.ERROR and problem.code != "missing-tool"
+        # The index for readers' search is made when a site is published, never here.
+        if (problem.severity is Severity.ERROR and problem.code != "missing-tool")
+        or (problem.code == _BROKEN_ENTRY and _entry(problem) not in known)
     )
-    return Reading(_planned(options, checked, workspace), problems)
+    return Reading(_planned(options, checked, workspace, faults), problems)
 
 
-def _planned(options: BuildOptions, checked: CheckedSite, workspace: LiveWorkspace) -> ReadSite | None:
+def _broken_entries(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    return frozenset(_entry(problem) for problem in problems if problem.code == _BROKEN_ENTRY)
+
+
+def _entry(problem: Problem) -> tuple[str, str]:
+    # Not by its line, which changes with what stands above.
+    return problem.location.path, problem.message
+
+
+def _planned(
+    options: BuildOptions,
+    checked: CheckedSite,
+    workspace: LiveWorkspace,
+    broken_entries: frozenset[tuple[str, str]],
+) -> ReadSite | None:
     prepared, loaded, renderer = checked.prepared, checked.loaded, checked.renderer
     if prepared.theme is None or renderer is None:
         return None
@@ -75,6 +98,7 @@ def _planned(options: BuildOptions, checked: CheckedSite, workspace: LiveWorkspa
             loaded.config.zone, loaded.config.markdown.plugins, loaded.parsed.author_ids
         ),
         inputs=loaded.inputs.digest,
+        broken_entries=broken_entries,
         unpublished=frozenset(unpublished),
     )
 
