@@ -65,7 +65,12 @@ def test_two_hundred_files_at_once_are_at_most_two_updates(blog: Site, preview: 
     preview.is_at_rest()
     before = preview.preview.live.epoch
 
-    blog.write({f"content/posts/2023-05-01-many-{n}.md": post(f"Many {n}", "Text.\n") for n in range(200)})
+    waiting = blog.folder.parent / "waiting"
+    waiting.mkdir()
+    for number in range(200):
+        (waiting / f"2023-05-01-many-{number}.md").write_text(post(f"Many {number}", "Text.\n"), "utf-8")
+    for file in sorted(waiting.iterdir()):
+        file.rename(blog.folder / "content/posts" / file.name)
 
     preview.wait_for("/2023/05/many-199/", lambda answer: answer.status == 200)
     preview.is_at_rest()
