@@ -53,7 +53,7 @@ clean:
 	touch $@
 
 .venv/stamp-octavo: .venv/stamp-python pyproject.toml Makefile
-	$(PIP) --editable '.[search]'
+	$(PIP) --editable '.[search,serve]'
 	touch $@
 
 .venv/stamp-test: .venv/stamp-python pyproject.toml Makefile

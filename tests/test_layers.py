@@ -49,7 +49,7 @@ LAYERS = (
     ("output",),
     ("build",),
     ("moderation",),
-    ("scaffold", "importers"),
+    ("scaffold", "importers", "preview"),
     ("cli",),
     ("__main__",),
 )
@@ -105,12 +105,29 @@ ONLY_IMPORTERS = {
         "cli/new.py",
         "cli/options.py",
         "cli/printing.py",
+        "cli/serve.py",
     },
     "rich": {"cli/progress.py"},
+    "watchdog": {"preview/watch.py"},
+    "starlette": {"preview/application.py"},
+    "uvicorn": {"preview/server.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.
-LAZY = ("PIL", "anyascii", "bs4", "lxml", "markdownify", "math_core", "pybtex", "pygments", "rich")
+LAZY = (
+    "PIL",
+    "anyascii",
+    "bs4",
+    "lxml",
+    "markdownify",
+    "math_core",
+    "pybtex",
+    "pygments",
+    "rich",
+    "starlette",
+    "uvicorn",
+    "watchdog",
+)
 
 # What only parsing needs: a build that finds what was kept of every text does without.
 PARSING = ("markdown_it", "nh3", "octavo.parse")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -125,11 +126,16 @@ class Renderer:
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
+        # Without this renderer in it: in a circle, everything that pages are made from would outlive it.
+        this = weakref.ref(self)
+
         def shared(name: str) -> Markup:
-            if self._is_in_part:
+            renderer = this()
+            assert renderer is not None  # noqa: S101  # it is rendering
+            if renderer._is_in_part:
                 raise TemplateError(f"A shared part cannot hold another, “{name}”; include it.")
-            self._environment.get_template(name)  # so that one that is missing is reported where it is named
-            self._wanted.add(name)
+            renderer._environment.get_template(name)  # one that is missing is reported where it is named
+            renderer._wanted.add(name)
             return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
 
         self._environment.globals |= {
@@ -263,7 +269,7 @@ class Renderer:
 
     def render(self, template: str, view: View) -> RenderedPage:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""
-        self._wanted = set()
+        self._wanted.clear()
         text = self._render(template, page=view)
         if not self._wanted:
             return RenderedPage(text.encode("utf-8"), ())

@@ -19,6 +19,7 @@ from octavo.cli.import_references import references
 from octavo.cli.imports import import_
 from octavo.cli.new import new
 from octavo.cli.printing import print_problems
+from octavo.cli.serve import serve
 from octavo.errors import OctavoError, SiteError, UsageError
 
 
@@ -68,7 +69,7 @@ def command() -> None:
     """  # noqa: D301  # \b is click's mark for a block that keeps its lines
 
 
-for verb in (build, check, clean, comments, import_, new):
+for verb in (build, check, clean, comments, import_, new, serve):
     command.add_command(verb)
 for source in (disqus, isso, mail, references):
     import_.add_command(source)

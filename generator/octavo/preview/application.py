@@ -1,0 +1,202 @@
+"""The preview over HTTP (RFC 9110): pages, files, and events for the pages that are open."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import MutableMapping
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from octavo.addresses import output_file
+from octavo.preview.dressing import dressed, page_for_want_of_one
+from octavo.preview.media_types import media_type
+from octavo.preview.page_maker import Made
+from octavo.preview.preview import Preview
+from octavo.preview.request_path import below, read_path
+from octavo.preview.visitors import Visitors
+from octavo.signatures import digest_of
+
+OWN = ".octavo-preview/"
+"""Below the base path: what is the preview's own and no part of the site."""
+
+_SCRIPT = Path(__file__).with_name("preview.js")
+_ALWAYS = {
+    # A browser may keep what it has, if it asks each time whether it is still true.
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+_BEAT = 15.0  # seconds between signs of life on a stream of events
+_RETRY = "retry: 500\n\n"
+
+
+class Application:
+    """Answers requests, as an ASGI application."""
+
+    def __init__(self, preview: Preview, visitors: Visitors) -> None:
+        """Take what is served, and who may ask."""
+        self._preview = preview
+        self._visitors = visitors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        headers = Headers(scope=scope)
+        response = self._refusal(scope, headers)
+        if response is None:
+            path = read_path(scope.get("raw_path") or scope["path"].encode())
+            if path is None:
+                response = _text("There is no such address.", 400)
+            elif path.endswith(f"/{OWN}events"):
+                # Below any base path: `url` may have had another when the page was opened.
+                await self._events(scope, receive, send, headers)
+                return
+            else:
+                response = await self._answer(path, scope, headers)
+        await response(scope, receive, send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        if not self._visitors.may_ask(headers.get("host")):
+            return _text("This preview answers to this machine's own name only.", 403)
+        if scope["method"] not in ("GET", "HEAD"):
+            return _text("Only GET and HEAD.", 405, {"Allow": "GET, HEAD"})
+        return None
+
+    async def _answer(self, path: str, scope: Scope, headers: Headers) -> Response:
+        preview = self._preview
+        base_path = preview.live.base_path
+        if path == "/" and base_path != "/":
+            return RedirectResponse(base_path, 307, dict(_ALWAYS))
+        site_path = below(path, base_path)
+        if site_path is None:
+            if f"{path}/" == base_path:
+                return _moved(path, scope)
+            return await self._missing(headers)
+        if site_path == f"{OWN}preview.js":
+            return _bytes(_SCRIPT.read_bytes(), "preview.js", headers)
+        made = await preview.page(output_file(f"/{site_path}"))
+        if made is None:
+            if site_path and not site_path.endswith("/") and preview.live.find(f"{site_path}/index.html"):
+                return _moved(path, scope)
+            return await self._missing(headers)
+        if made.file is not None:
+            return await self._file(made, made.file, headers)
+        if made.data is None and not made.is_page:
+            return _text("This cannot be made: see the page that is open in the browser.", 404)
+        return self._page(made, headers)
+
+    def _page(self, made: Made, headers: Headers, status: int = 200) -> Response:
+        data = made.data
+        if data is None:
+            data = page_for_want_of_one("")
+        if made.is_page:
+            script = f"{self._preview.live.base_path}{OWN}preview.js"
+            data = dressed(data, script, is_unpublished=made.is_unpublished)
+        return _bytes(data, made.name, headers, status)
+
+    async def _missing(self, headers: Headers) -> Response:
+        """Return the site's own page for what is not there."""
+        made = await self._preview.not_found()
+        if made is None:
+            made = Made("404.html", None, None, "", ())
+        return self._page(made, headers, 404)
+
+    async def _file(self, made: Made, file: Path, headers: Headers) -> Response:
+        tag = f'"{made.digest}"'
+        if _has(headers, tag):
+            return Response(status_code=304, headers={**_ALWAYS, "ETag": tag})
+        try:
+            found = file.stat()
+        except OSError:
+            return await self._missing(headers)
+        return FileResponse(
+            file, headers={**_ALWAYS, "ETag": tag}, media_type=media_type(made.name), stat_result=found
+        )
+
+    async def _events(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        """Send what an open page has to know whenever it may have changed: server-sent events (HTML, 9.2)."""
+        host, origin, site = headers.get("host"), headers.get("origin"), headers.get("sec-fetch-site")
+        if not self._visitors.may_listen(host, origin, site):
+            await _text("Events are for the pages of this preview only.", 403)(scope, receive, send)
+            return
+        since, _, page = scope["query_string"].partition(b"&page=")
+        path = read_path(unquote_to_bytes(page))
+        if path is None or not since.startswith(b"since="):
+            await _text("Which page?", 400)(scope, receive, send)
+            return
+        start: MutableMapping[str, object] = {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [
+                (b"content-type", b"text/event-stream; charset=utf-8"),
+                (b"cache-control", b"no-store"),
+                (b"x-content-type-options", b"nosniff"),
+            ],
+        }
+        await send(start)
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
+        await send({"type": "http.response.body", "body": _RETRY.encode(), "more_body": True})
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            await self._send_states(path, _number(since[6:]), send, gone)
+        finally:
+            gone.cancel()
+
+    async def _send_states(self, path: str, since: int, send: Send, gone: asyncio.Future[None]) -> None:
+        preview = self._preview
+        epoch = -1
+        while not (preview.is_closed or gone.done()):
+            message = ": alive\n\n"
+            if preview.live.epoch != epoch:
+                state = await preview.state(path, since)
+                since = epoch = state.epoch
+                message = f"data: {json.dumps(state.as_data(), ensure_ascii=False)}\n\n"
+            await send({"type": "http.response.body", "body": message.encode(), "more_body": True})
+            change = asyncio.ensure_future(preview.changed(epoch))
+            await asyncio.wait({change, gone}, timeout=_BEAT, return_when=asyncio.FIRST_COMPLETED)
+            change.cancel()
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _number(text: bytes) -> int:
+    """Return an epoch; one that was never, for what is no number."""
+    return int(text) if text.isdigit() and len(text) < 10 else 1 << 60
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _moved(path: str, scope: Scope) -> Response:
+    """Return a redirect to the path with a slash: relative, for we may have been called by any name."""
+    query = scope["query_string"].decode("latin-1")
+    location = f"./{quote(path.rpartition('/')[2])}/" + (f"?{query}" if query else "")
+    return Response(status_code=301, headers={**_ALWAYS, "Location": location})
+
+
+def _bytes(data: bytes, name: str, headers: Headers, status: int = 200) -> Response:
+    tag = f'"{digest_of(data)}"'
+    always = {**_ALWAYS, "ETag": tag}
+    if status == 200 and _has(headers, tag):
+        return Response(status_code=304, headers=always)
+    return Response(data, status, {**always, "Content-Type": media_type(name)})
+
+
+def _has(headers: Headers, tag: str) -> bool:
+    """Tell whether the browser has these bytes: RFC 9110, 13.1.2, where the comparison is weak."""
+    known = [one.strip().removeprefix("W/") for one in headers.get("if-none-match", "").split(",")]
+    return tag in known or known == ["*"]
+
+
+def _text(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(f"{text}\n", status, {**_ALWAYS, **(headers or {})})

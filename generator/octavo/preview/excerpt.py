@@ -1,0 +1,49 @@
+"""Problems as the overlay shows them: with the lines around the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from octavo.decoding import decode_text
+from octavo.errors import Location, Problem
+
+_AROUND = 2  # lines before and after
+_MOST = 20  # problems: nobody reads on
+_LONGEST = 200  # characters of a line
+
+
+def problems_to_data(problems: Iterable[Problem], site: Path) -> list[dict[str, object]]:
+    """Return problems as plain data: place, message, hint, and the lines around the place."""
+    return [
+        {
+            "place": str(problem.location),
+            "path": problem.location.path,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "message": problem.message,
+            "hint": problem.hint,
+            "excerpt": excerpt_of(problem.location, site),
+        }
+        for problem in list(problems)[:_MOST]
+    ]
+
+
+def excerpt_of(location: Location, site: Path) -> list[list[object]]:
+    """Return [number, text] of the lines around a place; none where the file cannot be read."""
+    if not location.line:
+        return []
+    file = site / location.path
+    try:
+        # What a message names lies in the site; anything else is not for a browser.
+        if not file.resolve().is_relative_to(site.resolve()):
+            return []
+        text, _ = decode_text(file.read_bytes(), location.path)
+    except OSError:
+        return []
+    lines = (text or "").split("\n")
+    first = max(0, location.line - 1 - _AROUND)
+    return [
+        [number, line[:_LONGEST]]
+        for number, line in enumerate(lines[first : location.line + _AROUND], first + 1)
+    ]

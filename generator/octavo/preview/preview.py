@@ -1,0 +1,274 @@
+"""The preview of one site: what is served now, and how it follows what happens on the disk.
+
+Three threads: the event loop answers, one thread makes pages, one reads the whole site. What is served is
+a value that is exchanged, so that an answer never waits for a reading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from octavo.addresses import output_file
+from octavo.build.options import BuildOptions
+from octavo.discover import CONTENT, theme_roots
+from octavo.errors import Problem, sort_problems
+from octavo.preview.changed_text import with_changed_texts
+from octavo.preview.dressing import Marks, marks_of
+from octavo.preview.excerpt import problems_to_data
+from octavo.preview.live_cache import LiveCache
+from octavo.preview.live_site import LiveSite, Reading
+from octavo.preview.page_maker import Made, PageMaker
+from octavo.preview.read_site import is_as_read, read_site, take_in
+from octavo.preview.request_path import below
+from octavo.preview.watch import Watched
+from octavo.preview.work_thread import WorkThread
+
+QUIET = 0.03
+"""Seconds without another change after which a change is taken in."""
+
+_LONGEST = 0.5  # seconds that changes without a pause are waited for
+_CALM = 1.0  # seconds after a text was saved until the whole site is read again
+_MANY = 20  # texts changed at once, from which on reading the whole site is quicker
+_CACHE = ".octavo/cache.db"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOptions:
+    """What to preview, and how."""
+
+    site: Path
+    now: Callable[[], datetime]  # aware
+    navigates: bool = False  # whether open pages follow the text that is saved
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What an open page has to know."""
+
+    epoch: int
+    marks: Marks | None  # None: there is no such page
+    problems: list[dict[str, object]]
+    files: tuple[str, ...]
+    goes_to: str  # "": nowhere
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "epoch": self.epoch,
+            "whole": self.marks.whole if self.marks else "",
+            "content": self.marks.content if self.marks else "",
+            "problems": self.problems,
+            "files": list(self.files),
+            "goesTo": self.goes_to,
+        }
+
+
+class Preview:
+    """What is served now, and what keeps it true. Used from one event loop."""
+
+    def __init__(self, options: PreviewOptions, tell: Callable[[Sequence[Problem]], None]) -> None:
+        """Take what to preview, and who is told what is wrong whenever that changes."""
+        self.live = LiveSite()
+        self.is_closed = False
+        self._options = options
+        self._tell = tell
+        self._told: tuple[Problem, ...] | None = None
+        self._cache = LiveCache(options.site / _CACHE)
+        self._maker = PageMaker()
+        self._pages = WorkThread("pages", self._cache.close)
+        self._variants = WorkThread("pictures")
+        self._readings = WorkThread("readings", self._cache.close)
+        self._hints: set[str] = set()
+        self._hints_while_reading: set[str] = set()
+        self._flag = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._reading: asyncio.Task[None] | None = None
+        self._is_wanted_again = False
+        self._later: asyncio.TimerHandle | None = None
+        self._saved = ""  # the source path of the text that was saved last, until its page is known
+
+    def read_first(self) -> None:
+        """Read the site for the first time; only here, while there is one thread, may workers be forked."""
+        reading = read_site(self._build_options(jobs=0), self._cache)
+        self._cache.close()
+        self._publish(take_in(self.live, reading))
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something that changed is not taken in yet, or not wholly."""
+        is_reading = self._reading is not None and not self._reading.done()
+        return is_reading or bool(self._hints) or self._later is not None
+
+    @property
+    def watched(self) -> Watched:
+        """Return what is to be watched."""
+        site = self._options.site
+        return Watched(site, (site / CONTENT, *theme_roots(site)), site / "output")
+
+    def note(self, hint: str) -> None:
+        """Note that a file may have changed. To be called in the event loop."""
+        self._hints.add(hint)
+        self._flag.set()
+
+    async def follow(self) -> None:
+        """Take in what changes, until cancelled."""
+        while True:
+            await self._flag.wait()
+            await self._settle()
+            hints, self._hints = self._hints, set()
+            await self._take_in(hints)
+
+    async def page(self, name: str) -> Made | None:
+        """Return what stands under a name now; a text that was just saved is looked at first."""
+        read = self.live.read
+        owner = read.owners.get(name) if read else None
+        if owner is not None:
+            await self._look_at([owner])
+        live = self.live
+        planned = live.find(name)
+        thread = self._variants if planned is not None and planned.causes == ("picture",) else self._pages
+        maker = PageMaker() if thread is self._variants else self._maker
+        return await thread.run(partial(maker.make, live, name))
+
+    async def not_found(self) -> Made | None:
+        """Return the site's own page for what is not there."""
+        return await self._pages.run(partial(self._maker.make, self.live, "404.html"))
+
+    async def state(self, path: str, since: int) -> PageState:
+        """Return what the open page of a path has to know that had been told of this epoch."""
+        return await self._pages.run(partial(self._state, path, since))
+
+    def _state(self, path: str, since: int) -> PageState:
+        live = self.live
+        site_path = below(path, live.base_path)
+        made = self._maker.make(live, output_file(f"/{site_path}")) if site_path is not None else None
+        problems = sort_problems((*live.problems, *(made.problems if made else ())))
+        data = problems_to_data(problems, self._options.site)
+        marks = marks_of(made.data) if made and made.data is not None else None
+        files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
+        goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
+        if site_path is None and live.read is not None:
+            # The path of `url` was another one when this page was opened.
+            goes_to = live.base_path
+        return PageState(live.epoch, marks, data, files, goes_to)
+
+    async def changed(self, epoch: int) -> None:
+        """Wait until there is another epoch than this, or the preview ends."""
+        while self.live.epoch == epoch and not self.is_closed:
+            await self._changed.wait()
+
+    def close(self) -> None:
+        """End: whoever waits need not wait any longer."""
+        self.is_closed = True
+        if self._later is not None:
+            self._later.cancel()
+        self._wake()
+        for thread in (self._pages, self._variants, self._readings):
+            thread.stop()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing of it works any more, but no longer than this for each thread."""
+        for thread in (self._pages, self._variants, self._readings):
+            thread.wait(seconds)
+
+    async def _settle(self) -> None:
+        """Wait until nothing has changed for a moment, but not for ever."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LONGEST
+        while self._flag.is_set() and loop.time() < end:
+            self._flag.clear()
+            await asyncio.sleep(QUIET)
+        self._flag.clear()
+
+    async def _take_in(self, hints: Set[str]) -> None:
+        self._hints_while_reading |= hints
+        texts = sorted(hint for hint in hints if self._is_text(hint))
+        saved = [hint for hint in sorted(hints) if hint.startswith(CONTENT) and hint.endswith(".md")]
+        self._saved = saved[-1] if saved else self._saved
+        if len(texts) < len(hints) or len(texts) > _MANY or await self._look_at(texts):
+            self.read_again()
+
+    async def _look_at(self, texts: Iterable[str]) -> bool:
+        """Take in texts that changed; tells whether the whole site has to be read for them."""
+        before = self.live.epoch
+        needs_reading = await self._pages.run(partial(self._exchange_texts, tuple(texts)))
+        if self.live.epoch != before:
+            self._announce()
+            self._read_when_calm()
+        return needs_reading
+
+    def _exchange_texts(self, texts: Sequence[str]) -> bool:
+        """Do so in the thread that makes pages: what is served is exchanged there alone."""
+        self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+        return needs_reading
+
+    def _read_when_calm(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+        self._later = asyncio.get_running_loop().call_later(_CALM, self.read_again)
+
+    def read_again(self) -> None:
+        """Begin to read the whole site, or again when that is being done."""
+        if self.is_closed:
+            return
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        if self._reading is not None and not self._reading.done():
+            self._is_wanted_again = True
+            return
+        self._reading = asyncio.get_running_loop().create_task(self._read_whole())
+
+    async def _read_whole(self) -> None:
+        is_first = True
+        while is_first or self._is_wanted_again:
+            is_first = self._is_wanted_again = False
+            self._hints_while_reading = set()
+            reading = await self._readings.run(self._read)
+            await self._pages.run(partial(self._exchange, reading))
+            self._announce()
+            # What was saved meanwhile may be newer than what was read.
+            texts = sorted(hint for hint in self._hints_while_reading if self._is_text(hint))
+            if texts and await self._look_at(texts):
+                self._is_wanted_again = True
+
+    def _read(self) -> Reading:
+        return read_site(self._build_options(jobs=1), self._cache, self.live.read)
+
+    def _exchange(self, reading: Reading) -> None:
+        self.live = take_in(self.live, reading, self._saved)
+        self._saved = ""
+
+    async def compare(self) -> None:
+        """Read the site again if it changed since it was read first."""
+        read, options = self.live.read, self._build_options(jobs=1)
+        if read is None or not await self._readings.run(partial(is_as_read, options, self._cache, read)):
+            self.read_again()
+
+    def _is_text(self, hint: str) -> bool:
+        return self.live.read is not None and hint in self.live.read.sources
+
+    def _publish(self, live: LiveSite) -> None:
+        self.live = live
+        self._announce()
+
+    def _announce(self) -> None:
+        self._wake()
+        if self.live.problems != self._told:
+            if self._told is not None or self.live.problems:
+                self._tell(self.live.problems)
+            self._told = self.live.problems
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed.clear()
+
+    def _build_options(self, *, jobs: int) -> BuildOptions:
+        return BuildOptions(
+            self._options.site, self._options.now(), with_drafts=True, with_future=True, jobs=jobs
+        )

@@ -1,0 +1,156 @@
+"""Watching the site's folders: that something changed, and which files to look at first.
+
+What happened to a file is not believed: editors save in a dozen ways. The names are hints, and digests
+tell what changed. Only created, modified, moved and deleted count: our own reading would cause the others.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
+
+_KINDS = frozenset({"created", "modified", "moved", "deleted"})
+# What editors and desktops write beside the file that they save.
+_PASSING = re.compile(
+    r"(.*~|.*\.sw[a-z]|.*\.tmp|.*\.temp|4913|\.#.*|#.*#|\.goutputstream.*|\.DS_Store|\.~lock\..*|"
+    r".*\.crswap|.*___jb_(tmp|old)___|\.fuse_hidden.*|\.nfs[0-9a-f]+|Thumbs\.db|desktop\.ini|"
+    r".*\.kate-swp|.*\.part|sed[A-Za-z0-9]{6})"
+)
+_LIMITS = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOSYS)
+_SHARED = ("nfs", "cifs", "smb", "9p", "drvfs", "vboxsf", "fuse.", "afs", "ncpfs")
+_POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is watched."""
+
+    site: Path
+    folders: tuple[Path, ...]  # with all that is below them
+    output: Path  # what is in here is our own
+
+    def hint(self, path: str) -> str | None:
+        """Return a path relative to the site (absolute elsewhere); None for a file that means nothing."""
+        if _PASSING.fullmatch(os.path.basename(path)):  # noqa: PTH119  # text, not a file
+            return None
+        file = Path(path)
+        if file.is_relative_to(self.output) or file.is_relative_to(self.site / ".octavo"):
+            return None
+        return file.relative_to(self.site).as_posix() if file.is_relative_to(self.site) else path
+
+
+class Watcher:
+    """Tells a function of files that may have changed, from a thread of its own."""
+
+    def __init__(self, watched: Watched, tell: Callable[[str], None], *, polls: bool) -> None:
+        """Take what to watch, whom to tell, and whether to look again and again instead of being told."""
+        self._watched = watched
+        self._tell = tell
+        self._is_polling = polls or needs_polling(watched.site)
+        self.notice = ""
+        if self._is_polling and not polls:
+            self.notice = (
+                "This folder lies on a file system that does not tell of changes: it is looked through "
+                "every half a second."
+            )
+        self._lock = threading.Lock()
+        self._observer: BaseObserver | None = None
+
+    def start(self) -> None:
+        """Begin; falls back to polling, with a notice, where the system watches no more files."""
+        try:
+            self._observer = self._started(is_polling=self._is_polling)
+        except OSError as error:
+            if error.errno not in _LIMITS or self._is_polling:
+                raise
+            self._is_polling = True
+            self.notice = (
+                f"The system watches no more files ({error.strerror}): the folder is looked through every "
+                "half a second. On Linux, fs.inotify.max_user_watches sets how many may be watched."
+            )
+            self._observer = self._started(is_polling=True)
+
+    def restart(self) -> None:
+        """Begin anew, for a folder that came or went; what is watched stays watched meanwhile."""
+        with self._lock:
+            old = self._observer
+            self._observer = self._started(is_polling=self._is_polling)
+            if old is not None:
+                old.stop()
+
+    def stop(self) -> None:
+        """End; what was noticed may still be told."""
+        if self._observer is not None:
+            self._observer.stop()
+
+    def _started(self, *, is_polling: bool) -> BaseObserver:
+        from watchdog.events import FileSystemEventHandler
+        from watchdog.observers import Observer
+        from watchdog.observers.polling import PollingObserver
+
+        class Handler(FileSystemEventHandler):
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                hear(event)
+
+        hear = self._hear
+        observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if is_polling else Observer()
+        try:
+            observer.start()
+            observer.schedule(Handler(), os.fspath(self._watched.site), recursive=False)
+            for folder in self._watched.folders:
+                if folder.is_dir():
+                    observer.schedule(Handler(), os.fspath(folder), recursive=True)
+        except OSError:
+            observer.stop()
+            raise
+        return observer
+
+    def _hear(self, event: FileSystemEvent) -> None:
+        if event.event_type not in _KINDS or (event.is_directory and event.event_type == "modified"):
+            return
+        if event.is_directory and event.event_type in ("created", "moved", "deleted"):
+            self._hear_of_folder(event)
+        for path in (event.src_path, event.dest_path):
+            if path and (hint := self._watched.hint(os.fsdecode(path))) is not None:
+                self._tell(hint)
+
+    def _hear_of_folder(self, event: FileSystemEvent) -> None:
+        """Watch a folder that came back: `content` moved away and put in place anew is another folder."""
+        paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+        if paths & set(self._watched.folders):
+            # Not from this thread, which the old observer's end waits for.
+            threading.Thread(target=self.restart, daemon=True).start()
+
+
+def needs_polling(site: Path) -> bool:
+    """Tell whether changes in a folder are not told of: on a network's file system, or Windows' below WSL."""
+    try:
+        mounts = Path("/proc/mounts").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return is_shared(os.path.realpath(site), mounts)
+
+
+def is_shared(folder: str, mounts: str) -> bool:
+    """Tell whether a folder lies on a shared file system; `mounts` is /proc/mounts (see proc(5))."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        # Spaces and the like stand there as octal numbers.
+        point = re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), fields[1])
+        is_around = folder == point or folder.startswith(f"{point.rstrip('/')}/")
+        if is_around and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind.startswith(_SHARED)

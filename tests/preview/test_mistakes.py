@@ -1,0 +1,125 @@
+"""A mistake is shown over the last good page and goes away by itself."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from preview_blog import BIB, BLOG, FIRST
+from running_preview import RunningPreview, serving
+
+from octavo.build.options import BuildOptions
+from octavo.preview.live_cache import LiveCache
+from octavo.preview.live_site import Reading, ReadSite
+from octavo.preview.read_site import read_site
+from site_builder import PLAIN_THEME, SETTINGS, Site, post
+
+GOOD = "One text, with a work"
+
+BROKEN = {
+    "bibliography": ("content/references.bib", BIB + "@article{broken, author={\n", 2),
+    "template": ("themes/plain/templates/article.html", "<p>\n{% for x in %}\n", 2),
+    "name in a template": ("themes/plain/templates/article.html", "<p>\n{{ page.titel }}\n", 2),
+    "settings": ("site.toml", SETTINGS + 'colour = "red"\n', 4),
+    "header": ("content/posts/2024-01-02-first.md", "---\ntitle: [First\n---\nText.\n", 2),
+    "date": ("content/posts/2024-01-02-first.md", post("First", "Text.\n", date="2024-02-30"), 4),
+    "citation": ("content/posts/2024-01-02-first.md", post("First", "A work [@leo2020].\n"), 5),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_mistake_is_told_with_its_place_over_the_last_good_page_until_it_is_mended(
+    blog: Site, preview: RunningPreview, what: str
+) -> None:
+    """The writer sees what is wrong without a look at the terminal, and no page is lost meanwhile."""
+    path, broken, line = BROKEN[what]
+    good = PLAIN_THEME[path.removeprefix("themes/plain/")] if "themes" in path else BLOG.get(path, SETTINGS)
+    assert GOOD in preview.ask(FIRST).text
+    with preview.listen(FIRST) as events:
+        assert events.next()["problems"] == []
+
+        blog.write({path: broken})
+
+        told = events.wait_for(lambda state: state["problems"] != [])["problems"]
+        assert isinstance(told, list)
+        problem = told[0]
+        assert (problem["path"], problem["line"]) == (path, line)
+        assert problem["message"]
+        assert problem["hint"] or what != "citation"
+        assert [line, broken.split("\n")[line - 1]] in problem["excerpt"]
+        assert GOOD in preview.ask(FIRST).text
+
+        blog.write({path: good})
+
+        events.wait_for(lambda state: state["problems"] == [])
+    preview.is_at_rest()
+    assert GOOD in preview.ask(FIRST).text
+
+
+# A bibliography with a broken entry is no mistake that stops a build, and may have been so for years.
+STOPPING = [what for what in BROKEN if what != "bibliography"]
+
+
+@pytest.mark.parametrize("what", STOPPING)
+def test_a_page_first_opened_while_the_site_is_broken_learns_of_the_mistake_and_its_end(
+    blog: Site, what: str
+) -> None:
+    """A writer who starts the preview on a broken site gets the message, then the page."""
+    path, broken, _ = BROKEN[what]
+    good = PLAIN_THEME[path.removeprefix("themes/plain/")] if "themes" in path else BLOG.get(path, SETTINGS)
+    blog.write({path: broken})
+    with serving(blog.folder) as preview:
+        opened = preview.ask(FIRST)
+        assert "preview.js" in opened.text
+        with preview.listen(FIRST) as events:
+            state = events.next()
+            assert state["problems"]
+
+            blog.write({path: good})
+
+            events.wait_for(lambda state: state["problems"] == [] and state["whole"] != "")
+        assert GOOD in preview.wait_for_text(FIRST, GOOD).text
+
+
+def test_a_broken_entry_of_old_does_not_cover_the_page(blog: Site) -> None:
+    """Real libraries have such entries: the build warns and goes on, and so does the preview."""
+    path, broken, _ = BROKEN["bibliography"]
+    blog.write({path: broken})
+    with serving(blog.folder) as preview, preview.listen(FIRST) as events:
+        assert events.next()["problems"] == []
+
+
+def test_the_terminal_tells_mistakes_once_and_their_end(blog: Site, preview: RunningPreview) -> None:
+    blog.write({"site.toml": SETTINGS + 'colour = "red"\n'})
+    preview.is_at_rest()
+    blog.write({"site.toml": SETTINGS})
+    preview.is_at_rest()
+
+    assert [[problem.code for problem in problems] for problems in preview.told] == [["unknown-key"], []]
+
+
+def test_answers_come_while_the_site_is_read(
+    blog: Site, preview: RunningPreview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request is answered from what is known, however long a reading takes."""
+    preview.ask(FIRST)
+    begun, release = threading.Event(), threading.Event()
+
+    def read_slowly(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
+        begun.set()
+        release.wait(10)
+        return read_site(options, cache, before)
+
+    monkeypatch.setattr("octavo.preview.preview.read_site", read_slowly)
+    blog.write({"content/pages/new.md": "---\ntitle: New\n---\nNew.\n"})
+    assert begun.wait(10)
+
+    answers = [preview.ask(path).status for path in (FIRST, "/", "/new/", "/atom.xml", "/plain.css")]
+    blog.write({"content/posts/2024-01-02-first.md": post("First", "Saved meanwhile.\n")})
+    saved = preview.ask(FIRST).text
+    release.set()
+
+    assert answers == [200, 200, 404, 200, 200]
+    assert "Saved meanwhile." in saved
+    preview.wait_for_text("/new/", "New.")
+    assert "Saved meanwhile." in preview.ask(FIRST).text

@@ -1,0 +1,101 @@
+"""What is previewed is what would be published: after any change, by whichever way it was taken in."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from running_preview import RunningPreview, serving
+
+from site_builder import Site, post, tree
+
+REPOSITORY = Path(__file__).parents[2]
+OURS = re.compile(
+    rb'<meta name="robots" content="noindex">(?=<script src="[^"]*preview.js)|'
+    rb'<script src="[^"]*/\.octavo-preview/preview\.js"[^>]*></script>|'
+    rb'<p class="octavo-preview-banner".*?</p>'
+)
+
+
+def differences(preview: RunningPreview, site: Site) -> list[str]:
+    """Return the names of files that the preview shows in another way than a build writes them."""
+    output = site.folder.parent / "built"
+    shutil.rmtree(output, ignore_errors=True)
+    site.build(output=output, with_drafts=True, with_future=True, uses_cache=False)
+    found = []
+    for name, data in tree(output).items():
+        # The index for search is made when a site is published.
+        if "pagefind/" in name:
+            continue
+        answer = preview.ask(f"/{quote(name.removesuffix('index.html'))}")
+        if answer.status != 200 or OURS.sub(b"", answer.body) != data:
+            found.append(name)
+    return found
+
+
+@pytest.mark.timeout(180)
+def test_each_file_of_this_repositorys_blog_is_what_a_build_writes(tmp_path: Path) -> None:
+    """Posts, lists, works, feeds, downloads, pictures in all sizes, style sheets: by the same functions."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    shutil.copy(REPOSITORY / "site.toml", folder)
+    for name in ("content", "themes"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    settings = (folder / "site.toml").read_text("utf-8")
+    (folder / "site.toml").write_text(
+        re.sub(r"(?m)^url = .*$", 'url = "https://example.org/"', settings), "utf-8"
+    )
+    with serving(folder) as preview:
+        assert differences(preview, Site(folder)) == []
+
+
+TWO = "content/posts/2024-02-03-second/index.md"
+CHANGES: dict[str, dict[str, str]] = {
+    "words": {TWO: post("Second", "Other words. See [data](data.csv).\n")},
+    "a citation more": {TWO: post("Second", "Now a work [@lee2020]. See [data](data.csv).\n")},
+    "a citation less": {"content/posts/2024-01-02-first.md": post("First", "No work.\n")},
+    "a link": {TWO: post("Second", "See [the first](../2024-01-02-first.md) and [data](data.csv).\n")},
+    "a heading": {"content/pages/about.md": "---\ntitle: About\n---\n## Heading\n\nUs.\n"},
+    "a title": {TWO: post("Another title", "Another text. See [data](data.csv).\n")},
+    "a date": {TWO: post("Second", "Another text. See [data](data.csv).\n", date="2023-02-03")},
+    "a draft no more": {"content/posts/2024-03-04-draft.md": post("Draft", "Now.\n")},
+    "a bibliography": {
+        "content/references.bib": "@book{lee2020, author={Lee, Ann}, title={Rats}, year={2020}}\n"
+    },
+    "a file": {"content/posts/2024-02-03-second/data.csv": "1\n"},
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_after_a_change_the_preview_is_what_a_build_writes(
+    blog: Site, preview: RunningPreview, what: str
+) -> None:
+    """Every page, not only that of the text that was saved."""
+    for name in ("/", "/2024/01/first/", "/2024/02/second/"):
+        preview.ask(name)
+    blog.write(CHANGES[what])
+    preview.wait_until_taken_in()
+    assert differences(preview, blog) == []
+
+
+@pytest.mark.parametrize("what", ["words", "a citation more", "a citation less", "a link", "a heading"])
+def test_the_page_of_a_saved_text_is_right_before_the_whole_site_was_read(
+    blog: Site, preview: RunningPreview, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short way gives the same bytes: else the page would change once more, a second later."""
+    preview.is_at_rest()
+    monkeypatch.setattr(preview.preview, "read_again", lambda: None)
+    (name,) = CHANGES[what]
+    page = {
+        "content/pages/about.md": "about/index.html",
+        TWO: "2024/02/second/index.html",
+        "content/posts/2024-01-02-first.md": "2024/01/first/index.html",
+    }[name]
+
+    blog.write(CHANGES[what])
+
+    assert preview.ask(f"/{page.removesuffix('index.html')}").status == 200
+    assert page not in differences(preview, blog)
