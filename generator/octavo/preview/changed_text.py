@@ -61,6 +61,9 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
         data = (site / path).read_bytes()
     except OSError:
         return None
+    if not data:
+        # An editor that writes into the file has only emptied it yet: reading the site takes longer than that.
+        return None
     digest = digest_of(data)
     if digest == live.seen.get(path, source.digest):
         return live

@@ -7,6 +7,7 @@ a value that is exchanged, so that an answer never waits for a reading.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ QUIET = 0.03
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
 _CALM = 1.0  # seconds after a text was saved until the whole site is read again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
+_COLLECTS = 100  # readings after which what refers to itself is collected
 _CACHE = ".octavo/cache.db"
 
 
@@ -90,6 +92,7 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
+        self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
     def read_first(self) -> None:
@@ -238,7 +241,12 @@ class Preview:
                 self._is_wanted_again = True
 
     def _read(self) -> Reading:
-        return read_site(self._build_options(jobs=1), self._cache, self.live.read)
+        reading = read_site(self._build_options(jobs=1), self._cache, self.live.read)
+        self._count += 1
+        if self._count % _COLLECTS == 0:
+            # The engines of templates go in circles. They are small, and collecting takes time from answers.
+            gc.collect()
+        return reading
 
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)
