@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SAMPLE_SECONDS = 0.02
+_SAMPLE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)

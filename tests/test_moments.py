@@ -44,6 +44,25 @@ def test_a_day_that_begins_with_a_skipped_hour_is_a_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "zone", "iso"),
+    [
+        ("1865-03-08", "Europe/Amsterdam", "1865-03-08"),
+        ("1865-03-08 12:00", "Europe/Amsterdam", "1865-03-08T12:00:28+00:20"),
+        ("1912-04-15 02:20", "America/St_Johns", "1912-04-15T02:20:52-03:30"),
+        ("1800-01-01 00:00", "Europe/London", "1800-01-01T00:00:15-00:01"),
+    ],
+)
+def test_the_time_of_a_towns_own_sun_is_told_in_whole_minutes(text: str, zone: str, iso: str) -> None:
+    """RFC 3339, which feeds follow, has no seconds in offsets. The instant and the day are the same."""
+    moment = read_moment(text, ZoneInfo(zone))
+
+    assert moment.iso == iso
+    assert moment.value.date().isoformat() == text[:10]
+    there = moment.value.astimezone(ZoneInfo(zone))
+    assert there.strftime("%Y-%m-%d %H:%M:%S") == f"{text} 00:00"[:16] + ":00"
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("2021-02-30", "“2021-02-30” names a day or a time that does not exist."),

@@ -54,6 +54,13 @@ def output_file(site_path: str) -> str:
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
+def folder_beside(site_path: str) -> str:
+    """Return the folder of what belongs to a page: of `/a/` that itself, of `/a.html` it is `/a/`."""
+    if site_path.endswith("/"):
+        return site_path
+    return f"{site_path.removesuffix('.html').removesuffix('.htm')}/"
+
+
 def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     """Return an error for each claim to a file that another has claimed before it.
 

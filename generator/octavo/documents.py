@@ -110,6 +110,7 @@ class DiscussionFacts(msgspec.Struct, frozen=True, array_like=True):
     digest: str  # of all that it says
     ids: tuple[str, ...]  # of the shown comments in the order of reading
     beginnings: tuple[int, ...]  # places among them of those at top level
+    arrivals: tuple[int, ...]  # of each comment, oldest first: the beginning it came below
     pings: tuple[str, ...]  # ids
     count: int  # of shown comments, without tombstones
     newest: tuple[tuple[datetime, str], ...]  # time and id, the newest first; no tombstones

@@ -3,7 +3,8 @@
     OctavoError
     ├── SiteError       the site has errors; carries every Problem found
     ├── UsageError      the command was called wrongly
-    └── OutputError     the output folder cannot or must not be written
+    ├── OutputError     the output folder cannot or must not be written
+    └── WorkerError     a worker process was ended; it stands in build/workers.py
 
 Everything else that is raised is a bug and keeps its traceback.
 """

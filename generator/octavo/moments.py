@@ -12,6 +12,7 @@ _MOMENT = re.compile(
     r"\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +56,19 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
         raise MomentError(f"“{text}” is beyond what calendars can count.") from error
     if time and not offset and back.replace(tzinfo=None) != naive:
         raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
-    return Moment(value, has_time=time is not None)
+    return Moment(_in_whole_minutes(value), has_time=time is not None)
+
+
+def _in_whole_minutes(value: datetime) -> datetime:
+    """Return the same time with an offset of whole minutes, as RFC 3339 and what is kept of texts have it.
+
+    Before standard time a town's clock followed its own sun: Amsterdam's was 19 minutes and 32 seconds ahead.
+    """
+    offset = value.utcoffset()
+    if offset is None or not offset % _MINUTE:
+        return value
+    # Upwards: midnight must not fall on the day before.
+    return value.astimezone(timezone(-(-offset // _MINUTE) * _MINUTE))
 
 
 def _read_offset(offset: str, text: str) -> timezone:

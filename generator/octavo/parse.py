@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.comments.archive import read_comments
+from octavo.comments.arrivals import thread_arrivals
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, redact
 from octavo.comments.sanitise import sanitise_html
@@ -175,6 +176,7 @@ def parse_discussion(
         digest=blake2b(kept, digest_size=16).hexdigest(),
         ids=tuple(one.id for one in shown),
         beginnings=tuple(place for place, threaded in enumerate(thread) if threaded.depth == 0),
+        arrivals=thread_arrivals(comments, thread),
         pings=tuple(one.id for one in pings),
         count=sum(not one.is_removed for one in shown),
         newest=tuple(sorted(dated, reverse=True)[:NEWEST_COMMENTS]),

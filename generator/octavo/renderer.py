@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -22,10 +21,9 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from octavo.addresses import Addresses
 from octavo.cache import Store
@@ -35,37 +33,9 @@ from octavo.errors import Location, Problem, SiteError
 from octavo.nearest import did_you_mean
 from octavo.pages.plan import View
 from octavo.pages.views import Sidebar, SiteView
+from octavo.template_engine import TemplateEnvironment
 from octavo.theme import Theme, shown_path
 
-
-class _Code(CodeGenerator):
-    """Writes templates that escape without making each piece of text a `Markup` that is joined at once."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-            return
-        self.write("environment.escape(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-
-class _Environment(Environment):
-    """Jinja's environment with a quick way to escape."""
-
-    code_generator_class = _Code
-
-    @staticmethod
-    def escape(value: object) -> str:
-        """Return a value as text for HTML; most have nothing to escape, or are HTML already."""
-        if type(value) is Markup:
-            return value
-        if type(value) is str and not _SPECIAL(value):
-            return value
-        return escape(value)
-
-
-_SPECIAL = re.compile("[&<>\"']").search
 _SHARED = re.compile("\0shared ([^\0]*)\0")
 
 
@@ -135,38 +105,37 @@ class Renderer:
         self.site_view = site_view
         self._make_sidebar = make_sidebar
         self._shared: dict[str, bytes] = {}
+        self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
         self._references: Mapping[str, Sequence[str]] | None = None
         self._closures: dict[str, bytes] = {}
         self._site = site
         self._store = store
         self._theme = theme
-        self._environment = _Environment(
-            loader=_template_loader(theme.folders),
-            autoescape=True,
-            undefined=_Undefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=CompiledTemplates(store) if store else None,
+        self._environment = TemplateEnvironment(
+            _template_loader(theme.folders), CompiledTemplates(store) if store else None, _Undefined
         )
+        assets = {name: addresses.url(file.site_path) for name, file in theme.static.items()}
 
         def asset(name: str) -> str:
-            if name not in theme.static:
-                hint = did_you_mean(name, theme.static)
+            if name not in assets:
+                hint = did_you_mean(name, assets)
                 raise TemplateError(f"The theme has no static file “{name}”. {hint}".strip())
-            return addresses.url(theme.static[name].site_path)
+            return assets[name]
 
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
         # Without this renderer in it: in a circle, everything that pages are made from would outlive it.
-        wanted = self._wanted
+        this = weakref.ref(self)
 
         def shared(name: str) -> Markup:
-            wanted.add(name)
+            renderer = this()
+            assert renderer is not None  # noqa: S101  # it is rendering
+            if renderer._is_in_part:
+                raise TemplateError(f"A shared part cannot hold another, “{name}”; include it.")
+            renderer._environment.get_template(name)  # one that is missing is reported where it is named
+            renderer._wanted.add(name)
             return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
 
         self._environment.globals |= {
@@ -249,7 +218,11 @@ class Renderer:
         Raises `SiteError` with the template's file and line when it fails.
         """
         if name not in self._shared:
-            text = self._render(name, sidebar=self._make_sidebar())
+            self._is_in_part = True
+            try:
+                text = self._render(name, sidebar=self._make_sidebar())
+            finally:
+                self._is_in_part = False
             self._shared[name] = text.encode("utf-8")
         return self._shared[name]
 
@@ -306,6 +279,8 @@ class Renderer:
         length = 0
         for place, piece in enumerate(_SHARED.split(text)):
             is_part = place % 2 == 1 and piece in wanted
+            if place % 2 and not is_part:
+                piece = f"\0shared {piece}\0"  # text that only looks like a part
             data = self.shared_part(piece) if is_part else piece.encode("utf-8")
             if is_part:
                 parts.append(SharedPart(length, len(data), piece))

@@ -58,14 +58,11 @@ class ResolvedArticle:
     works: tuple[CitedWork, ...]
     cited_at: tuple[CitedAt, ...]
     thread: tuple[ThreadedComment, ...]  # as it was read, its texts with holes
+    comment_by_id: Mapping[str, Comment]  # of the thread
     pings: tuple[Comment, ...]
     headings: tuple[Heading, ...]
     image_caption: str  # inline HTML
     corrections: tuple[str, ...]  # inline HTML, in the order of the header
-
-    def comment(self, comment: str) -> Comment:
-        """Return a shown comment by its id."""
-        return next(threaded.comment for threaded in self.thread if threaded.comment.id == comment)
 
     @property
     def html(self) -> str:
@@ -177,6 +174,7 @@ class _Resolver:
             works=page.works,
             cited_at=self._cited_at(placed, "".join(part.html for part in parts), comments),
             thread=self._thread,
+            comment_by_id={threaded.comment.id: threaded.comment for threaded in self._thread},
             pings=self._pings,
             headings=self._rendered.headings,
             image_caption=self._document_text.image_caption,

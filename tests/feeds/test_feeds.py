@@ -66,7 +66,14 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-FEEDS = ("atom.xml", "comments/atom.xml", "tags/t/atom.xml", "categories/c/atom.xml", "authors/one/atom.xml")
+FEEDS = (
+    "atom.xml",
+    "comments/atom.xml",
+    "full/comments/atom.xml",
+    "tags/t/atom.xml",
+    "categories/c/atom.xml",
+    "authors/one/atom.xml",
+)
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -248,6 +255,113 @@ def test_old_posts_are_reached_through_archives_that_never_change(make_site) -> 
     assert archives == ["feed/archive/1.xml", "feed/archive/2.xml"]
     assert {name: after[name] for name in archives} == {name: before[name] for name in archives}
     assert after["atom.xml"] != before["atom.xml"]
+
+
+TALK = """\
+- {id: "1", author: Tony, body: First., date: 2021-10-21}
+- {id: "2", parent: "1", author: Ann, body: Second., date: 2021-10-22}
+- {id: "3", author: Mallory, body: Rude., date: 2021-10-23}
+- {id: "4", author: Eve, body: Sold., status: spam, date: 2021-10-23}
+- {id: "5", parent: "3", author: Una, body: Third., date: 2021-10-24}
+- {id: "6", author: Undated, body: When.}
+"""
+
+
+def comments_feed(site: Site) -> feedparser.FeedParserDict:
+    return feedparser.parse((site.output / "2021/10/a/comments/atom.xml").read_bytes())
+
+
+def test_each_discussion_has_a_feed(make_site) -> None:
+    """Whoever wrote a comment hears of the answers without looking at the whole site's."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post("On *mice*", lang="de"),
+            "content/posts/2021-10-20-a.comments.yaml": TALK,
+            "content/posts/2021-10-21-b.md": post("B"),
+            "content/posts/2021-10-22-c.md": post("C"),
+            "content/posts/2021-10-22-c.comments.yaml": '- {id: "1", author: T, body: B}\n',
+        },
+        "[comments]\nper_page = 1\n",
+    )
+    site.build()
+    found = comments_feed(site)
+    assert (found.feed.title, found.feed.link) == (
+        "Comments on On mice",
+        "https://example.org/2021/10/a/",
+    )
+    assert found.feed.language == "de"
+    assert [entry.author for entry in found.entries] == ["Una", "Mallory", "Ann", "Tony"], "newest first"
+    assert found.feed.updated == found.entries[0].updated
+    first = found.entries[-1]
+    assert first.id == "https://example.org/2021/10/a/#comment-1"
+    assert first.link == "https://example.org/2021/10/a/comments/1/#comment-1"
+    feeds = [name for name in site.tree() if name.endswith("comments/atom.xml")]
+    assert feeds == ["2021/10/a/comments/atom.xml", "comments/atom.xml"], "none without a dated comment"
+
+
+def test_a_discussions_feed_is_announced_where_it_is_read(make_site) -> None:
+    site = make_site(
+        {"content/posts/2021-10-20-a.md": post("A"), "content/posts/2021-10-20-a.comments.yaml": TALK},
+        "[comments]\nper_page = 1\n",
+    )
+    site.write({"site.toml": (site.folder / "site.toml").read_text().replace('"plain"', '"default"')})
+    site.build()
+    for page in ("2021/10/a/index.html", "2021/10/a/comments/1/index.html"):
+        head, _, body = site.page(page).partition("</head>")
+        link = 'type="application/atom+xml" title="Comments on A" href="/2021/10/a/comments/atom.xml"'
+        assert link in head, page
+        assert '<a href="/2021/10/a/comments/atom.xml" type="application/atom+xml">' in body, page
+    assert "/2021/10/a/comments/atom.xml" not in site.page("index.html")
+
+
+def test_what_was_taken_down_leaves_the_discussions_feed(make_site) -> None:
+    """A feed that keeps the words is a copy that nobody thinks of."""
+    files = {"content/posts/2021-10-20-a.md": post("A"), "content/posts/2021-10-20-a.comments.yaml": TALK}
+    site = make_site(files)
+    site.build()
+    site.write({"content/redactions.yaml": '- {id: "3"}\n- {id: "2", action: anonymise}\n'})
+    site.build()
+    found = comments_feed(site)
+    assert [entry.author for entry in found.entries] == ["Una", "Anonymous", "Tony"]
+    text = site.page("2021/10/a/comments/atom.xml")
+    assert not any(word in text for word in ("Mallory", "Rude", "Ann<", "Sold"))
+    assert "Second." in text
+
+
+def test_a_discussions_feed_follows_what_it_shows(make_site) -> None:
+    """A title, a work or a comment that changes is in the feed after the next build, and only then."""
+    files = {
+        "content/posts/2021-10-20-a.md": post("A"),
+        "content/posts/2021-10-20-a.comments.yaml": TALK.replace("First.", "'First [@x].'"),
+        "content/posts/2021-10-21-b.md": post("B"),
+        "content/references.bib": "@article{x, author={Smith, Ann}, title={T}, year=2020}",
+    }
+    site = make_site(files, '[citations]\nstyle = "apa"\n')
+    site.build()
+    feed = site.output / "2021/10/a/comments/atom.xml"
+    assert "Smith, 2020" in feed.read_text("utf-8")
+    site.write({"content/references.bib": files["content/references.bib"].replace("2020", "2019")}).build()
+    assert "Smith, 2019" in feed.read_text("utf-8")
+    site.write({"content/posts/2021-10-20-a.md": post("Another")}).build()
+    assert "Comments on Another" in feed.read_text("utf-8")
+    before = feed.stat().st_mtime_ns
+    site.write({"content/posts/2021-10-21-b.md": post("B", "Changed.\n")}).build()
+    assert feed.stat().st_mtime_ns == before
+    site.remove("content/posts/2021-10-20-a.comments.yaml")
+    site.build()
+    assert not feed.exists()
+
+
+def test_nobody_else_can_have_the_address_of_a_discussions_feed(make_site) -> None:
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post("A"),
+            "content/posts/2021-10-20-a.comments.yaml": TALK,
+            "content/static/2021/10/a/comments/atom.xml": "<feed/>",
+        }
+    )
+    (problem,) = site.problems()
+    assert "a file that octavo makes" in problem
 
 
 def test_search_engines_are_told_of_every_page_they_should_know(make_site) -> None:

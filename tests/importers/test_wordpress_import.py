@@ -251,6 +251,40 @@ def test_with_the_old_pattern_no_address_changes(imported: Callable[..., Site]) 
     assert not any("permalink" in sentence for sentence in site.report.advice)
 
 
+def test_after_a_change_of_the_permalink_another_import_mends_the_aliases(
+    imported: Callable[..., Site],
+) -> None:
+    """The pattern is proposed by the first import: then there are aliases, and soon none may be left."""
+    link = "https://old.example/2012/03"
+    items = (
+        item(1, slug="one", link=f"{link}/one.html"),
+        item(2, slug="two", link=f"{link}/two.html"),
+        item(3, slug="two", link=f"{link}/two-more.html"),
+    )
+    site = imported(*items)
+    edited = text_of(site, "posts/2012-03-04-one.md") + "\nMine.\n"
+    settings = (site.folder / "site.toml").read_text("utf-8")
+    site.write(
+        {
+            "content/posts/2012-03-04-one.md": edited,
+            "site.toml": f'{settings}\n[posts]\npermalink = "/{{year}}/{{month:02}}/{{slug}}.html"\n',
+        }
+    )
+    imported(*items, site=site)
+    assert 'aliases:\n  - "/?p=2"\n' in text_of(site, "posts/2012-03-04-two.md")
+    assert 'aliases:\n  - "/2012/03/two-more.html"\n  - "/?p=3"\n' in text_of(
+        site, "posts/2012-03-04-two-2.md"
+    )
+    # What somebody edited is not touched, but they are told what stands in their way.
+    assert text_of(site, "posts/2012-03-04-one.md") == edited
+    assert remarks(site.report, "their own") == [("posts/2012-03-04-one.md", "/2012/03/one.html")]
+    site.write({"content/posts/2012-03-04-one.md": edited.replace('  - "/2012/03/one.html"\n', "")})
+    imported(*items, site=site)
+    assert remarks(site.report, "their own") == []
+    site.build()
+    assert "2012/03/two.html" in site.tree()
+
+
 def test_the_block_editors_footnotes_come_along(imported: Callable[..., Site]) -> None:
     body = (
         '<!-- wp:paragraph --><p>See<sup data-fn="ab-1" class="fn"><a href="#ab-1" id="ab-1-link">1</a></sup>.</p>'

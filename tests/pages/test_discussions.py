@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -35,6 +37,14 @@ def discussion(site: Site, path: str = "/2021/10/a/") -> Discussion:
     assert isinstance(view, ArticleView)
     assert view.discussion is not None
     return view.discussion
+
+
+def with_default_theme(site: Site) -> Site:
+    """Return the site, built with the theme that readers see."""
+    settings = (site.folder / "site.toml").read_text()
+    site.write({"site.toml": settings.replace('"plain"', '"default"')})
+    site.build()
+    return site
 
 
 def outline(comments: tuple[CommentView, ...]) -> str:
@@ -213,6 +223,106 @@ def test_every_link_to_a_comment_leads_to_the_page_where_it_stands(make_site) ->
     )
 
 
+def test_a_saved_link_leads_on_when_its_comment_has_moved(make_site) -> None:
+    """Fragments reach no server: without an element on the post's page, an old link would lead nowhere."""
+    site = paged(make_site)
+    view = discussion(site)
+    assert [(moved.anchor, moved.url) for moved in view.moved] == [
+        (f"comment-{n}", f"/2021/10/a/comments/{page}/#comment-{n}")
+        for n, page in ((1, 1), (2, 1), (3, 2), (4, 2))
+    ]
+    assert [moved.author for moved in view.moved] == [f"Reader {n}" for n in range(1, 5)]
+    assert view.moved[2].date
+    assert view.moved[2].date.iso.startswith("2021-10-23")
+    assert discussion(site, "/2021/10/a/comments/1/").moved == ()
+    whole = with_default_theme(site).page("2021/10/a/index.html")
+    assert [whole.count(f'id="comment-{n}"') for n in range(1, 6)] == [1] * 5
+
+
+def test_who_was_forgotten_is_not_named_where_the_comment_has_moved(make_site) -> None:
+    site = paged(make_site).write({"content/redactions.yaml": '- id: "1"\n'})
+    first, second, *_ = discussion(site).moved
+    assert (first.is_removed, first.author, first.date) == (True, "Anonymous", None)
+    assert second.author == "Reader 2"
+    site = with_default_theme(site)
+    assert not any(b"Reader 1" in data for data in site.tree().values())
+    assert "This comment was removed." in site.page("2021/10/a/index.html")
+
+
+def page_numbers(site: Site) -> dict[str, int]:
+    """Return the number of the page of each comment of the post, by id."""
+    views = [view for path, view in site.views().items() if path.startswith("/2021/10/a/")]
+    threads = [view.discussion for view in views if isinstance(view, ArticleView)]
+    return {view.id: thread.page for thread in threads if thread for view in thread.comments}
+
+
+def test_numbers_of_pages_never_change(make_site) -> None:
+    """A new comment, a late answer, one that is taken down: the others stay where they are."""
+    site = paged(make_site)
+    before = page_numbers(site)
+    assert before == {"1": 1, "2": 1, "3": 2, "4": 2, "5": 3}
+    thread = (site.folder / COMMENTS).read_text()
+    later = comment(6, 1, date="2021-10-28") + comment(7, date="2021-10-29") + comment(8, date="2021-10-30")
+    site.write({COMMENTS: thread + later})
+    assert page_numbers(site) == before | {"6": 1, "7": 3, "8": 4}
+    site.write({"content/redactions.yaml": '- id: "4"\n'})
+    assert page_numbers(site) == {"1": 1, "2": 1, "6": 1, "3": 2, "5": 3, "7": 3, "8": 4}
+
+
+def test_a_page_whose_comments_were_all_removed_is_left_out(make_site) -> None:
+    """The next ones keep their numbers all the same."""
+    site = paged(make_site).write({"content/redactions.yaml": '- id: "3"\n- id: "4"\n'})
+    assert page_numbers(site) == {"1": 1, "2": 1, "5": 3}
+    assert site.article("/2021/10/a/comments/1/").subtitle == "Comments, page 1 of 3"
+
+
+def test_a_post_at_a_file_of_its_own_has_its_older_pages_in_a_folder_beside_it(make_site) -> None:
+    """A file and a folder cannot have one name."""
+    site = paged(make_site)
+    settings = (site.folder / "site.toml").read_text()
+    site.write({"site.toml": settings + '[posts]\npermalink = "/{slug}.html"\n'})
+    site.build()
+    assert {"a.html", "a/comments/1/index.html", "a/comments/atom.xml", "a/references.bib"} <= set(
+        site.tree()
+    )
+    assert site.article("/a.html").bibliography_url == "/a/references.bib"
+
+
+def test_every_page_of_a_discussion_has_the_references_that_its_comments_cite(make_site) -> None:
+    """A citation in a comment leads to its entry on the same page; no id stands twice on a page."""
+    site = with_default_theme(paged(make_site))
+    for page in ("comments/1/", "comments/2/", ""):
+        html = site.page(f"2021/10/a/{page}index.html")
+        assert 'href="#ref-x"' in html, page
+        ids = re.findall(r'\sid="([^"]*)"', html)
+        assert ids.count("ref-x") == 1, page
+        assert len(ids) == len(set(ids)), page
+
+
+def test_machines_read_the_comments_of_each_page(make_site) -> None:
+    """The same post everywhere, each comment once, with the id that it has for ever."""
+    site = paged(make_site)
+    url = "https://example.org/2021/10/a/"
+    found = []
+    for page in ("comments/1/", "comments/2/", ""):
+        data = json.loads(site.article(f"/2021/10/a/{page}").head.json_ld)
+        assert (data["@id"], data["url"]) == (url, url)
+        for entry in data["comment"]:
+            number = entry["@id"].removeprefix(f"{url}#comment-")
+            assert entry.get("url", entry["@id"]) == f"{url}{page}#comment-{number}"
+            assert entry["author"]["name"] == f"Reader {number}"
+            found.append((number, entry.get("parentItem", {}).get("@id")))
+    assert found == [("1", None), ("2", f"{url}#comment-1"), ("3", None), ("4", None), ("5", None)]
+
+
+def test_an_answer_to_a_removed_comment_says_so(make_site) -> None:
+    """It must not seem that somebody without a name was answered."""
+    thread = comment(1) + comment(2, 1) + comment(3, 2) + comment(4, 3, status="removed")
+    site = with_default_theme(site_with(make_site, thread + comment(5, 4)))
+    assert "in reply to" in site.page("2021/10/a/index.html")
+    assert ">a removed comment<" in re.sub(r"</?bdi>", "", site.page("2021/10/a/index.html"))
+
+
 def test_a_reader_cannot_break_the_page(make_site) -> None:
     """What a stranger typed once is text or sanitised, in every file where it appears."""
     site = site_with(
@@ -225,8 +335,8 @@ def test_a_reader_cannot_break_the_page(make_site) -> None:
             date="2021-10-21",
         ),
     )
-    site.write({"site.toml": (site.folder / "site.toml").read_text().replace('"plain"', '"default"')})
-    report = site.build()
+    settings = (site.folder / "site.toml").read_text()
+    report = site.write({"site.toml": settings.replace('"plain"', '"default"')}).build()
     assert [problem.severity for problem in report.problems] == ["warning"]
     for name, data in site.tree().items():
         if name.endswith((".html", ".xml", ".json")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from octavo.pages.paging import paginate, pagination
 from octavo.pages.summaries import make_sidebar
 from octavo.pages.views import ArchiveView, HomeView, ReferencesView, TermsView, TermView
@@ -44,6 +46,38 @@ def test_pages_lead_to_their_neighbours() -> None:
     assert (middle.number, middle.count) == (2, 3)
     assert (middle.newer_url, middle.older_url) == ("/blog/t/", "/blog/t/page/1/")
     assert middle.pages == ((3, "/blog/t/"), (2, "/blog/t/page/2/"), (1, "/blog/t/page/1/"))
+
+
+def test_a_page_of_a_long_list_names_few_others() -> None:
+    """All of a thousand pages on each of them would be a million links; both ends are a step away."""
+    pages = paginate(range(5000), 5, "/")
+    for place in (0, 1, 7, 499, 500, len(pages) - 1):
+        where = pagination(pages, place, "/")
+        numbers = [number for number, _ in where.pages]
+        assert len(numbers) < 35
+        assert numbers == sorted(numbers, reverse=True)
+        near = set(range(max(1, where.number - 4), min(len(pages), where.number + 4) + 1))
+        assert {1, len(pages), *near} <= set(numbers)
+        assert max(before - after for before, after in pairwise(numbers)) <= 50
+        assert all(
+            url == ("/" if number == len(pages) else f"/page/{number}/") for number, url in where.pages
+        )
+
+
+def test_a_short_list_names_all_its_pages() -> None:
+    for count in range(1, 40):
+        pages = paginate(range(count * 5), 5, "/")
+        named = [pagination(pages, place, "/").pages for place in range(len(pages))]
+        assert all(len(found) == len(pages) for found in named) or len(pages) > 20
+        assert all(found[0][0] == len(pages) and found[-1][0] == 1 for found in named)
+
+
+def test_the_steps_of_an_old_page_stay_when_a_newer_one_comes() -> None:
+    """Otherwise every page of the list would change with every fifth post."""
+    before = {number for number, _ in pagination(paginate(range(2500), 5, "/"), 400, "/").pages}
+    after = {number for number, _ in pagination(paginate(range(2505), 5, "/"), 401, "/").pages}
+    assert after - before == {501}, "the newest page, which is always named"
+    assert before - after == set()
 
 
 def test_the_stream_is_paged_and_a_new_post_touches_its_newest_page_only(make_site) -> None:

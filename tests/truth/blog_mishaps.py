@@ -123,15 +123,11 @@ Mishap = (
 KEPT = ".octavo"
 BACKUP = "octavo-backup"
 FOREIGN = "thesis.tex"
-# Their bytes are taken as they are: a damaged one is published. A test expects that to fail.
-UNSEALED = ("images",)
 
 
-def kept_files(site: Path, *, sealed: bool = True) -> list[Path]:
-    """Return what is kept in a site's folder for its next build: what tells damage, or what does not."""
-    folder = site / KEPT
-    found = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return [file for file in found if (file.relative_to(folder).parts[0] not in UNSEALED) == sealed]
+def kept_files(site: Path) -> list[Path]:
+    """Return what is kept in a site's folder for its next build."""
+    return [file for file in sorted((site / KEPT).rglob("*")) if file.is_file()]
 
 
 def spoil(file: Path, damage: Damage, *, keeps_time: bool = False) -> None:

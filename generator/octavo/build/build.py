@@ -30,9 +30,10 @@ def _build_site(options: BuildOptions) -> BuildReport:
     check_output_folder(options.output_folder, options.site, adopt=options.adopt)
     timeline = Timeline()
     with ExitStack() as stack:
-        workspace = Workspace(options.site, uses_kept=options.uses_cache)
-        stack.callback(workspace.close)
-        store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
+        with timeline.stage("open"):
+            workspace = Workspace(options.site, uses_kept=options.uses_cache)
+            stack.callback(workspace.close)
+            store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
         with timeline.stage("discover"):
             inputs = _same_settings(options, store.built, workspace)
         with timeline.stage("compare"):
@@ -40,7 +41,8 @@ def _build_site(options: BuildOptions) -> BuildReport:
         if is_same:
             return _unchanged(store.built, timeline)
         # Only now what a build needs is imported: a build without any change should not wait for it.
-        from octavo.build.publish import publish_site
+        with timeline.stage("load"):
+            from octavo.build.publish import publish_site
 
         workspace.has_changed = True
         return publish_site(options, inputs, workspace, store, timeline)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -128,8 +127,3 @@ def reason(old: BuiltFile | None, key: bytes, names: tuple[str, ...], size: int)
         if old.key[place * size :][:size] != key[place * size :][:size]
     ]
     return f"changed: {', '.join(changed)}"
-
-
-def merged(old: Mapping[str, BuiltFile], new: Mapping[str, BuiltFile]) -> dict[str, BuiltFile]:
-    """Return the files of both, the new ones first."""
-    return {**old, **new}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from octavo.build.timeline import Timeline
@@ -13,6 +14,20 @@ from octavo.output import Changes
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many pieces of it are done, and how many there are."""
+
+
+class FileKind(StrEnum):
+    """What a published file is to readers."""
+
+    POST = "posts"
+    PAGE = "pages"  # redirects too
+    LIST = "lists"  # home, archive, terms, references, addresses for search engines
+    WORK = "works"
+    FEED = "feeds"
+    DOWNLOAD = "downloads"  # bibliographies
+    PICTURE = "pictures"  # in their smaller copies
+    ASSET = "assets"  # copied as they are: the theme's files, and the author's
+    SEARCH = "search index"
 
 
 def _tell_nobody(what: str, done: int, of: int) -> None:
@@ -52,3 +67,6 @@ class BuildReport:
     next_due: str = ""  # when the next scheduled post is due; "" when there is none
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a file was made, by its name
     timeline: Timeline = field(default_factory=Timeline)
+    kinds: Mapping[str, FileKind] = field(default_factory=dict)  # of every file of the site, by its name;
+    # empty when nothing had changed: then the files were only compared
+    jobs: int = 1  # as many processes could work at once

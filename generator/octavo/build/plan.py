@@ -10,6 +10,7 @@ from pathlib import Path
 
 from octavo.addresses import output_file
 from octavo.assets.images import BrokenImage, render_variant
+from octavo.build.options import FileKind
 from octavo.build.prepare import PreparedSite
 from octavo.build.workspace import Workspace
 from octavo.errors import Location, Problem, SiteError
@@ -33,6 +34,13 @@ ENTRIES_KEPT = "entries"
 
 ROBOTS = "/robots.txt"
 
+_KINDS = {
+    "post.html": FileKind.POST,
+    "page.html": FileKind.PAGE,
+    "redirect.html": FileKind.PAGE,
+    "work.html": FileKind.WORK,
+}
+
 _SETTINGS = "program or settings"
 _IMAGES = "images"
 _SEAL = 16  # bytes of the digest before each kept picture
@@ -49,6 +57,7 @@ class PlannedFile:
     key: bytes  # what it follows from: as many digests as there are causes
     causes: tuple[str, ...]
     make: Callable[[], RenderedPage]
+    kind: FileKind
     source: str = ""  # the text whose problems are found when it is made
     keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
     copied: Path | None = None  # the file that it is a copy of, byte for byte …
@@ -91,7 +100,8 @@ class SitePlan:
         environment = feed_environment(workspace.store("templates"))
         text_of = partial(article_text, self._context, self._literature)
         self._entries = EntryMaker(self._context, environment, text_of, workspace.store(ENTRIES_KEPT))
-        self._feeds = list(FeedWriter(self._context, environment, self._entries).feeds())
+        self._feed_writer = FeedWriter(self._context, environment, self._entries)
+        self._feeds = list(self._feed_writer.feeds())
         self._in_feeds = {post.path for feed in self._feeds if not feed.is_archive for post in feed.posts}
 
     @property
@@ -127,6 +137,8 @@ class SitePlan:
         for page in article_plan(self._context, self._literature, (article,)):
             is_own = page.site_path == article.site_path
             yield self._page_file(page, keep=partial(self._keep, article) if is_own else None)
+        for feed in self._feed_writer.discussion_feeds(article):
+            yield self._feed_file(feed)
         for download in article_downloads(self._context, article):
             yield self._download_file(download)
 
@@ -178,41 +190,46 @@ class SitePlan:
         if page.is_searched:
             self.searched.append(Searched(page.site_path, name, key))
         source = page.source if keep else ""
-        return PlannedFile(name, key, causes, partial(self._render, page), source, keep)
+        kind = _KINDS.get(page.template, FileKind.LIST)
+        return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep)
 
     def _render(self, page: Page) -> RenderedPage:
         return self._renderer.render(page.template, page.view)
 
     def _feed_file(self, feed: PlannedFeed) -> PlannedFile:
-        return self._plain(feed.site_path, feed.make, feed.causes)
+        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED)
 
     def _download_file(self, download: Download) -> PlannedFile:
-        return self._plain(download.site_path, download.make, download.causes)
+        return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD)
 
-    def _plain(self, site_path: str, make: Callable[[], bytes], causes: Mapping[str, bytes]) -> PlannedFile:
+    def _plain(
+        self, site_path: str, make: Callable[[], bytes], causes: Mapping[str, bytes], kind: FileKind
+    ) -> PlannedFile:
         key = self._settings + b"".join(causes.values())
-        return PlannedFile(output_file(site_path), key, (_SETTINGS, *causes), partial(_whole, make))
+        return PlannedFile(output_file(site_path), key, (_SETTINGS, *causes), partial(_whole, make), kind)
 
     def _copy(self, site_path: str, source: Path, content: str) -> PlannedFile:
         make = partial(_whole, source.read_bytes)
         name = output_file(site_path)
-        return PlannedFile(name, digest(content), ("file",), make, copied=source, copied_digest=content)
+        key = digest(content)
+        return PlannedFile(name, key, ("file",), make, FileKind.ASSET, copied=source, copied_digest=content)
 
     def _sitemaps(self) -> Iterator[PlannedFile]:
         causes = {"pages": digest([(entry.url, entry.modified) for entry in self._sitemap])}
         made = dict(sitemaps(self._sitemap, self._context.absolute("/")))
         for site_path, data in made.items():
-            yield self._plain(site_path, partial(bytes, data), causes)
+            yield self._plain(site_path, partial(bytes, data), causes, FileKind.LIST)
         if not any(file.site_path == ROBOTS for file in self._prepared.files):
             # A robots.txt in content/static says what its author wants.
             data = robots_txt(self._context.absolute("/sitemap.xml"))
-            yield self._plain(ROBOTS, partial(bytes, data), {})
+            yield self._plain(ROBOTS, partial(bytes, data), {}, FileKind.LIST)
 
     def _variants(self, picture: Picture) -> Iterator[PlannedFile]:
         for variant in picture.variants:
             make = partial(_variant, self._prepared.site, self._workspace.folder / _IMAGES, picture, variant)
             name = output_file(variant.site_path)
-            yield PlannedFile(name, digest(variant.site_path), ("picture",), partial(_whole, make))
+            key = digest(variant.site_path)
+            yield PlannedFile(name, key, ("picture",), partial(_whole, make), FileKind.PICTURE)
 
 
 def pieces_of(key: bytes) -> int:
@@ -242,8 +259,9 @@ def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant
     if f".{digest_of(original)[:10]}." not in kept.name:
         # The picture changed since it was found: the next build makes variants of other names.
         return data
-    kept.parent.mkdir(parents=True, exist_ok=True)
     temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
-    temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
-    temporary.replace(kept)
+    with suppress(OSError):  # it costs time only
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
+        temporary.replace(kept)
     return data

@@ -12,11 +12,11 @@ from octavo.build.built import Built, BuiltFile, BuiltStore, reason
 from octavo.build.check import CheckedSite, prepare_checked
 from octavo.build.inputs import Inputs, extra_digests
 from octavo.build.make import FileMaker, Task, shared_digest
-from octavo.build.options import BuildOptions, BuildReport
+from octavo.build.options import BuildOptions, BuildReport, FileKind
 from octavo.build.plan import PlannedFile, SitePlan
 from octavo.build.search import search_index
 from octavo.build.timeline import Timeline
-from octavo.build.workers import default_jobs
+from octavo.build.workers import CAN_FORK, default_jobs
 from octavo.build.workspace import Workspace
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
@@ -30,6 +30,7 @@ from octavo.signatures import Signature, digest_of
 _UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 24  # files of no article that a worker makes before it tells
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
+_FORGOTTEN = "nothing was kept of the last build"
 _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
 
 
@@ -46,17 +47,18 @@ def publish_site(
     """
     checked = prepare_checked(options, inputs, workspace, timeline)
     problems = list(checked.problems)
-    previous = read_manifest(options.output_folder).counts
-    losses = _losses(previous, checked.counts)
+    previous = read_manifest(options.output_folder)
+    losses = _losses(previous.counts, checked.counts)
     if checked.renderer is None or has_errors(problems):
         # A mistake in one place must not hide those in the texts.
         raise SiteError((*problems, *checked.problems_of_texts()))
     with OutputLock(options.output_folder), Staging(options.output_folder) as staging:
         publication = _Publication(options, checked, checked.renderer, workspace, store, staging, timeline)
-        publication.make()
+        publication.make(previous.files)
         problems += publication.problems
         if _stops((*problems, *losses), options):
             raise SiteError((*problems, *losses))
+        options.progress("write", 0, len(publication.reasons))
         with timeline.stage("write"):
             changes = staging.commit(checked.counts)
             # What happened between two builds is told once, not by every build of the same site.
@@ -65,11 +67,13 @@ def publish_site(
     return BuildReport(
         changes,
         checked.counts,
-        previous,
+        previous.counts,
         sort_problems((*problems, *losses, *workspace.notices())),
         next_due.iso if next_due else "",
         publication.reasons,
         timeline,
+        publication.kinds,
+        publication.jobs,
     )
 
 
@@ -106,6 +110,9 @@ class _Publication:
     ) -> None:
         self.problems: list[Problem] = []
         self.reasons: dict[str, str] = {}
+        self.kinds: dict[str, FileKind] = {}
+        self.jobs = (options.jobs or default_jobs()) if CAN_FORK else 1
+        self._published: frozenset[str] = frozenset()
         self._options = options
         self._checked = checked
         self._prepared = checked.prepared
@@ -123,8 +130,9 @@ class _Publication:
         problems_of = self._prepared.context.resolved.problems
         self._maker = FileMaker(staging.folder, options.output_folder, lambda path: problems_of.get(path, ()))
 
-    def make(self) -> None:
-        """Make everything that is not published as it should be."""
+    def make(self, published: frozenset[str]) -> None:
+        """Make everything that is not published as it should be; `published` are names of the last build."""
+        self._published = published
         assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
         with self._timeline.stage("plan"):
             plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
@@ -146,10 +154,15 @@ class _Publication:
         """Yield what has to be made; what is there already is kept."""
         known_files = self._store.built.files
         for file in planned:
+            self.kinds[file.name] = file.kind
             known = known_files.get(file.name)
             is_intact = known is not None and self._store.is_intact(file.name, known)
             if known is None or not is_intact or known.key != file.key:
-                self.reasons[file.name] = reason(known, file.key, file.causes, DIGEST_SIZE)
+                self.reasons[file.name] = (
+                    _FORGOTTEN
+                    if known is None and file.name in self._published
+                    else reason(known, file.key, file.causes, DIGEST_SIZE)
+                )
                 self._keys[file.name] = file.key
                 self._signatures[file.name] = known.signature if known and is_intact else _UNKNOWN
                 self._weight += 1
@@ -178,13 +191,13 @@ class _Publication:
         return self._shared[name] != known
 
     def _run(self, chunks: Sequence[Sequence[Task]], what: str) -> None:
-        jobs = self._options.jobs or default_jobs()
         # The engine of a CSL style has threads, and those do not survive a fork.
         is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
         done, total = 0, sum(map(len, chunks))
-        if not is_alone and jobs > 1:
+        self._options.progress(what, done, total)
+        if not is_alone and self.jobs > 1:
             self._renderer.load()
-        for chunk in self._maker.run(chunks, 1 if is_alone else jobs):
+        for chunk in self._maker.run(chunks, 1 if is_alone else self.jobs):
             for kind, results in chunk.kept.items():
                 self._workspace.cache.write(kind, results)
             self.problems += chunk.failures
@@ -214,11 +227,14 @@ class _Publication:
         if known and all(self._store.is_intact(name, file) for name, file in known.items()):
             self._files |= known
             for name in known:
+                self.kinds[name] = FileKind.SEARCH
                 self._staging.keep(name)
             return
+        self._options.progress("search", 0, len(plan.searched))
         pages = ((page.site_path, self._bytes_of(page.name)) for page in plan.searched)
         for name, data in search_index(pages):
             self._staging.add(f"{prefix}{name}", data)
+            self.kinds[f"{prefix}{name}"] = FileKind.SEARCH
             self.reasons[f"{prefix}{name}"] = "changed: searched pages"
             self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), _UNKNOWN)
 

@@ -58,7 +58,7 @@ def run_chunks(work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs
     """Yield the result of `work` for each chunk, in the order of the chunks.
 
     With `jobs` of 1, or where workers cannot be started, it is done here. An exception in a worker is raised
-    here; `WorkerError` when a worker was killed.
+    here; `WorkerError` when a worker was killed or could not be started.
     """
     if jobs <= 1 or len(chunks) <= 1 or not CAN_FORK:
         # The collector need not look at what was loaded before.
@@ -87,13 +87,23 @@ class _Pool:
         self._count = len(chunks)
         self._given = 0
         self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
-        for _ in range(jobs):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, ours, work, chunks), daemon=True)
-            process.start()
-            theirs.close()
-            self._workers[ours] = process
-        gc.unfreeze()
+        try:
+            for _ in range(jobs):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_serve, args=(theirs, ours, work, chunks), daemon=True)
+                process.start()
+                theirs.close()
+                self._workers[ours] = process
+        except BaseException as error:
+            self.stop()
+            if not isinstance(error, OSError):
+                raise
+            raise WorkerError(
+                f"No further worker process could be started: {error.strerror}; nothing was published. "
+                "Build with --jobs 1."
+            ) from error
+        finally:
+            gc.unfreeze()
 
     def results(self) -> Iterator[Any]:
         """Yield the results in order."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from octavo.cli.options import checked_address, existing_site, read_now, site_options
-from octavo.cli.printing import count_problems, describe_counts, print_problems
-from octavo.errors import Severity, SiteError
+from octavo.cli.printing import count_problems, describe_counts, print_problems, printable
+from octavo.cli.progress import BuildProgress
+from octavo.errors import OutputError, Severity, SiteError, UsageError
+
+if TYPE_CHECKING:
+    from octavo.build.options import BuildReport
 
 
 @click.command()
@@ -17,6 +23,24 @@ from octavo.errors import Severity, SiteError
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead of SITE/output.")
 @click.option(
     "--adopt", is_flag=True, help="Write into a folder that holds other files, and leave those alone."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    help="Work in N processes at once; 1 needs the least memory. 0, as when left out: as many as the machine "
+    "has processors.",
+)
+@click.option("--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds kept.")
+@click.option(
+    "--explain", is_flag=True, help="Print each file that is made or removed, and why: one line for each."
+)
+@click.option(
+    "--profile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write where the time went into FILE, a page of HTML.",
 )
 def build(
     site: Path,
@@ -28,19 +52,30 @@ def build(
     strict: bool,
     form: str,
     adopt: bool,
+    jobs: int,
+    no_cache: bool,
+    explain: bool,
+    profile: Path | None,
 ) -> int:
     """Build SITE (this folder when left out) into its output folder.
 
-    Nothing is written unless the whole site is free of errors.
+    Nothing is written unless the whole site is free of errors. Only what changed since the last build is
+    made.
 
     \b
     Example:
       octavo build blog --base-url https://example.org/preview/
+      octavo build blog --explain
     """  # noqa: D301
     from octavo.build.build import build_site
     from octavo.build.options import BuildOptions
 
     started = time.perf_counter()
+    if explain and form == "json":
+        raise UsageError("--explain prints lines of text, and --format json nothing but JSON: choose one.")
+    if profile is not None and not profile.parent.is_dir():
+        raise UsageError(f"--profile: There is no folder {profile.parent}.")
+    progress = BuildProgress(sys.stderr, is_wanted=form == "text")
     options = BuildOptions(
         site=existing_site(site),
         now=read_now(now, site),
@@ -50,26 +85,53 @@ def build(
         with_future=future,
         is_strict=strict,
         adopt=adopt,
+        jobs=jobs,
+        uses_cache=not no_cache,
+        progress=progress,
     )
     try:
-        report = build_site(options)
+        with progress:
+            report = build_site(options)
     except SiteError as error:
         print_problems(error.problems, form)
         if form == "text":
             click.echo(f"Nothing was written: {count_problems(error.problems)}.", err=True)
         return 1
     print_problems(report.problems, form)
+    if profile is not None:
+        _write_profile(profile, report)
     if form == "text":
         seconds = time.perf_counter() - started
         changes = report.changes
+        if explain:
+            _explain(report)
+        made = f"{len(report.reasons)} made, " if explain else ""
         click.echo(describe_counts(report.counts, report.previous_counts))
         click.echo(
-            f"{len(changes.written)} written, {changes.unchanged} unchanged, {len(changes.removed)} removed "
-            f"in {options.output_folder} ({seconds:.2f} s)"
+            f"{made}{len(changes.written)} written, {changes.unchanged} unchanged, "
+            f"{len(changes.removed)} removed in {options.output_folder} ({seconds:.2f} s)"
         )
         if report.next_due:
             click.echo(f"The next scheduled post is due on {report.next_due}.")
     return 0
+
+
+def _explain(report: BuildReport) -> None:
+    """Print why each file was made, by its path in the output folder."""
+    lines = {**report.reasons, **dict.fromkeys(report.changes.removed, "no longer made")}
+    for name, reason in sorted(lines.items()):
+        click.echo(printable(f"{name}: {reason}"))
+
+
+def _write_profile(file: Path, report: BuildReport) -> None:
+    """Write where the time went. Raises `OutputError` when that cannot be written; the site is published."""
+    from octavo.build.profile_page import profile_page
+
+    try:
+        file.write_text(profile_page(report), "utf-8")
+    except OSError as error:
+        message = f"The site was built, and its profile {file} cannot be written: {error.strerror}."
+        raise OutputError(message) from error
 
 
 @click.command()

@@ -96,6 +96,37 @@ def wordpress(
     return 0
 
 
+@import_.command()
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@import_options
+@click.option(
+    "--media",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A copy of the albums (Takeout: Blogger/Albums/…): pictures are taken from it.",
+)
+def blogger(files: tuple[Path, ...], site: Path, dry_run: bool, full_report: bool, media: Path | None) -> int:
+    """Import a blog from Blogger: FILE is Takeout's feed.atom, or an export of former times (blog-….xml).
+
+    \b
+    Example:
+      octavo import blogger Takeout/Blogger/Blogs/Relapse/feed.atom --site blog
+    """  # noqa: D301
+    from octavo.importers.blogger.importing import BloggerOptions, import_blogger
+
+    options = BloggerOptions(existing_site(site), files, media, dry_run)
+    size = sum(file.stat().st_size for file in files)
+    with rare_collections(), show_progress(size, "Reading") as advance:
+        report = import_blogger(options, advance)
+    print_report(report, is_dry=dry_run, is_full=full_report)
+    return 0
+
+
 @contextmanager
 def rare_collections() -> Iterator[None]:
     """Let Python look for garbage less often: at its usual pace that takes a tenth of an import's time."""

@@ -29,10 +29,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: _interrupt())
     try:
         code = command(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = 130
-    except KeyboardInterrupt:
-        click.echo("Interrupted; nothing was left half done.", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        # click turns what interrupts a command into Abort, and so it does where somebody leaves a question.
+        if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
+            click.echo("Interrupted; nothing was left half done.", err=True)
         code = 130
     except click.ClickException as error:
         error.show()

@@ -12,10 +12,12 @@ from jinja2 import Environment
 
 from octavo.config import Config
 from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, moment_of, rfc3339
-from octavo.index.site import Article, SiteIndex, Term
+from octavo.index.site import Article, DatedComment, SiteIndex, Term
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 from octavo.pages.digests import digest
+from octavo.pages.discussion import comments_feed_path
+from octavo.pages.plain_text import plain_text
 
 ENTRIES = 20
 """Entries of an archive document; the feed itself has between this many and twice as many."""
@@ -34,6 +36,9 @@ def feed_paths(index: SiteIndex) -> Iterator[str]:
         yield f"{author_path(author_id)}atom.xml"
     if index.newest_comments:
         yield "/comments/atom.xml"
+    for article in index.articles:
+        if site_path := comments_feed_path(article):
+            yield site_path
 
 
 def rss_path(config: Config) -> str:
@@ -89,7 +94,33 @@ class FeedWriter:
             yield self._planned_atom(f"{page}atom.xml", page, title, posts)
         if index.newest_comments:
             causes = {"newest comments": self._context.digests.newest_comments(index.newest_comments)}
-            yield PlannedFeed("/comments/atom.xml", self._comments_feed, causes, ())
+            make = partial(
+                self._comments_feed,
+                "/comments/atom.xml",
+                "/comments/",
+                f"Comments on {config.title}",
+                config.language,
+                index.newest_comments,
+            )
+            yield PlannedFeed("/comments/atom.xml", make, causes, ())
+
+    def discussion_feeds(self, article: Article) -> Iterator[PlannedFeed]:
+        """Yield the feed of an article's newest comments, where any has a date."""
+        site_path = comments_feed_path(article)
+        if not site_path:
+            return
+        comments = [DatedComment(article.path, one, date) for date, one in article.discussion.newest]
+        make = partial(
+            self._comments_feed,
+            site_path,
+            article.site_path,
+            f"Comments on {plain_text(article.document.title)}",
+            article.language,
+            comments,
+        )
+        digests = self._context.digests
+        causes = {"text": digests.face(article), "discussion": digests.content(article)}
+        yield PlannedFeed(site_path, make, causes, ())
 
     def _planned(
         self,
@@ -183,19 +214,21 @@ class FeedWriter:
             older_url=context.absolute(older) if older else "",
         )
 
-    def _comments_feed(self) -> bytes:
+    def _comments_feed(
+        self, site_path: str, page: str, title: str, language: str, comments: Sequence[DatedComment]
+    ) -> bytes:
         context = self._context
-        config = context.index.config
-        entries = tuple(self._entries.comment(dated) for dated in context.index.newest_comments)
+        entries = tuple(self._entries.comment(dated) for dated in comments)
         feed = Feed(
-            id=context.absolute("/comments/atom.xml"),
-            url=context.absolute("/comments/atom.xml"),
-            page_url=context.absolute("/comments/"),
-            title=f"Comments on {config.title}",
+            id=context.absolute(site_path),
+            url=context.absolute(site_path),
+            page_url=context.absolute(page),
+            title=title,
             subtitle="",
-            language=config.language,
+            language=language,
             version=context.generator.rpartition(" ")[2],
-            updated=max((entry.updated for entry in entries), default=_NO_ENTRY),
+            # The newest comes first; as text, times of several offsets do not compare.
+            updated=entries[0].updated if entries else _NO_ENTRY,
             updated_rfc822="",
             entries=entries,
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from octavo.addresses import folder_beside
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
 from octavo.index.site import Article
 from octavo.model.reference import Record
@@ -19,8 +20,8 @@ from octavo.pages.references import DOWNLOADS, REFERENCES
 def download_paths(context: PageContext) -> Iterator[str]:
     """Yield the site path of every bibliography."""
     for article in context.index.articles:
-        if context.index.article_works[article.path] and article.site_path.endswith("/"):
-            yield f"{article.site_path}{BIBLIOGRAPHY_FILE}"
+        if context.index.article_works[article.path]:
+            yield f"{folder_beside(article.site_path)}{BIBLIOGRAPHY_FILE}"
     if context.index.works:
         yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
@@ -36,8 +37,8 @@ class Download:
 
 def article_downloads(context: PageContext, article: Article) -> Iterator[Download]:
     """Yield an article's works as a file beside its page, where it cites any."""
-    if context.index.article_works[article.path] and article.site_path.endswith("/"):
-        path = f"{article.site_path}{BIBLIOGRAPHY_FILE}"
+    if context.index.article_works[article.path]:
+        path = f"{folder_beside(article.site_path)}{BIBLIOGRAPHY_FILE}"
         yield Download(path, partial(_bibtex_of, context, article), {"works": context.digests.works(article)})
 
 

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from octavo.cache import Store
 from octavo.compiled_templates import CompiledTemplates
@@ -22,6 +22,7 @@ from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import post_summary
 from octavo.pages.views import ArticleText, WebLink
 from octavo.recent import Recent
+from octavo.template_engine import TemplateEnvironment
 
 _REMEMBERED = 64  # full texts: a post's page and the archive that has it are made one after the other
 
@@ -67,15 +68,8 @@ def feed_environment(store: Store | None = None) -> Environment:
 
     `store` keeps what was compiled for the next build.
     """
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=CompiledTemplates(store) if store else None,
-    )
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    return TemplateEnvironment(loader, CompiledTemplates(store) if store else None)
 
 
 class EntryMaker:
@@ -144,7 +138,7 @@ class EntryMaker:
         article = context.article(dated.path)
         page = context.absolute(article.site_path)
         resolved = context.resolved[dated.path]
-        comment = resolved.comment(dated.id)
+        comment = resolved.comment_by_id[dated.id]
         html = resolved.comments.get(comment.id, "")
         moment = dated.date
         return FeedEntry(

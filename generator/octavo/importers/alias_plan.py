@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from octavo.importers.file_plan import is_reserved
 
+REFUSED = "Old addresses that cannot be kept"
+"""A topic of the report."""
+
 _UNSAFE = re.compile(r"[\\%\0#:?]")
 
 

@@ -66,6 +66,7 @@ class ImportedPost:
     summary: str = ""  # HTML
     image: ImportedImage | None = None
     guid: str = ""  # the id that feed readers know it by
+    site_path: str = ""  # where it is published: no alias may say the same
     aliases: tuple[str, ...] = ()  # old site paths; with a query ("/?p=12") for redirect files
     is_closed: bool = False  # to answers
     footnotes: tuple[tuple[str, str], ...] = ()  # id → HTML; the body has `<sup data-fn="id">`

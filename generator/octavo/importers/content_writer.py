@@ -7,6 +7,7 @@ the report says it. Into a discussion that a person edited only comments that ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -37,6 +38,8 @@ POSTS, PAGES, DISCUSSION, PINGS, PEOPLE = "posts", "pages", "comments", "pings",
 
 EDITED = "edited here since the last import, and left so"
 GONE = "removed or renamed here since the last import, and left so"
+
+OWN_ALIAS = "Edited texts whose old address is now their own: take it out of `aliases`, or no build begins"
 
 _Outcome = Literal["written", "unchanged", "edited", "gone"]
 _MAX_ARCHIVE = 200_000_000
@@ -101,6 +104,8 @@ class ContentWriter:
             markdown = f"{picture_markdown(post.image)}\n\n{markdown}"
         outcome = self._put(post.file, _with_header(self._header(post, image), markdown), post.source)
         self._count(kind, post.file, outcome)
+        if outcome == "edited" and _has_alias(_read_bytes(self._content / post.file), post.site_path):
+            self._report.remark(OWN_ALIAS, post.file, post.site_path)
         if outcome == "gone":
             self._report.skipped(DISCUSSION, f"their post was {GONE}", len(post.comments))
         elif post.comments:
@@ -253,6 +258,13 @@ def discussion_file(post_file: str) -> str:
 def _with_header(lines: Iterable[str], text: str) -> str:
     header = "\n".join(("---", *lines, "---", ""))
     return f"{header}\n{text}" if text else header
+
+
+def _has_alias(data: bytes | None, site_path: str) -> bool:
+    """Tell whether a header that imports wrote has its text's own address as an alias."""
+    header = (data or b"").decode("utf-8", "replace").partition("\n---\n")[0]
+    own = re.escape(yaml_line(site_path)) if site_path else r"(?!)"
+    return re.search(rf"^ *- {own}$", header, re.MULTILINE) is not None
 
 
 def _read_bytes(path: Path) -> bytes | None:

@@ -69,6 +69,7 @@ ADDRESSED = frozenset({"a", "img", "audio", "video", "source", "track"})
 """Elements whose addresses are rewritten."""
 
 _GALLERY = re.compile(r"blocks-gallery-grid|wp-block-gallery")
+_ITEM_HOLDERS = frozenset({"dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"})
 _HOLDERS = _BOXES | {"blockquote", "[document]"}
 
 
@@ -100,6 +101,10 @@ def order_blocks(soup: BeautifulSoup) -> None:
     names = element_names(soup)
     if "ul" in names:
         _dissolve_galleries(soup)
+    for stray in soup.find_all("br") if "br" in names else ():
+        # Editors that made breaks of all line ends did so between the items of lists, too.
+        if stray.parent is not None and stray.parent.name in _ITEM_HOLDERS:
+            stray.decompose()
     for holder in [soup, *(soup.find_all(_HOLDERS) if names & _HOLDERS else ())]:
         _wrap_loose_runs(holder)
     for paragraph in soup.find_all("p") if "br" in names else ():

@@ -16,6 +16,9 @@ FILES = "pictures and files"
 """The kind of the report."""
 
 _VARIANT = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
+_GOOGLE_SIZE = re.compile(
+    r"//[\w.-]+\.(?:blogspot|googleusercontent|ggpht)\.com/.*/[swh]\d+(?:-[a-z]+\d*)*/[^/]+$"
+)
 _SCALED = re.compile(r"-scaled(?=\.\w+$)")
 
 
@@ -82,7 +85,7 @@ def originals_of(tail: str) -> tuple[str, ...]:
 
 def is_variant(address: str) -> bool:
     """Tell whether an address names a smaller copy of a picture."""
-    return _VARIANT.search(urlsplit(address).path) is not None
+    return _VARIANT.search(urlsplit(address).path) is not None or _GOOGLE_SIZE.search(address) is not None
 
 
 def without_variant(address: str) -> str:

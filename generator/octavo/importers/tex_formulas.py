@@ -11,6 +11,9 @@ from octavo.markdown.maths import to_mathml
 TEX_CLASS = "octavo-tex"
 """Of `<code>` (in a line) and `<pre>` (on its own) whose words are TeX."""
 
+UNREADABLE = "Formulas that cannot be read, left as code"
+"""A topic of the report."""
+
 _FORMULA = re.compile(
     r"""
     \$latex(?:=|[ \n])(?P<latex>[^$<>]+)\$            # WordPress.com and Jetpack

@@ -31,7 +31,7 @@ from octavo.nearest import did_you_mean
 from octavo.slugs import safe_slug, slugify
 
 _NO_DISCUSSION = Discussion(
-    "", "", DiscussionFacts("", (), (), (), 0, (), (), ()), lambda: DiscussionText((), ())
+    "", "", DiscussionFacts("", (), (), (), (), 0, (), (), ()), lambda: DiscussionText((), ())
 )
 
 

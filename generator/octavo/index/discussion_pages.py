@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from octavo.addresses import folder_beside
+from octavo.comments.arrivals import number_threads
 from octavo.documents import DiscussionFacts
 
 
@@ -12,7 +13,7 @@ from octavo.documents import DiscussionFacts
 class DiscussionPage:
     """A page of a discussion."""
 
-    number: int  # 1-based, oldest first
+    number: int  # 1-based, oldest first; one whose comments were all removed is left out
     site_path: str  # the newest page is the article's own
     start: int  # place of its first comment in the order of reading
     end: int  # place after its last
@@ -21,28 +22,26 @@ class DiscussionPage:
 def page_discussion(facts: DiscussionFacts, site_path: str, per_page: int) -> tuple[DiscussionPage, ...]:
     """Return the pages of the discussion of the article at `site_path`, oldest first; never empty.
 
-    Whole threads stay together, so a page may have more than `per_page` comments.
+    Whole threads stay together, so a page may have more than `per_page` comments. A comment keeps the
+    number of its page for ever.
     """
-    starts = [0]
+    if len(facts.arrivals) <= per_page:
+        return (DiscussionPage(1, site_path, 0, len(facts.ids)),)
+    numbers = number_threads(facts.arrivals, per_page)
+    starts: dict[int, int] = {}
     for place in facts.beginnings:
-        if place - starts[-1] >= per_page:
-            starts.append(place)
-    last = len(starts)
-    ends = [*starts[1:], len(facts.ids)]
-    return tuple(
-        DiscussionPage(
-            number,
-            site_path if number == last else f"{site_path.rstrip('/')}/comments/{number}/",
-            start,
-            end,
-        )
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        starts.setdefault(numbers[place], place)
+    folder = folder_beside(site_path)
+    last = max(starts, default=1)
+    ends = [*list(starts.values())[1:], len(facts.ids)]
+    pages = (
+        DiscussionPage(number, site_path if number == last else f"{folder}comments/{number}/", start, end)
+        for (number, start), end in zip(starts.items(), ends, strict=True)
     )
+    return tuple(pages) or (DiscussionPage(1, site_path, 0, 0),)
 
 
 def moved_comments(facts: DiscussionFacts, site_path: str, per_page: int) -> dict[str, str]:
     """Return the site path of each comment that does not stand on the article's own page, by id."""
-    if len(facts.ids) <= per_page:
-        return {}
-    pages: Sequence[DiscussionPage] = page_discussion(facts, site_path, per_page)
+    pages = page_discussion(facts, site_path, per_page)
     return {comment: page.site_path for page in pages[:-1] for comment in facts.ids[page.start : page.end]}

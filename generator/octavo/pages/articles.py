@@ -9,6 +9,7 @@ from html import escape
 from markupsafe import Markup
 from msgspec import structs
 
+from octavo.addresses import folder_beside
 from octavo.index.discussion_pages import DiscussionPage
 from octavo.index.site import Article, TermKey
 from octavo.index.statements import conflict_of_interest, disclaimer_name
@@ -20,10 +21,15 @@ from octavo.pages.cite_this import cite_this
 from octavo.pages.context import ALONE, Neighbours, PageContext
 from octavo.pages.dates import date_view
 from octavo.pages.digests import digest
-from octavo.pages.discussion import article_discussion, discussion_view
-from octavo.pages.heads import make_head
+from octavo.pages.discussion import article_discussion, comments_feed_path, discussion_view
+from octavo.pages.heads import ATOM, make_head
 from octavo.pages.licenses import license_link
-from octavo.pages.machine_readable import article_graph, article_json_ld, highwire_meta
+from octavo.pages.machine_readable import (
+    article_graph,
+    article_json_ld,
+    discussion_json_ld,
+    highwire_meta,
+)
 from octavo.pages.plain_text import plain_text
 from octavo.pages.planned import Planned
 from octavo.pages.previews import Previews
@@ -37,6 +43,7 @@ from octavo.pages.views import (
     DateView,
     Disclaimer,
     Discussion,
+    FeedLink,
     Head,
     PostSummary,
     ReferenceView,
@@ -75,13 +82,13 @@ def article_pages(
         "works": digests.works(article),
         "other posts that cite the same": digests.elsewhere(article),
         "terms": digests.own_terms(article),
-        "neighbours": digests.summaries(post for post in beside if post),
+        "neighbours": digest(beside.newer is None, digests.summaries(post for post in beside if post)),
         "related posts": digests.summaries(related),
         "series": digests.series(article),
     }
     for page in reversed(pages):
         make = partial(_article_view, context, literature, article, pages, page, beside)
-        discussion = digest(article.discussion.digest, page.number, len(pages), beside.newer is None)
+        discussion = digest(article.discussion.digest, page.number, len(pages))
         yield Planned(page.site_path, make, {"discussion": discussion, **causes})
 
 
@@ -151,7 +158,7 @@ class _ArticlePage:
             head=self._head(beside),
             is_post=document.is_post,
             title=Markup(document.title),
-            subtitle="" if self._is_main else f"Comments, page {self._page.number} of {len(self._pages)}",
+            subtitle="" if self._is_main else self._subtitle(),
             language=article.language,
             direction=direction_of(article.language),
             authors=tuple(author_view(context, author) for author in article.authors),
@@ -185,6 +192,9 @@ class _ArticlePage:
             is_future=article.is_future,
         )
 
+    def _subtitle(self) -> str:
+        return f"Comments, page {self._page.number} of {self._pages[-1].number}"
+
     def _head(self, beside: Neighbours) -> Head:
         context, article = self._context, self._article
         document = article.document
@@ -192,6 +202,7 @@ class _ArticlePage:
         title = plain_text(document.title)
         works = self._resolved.works
         is_post = document.is_post and self._is_main
+        feed = comments_feed_path(article)
         return make_head(
             context,
             self._page.site_path,
@@ -199,14 +210,19 @@ class _ArticlePage:
             description=description,
             language=article.language,
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
+            feeds=(FeedLink(f"Comments on {title}", context.url(feed), ATOM),) if feed else (),
             open_graph=article_graph(context, article),
             citation_meta=highwire_meta(context, article, works) if is_post else (),
-            json_ld=article_json_ld(context, article, works, self._comments(), description)
-            if is_post
-            else "",
+            json_ld=self._json_ld(description) if document.is_post else "",
             newer_url=context.url(beside.newer.site_path) if beside.newer else "",
             older_url=context.url(beside.older.site_path) if beside.older else "",
         )
+
+    def _json_ld(self, description: str) -> str:
+        context, article, comments = self._context, self._article, self._comments()
+        if not self._is_main:
+            return discussion_json_ld(context, article, comments, self._page.site_path)
+        return article_json_ld(context, article, self._resolved.works, comments, description)
 
     def _comments(self) -> Sequence[ThreadedComment]:
         return self._resolved.thread[self._page.start : self._page.end]
@@ -286,7 +302,7 @@ class _ArticlePage:
     def _bibliography_url(self) -> str:
         if not self._resolved.works:
             return ""
-        return f"{self._context.url(self._article.site_path)}{BIBLIOGRAPHY_FILE}"
+        return f"{self._context.url(folder_beside(self._article.site_path))}{BIBLIOGRAPHY_FILE}"
 
     def _summary(self, article: Article | None) -> PostSummary | None:
         return post_summary(self._context, article) if article else None

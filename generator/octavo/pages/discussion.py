@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from octavo.addresses import folder_beside
 from octavo.bibliography.citing import reference_href
 from octavo.comments.identicon import identicon
 from octavo.index.discussion_pages import DiscussionPage, page_discussion
@@ -16,7 +17,7 @@ from octavo.pages.authors import author_view
 from octavo.pages.context import PageContext
 from octavo.pages.dates import time_view
 from octavo.pages.plain_text import plain_text
-from octavo.pages.views import CommentView, DateView, Discussion, Ping, WebLink
+from octavo.pages.views import CommentView, DateView, Discussion, MovedComment, Ping, WebLink
 from octavo.resolve import ResolvedArticle
 
 _ALWAYS_NESTED = 3
@@ -26,6 +27,11 @@ _ALWAYS_NESTED = 3
 def article_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
     """Return an article's comments by page, oldest first."""
     return page_discussion(article.discussion, article.site_path, context.index.config.comments.per_page)
+
+
+def comments_feed_path(article: Article) -> str:
+    """Return the site path of the feed of an article's comments; "" when it has none with a date."""
+    return f"{folder_beside(article.site_path)}comments/atom.xml" if article.discussion.newest else ""
 
 
 def discussion_view(
@@ -46,6 +52,7 @@ def discussion_view(
         return None
     is_open = takes_replies and not is_closed
     is_last = page is pages[-1]
+    feed = comments_feed_path(article)
     return Discussion(
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),
@@ -59,7 +66,27 @@ def discussion_view(
         if len(pages) > 1
         else (),
         page=page.number,
+        moved=tuple(_moved(context, resolved, pages)) if is_last else (),
+        feed_url=context.url(feed) if feed else "",
     )
+
+
+def _moved(
+    context: PageContext, resolved: ResolvedArticle, pages: Sequence[DiscussionPage]
+) -> Iterator[MovedComment]:
+    """Yield every comment of the older pages, for links from the time when they stood on the article's own.
+
+    A browser tells no server the fragment of an address: only an element on that page can lead on.
+    """
+    for page in pages[:-1]:
+        url = context.url(page.site_path)
+        for threaded in resolved.thread[page.start : page.end]:
+            comment = threaded.comment
+            anchor = f"comment-{comment.id}"
+            date = None if comment.is_removed else _date(context, comment)
+            yield MovedComment(
+                anchor, f"{url}#{anchor}", comment.author or "Anonymous", date, comment.is_removed
+            )
 
 
 def _comment_views(
@@ -74,7 +101,10 @@ def _comment_views(
     comments = resolved.thread[page.start : page.end]
     levels = [min(threaded.depth, cap) for threaded in comments]
     authors = {author.id for author in article.authors}
-    names = {threaded.comment.id: threaded.comment.author for threaded in comments}
+    names = {
+        threaded.comment.id: "" if threaded.comment.is_removed else threaded.comment.author or "Anonymous"
+        for threaded in comments
+    }
     views = []
     for place, threaded in enumerate(comments):
         level = levels[place]
@@ -108,7 +138,7 @@ def _comment_views(
 def _in_reply_to(threaded: ThreadedComment, cap: int, names: Mapping[str, str]) -> WebLink | None:
     if threaded.depth <= min(_ALWAYS_NESTED, cap) or threaded.is_promoted:
         return None
-    return WebLink(names.get(threaded.comment.parent) or "Anonymous", f"#comment-{threaded.comment.parent}")
+    return WebLink(names[threaded.comment.parent], f"#comment-{threaded.comment.parent}")
 
 
 def _mark(context: PageContext, comment: Comment, authors: set[str]) -> str:

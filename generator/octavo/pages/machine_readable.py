@@ -111,6 +111,26 @@ def article_json_ld(
     return script_json({key: value for key, value in data.items() if value not in ("", [], None)})
 
 
+def discussion_json_ld(
+    context: PageContext, article: Article, comments: Sequence[ThreadedComment], site_path: str
+) -> str:
+    """Return the JSON-LD of an older page of a post's discussion: its comments, as parts of that post."""
+    url = context.absolute(article.site_path)
+    place = context.absolute(site_path)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "@id": url,
+        "url": url,
+        "headline": plain_text(article.document.title),
+        "comment": [
+            {**comment, "url": f"{place}{str(comment['@id']).removeprefix(url)}"}
+            for comment in _comments(context, article, comments)
+        ],
+    }
+    return script_json(data)
+
+
 def script_json(data: object) -> str:
     """Return JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

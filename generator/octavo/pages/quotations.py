@@ -30,10 +30,9 @@ _decoder = msgspec.json.Decoder(tuple[Quotation, ...])
 
 def quotations_of(resolved: ResolvedArticle) -> tuple[Quotation, ...]:
     """Return what stands around each citation of an article and its discussion."""
-    comments = {threaded.comment.id: threaded.comment for threaded in resolved.thread}
     found = []
     for at in resolved.cited_at:
-        comment = comments.get(at.comment)
+        comment = resolved.comment_by_id.get(at.comment)
         commenter = (comment.author or "Anonymous") if comment else ""
         found.append(Quotation(at.anchor, at.key, at.sentence, commenter, comment.date if comment else None))
     return tuple(found)

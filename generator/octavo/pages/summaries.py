@@ -91,7 +91,7 @@ def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
     article = context.article(dated.path)
     config = context.index.config
     resolved = context.resolved[dated.path]
-    comment = resolved.comment(dated.id)
+    comment = resolved.comment_by_id[dated.id]
     text = plain_text(resolved.comments.get(dated.id, ""))
     if len(text) > _EXCERPT_LENGTH:
         text = text[:_EXCERPT_LENGTH].rpartition(" ")[0] + " …"

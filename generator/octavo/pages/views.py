@@ -282,7 +282,7 @@ class CommentView(Struct, frozen=True):
     html: Markup
     works: tuple[WebLink, ...]  # recognised works: label and #ref-…
     depth: int  # the true depth, 0 at top level
-    in_reply_to: WebLink | None  # whom it answers, when the indent does not show it
+    in_reply_to: WebLink | None  # whom it answers, when the indent does not show it; "" a removed comment
     reply_url: str  # mailto: link, or ""
     is_removed: bool  # a tombstone: no author, no text
     opens: bool  # this comment is the first of a new nested list
@@ -299,6 +299,16 @@ class Ping(Struct, frozen=True):
     date: DateView | None
 
 
+class MovedComment(Struct, frozen=True):
+    """A comment that stood on the post's page once and stands on an older page of the discussion now."""
+
+    anchor: str  # "comment-123", which links from elsewhere still ask for
+    url: str  # its place now
+    author: str
+    date: DateView | None
+    is_removed: bool  # a tombstone: no author, no date
+
+
 class Discussion(Struct, frozen=True):
     """The archived comments of a post."""
 
@@ -310,6 +320,8 @@ class Discussion(Struct, frozen=True):
     isso_url: str  # the embedded service; "" when there is none
     pages: tuple[tuple[int, str], ...]  # (number, url), oldest first; empty when all are on one page
     page: int  # 1-based
+    moved: tuple[MovedComment, ...]  # on the post's page: every comment of the older pages
+    feed_url: str  # Atom, the newest comments of this post; "" when none has a date
 
 
 class ArticleView(Struct, frozen=True):

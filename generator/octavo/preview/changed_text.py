@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from octavo.addresses import output_file
+from octavo.build.options import FileKind
 from octavo.build.plan import PlannedFile
 from octavo.documents import Document, DocumentFacts, data_to_document_text
 from octavo.errors import Severity, sort_problems
@@ -178,9 +179,12 @@ def _merged(
 def _files_of(context: PageContext, renderer: Renderer, article: Article) -> Iterator[PlannedFile]:
     for page in article_plan(context, Literature(context), (article,)):
         source = article.path if page.site_path == article.site_path else ""
-        yield PlannedFile(output_file(page.site_path), b"", (), partial(_render, renderer, page), source)
+        kind = FileKind.POST if article.document.is_post else FileKind.PAGE
+        make = partial(_render, renderer, page)
+        yield PlannedFile(output_file(page.site_path), b"", (), make, kind, source)
     for download in article_downloads(context, article):
-        yield PlannedFile(output_file(download.site_path), b"", (), partial(_made, download))
+        name = output_file(download.site_path)
+        yield PlannedFile(name, b"", (), partial(_made, download), FileKind.DOWNLOAD)
 
 
 def _render(renderer: Renderer, page: Page) -> RenderedPage:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from octavo.build.load import load_config
 from octavo.config import Config
 from octavo.errors import SiteError
-from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import plan_authors
 from octavo.importers.blog import ImportedComment, ImportedPost
 from octavo.importers.content_writer import PEOPLE, PINGS, ContentWriter, WriterSettings
@@ -169,6 +169,7 @@ class _Import:
             file=file,
             title=item.title,
             is_page=text.facts.is_page,
+            site_path=text.place.site_path,
             is_draft=not text.facts.is_published,
             date=None if text.facts.is_page else date,
             authors=() if text.facts.is_page else text.authors,
@@ -187,7 +188,7 @@ class _Import:
         paths = paths_of_pages(text, self._blog_path, rendered.pages)
         aliases, refused = self._aliases.give(paths, text.place.site_path)
         for path in refused:
-            remark("Old addresses that cannot be kept", path)
+            remark(REFUSED, path)
         if rendered.pages > 1:
             remark(OTHER_REMARKS, f"its {rendered.pages} pages are one now")
         featured = self._gathered.attachments.get(item.meta_value("_thumbnail_id"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from octavo.importers.blog import MORE
 from octavo.importers.embeds import embed_bare_addresses, replace_plugins
-from octavo.importers.tex_formulas import mark_formulas
+from octavo.importers.tex_formulas import UNREADABLE, mark_formulas
 from octavo.importers.wordpress.autop import make_paragraphs
 from octavo.importers.wordpress.blocks import has_blocks, strip_blocks
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
@@ -20,7 +20,6 @@ _NO_TEASER = re.compile(r"<!--\s*noteaser\s*-->")
 
 UNKNOWN_SHORTCODES = "Unknown shortcodes, left as they are"
 UNKNOWN_BLOCKS = "Blocks that WordPress filled when it showed them; nothing of them is in the export"
-UNREADABLE_FORMULAS = "Formulas that cannot be read, left as code"
 OTHER_REMARKS = "Other remarks"
 
 
@@ -48,7 +47,7 @@ def render_content(
     if is_in_blocks:
         html = strip_blocks(html, reusable, lambda name: remark(UNKNOWN_BLOCKS, name))
     html = replace_plugins(html)
-    html = mark_formulas(html, lambda tex: remark(UNREADABLE_FORMULAS, tex))
+    html = mark_formulas(html, lambda tex: remark(UNREADABLE, tex))
     html = expand_shortcodes(
         html, shortcodes.handlers(), lambda name: remark(UNKNOWN_SHORTCODES, f"[{name}]")
     )

@@ -1,0 +1,1 @@
+"""The importer of Blogger exports, the classic ones and those of Google Takeout."""

@@ -1,0 +1,261 @@
+"""A Blogger export → posts, pages, discussions, authors and pictures of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
+from html import escape
+from pathlib import Path
+
+from octavo.build.load import load_config
+from octavo.config import Config
+from octavo.errors import SiteError
+from octavo.importers.alias_plan import REFUSED, AliasPlan
+from octavo.importers.author_plan import Person, plan_authors
+from octavo.importers.blog import ImportedComment, ImportedPost
+from octavo.importers.blogger.entries import BloggerEntry, number_of
+from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
+from octavo.importers.blogger.pictures import media_addresses
+from octavo.importers.blogger.post_html import render_comment, render_post, title_html
+from octavo.importers.content_writer import DISCUSSION, PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
+from octavo.importers.dates import read_date
+from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
+from octavo.importers.ledger import Ledger
+from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path, usable_anchors
+from octavo.importers.media_folder import FILES, MediaFolder
+from octavo.importers.permalinks import OldAddress
+from octavo.importers.post_text import first_words
+from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
+from octavo.importers.references.site_library import open_library
+from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
+from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.spool import Spool
+from octavo.importers.tex_formulas import UNREADABLE
+
+# What Blogger calls somebody whose account is gone.
+_NOBODY = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BloggerOptions:
+    """What is imported, and how."""
+
+    site: Path
+    files: tuple[Path, ...]
+    media: Path | None = None  # a copy of the albums
+    is_dry: bool = False
+
+
+def import_blogger(options: BloggerOptions, advance: Callable[[int], None]) -> ImportReport:
+    """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
+
+    Raises `SiteError` where there is no site, `UsageError` for a file that is no export, `OutputError` when
+    something cannot be written.
+    """
+    config, problems = load_config(options.site)
+    if config is None:
+        raise SiteError(problems)
+    report = ReportBuilder()
+    report.expect(POSTS, PAGES, DISCUSSION, PEOPLE, FILES, WORKS, "other items")
+    with Spool(BloggerEntry) as spool:
+        gathered = gather(options.files, spool, report, advance)
+        library = open_library(options.site)
+        with Ledger(options.site, is_writable=not options.is_dry) as ledger:
+            try:
+                _Import(options, config, gathered, ledger, library.works, report).run()
+            finally:
+                # Posts that were written cite them, also when the import is interrupted.
+                if not options.is_dry:
+                    library.write()
+    return report.report()
+
+
+class _Import:
+    def __init__(
+        self,
+        options: BloggerOptions,
+        config: Config,
+        gathered: Gathered,
+        ledger: Ledger,
+        works: GrowingLibrary,
+        report: ReportBuilder,
+    ) -> None:
+        self._config = config
+        self._gathered = gathered
+        self._report = report
+        self._authors = plan_authors(_people(gathered.texts), author_ids_by_name(options.site))
+        # An account proves who somebody is, a name does not.
+        self._accounts = {
+            text.author_uri: self._authors[_key(text.author)].id
+            for text in gathered.texts
+            if text.author_uri and _key(text.author) in self._authors
+        }
+        plan = FilePlan(options.site, config, ledger.files)
+        # Published texts first: of two with one slug the one that readers know keeps it.
+        in_order = sorted(gathered.texts, key=lambda text: not text.is_published)
+        self._places = {text.source: plan.place(self._request(text)) for text in in_order}
+        self._aliases = AliasPlan(
+            (*plan.existing_paths, *(place.site_path for place in self._places.values()))
+        )
+        anchors = usable_anchors(gathered.fragments)
+        hosts = gathered.hosts()
+        folder = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
+        targets = LinkTargets(
+            base=gathered.url or (f"https://{hosts[0]}/" if hosts else ""),
+            hosts=frozenset(hosts or ("",)),
+            by_path={
+                normal_path(text.path): self._target(text, anchors) for text in in_order[::-1] if text.path
+            },
+            media=media_addresses(gathered.pictures, options.media, folder, report),
+            base_path=config.base_path,
+        )
+        settings = WriterSettings(
+            zone=config.zone,
+            redactions=load_redactions(options.site),
+            targets=targets,
+            anchors=frozenset(anchors),
+            read_paragraphs=paragraph_reader(works, report),
+            find_works=work_finder(works),
+            is_dry=options.is_dry,
+        )
+        self._writer = ContentWriter(options.site, ledger, report, settings)
+
+    def run(self) -> None:
+        for author in dict.fromkeys(self._authors.values()):
+            self._writer.write_author(author)
+        newest = datetime(1970, 1, 1, tzinfo=UTC)
+        for text in self._gathered.texts:
+            date = read_date(text.published, None)
+            newest = max(newest, date or newest)
+            self._writer.write_post(self._post(text, date or newest))
+        self._count_homeless()
+        self._advise()
+
+    def _request(self, text: TextFacts) -> FileRequest:
+        date = read_date(text.published, None)
+        author = self._authors.get(_key(text.author))
+        return FileRequest(
+            source=text.source,
+            slug=text.slug,
+            title=text.title,
+            day=date.astimezone(self._config.zone).date() if date else None,
+            is_page=text.is_page,
+            authors=(author.id,) if author else (),
+        )
+
+    def _target(self, text: TextFacts, anchors: set[str]) -> LinkTarget:
+        place = self._places[text.source]
+        names = anchors.intersection(text.names)
+        comments = self._gathered.comments.get(number_of(text.id), ())
+        if comments and text.is_published:
+            names |= {"comments"} | {f"comment-{number}" for number, _ in comments}
+        return LinkTarget(
+            place.file, f"{self._config.base_path.rstrip('/')}{place.site_path}", frozenset(names)
+        )
+
+    def _post(self, text: TextFacts, date: datetime) -> ImportedPost:
+        place = self._places[text.source]
+        remark = partial(self._remark, place)
+        entry = self._gathered.spool.get(text.slot)
+        if place.is_renamed:
+            remark("Renamed, because another text has their name", "")
+        if entry.is_draft:
+            remark("Drafts now, and why", "a draft there, too")
+        html = render_post(entry.content, partial(remark, UNREADABLE))
+        title = title_html(entry.title)
+        if not title:
+            title = first_words(html)
+            remark("Without a title; named by their first words", title)
+        paths = (text.path,) if text.path and text.is_published else ()
+        aliases, refused = self._aliases.give(paths, place.site_path)
+        for path in refused:
+            remark(REFUSED, path)
+        author = self._authors.get(_key(text.author))
+        return ImportedPost(
+            source=text.source,
+            file=place.file,
+            title=title,
+            html=html,
+            is_page=text.is_page,
+            site_path=place.site_path,
+            is_draft=not text.is_published,
+            date=None if text.is_page else date,
+            authors=(author.id,) if author and not text.is_page else (),
+            tags=text.labels,
+            summary=escape(entry.summary, quote=False),
+            guid=entry.id if text.is_published else "",
+            aliases=aliases,
+            comments=tuple(self._comments(text)),
+        )
+
+    def _comments(self, text: TextFacts) -> Iterator[ImportedComment]:
+        for _, slot in self._gathered.comments.pop(number_of(text.id) or text.id, ()):
+            entry = self._gathered.spool.get(slot)
+            yield ImportedComment(
+                id=entry.number or _made_id(entry),
+                parent=number_of(entry.parent),
+                author=entry.author,
+                author_url=entry.author_uri,
+                by=self._accounts.get(entry.author_uri, ""),
+                date=read_date(entry.published, None),
+                text=render_comment(entry.content),
+            )
+
+    def _count_homeless(self) -> None:
+        for number, comments in self._gathered.comments.items():
+            is_known = number in self._gathered.not_imported
+            reason = "imported" if is_known else "in the export"
+            self._report.skipped(DISCUSSION, f"below a post that is not {reason}", len(comments))
+
+    def _advise(self) -> None:
+        texts = [text for text in self._gathered.texts if text.is_published and not text.is_page]
+        moments = [(text, moment) for text in texts if (moment := _own_moment(text.published))]
+        tell_damage(self._report, self._gathered.breaks, self._gathered.repairs)
+        days = {text.source: moment.date() for text, moment in moments}
+        addresses = (
+            OldAddress(text.path, text.slug, days.get(text.source), "", "") for text in texts if text.path
+        )
+        advise_permalink(self._report, self._config, addresses)
+        # In UTC are the dates of Takeout: they tell nothing of the blog's clock.
+        clocks = ((moment, moment.utcoffset()) for _, moment in moments if not _is_utc_name(moment))
+        advise_zone(self._report, self._config, ((at, offset) for at, offset in clocks if offset is not None))
+        if texts:
+            self._report.advise(
+                "Subscribers know the feed at /feeds/posts/default. In Blogger, set Settings > Site feed > "
+                f"Post feed redirect URL to {self._config.url}atom.xml when the new site is public."
+            )
+
+    def _remark(self, place: PlannedFile, topic: str, text: str) -> None:
+        self._report.remark(topic, place.file, text)
+
+
+def _people(texts: Sequence[TextFacts]) -> Iterator[Person]:
+    for text in texts:
+        if text.author and _key(text.author) != _NOBODY:
+            yield Person(_key(text.author), text.author)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _made_id(entry: BloggerEntry) -> str:
+    made = blake2b(f"{entry.published} {entry.author} {entry.content}".encode(), digest_size=5)
+    return f"c{made.hexdigest()}"
+
+
+def _own_moment(text: str) -> datetime | None:
+    """Return a date by the blog's own clock."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _is_utc_name(moment: datetime) -> bool:
+    return moment.tzinfo is None or moment.tzinfo is UTC

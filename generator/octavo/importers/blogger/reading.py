@@ -1,0 +1,137 @@
+"""A Blogger export's file → its entries, one after the other.
+
+A classic export (Atom) says by a category what an entry is, and names the post of a comment in
+`thr:in-reply-to`, the comment it answers in a link. Takeout's feed.atom has elements of its own for both.
+What is about another entry is a comment, whatever else it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from octavo.errors import UsageError
+from octavo.importers.blogger.entries import BloggerBlog, BloggerEntry, EntryKind, OtherEntry
+from octavo.importers.xml_elements import Element, XmlReader, attribute, local_name, text_of
+
+BloggerValue = BloggerBlog | BloggerEntry | OtherEntry
+
+_KIND_SCHEME = "#kind"
+_KINDS: Mapping[str, EntryKind] = {"post": "post", "page": "page", "comment": "comment"}
+# In feeds that readers get nothing says what an entry is.
+_KIND_BY_ID = re.compile(r"\.(post|page)-\d+$")
+_IN_BIN = "in the bin"
+_HIDDEN = {"emptied": "removed", "soft_trashed": _IN_BIN, "trashed": _IN_BIN}
+_LIVE = frozenset({"", "live", "published"})
+_DRAFTS = frozenset({"draft", "scheduled"})
+
+
+class BloggerReader:
+    """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
+
+    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+        self._path = path
+        self._elements = XmlReader(path, ("entry", "link"), "Blogger", advance)
+
+    @property
+    def repairs(self) -> int:
+        """Return how many bytes were no UTF-8."""
+        return self._elements.repairs
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """Return the places where the XML was broken."""
+        return self._elements.breaks
+
+    def values(self) -> Iterator[BloggerValue]:
+        """Yield what the file holds. Raises `UsageError` when it is no export of Blogger."""
+        entries = 0
+        for element in self._elements.elements():
+            if local_name(element) == "entry":
+                entries += 1
+                yield _entry(element)
+            elif element.get("rel") == "alternate":
+                yield BloggerBlog(element.get("href", "").strip())
+        if not entries:
+            raise UsageError(f"{self._path} is no export of Blogger: it has no entries.")
+
+
+def _entry(element: Element) -> BloggerEntry | OtherEntry:
+    first: dict[str, Element] = {}
+    for child in element:
+        first.setdefault(local_name(child), child)
+    categories = [child for child in element if local_name(child) == "category"]
+    links = [child for child in element if local_name(child) == "link"]
+    entry_id, post = _text(first, "id"), _text(first, "parent")
+    post = post or attribute(first.get("in-reply-to"), "ref").strip()
+    kind = _kind(_text(first, "type").lower(), categories, entry_id, is_about_another=bool(post))
+    if kind not in _KINDS:
+        return OtherEntry(kind or "of an unknown kind")
+    person = {local_name(child): child for child in first["author"]} if "author" in first else {}
+    status = "trashed" if _text(first, "trashed") else _text(first, "status").lower()
+    is_draft = status in _DRAFTS or _is_draft(first.get("control"))
+    hidden = "" if status in _LIVE or is_draft else _HIDDEN.get(status, status)
+    if _is_removed(element):
+        hidden = "removed"
+    if kind == "comment" and is_draft:
+        hidden = "pending"
+    return BloggerEntry(
+        kind=_KINDS[kind],
+        id=entry_id,
+        title=" ".join(_text(first, "title").split()),
+        content="" if hidden else text_of(first.get("content")) or text_of(first.get("summary")),
+        published=_text(first, "published") or _text(first, "created") or _text(first, "updated"),
+        author="" if hidden else _text(person, "name"),
+        author_uri="" if hidden else _text(person, "uri"),
+        address=_link(links, "alternate") or _text(first, "filename"),
+        labels=_labels(categories),
+        summary=" ".join(_text(first, "metaDescription").split()),
+        is_draft=is_draft,
+        hidden=hidden,
+        post=post,
+        parent=_text(first, "inReplyTo") or _link(links, "related"),
+    )
+
+
+def _kind(kind: str, categories: Sequence[Element], entry_id: str, *, is_about_another: bool) -> str:
+    for category in categories:
+        if category.get("scheme", "").endswith(_KIND_SCHEME):
+            kind = kind or category.get("term", "").rpartition("#")[2].lower()
+    found = _KIND_BY_ID.search(entry_id)
+    kind = kind or (found[1] if found else "")
+    return "comment" if is_about_another and kind in ("post", "page", "") else kind
+
+
+def _labels(categories: Sequence[Element]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for category in categories:
+        name = " ".join(category.get("term", "").split())
+        if name and not category.get("scheme", "").endswith(_KIND_SCHEME):
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def _link(links: Sequence[Element], rel: str) -> str:
+    return next((link.get("href", "").strip() for link in links if link.get("rel") == rel), "")
+
+
+def _is_draft(control: Element | None) -> bool:
+    return (
+        any(text_of(child).strip() == "yes" for child in control if local_name(child) == "draft")
+        if (control is not None)
+        else False
+    )
+
+
+def _is_removed(element: Element) -> bool:
+    """Tell whether of a comment only a note is left that somebody took it down."""
+    return any(
+        child.get("name") == "blogger.contentRemoved" and child.get("value") != "false"
+        for child in element
+        if local_name(child) == "extendedProperty"
+    )
+
+
+def _text(children: Mapping[str, Element], name: str) -> str:
+    return text_of(children.get(name)).strip()

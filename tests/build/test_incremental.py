@@ -1,0 +1,288 @@
+"""A build makes what changed, says why, and leaves everything else alone."""
+
+from __future__ import annotations
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from site_builder import Site, post
+
+BIB = (
+    "@article{a2020, author = {Doe, Jane}, title = {One}, journal = {J}, year = 2020}\n\n"
+    "@article{b2021, author = {Roe, Ann}, title = {Two}, journal = {J}, year = 2021}\n"
+)
+CONFESSION = "zanzibarian confession"
+
+SIDEBAR = {
+    "themes/plain/templates/plain.html": '<title>{{ page.head.title }}</title>{{ shared("sidebar.html") }}\n',
+    "themes/plain/templates/sidebar.html": "{{ sidebar.recent_posts[0].title if sidebar else '' }}\n",
+}
+
+
+@pytest.fixture
+def site(make_site) -> Site:
+    """Return a built blog of ten posts over two years, with works, terms and a discussion."""
+    files = {
+        f"content/posts/20{20 + n // 5}-0{1 + n % 5}-01-p{n}.md": post(
+            f"P{n}", f"Text {n} of [@{'ab'[n % 2]}202{n % 2}].\n", tags=f"[t{n % 3}]"
+        )
+        for n in range(10)
+    }
+    files |= {
+        "content/references.bib": BIB,
+        "content/posts/2020-01-01-p0.comments.yaml": '- id: "1"\n  body: Words\n  date: 2020-02-01\n',
+    }
+    made = make_site(files, "[posts]\nper_page = 3\n")
+    made.build()
+    return made
+
+
+def edit(site: Site, name: str, old: str, new: str) -> None:
+    file = site.folder / name
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def clean_tree(site: Site, tmp_path: Path) -> dict[str, bytes]:
+    """Return what a build gives that knows nothing of any other."""
+    copy = Site(tmp_path / "clean")
+    shutil.copytree(site.folder, copy.folder, ignore=shutil.ignore_patterns("output", ".octavo"))
+    copy.build()
+    return copy.tree()
+
+
+def test_a_second_build_makes_nothing(site: Site) -> None:
+    report = site.build()
+
+    assert report.reasons == {}
+    assert (report.changes.written, report.changes.removed) == ((), ())
+    assert report.changes.unchanged == len(site.tree())
+    assert report.counts == report.previous_counts
+
+
+def test_a_file_that_was_only_touched_makes_nothing(site: Site) -> None:
+    """Version control and copies give files new times; their bytes tell."""
+    for file in (site.folder / "content").rglob("*.*"):
+        file.write_bytes(file.read_bytes())
+
+    assert site.build().reasons == {}
+
+
+def test_an_edit_in_a_text_makes_its_page_and_what_quotes_it(site: Site, tmp_path: Path) -> None:
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    report = site.build()
+
+    assert report.reasons["2021/03/p7/index.html"] == "changed: text"
+    pages = {name for name in report.changes.written if name.endswith(".html")}
+    assert "2021/03/p7/index.html" in pages
+    assert not {name for name in pages if name.startswith(("2020/", "2021/0")) and "p7" not in name} - {
+        "2021/02/p6/index.html",
+        "2021/04/p8/index.html",
+    }, "its neighbours show its beginning, no other post does"
+    assert not any(name.startswith("archive/2020") for name in report.reasons)
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_an_entry_of_the_bibliography_makes_what_cites_it(site: Site, tmp_path: Path) -> None:
+    edit(site, "content/references.bib", "title = {Two}", "title = {Second}")
+    report = site.build()
+
+    reasons = {name: why for name, why in report.reasons.items() if name.count("/p") == 1}
+    assert {name.split("/")[2] for name in reasons} == {"p1", "p3", "p5", "p7", "p9"}
+    assert reasons["2020/02/p1/index.html"] == "changed: works"
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_an_entry_that_moved_in_its_file_makes_nothing(site: Site) -> None:
+    """A bibliography is sorted anew by whatever program wrote it."""
+    first, second = BIB.split("\n\n")
+    site.write({"content/references.bib": f"{second}\n{first}\n\n"})
+
+    assert site.build().changes.written == ()
+
+
+def test_a_new_post_leaves_old_pages_of_lists_alone(site: Site, tmp_path: Path) -> None:
+    site.write({"content/posts/2021-06-01-new.md": post("New")})
+    report = site.build()
+
+    assert report.reasons["2021/06/new/index.html"] == "new"
+    assert report.reasons["2021/05/p9/index.html"] == "changed: neighbours"
+    written = report.changes.written
+    assert "index.html" in written
+    assert not {name for name in written if name.startswith(("archive/2020/", "2020/"))}
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("template", "touched", "spared"),
+    [
+        ("list", {"index.html", "tags/t0/index.html"}, {"2020/01/p0/index.html", "404.html"}),
+        ("plain", {"404.html", "archive/index.html"}, {"2020/01/p0/index.html", "index.html"}),
+        ("article", {"2020/01/p0/index.html"}, {"index.html", "404.html"}),
+    ],
+)
+def test_a_template_makes_the_pages_that_use_it(
+    site: Site, tmp_path: Path, template: str, touched: set[str], spared: set[str]
+) -> None:
+    """They are told by what each template extends, includes and imports; all others stay."""
+    site.write({f"themes/plain/templates/{template}.html": f"{{# new #}}<!-- {template} -->"})
+    report = site.build()
+
+    assert touched <= set(report.changes.written)
+    assert not spared & set(report.reasons)
+    assert {report.reasons[name] for name in touched} == {"changed: template"}
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_a_shared_part_changes_without_its_pages(site: Site, tmp_path: Path) -> None:
+    """A new post stands beside every text: to make ten thousand pages for that would take minutes."""
+    site.write(SIDEBAR)
+    site.build()
+    assert site.page("404.html").rstrip().endswith("</title>P9")
+    site.write({"content/posts/2021-06-01-new.md": post("New")})
+    report = site.build()
+
+    assert report.reasons["404.html"] == "changed: sidebar.html"
+    assert site.page("404.html").rstrip().endswith("</title>New")
+    assert site.tree() == clean_tree(site, tmp_path)
+    assert site.build().reasons == {}
+
+
+def test_a_page_with_a_shared_part_that_was_touched_is_made_whole(site: Site, tmp_path: Path) -> None:
+    """Its stretch can be replaced only where the rest is what octavo wrote."""
+    site.write(SIDEBAR)
+    site.build()
+    (site.output / "404.html").write_text("somebody's own words")
+    site.write({"content/posts/2021-06-01-new.md": post("New")})
+    site.build()
+
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_a_published_file_that_was_touched_is_made_again(site: Site) -> None:
+    before = site.tree()
+    (site.output / "index.html").write_text("defaced")
+    (site.output / "2020/01/p0/index.html").unlink()
+    report = site.build()
+
+    assert site.tree() == before
+    assert set(report.changes.written) == {"index.html", "2020/01/p0/index.html"}
+    assert report.reasons["index.html"] == "the published file was changed or removed"
+
+
+def test_where_the_cache_was_lost_no_byte_is_written_again(site: Site) -> None:
+    """After an upgrade too, whoever synchronises the folder should send what differs and nothing else."""
+    before = {path: path.stat().st_mtime_ns for path in site.output.rglob("*.*")}
+    shutil.rmtree(site.folder / ".octavo")
+    changes = site.build().changes
+
+    assert (changes.written, changes.removed) == ((), ())
+    manifest = {site.output / ".octavo-manifest.json"}
+    after = {path: path.stat().st_mtime_ns for path in site.output.rglob("*.*")}
+    assert {path for path in after if after[path] != before.get(path)} <= manifest
+
+
+def test_where_the_cache_was_lost_a_link_is_not_taken_for_a_file(site: Site, tmp_path: Path) -> None:
+    """Behind it may lie anything tomorrow, whatever lies there today."""
+    page = site.output / "404.html"
+    (tmp_path / "same.html").write_bytes(page.read_bytes())
+    page.unlink()
+    page.symlink_to(tmp_path / "same.html")
+    shutil.rmtree(site.folder / ".octavo")
+
+    assert site.build().changes.written == ("404.html",)
+    assert not page.is_symlink()
+
+
+def test_that_the_cache_was_garbage_is_told_once(site: Site) -> None:
+    """It costs time only, and a disk that fails is worth knowing of."""
+    before = site.tree()
+    (site.folder / ".octavo/cache.db").write_bytes(b"garbage" * 1000)
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    report = site.build()
+
+    assert [(problem.code, str(problem.severity)) for problem in report.problems] == [("cache", "notice")]
+    assert str(report.problems[0]) == (
+        ".octavo/cache.db: notice: What was kept of earlier builds could not be read, and was begun anew."
+    )
+    assert site.build().problems == ()
+    edit(site, "content/posts/2021-03-01-p7.md", "Text seven", "Text 7")
+    assert site.build().problems == ()
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize("name", ["cache.db", "signatures", "built-*"])
+def test_whatever_becomes_of_what_is_kept_the_site_is_right(site: Site, tmp_path: Path, name: str) -> None:
+    (file,) = (site.folder / ".octavo").glob(name)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    site.build()
+
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_where_nothing_can_be_kept_the_site_is_the_same(make_site, site: Site) -> None:
+    """A folder that belongs to somebody else costs time only, at every build."""
+    picture = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(picture, "PNG")
+    site.write({"content/posts/p.png": picture.getvalue()})
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", '![P](p.png){alt="P"} Text 7')
+    site.build()
+    other = make_site({".octavo": "in the way"}, "[posts]\nper_page = 3\n")
+    shutil.copytree(site.folder / "content", other.folder / "content", dirs_exist_ok=True)
+    other.build()
+
+    assert other.tree() == site.tree()
+    assert other.build().changes.written == ()
+
+
+def test_without_the_cache_the_site_is_the_same(site: Site) -> None:
+    before = site.tree()
+    report = site.build(uses_cache=False)
+
+    assert set(report.reasons) == set(before)
+    assert report.changes.written == ()
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize("how", ["deleted", "edited", "redacted", "the whole file"])
+def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
+    """Whoever asked to be forgotten must not be found in the cache either."""
+    name = "content/posts/2020-01-01-p0.comments.yaml"
+    comment = f'- id: "2"\n  author: R\n  body: "{CONFESSION} [@a2020]"\n  date: 2020-02-02\n'
+    file = site.folder / name
+    first = file.read_text()
+    file.write_text(first + comment)
+    site.build()
+    assert CONFESSION in site.page("comments/atom.xml")
+    assert CONFESSION.encode() in (site.folder / ".octavo/cache.db").read_bytes()
+    if how == "the whole file":
+        file.unlink()
+    elif how == "redacted":
+        site.write({"content/redactions.yaml": '- id: "2"\n'})
+    else:
+        file.write_text(first + (comment.replace(CONFESSION, "nothing") if how == "edited" else ""))
+    site.build()
+
+    places = [*(site.folder / ".octavo").rglob("*"), *site.output.rglob("*")]
+    found = [path for path in places if path.is_file() and CONFESSION.encode() in path.read_bytes()]
+    assert found == []
+
+
+def test_warnings_of_pages_that_are_not_made_are_told_again(site: Site) -> None:
+    """A build that says nothing must mean that there is nothing to say."""
+    site.write({"content/posts/2021-06-01-new.md": post("New", "[draft](2021-06-02-draft.md)\n")})
+    site.write({"content/posts/2021-06-02-draft.md": post("Draft", draft="true")})
+    first = site.build()
+    assert [problem.code for problem in first.problems] == ["unpublished-link"]
+    edit(site, "content/posts/2020-01-01-p0.md", "Text 0", "Text nought")
+    second = site.build()
+
+    assert "2021/06/new/index.html" not in second.reasons
+    assert second.problems == first.problems
+    assert site.build().problems == first.problems
