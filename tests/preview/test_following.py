@@ -71,6 +71,12 @@ def test_a_file_that_is_empty_for_a_moment_is_no_mistake(blog: Site, preview: Ru
     assert preview.told == []
 
 
+def test_a_file_that_stays_empty_is_a_mistake(blog: Site, preview: RunningPreview) -> None:
+    blog.write({SOURCE: ""})
+    preview.wait_until_taken_in()
+    assert [problem.message for problem in preview.told[0]] == ["The file is empty."]
+
+
 def test_two_hundred_files_at_once_are_at_most_two_updates(blog: Site, preview: RunningPreview) -> None:
     """Another branch checked out is one change and not two hundred."""
     preview.is_at_rest()

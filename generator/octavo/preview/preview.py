@@ -33,6 +33,7 @@ QUIET = 0.03
 """Seconds without another change after which a change is taken in."""
 
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
+_EMPTY = 0.25  # seconds after which a file that was emptied is believed to be empty
 _CALM = 1.0  # seconds after a text was saved until the whole site is read again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
 _COLLECTS = 100  # readings after which what refers to itself is collected
@@ -92,6 +93,7 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
+        self._emptied: set[str] = set()  # texts that were empty when they were looked at last
         self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
@@ -105,7 +107,7 @@ class Preview:
     def is_busy(self) -> bool:
         """Tell whether something that changed is not taken in yet, or not wholly."""
         is_reading = self._reading is not None and not self._reading.done()
-        return is_reading or bool(self._hints) or self._later is not None
+        return is_reading or bool(self._hints or self._emptied) or self._later is not None
 
     @property
     def watched(self) -> Watched:
@@ -124,7 +126,9 @@ class Preview:
             await self._flag.wait()
             await self._settle()
             hints, self._hints = self._hints, set()
-            await self._take_in(hints)
+            hints -= self._just_emptied(hints)
+            if hints:
+                await self._take_in(hints)
 
     async def page(self, name: str) -> Made | None:
         """Return what stands under a name now; a text that was just saved is looked at first."""
@@ -187,6 +191,25 @@ class Preview:
             self._flag.clear()
             await asyncio.sleep(QUIET)
         self._flag.clear()
+
+    def _just_emptied(self, hints: Set[str]) -> Set[str]:
+        """Return the texts that are empty for the first time: whoever writes into a file empties it before.
+
+        They are looked at again a little later, whatever they are then.
+        """
+        found = {hint for hint in hints if self._is_text(hint) and self._is_empty(hint)} - self._emptied
+        self._emptied = found
+        if found:
+            loop = asyncio.get_running_loop()
+            for hint in found:
+                loop.call_later(_EMPTY, self.note, hint)
+        return found
+
+    def _is_empty(self, hint: str) -> bool:
+        try:
+            return (self._options.site / hint).stat().st_size == 0
+        except OSError:
+            return False
 
     async def _take_in(self, hints: Set[str]) -> None:
         self._hints_while_reading |= hints
