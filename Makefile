@@ -42,6 +42,7 @@ figures: .venv/stamp-octavo
 	$(BIN)/python benchmarks/citations.py --document
 	$(BIN)/python benchmarks/references.py --document
 	$(BIN)/python benchmarks/builds.py --sizes $(POSTS) --time-limit 120 --document
+	$(BIN)/python benchmarks/preview.py --document
 
 clean:
 	if [ -x $(BIN)/octavo ]; then $(BIN)/octavo clean; fi

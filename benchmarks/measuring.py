@@ -74,7 +74,7 @@ class _Watcher(threading.Thread):
 
     def run(self) -> None:
         while not self._stopped.wait(_SAMPLE_SECONDS):
-            self.peak = max(self.peak, _resident_bytes(self._pid))
+            self.peak = max(self.peak, resident_bytes(self._pid))
             if time.monotonic() > self._deadline:
                 self.is_over_time = True
                 # The program leads a process group of its own: this reaches all that it started.
@@ -95,7 +95,7 @@ def _proportional_bytes(process: Path) -> int:
     return 0
 
 
-def _resident_bytes(pid: int) -> int:
+def resident_bytes(pid: int) -> int:
     """Return the resident memory of a process and all below it; what has ended meanwhile counts nothing."""
     process = Path("/proc", str(pid))
     try:
@@ -103,4 +103,4 @@ def _resident_bytes(pid: int) -> int:
         children = [(task / "children").read_text().split() for task in (process / "task").iterdir()]
     except (OSError, IndexError):
         return 0
-    return total + sum(_resident_bytes(int(child)) for found in children for child in found)
+    return total + sum(resident_bytes(int(child)) for found in children for child in found)

@@ -35,14 +35,14 @@ def build_tables(results: BuildResults) -> str:
     blocks = [f"Machine: {results.machine}. Seconds are medians; × is the ratio to {_reference(results)}."]
     for size in results.sizes:
         blocks.append(f"### {size:,} posts: the first build")
-        blocks.append(_table(_cold_rows(results, size)))
+        blocks.append(table(_cold_rows(results, size)))
         blocks.append(f"### {size:,} posts: seconds, by what changed since the build before")
-        blocks.append(_table(_scenario_rows(results, size, _wall)))
+        blocks.append(table(_scenario_rows(results, size, _wall)))
         blocks.append(f"### {size:,} posts: processor seconds, by what changed")
-        blocks.append(_table(_scenario_rows(results, size, _cpu)))
+        blocks.append(table(_scenario_rows(results, size, _cpu)))
     if any(results.find(OCTAVO, size, "cold") for size in results.sizes):
         blocks.append("### What octavo aims at")
-        blocks.append(_table(_aims(results)))
+        blocks.append(table(_aims(results)))
     for peer, reason in results.unavailable.items():
         blocks.append(f"Not measured: {results.titles[peer]}: {reason}.")
     return "\n\n".join(blocks) + "\n"
@@ -172,7 +172,8 @@ def _seconds(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _table(rows: Iterator[Sequence[str]]) -> str:
+def table(rows: Iterator[Sequence[str]]) -> str:
+    """Return a table in Markdown; the first row is its head."""
     head, *body = list(rows)
     alignment = ["---"] + ["---:" if name != "citations" else "---" for name in head[1:]]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, alignment, *body))

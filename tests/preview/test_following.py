@@ -60,6 +60,23 @@ def test_a_save_is_one_update_of_the_open_page(
     assert "mended" in preview.ask(FIRST).text
 
 
+def test_a_file_that_is_empty_for_a_moment_is_no_mistake(blog: Site, preview: RunningPreview) -> None:
+    """Who writes into a file empties it first, and on a busy machine that moment can be seen."""
+    with (blog.folder / SOURCE).open("w", encoding="utf-8") as file:
+        assert "One text" in preview.ask(FIRST).text
+        file.write(post("First", "Written now.\n"))
+
+    preview.wait_for_text(FIRST, "Written now.")
+    preview.is_at_rest()
+    assert preview.told == []
+
+
+def test_a_file_that_stays_empty_is_a_mistake(blog: Site, preview: RunningPreview) -> None:
+    blog.write({SOURCE: ""})
+    preview.wait_until_taken_in()
+    assert [problem.message for problem in preview.told[0]] == ["The file is empty."]
+
+
 def test_two_hundred_files_at_once_are_at_most_two_updates(blog: Site, preview: RunningPreview) -> None:
     """Another branch checked out is one change and not two hundred."""
     preview.is_at_rest()

@@ -62,6 +62,9 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
         data = (site / path).read_bytes()
     except OSError:
         return None
+    if not data:
+        # An editor that writes into a file empties it first: nobody's mistake, if it does not stay so.
+        return None
     digest = digest_of(data)
     if digest == live.seen.get(path, source.digest):
         return live

@@ -7,6 +7,7 @@ a value that is exchanged, so that an answer never waits for a reading.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,8 +33,10 @@ QUIET = 0.03
 """Seconds without another change after which a change is taken in."""
 
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
+_EMPTY = 0.25  # seconds after which a file that was emptied is believed to be empty
 _CALM = 1.0  # seconds after a text was saved until the whole site is read again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
+_COLLECTS = 100  # readings after which what refers to itself is collected
 _CACHE = ".octavo/cache.db"
 
 
@@ -90,6 +93,8 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
+        self._emptied: set[str] = set()  # texts that were empty when they were looked at last
+        self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
     def read_first(self) -> None:
@@ -102,7 +107,7 @@ class Preview:
     def is_busy(self) -> bool:
         """Tell whether something that changed is not taken in yet, or not wholly."""
         is_reading = self._reading is not None and not self._reading.done()
-        return is_reading or bool(self._hints) or self._later is not None
+        return is_reading or bool(self._hints or self._emptied) or self._later is not None
 
     @property
     def watched(self) -> Watched:
@@ -121,7 +126,9 @@ class Preview:
             await self._flag.wait()
             await self._settle()
             hints, self._hints = self._hints, set()
-            await self._take_in(hints)
+            hints -= self._just_emptied(hints)
+            if hints:
+                await self._take_in(hints)
 
     async def page(self, name: str) -> Made | None:
         """Return what stands under a name now; a text that was just saved is looked at first."""
@@ -185,6 +192,25 @@ class Preview:
             await asyncio.sleep(QUIET)
         self._flag.clear()
 
+    def _just_emptied(self, hints: Set[str]) -> Set[str]:
+        """Return the texts that are empty for the first time: whoever writes into a file empties it before.
+
+        They are looked at again a little later, whatever they are then.
+        """
+        found = {hint for hint in hints if self._is_text(hint) and self._is_empty(hint)} - self._emptied
+        self._emptied = found
+        if found:
+            loop = asyncio.get_running_loop()
+            for hint in found:
+                loop.call_later(_EMPTY, self.note, hint)
+        return found
+
+    def _is_empty(self, hint: str) -> bool:
+        try:
+            return (self._options.site / hint).stat().st_size == 0
+        except OSError:
+            return False
+
     async def _take_in(self, hints: Set[str]) -> None:
         self._hints_while_reading |= hints
         texts = sorted(hint for hint in hints if self._is_text(hint))
@@ -238,7 +264,12 @@ class Preview:
                 self._is_wanted_again = True
 
     def _read(self) -> Reading:
-        return read_site(self._build_options(jobs=1), self._cache, self.live.read)
+        reading = read_site(self._build_options(jobs=1), self._cache, self.live.read)
+        self._count += 1
+        if self._count % _COLLECTS == 0:
+            # The engines of templates go in circles. They are small, and collecting takes time from answers.
+            gc.collect()
+        return reading
 
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)

@@ -115,7 +115,7 @@ class PreviewServer:
         """Serve until a signal or `stop`; `on_ready` is told what the user should know of watching."""
         interval = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
-        # The collector would walk through the whole site again and again; readings collect by themselves.
+        # The collector would walk through the whole site again and again; the preview calls it itself.
         gc.disable()
         try:
             asyncio.run(self._run(on_ready))
