@@ -24,6 +24,7 @@ DEFAULT_LIMIT = 1_000_000
 """The size of a text in characters above which it is not read, where the caller names no other."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LIBYAML_DEPTH = "exceeded maximum nesting depth"
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 # What YAML 1.1 refuses anywhere. Found beforehand, since libyaml tells only a byte offset.
@@ -102,8 +103,13 @@ def read_yaml(
     try:
         root = builder.build(iter(_LOADER(text).get_event, None))
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_explain(error, text, path, first_line))
-        root = None
+        if _LIBYAML_DEPTH in (error.problem or ""):
+            # It reads ahead and meets its own limit before the place where ours is passed.
+            builder = _TreeBuilder(path, first_line)
+            root = builder.build(iter(yaml.SafeLoader(text).get_event, None))
+        else:
+            builder.problems.append(_explain(error, text, path, first_line))
+            root = None
     return root, tuple(builder.problems)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,7 +94,7 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
-        self._emptied: set[str] = set()  # texts that were empty when they were looked at last
+        self._emptied: dict[str, float] = {}  # texts that are empty, and since when (monotonic seconds)
         self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
@@ -107,7 +108,8 @@ class Preview:
     def is_busy(self) -> bool:
         """Tell whether something that changed is not taken in yet, or not wholly."""
         is_reading = self._reading is not None and not self._reading.done()
-        return is_reading or bool(self._hints or self._emptied) or self._later is not None
+        is_doubting = any(time.monotonic() - since < 2 * _EMPTY for since in self._emptied.values())
+        return is_reading or bool(self._hints) or is_doubting or self._later is not None
 
     @property
     def watched(self) -> Watched:
@@ -193,16 +195,18 @@ class Preview:
         self._flag.clear()
 
     def _just_emptied(self, hints: Set[str]) -> Set[str]:
-        """Return the texts that are empty for the first time: whoever writes into a file empties it before.
+        """Return the texts that have not been empty for long: whoever writes into a file empties it before.
 
         They are looked at again a little later, whatever they are then.
         """
-        found = {hint for hint in hints if self._is_text(hint) and self._is_empty(hint)} - self._emptied
-        self._emptied = found
-        if found:
-            loop = asyncio.get_running_loop()
-            for hint in found:
-                loop.call_later(_EMPTY, self.note, hint)
+        now = time.monotonic()
+        found = set()
+        for hint in hints:
+            if not (self._is_text(hint) and self._is_empty(hint)):
+                self._emptied.pop(hint, None)
+            elif now - self._emptied.setdefault(hint, now) < _EMPTY:
+                found.add(hint)
+                asyncio.get_running_loop().call_later(_EMPTY, self.note, hint)
         return found
 
     def _is_empty(self, hint: str) -> bool:
@@ -256,6 +260,10 @@ class Preview:
             is_first = self._is_wanted_again = False
             self._hints_while_reading = set()
             reading = await self._readings.run(self._read)
+            if self._just_emptied({problem.location.path for problem in reading.problems}):
+                # It was read in the moment between emptying and writing.
+                self._read_when_calm()
+                return
             await self._pages.run(partial(self._exchange, reading))
             self._announce()
             # What was saved meanwhile may be newer than what was read.

@@ -7,6 +7,7 @@ tell what changed. Only created, modified, moved and deleted count: our own read
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import re
 import threading
@@ -102,6 +103,8 @@ class Watcher:
             def on_any_event(self, event: FileSystemEvent) -> None:
                 hear(event)
 
+        # On the user's terminal it would tell, now and then, that it was ended while it was reading.
+        logging.getLogger("watchdog.observers.inotify").addFilter(_is_no_ending)
         hear = self._hear
         observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if is_polling else Observer()
         try:
@@ -130,6 +133,11 @@ class Watcher:
         if paths & set(self._watched.folders):
             # Not from this thread, which the old observer's end waits for.
             threading.Thread(target=self.restart, daemon=True).start()
+
+
+def _is_no_ending(record: logging.LogRecord) -> bool:
+    """Tell whether what watchdog says is something else than that it was ended."""
+    return "when the thread is inactive" not in record.getMessage()
 
 
 def needs_polling(site: Path) -> bool:
