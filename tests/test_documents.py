@@ -234,7 +234,7 @@ def test_a_text_of_nothing_comes_back_as_it_was() -> None:
 def test_each_kind_of_hole_comes_back_as_its_kind(hole: object) -> None:
     """They are told apart by tags: a link must not come back as a cross-reference."""
     rendered = msgspec.structs.replace(TEXT.rendered, body=Body(("", ""), (hole,)))
-    back = data_to_document_text(document_text_to_data(dataclasses.replace(TEXT, rendered=rendered)))
+    back = data_to_document_text(document_text_to_data(msgspec.structs.replace(TEXT, rendered=rendered)))
 
     assert type(back.rendered.body.holes[0]) is type(hole)
     assert back.rendered.body.holes[0] == hole
@@ -313,7 +313,7 @@ def test_a_discussion_comes_back_as_it_was() -> None:
     [{"date": None}, {"kind": "comment"}, {"is_removed": False}, {"body": Body()}, {"references": ()}],
 )
 def test_a_comment_comes_back_whatever_it_lacks(changes: dict[str, object]) -> None:
-    thread = (ThreadedComment(dataclasses.replace(COMMENT, **changes), 0, "", is_promoted=False),)
+    thread = (ThreadedComment(msgspec.structs.replace(COMMENT, **changes), 0, "", is_promoted=False),)
     text = DiscussionText(thread, ())
 
     assert data_to_discussion_text(discussion_text_to_data(text)) == text
@@ -345,7 +345,7 @@ def test_other_bytes_are_refused(read: typing.Callable[[bytes], object], data: b
 def test_the_same_text_is_the_same_bytes() -> None:
     """A digest is made of them: another order of the same would make all pages anew."""
     assert document_to_data(HEADER, FACTS) == document_to_data(
-        dataclasses.replace(HEADER, keys=dataclasses.replace(KEYS)), msgspec.structs.replace(FACTS)
+        msgspec.structs.replace(HEADER, keys=dataclasses.replace(KEYS)), msgspec.structs.replace(FACTS)
     )
 
 

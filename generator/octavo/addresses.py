@@ -10,8 +10,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from octavo.errors import Location, Problem
 
@@ -21,8 +22,7 @@ _PERMALINK_TEXT = re.compile(r"[A-Za-z0-9._~/-]*")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Turns site paths into URLs."""
 
     origin: str  # "https://example.org"
@@ -39,8 +39,7 @@ class Addresses:
         return f"{self.origin}{self.url(site_path)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Something that wants to be published at a site path."""
 
     site_path: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.errors import Location, Problem, Severity
 from octavo.signatures import Signatures, digest_file
@@ -41,8 +42,7 @@ class SourceKind(StrEnum):
     STATIC = "static"  # copied as it is
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file of the site."""
 
     path: str  # relative to the site folder, with forward slashes

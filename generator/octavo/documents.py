@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime, tzinfo
 
 import msgspec
+from msgspec import Struct
 
 from octavo.errors import Problem
 from octavo.frontmatter import AuthorKeys, Correction, Header, PostKeys
@@ -31,8 +32,7 @@ CitedKeys = tuple[str, ...]
 _FULL_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentText:
+class DocumentText(Struct, frozen=True):
     """What only the text's own page shows of it."""
 
     rendered: Rendered
@@ -40,8 +40,7 @@ class DocumentText:
     corrections: tuple[str, ...]  # inline HTML, in the order of the header
 
 
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
+class ParseOptions(Struct, frozen=True):
     """The settings that reading a source depends on."""
 
     zone: tzinfo
@@ -74,15 +73,14 @@ class DocumentFacts(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]  # what is wrong with header and text
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A post or a page, before the rest of the site is known."""
 
     path: str
     is_post: bool
     header: Header
     facts: DocumentFacts
-    load: Callable[[], DocumentText] = field(compare=False, repr=False)
+    load: Callable[[], DocumentText]
 
     @property
     def title(self) -> str:
@@ -118,26 +116,23 @@ class DiscussionFacts(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussionText:
+class DiscussionText(Struct, frozen=True):
     """The comments themselves."""
 
     thread: tuple[ThreadedComment, ...]  # in the order of reading
     pings: tuple[Comment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Discussion:
+class Discussion(Struct, frozen=True):
     """The archived discussion of one text: what may be shown of it."""
 
     path: str
     owner: str  # the path of the text
     facts: DiscussionFacts
-    load: Callable[[], DiscussionText] = field(compare=False, repr=False)
+    load: Callable[[], DiscussionText]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorProfile:
+class AuthorProfile(Struct, frozen=True):
     """An author of the site."""
 
     id: str  # the file's name
@@ -147,8 +142,7 @@ class AuthorProfile:
     summary: str  # the first paragraph as plain text
 
 
-@dataclass(frozen=True, slots=True)
-class _KeptHeader:
+class _KeptHeader(Struct, frozen=True):
     """A header, but for what it need not say."""
 
     date: Moment | None

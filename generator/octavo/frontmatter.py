@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Annotated, Literal
 
+from msgspec import Struct
+
 from octavo.errors import Location, Problem, Severity
 from octavo.moments import Moment, MomentError, read_moment
 from octavo.schema import Freeform, Pattern, Shorthand, WebAddress, place_of, read_as
@@ -98,16 +100,14 @@ class AuthorKeys:
     extra: Freeform = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A correction with its date read."""
 
     date: Moment
     text: str  # Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A post's or page's header with its dates read."""
 
     keys: PostKeys
@@ -127,8 +127,7 @@ class Header:
         return self.places.get(key, (1, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class SplitText:
+class SplitText(Struct, frozen=True):
     """A file's text, cut in two."""
 
     header: str | None  # YAML between the lines of three hyphens; None when there is no header

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from octavo.addresses import Addresses
 from octavo.bibliography.styles.style import Style
@@ -21,8 +22,7 @@ from octavo.picture_markup import img_markup, picture_markup
 _LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
 
 
-@dataclass(frozen=True, slots=True)
-class ResolveFacts:
+class ResolveFacts(Struct, frozen=True):
     """What filling holes needs to know of the rest of the site."""
 
     addresses: Addresses

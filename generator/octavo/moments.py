@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from msgspec import Struct
 
 _MOMENT = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"
@@ -15,8 +16,7 @@ _MOMENT = re.compile(
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Struct, frozen=True, order=True):
     """A point in time."""
 
     value: datetime  # aware; midnight at the start of the day when no time was given

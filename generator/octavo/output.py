@@ -13,8 +13,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from octavo.errors import OutputError
 
@@ -24,16 +25,14 @@ _LOCK = ".octavo-lock"
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What the last build wrote."""
 
     files: frozenset[str] = frozenset()  # relative to the output folder, with forward slashes
     counts: Mapping[str, int] = field(default_factory=dict)  # posts, comments, references …
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a build did to the output folder."""
 
     written: tuple[str, ...]

@@ -7,8 +7,9 @@ can be kept by content. A mistake in a header does not hide those in the body.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.comments.archive import read_comments
@@ -46,8 +47,7 @@ from octavo.model.comment import ArchivedComment, Comment
 from octavo.model.rendered import Rendered
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDocument:
+class ParsedDocument(Struct, frozen=True):
     """A post or a page: its header, the facts that the index needs, and the text itself, as bytes."""
 
     header: Header
@@ -55,8 +55,7 @@ class ParsedDocument:
     text: bytes  # a DocumentText
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDiscussion:
+class ParsedDiscussion(Struct, frozen=True):
     """A discussion: the facts that the index needs, and the comments themselves, as bytes."""
 
     facts: DiscussionFacts

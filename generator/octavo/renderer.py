@@ -6,7 +6,6 @@ import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from jinja2 import (
 from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
 from markupsafe import Markup
+from msgspec import Struct
 
 from octavo.addresses import Addresses
 from octavo.cache import Store
@@ -72,8 +72,7 @@ def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
     return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPart:
+class SharedPart(Struct, frozen=True):
     """A part of a page that is the same on all pages that have it."""
 
     start: int  # bytes before it
@@ -81,8 +80,7 @@ class SharedPart:
     name: str  # its template
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True):
     """A page as it is published."""
 
     data: bytes

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
 from octavo.errors import Location, Problem, Severity
@@ -30,16 +31,14 @@ _REMEMBERED = 64
 _INNER_CITE = re.compile("\0(\\d+)\0")
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedPart:
+class ResolvedPart(Struct, frozen=True):
     """A stretch of the body, and the list of references that the author placed after it."""
 
     html: str
     place: ReferencesPlace | None
 
 
-@dataclass(frozen=True, slots=True)
-class CitedAt:
+class CitedAt(Struct, frozen=True):
     """A place in this article or its discussion that cites a work."""
 
     key: str
@@ -48,8 +47,7 @@ class CitedAt:
     sentence: str  # plain text; "" where there is none to quote
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedArticle:
+class ResolvedArticle(Struct, frozen=True):
     """An article with every hole filled."""
 
     path: str

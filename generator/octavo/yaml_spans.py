@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
@@ -18,8 +18,7 @@ _ODD_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _SURROGATE = re.compile(r"\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class EntrySpan:
+class EntrySpan(Struct, frozen=True):
     """One key of a mapping with its value; all places are offsets in characters, from 0."""
 
     key: str
@@ -31,8 +30,7 @@ class EntrySpan:
     is_empty: bool  # nothing stands after the colon
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSpan:
+class ItemSpan(Struct, frozen=True):
     """One mapping of the list."""
 
     start: int  # of its first key, or of its opening brace
@@ -45,8 +43,7 @@ class ItemSpan:
         return next((entry for entry in self.entries if entry.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpan:
+class ListSpan(Struct, frozen=True):
     """A list of mappings."""
 
     start: int  # of its first dash, or of its opening bracket

@@ -2,11 +2,11 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.bibtex import read_bibtex

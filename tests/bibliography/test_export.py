@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.styles import get_style

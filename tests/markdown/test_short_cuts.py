@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from octavo.markdown.bare_addresses import bare_addresses_plugin
 from octavo.markdown.parser import comment_parser

@@ -7,7 +7,8 @@ read alone, variables of records are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+
+from msgspec.structs import fields, replace
 
 from octavo.bibliography.bibliography_file import Bibliography, MissingParent
 from octavo.bibliography.entry_types import CONTAINED_TYPES

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.errors import Location, Problem
 from octavo.model.reference import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MissingParent:
+class MissingParent(Struct, frozen=True):
     """An entry that takes fields over from another one, which may stand in another file of the site."""
 
     key: str
@@ -19,8 +19,7 @@ class MissingParent:
     is_xdata: bool  # takes all of the other's fields over, not only what `crossref` inherits
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Struct, frozen=True):
     """The works of one bibliography file. Those kept from an earlier build are decoded when asked for."""
 
     path: str  # relative to the site folder

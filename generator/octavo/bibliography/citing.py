@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.bibliography.anchors import reference_anchor, reference_href
 from octavo.bibliography.author_date_clusters import AuthorDateClusters
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCite:
+class PlacedCite(Struct, frozen=True):
     """A citation and its place in the page."""
 
     cite: Cite
@@ -35,8 +35,7 @@ class PlacedCite:
     in_discussion: bool = False  # it stands in a reader's comment
 
 
-@dataclass(frozen=True, slots=True)
-class CitedWork:
+class CitedWork(Struct, frozen=True):
     """A work of the page's reference list."""
 
     record: Record
@@ -47,8 +46,7 @@ class CitedWork:
     is_cited_in_text: bool  # not only in the discussion, and not only by nocite
 
 
-@dataclass(frozen=True, slots=True)
-class PageCitations:
+class PageCitations(Struct, frozen=True):
     """All that a page says about the works it cites."""
 
     clusters: tuple[str, ...]  # safe HTML, one for each citation, in their order

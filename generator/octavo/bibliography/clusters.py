@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
@@ -19,8 +20,7 @@ _NOTHING = ("",)  # the parts of a prefix or suffix that is not there
 _LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC", "URL": "Web"}
 
 
-@dataclass(frozen=True, slots=True)
-class PageWorks:
+class PageWorks(Struct, frozen=True):
     """The works that a page cites, and how to print what stands around them."""
 
     library: Mapping[str, Record]

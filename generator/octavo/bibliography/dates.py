@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from octavo.bibliography.latex import latex_to_text
 from octavo.bibliography.month_names import MONTHS

@@ -7,7 +7,8 @@ The steps are those of the Citation Style Language 1.0.2: more names, then given
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.bibliography.styles.names import family_with_particle
 from octavo.bibliography.styles.punctuation import printed
@@ -17,8 +18,7 @@ from octavo.model.reference import Name, Record
 _INITIALS, _IN_FULL = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class ShortCitation:
+class ShortCitation(Struct, frozen=True):
     """What stands for a work in the text."""
 
     names: str  # HTML in brackets: "Smith &amp; Jones"; the title of a work without names

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pybtex import errors as pybtex_errors
 from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
@@ -43,8 +43,7 @@ _AND_OR_BRACE = re.compile(r"[{}]| and ", re.IGNORECASE)
 _LONGEST_NAME = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry, its macros expanded and its LaTeX untouched."""
 
     type: str  # lower case, without "@"
@@ -53,8 +52,7 @@ class Entry:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(Struct, frozen=True):
     """A person's name as BibTeX splits it, in words, LaTeX untouched."""
 
     first: tuple[str, ...]
@@ -206,8 +204,7 @@ class _Macros(dict[str, str]):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(Struct, frozen=True):
     """What stands behind one `@` of a piece."""
 
     position: int  # of the "@"
@@ -217,8 +214,7 @@ class _Command:
     missing: tuple[str, ...]  # strings that nobody defined
 
 
-@dataclass(frozen=True, slots=True)
-class _Mistake:
+class _Mistake(Struct, frozen=True):
     """A mistake in the syntax of a command; positions are those in the file."""
 
     start: int  # of the command's "@"

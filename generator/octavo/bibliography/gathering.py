@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import Bibliography, by_key
 from octavo.bibliography.identifiers import Cleaner, clean_doi, clean_pmcid, clean_pmid, clean_url

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import MissingParent
 from octavo.bibliography.entries import Entry
@@ -77,8 +79,7 @@ _CONTAINED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(Struct, frozen=True):
     """The entries of a file with the fields that they inherit within it."""
 
     entries: tuple[Entry, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.bibliography.entries import NameParts, split_name, split_names
 from octavo.bibliography.latex import argument_end, latex_to_text
@@ -23,8 +24,7 @@ _EXTENDED = re.compile(
 _EXTENDED_PART = re.compile(r'(?:"[^"]*"|[^,{"]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[{"])+')
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(Struct, frozen=True):
     """The names of a field."""
 
     names: tuple[Name, ...] = ()

@@ -9,8 +9,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
@@ -31,8 +32,7 @@ class Nature(StrEnum):
     REINSTATEMENT = "reinstatement"  # takes an earlier retraction back; never the nature of a `Notice`
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What was published about a work after it."""
 
     nature: Nature
@@ -42,8 +42,7 @@ class Notice:
     reasons: tuple[str, ...] = ()  # in Retraction Watch's words
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """The cells of a line that notices are made of, as they are written: few lines are ever looked up."""
 
     nature: Nature
@@ -54,8 +53,7 @@ class _Row:
     reasons: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retractions:
+class Retractions(Struct, frozen=True):
     """The notices of a file, ready to be looked up."""
 
     by_doi: Mapping[str, Sequence[_Row]] = field(default_factory=dict)  # by the work's DOI, case-folded
@@ -115,8 +113,7 @@ def _heading_problem(path: str) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     columns: Mapping[str, int]
     cells: Sequence[str]
 

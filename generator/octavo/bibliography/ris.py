@@ -7,7 +7,8 @@ what EndNote, Zotero and the publishers make of them differ in what they say.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_values import read_csl_names

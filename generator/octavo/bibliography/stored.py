@@ -6,9 +6,10 @@ MessagePack by msgspec; variables that a record does not have are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
 
 from octavo.bibliography.bibliography_file import Bibliography, MissingParent
 from octavo.errors import Problem
@@ -55,8 +56,7 @@ def data_to_records(data: bytes) -> tuple[Record, ...]:
     return tuple(msgspec.msgpack.decode(data, type=dict[str, Record]).values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A bibliography but for its path."""
 
     works: bytes  # as records_to_data gives them

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from octavo.build.inputs import Inputs
 from octavo.build.links import check_pages
@@ -19,8 +20,7 @@ from octavo.pages.summaries import make_sidebar
 from octavo.renderer import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSite:
+class CheckedSite(Struct, frozen=True):
     """A site that is ready to be made, or known to be faulty."""
 
     loaded: LoadedSite

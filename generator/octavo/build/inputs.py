@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.build.built import Built
 from octavo.build.options import BuildOptions
@@ -17,8 +18,7 @@ from octavo.errors import Problem
 from octavo.signatures import Signatures
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """A site's files, and what stands for them and for everything else that it is built from."""
 
     digest: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.build.inputs import Inputs, gather_inputs
 from octavo.build.options import BuildOptions
@@ -19,8 +21,7 @@ from octavo.schema import place_of
 from octavo.toml_tree import read_toml
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedSite:
+class LoadedSite(Struct, frozen=True):
     """A site's settings and all that its files say."""
 
     config: Config

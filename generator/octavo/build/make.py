@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from msgspec import Struct
+
 from octavo.build.built import BuiltFile, SharedPiece
 from octavo.build.plan import Kept, PlannedFile
 from octavo.build.workers import run_chunks
@@ -19,8 +21,7 @@ from octavo.renderer import RenderedPage, SharedPart
 from octavo.signatures import digest_file, digest_of
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A file to be made, and what is published under its name now."""
 
     planned: PlannedFile
@@ -28,8 +29,7 @@ class Task:
     problems: tuple[Problem, ...] = ()  # of the text that it shows, where it is not made anew
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFile:
+class MadeFile(Struct, frozen=True):
     """A file that was made."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.addresses import output_file
 from octavo.assets.images import BrokenImage, render_variant
@@ -49,8 +50,7 @@ Kept = Mapping[str, Mapping[str, bytes]]
 """What is to be kept for the next build: results by key, by kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
+class PlannedFile(Struct, frozen=True):
     """A file that is made only where it is not there already."""
 
     name: str  # below the output folder
@@ -64,8 +64,7 @@ class PlannedFile:
     copied_digest: str = ""  # … with this digest
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Struct, frozen=True):
     """A page that readers may look for."""
 
     site_path: str

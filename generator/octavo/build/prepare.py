@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 import octavo
 from octavo.addresses import Addresses
@@ -47,8 +48,7 @@ _FALLBACK_STYLE = "nlm"
 _SHARE_IMAGE = "mark.png"
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSite:
+class PreparedSite(Struct, frozen=True):
     """A site with nothing left to find out; what follows renders and writes."""
 
     site: Path
@@ -62,8 +62,7 @@ class PreparedSite:
     is_whole_page: bool  # whether a style prints pages as a whole, with an engine that cannot be forked
 
 
-@dataclass(frozen=True, slots=True)
-class _SiteTexts:
+class _SiteTexts(Struct, frozen=True):
     """Texts that many pages have, as HTML."""
 
     biographies: Mapping[str, str]  # by author id

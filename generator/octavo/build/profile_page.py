@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from octavo.build.options import BuildReport, FileKind
 from octavo.build.timeline import Span
@@ -51,8 +52,7 @@ def profile_page(report: BuildReport) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(Struct, frozen=True):
     """A bar of a chart, in parts of the whole width."""
 
     start: float  # 0 to 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.stored import bibliography_to_data, data_to_bibliography
@@ -48,8 +48,7 @@ _REMEMBERED = 128  # texts that are kept decoded
 _TEXTS = (SourceKind.POST, SourceKind.PAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Parsed(Struct, frozen=True):
     """What a worker found in a source, as bytes to be kept."""
 
     facts: bytes | None  # None: nothing of it can be used

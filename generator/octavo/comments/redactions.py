@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeVar
+
+from msgspec.structs import replace
 
 from octavo.errors import Location, Problem
 from octavo.model.body import Body

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from octavo.errors import Location, Problem, Severity
 from octavo.model.comment import ArchivedComment, Comment, ThreadedComment

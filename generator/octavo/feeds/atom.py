@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from octavo.config import Config
 from octavo.feeds.entries import EntryMaker, Feed, FeedEntry, moment_of, rfc3339
@@ -55,8 +55,7 @@ def _archive_path(number: int) -> str:
     return f"/feed/archive/{number}.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFeed:
+class PlannedFeed(Struct, frozen=True):
     """A feed that is made only when somebody asks."""
 
     site_path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from octavo.addresses import folder_beside
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
@@ -26,8 +27,7 @@ def download_paths(context: PageContext) -> Iterator[str]:
         yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A bibliography that is made only when somebody asks."""
 
     site_path: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from msgspec import Struct
 
 from octavo.cache import Store
 from octavo.compiled_templates import CompiledTemplates
@@ -27,8 +27,7 @@ from octavo.template_engine import TemplateEnvironment
 _REMEMBERED = 64  # full texts: a post's page and the archive that has it are made one after the other
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """An entry of a feed."""
 
     id: str
@@ -44,8 +43,7 @@ class FeedEntry:
     content: str  # HTML with whole addresses; "" when the feed has summaries only
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed document."""
 
     id: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from heapq import nlargest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.addresses import Claim, expand_permalink
 from octavo.bibliography.bibtex import Bibliography
@@ -35,8 +37,7 @@ _NO_DISCUSSION = Discussion(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedSite:
+class ParsedSite(Struct, frozen=True):
     """Everything that was parsed."""
 
     documents: tuple[Document, ...]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from octavo.addresses import folder_beside
 from octavo.comments.arrivals import number_threads
 from octavo.documents import DiscussionFacts
 
 
-@dataclass(frozen=True, slots=True)
-class DiscussionPage:
+class DiscussionPage(Struct, frozen=True):
     """A page of a discussion."""
 
     number: int  # 1-based, oldest first; one whose comments were all removed is left out

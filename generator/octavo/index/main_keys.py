@@ -6,10 +6,10 @@ Everything after the index counts, links and files works by the keys of their re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from octavo.documents import Discussion, DiscussionText, Document, DocumentText
 from octavo.model.body import Body, Cite

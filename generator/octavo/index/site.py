@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from octavo.addresses import Claim
 from octavo.config import Config
@@ -14,8 +15,7 @@ from octavo.model.reference import Record
 from octavo.moments import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class IndexOptions:
+class IndexOptions(Struct, frozen=True):
     """What a build was asked to include, and when it is."""
 
     now: datetime  # aware
@@ -23,16 +23,14 @@ class IndexOptions:
     with_future: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TermKey:
+class TermKey(Struct, frozen=True):
     """A term, in articles."""
 
     kind: str  # "category", "tag" or "series"
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A post or a page that is published, with what only the whole site can tell about it."""
 
     document: Document
@@ -63,8 +61,7 @@ class Article:
         return self.discussion.count
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A category, tag or series with its posts."""
 
     key: TermKey
@@ -82,8 +79,7 @@ class CitingPlace(NamedTuple):
     anchor: str  # of the citation in its page; "" for a work that is named under `nocite` only
 
 
-@dataclass(frozen=True, slots=True)
-class DatedComment:
+class DatedComment(Struct, frozen=True):
     """A comment and where it stands, for the lists of newest comments."""
 
     path: str  # the article's source
@@ -91,16 +87,14 @@ class DatedComment:
     date: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Unpublished:
+class Unpublished(Struct, frozen=True):
     """A text that is there but not part of the site now."""
 
     reason: str  # "a draft", "a post for later", or "" when its own mistakes, reported there, keep it out
     site_path: str  # where it will be; "" when that cannot be told
 
 
-@dataclass(frozen=True, slots=True)
-class SiteIndex:
+class SiteIndex(Struct, frozen=True):
     """All that one part of the site may know of the others."""
 
     config: Config

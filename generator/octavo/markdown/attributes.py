@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct
 
 from octavo.errors import Severity
 from octavo.markdown.text_state import TextState, state_of
@@ -46,8 +46,7 @@ _UNSAFE = re.compile(
 FULL_CITATION = "full"  # the class that makes `[@a]{.full}` ours
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """What stands in a pair of braces."""
 
     id: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -12,7 +11,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from octavo.errors import Severity
 from octavo.markdown.attributes import FULL_CITATION, parse_attributes
@@ -31,8 +31,7 @@ _DEEPEST = 3
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;()“”’–—./])*")  # most prefixes and suffixes need no parser
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """A whole citation as it was found in the source."""
 
     items: tuple[ScannedItem, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".
 _PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
@@ -27,8 +28,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CLOSING_QUOTE = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedItem:
+class ScannedItem(Struct, frozen=True):
     """One cited work as it was typed; the offsets are those of prefix and suffix in the text."""
 
     key: str
@@ -39,8 +39,7 @@ class ScannedItem:
     is_author_suppressed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedKey:
+class ScannedKey(Struct, frozen=True):
     """A key and where it ends."""
 
     key: str

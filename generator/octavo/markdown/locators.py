@@ -8,7 +8,8 @@ numeral; the first label counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # CSL's locator terms with the English forms of its locale, singular and plural.
 _FORMS = {
@@ -53,8 +54,7 @@ _ABBREVIATION = re.compile(r"(?<=\w)\. (?=\d)")
 _HYPHENS = re.compile(r"--?")
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(Struct, frozen=True):
     """What a suffix says about the place in the cited work."""
 
     label: str  # CSL term; "" when there is no locator, or one in bare braces

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
+from msgspec import Struct
 
 from octavo.errors import sort_problems
 from octavo.markdown.footnotes import footnote_anchors
@@ -26,8 +27,7 @@ _PLAIN_PARAGRAPHS = re.compile(r"(?:[^\W\d_][^\x00-\x1f\x85\\`~*_\[\]<&]*+(?:\n\
 _RAW_ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownOptions:
+class MarkdownOptions(Struct, frozen=True):
     """How a text is read."""
 
     path: str  # relative to the site folder, for problems

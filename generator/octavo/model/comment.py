@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from octavo.model.body import Body
 
@@ -12,8 +13,7 @@ CommentKind = Literal["comment", "pingback", "trackback"]
 CommentStatus = Literal["approved", "pending", "spam", "trash", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedComment:
+class ArchivedComment(Struct, frozen=True):
     """One item of a comments file, its text not yet rendered."""
 
     id: str  # [A-Za-z0-9._-]+, unique in its file; the anchor is comment-ID
@@ -30,8 +30,7 @@ class ArchivedComment:
     line: int  # where the item begins in its file
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment whose text is safe HTML with holes for citations."""
 
     id: str
@@ -47,8 +46,7 @@ class Comment:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadedComment:
+class ThreadedComment(Struct, frozen=True):
     """A comment at its place in the thread, in the order of reading (depth first)."""
 
     comment: Comment

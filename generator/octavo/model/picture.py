@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PictureVariant:
+class PictureVariant(Struct, frozen=True):
     """A smaller or better compressed form of a picture."""
 
     site_path: str
@@ -14,8 +13,7 @@ class PictureVariant:
     media_type: str  # image/avif or image/webp
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image of the site."""
 
     path: str  # the source file

@@ -6,13 +6,12 @@ Names of types and variables are those of the Citation Style Language 1.0.2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from octavo.errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A person, or an organisation (`literal` alone). Plain text, accents resolved."""
 
     family: str = ""
@@ -23,8 +22,7 @@ class Name:
     literal: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, order=True):
     """A date as precise as it is known."""
 
     year: int = 0  # 0: unknown; negative: BCE
@@ -43,8 +41,7 @@ class PartialDate:
         return not (self.year or self.literal)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A cited work.
 
     Variables marked *rich* are safe inline HTML (i, b, sup, sub, math, span.smallcaps, span.nocase);
@@ -112,8 +109,7 @@ class Record:
     source_file: str = ""  # the bibliography file's site path
 
 
-@dataclass(frozen=True, slots=True)
-class WorkLink:
+class WorkLink(Struct, frozen=True):
     """A link to a work at one of the places that keep it."""
 
     label: str  # "doi", "PMID", "PMCID", "arXiv", "ISBN", "URL", "PDF"
@@ -121,8 +117,7 @@ class WorkLink:
     url: str  # http(s); "" when it is not a link (ISBN)
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedReference:
+class FormattedReference(Struct, frozen=True):
     """A reference as a style prints it, identifiers apart so that a page can set them apart."""
 
     html: str  # safe inline HTML: the reference without identifiers, ending in its full stop

@@ -7,8 +7,10 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.build.load import load_config
 from octavo.comments.archive import read_comments
@@ -19,8 +21,7 @@ from octavo.errors import OutputError, Problem, SiteError, has_errors
 from octavo.model.comment import ArchivedComment
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """A comments file, or the place where a post's will be."""
 
     path: str  # relative to the site, with forward slashes
@@ -36,8 +37,7 @@ class Archive:
         return self.path.endswith(".json")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteArchives:
+class SiteArchives(Struct, frozen=True):
     """All discussions of a site."""
 
     site: Path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from octavo.comments.editing import append_items, empty_comments, set_statuses
 from octavo.comments.redactions import apply_redactions, read_redactions

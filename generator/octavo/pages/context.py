@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from octavo.addresses import Addresses
 from octavo.bibliography.retractions import Notice
@@ -22,8 +23,7 @@ from octavo.resolve import ResolvedArticles
 _REMEMBERED = 64  # lists of references: a page and its entry in a feed are made one after the other
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeChoices:
+class ThemeChoices(Struct, frozen=True):
     """The theme options that decide what pages hold."""
 
     sidebar: str = "everywhere"  # "everywhere", "home" or "none"
@@ -48,8 +48,7 @@ def neighbours_by_path(posts: Sequence[Article]) -> dict[str, Neighbours]:
     return {post.path: Neighbours(*pair) for post, pair in zip(posts, around, strict=True)}
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(Struct, frozen=True):
     """The index and everything that was resolved, ready for making views."""
 
     index: SiteIndex
@@ -69,13 +68,13 @@ class PageContext:
     choices: ThemeChoices
     generator: str  # "octavo 0.1.0"
     # What many pages share is made once and kept here; it follows from the fields above alone.
-    summaries: dict[str, PostSummary] = field(default_factory=dict, compare=False, repr=False)
-    formatted: dict[str, FormattedReference] = field(default_factory=dict, compare=False, repr=False)
-    entries: dict[int, tuple[Record, str]] = field(default_factory=dict, compare=False, repr=False)
+    summaries: dict[str, PostSummary] = field(default_factory=dict)
+    formatted: dict[str, FormattedReference] = field(default_factory=dict)
+    entries: dict[int, tuple[Record, str]] = field(default_factory=dict)
     references: Recent[tuple[str, int], tuple[ReferenceView, ...]] = field(
-        default_factory=lambda: Recent(_REMEMBERED), compare=False, repr=False
+        default_factory=lambda: Recent(_REMEMBERED)
     )
-    author_views: dict[str, AuthorView] = field(default_factory=dict, compare=False, repr=False)
+    author_views: dict[str, AuthorView] = field(default_factory=dict)
 
     def article(self, path: str) -> Article:
         """Return a published article by its source path."""

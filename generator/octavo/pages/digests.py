@@ -8,12 +8,12 @@ something new to look at, adds it here. Sequences of random edits hold the two t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
 
 import msgspec
+from msgspec.structs import fields
 
 from octavo.bibliography.retractions import Notice
 from octavo.documents import LinkFact

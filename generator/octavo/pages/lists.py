@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from octavo.documents import AuthorProfile
 from octavo.index.site import Article, Term
@@ -89,8 +89,7 @@ def author_pages(context: PageContext, has_sidebar: bool) -> Iterator[Planned[Te
         yield from _list_pages(context, listing, has_sidebar)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
+class _Listing(Struct, frozen=True):
     """What a list of posts is about."""
 
     kind: str

@@ -7,8 +7,9 @@ page's worth, and what has not yet filled the next page, so between N and 2N - 1
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from octavo.pages.views import Pagination
 
@@ -18,8 +19,7 @@ _STEPS = 20  # pages named on the way from one end to the other
 _NEAR = 4  # and on either side of the page itself
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage(Generic[T]):
+class ListPage(Struct, Generic[T], frozen=True):
     """One page of a list."""
 
     number: int  # 1 is the oldest

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 _View = TypeVar("_View", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned(Generic[_View]):
+class Planned(Struct, Generic[_View], frozen=True):
     """A page whose view is made only when somebody asks."""
 
     site_path: str

@@ -8,9 +8,10 @@ left to reading the whole site, which follows and has the last word.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from octavo.addresses import output_file
 from octavo.build.options import FileKind

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from octavo.build.plan import PlannedFile
 from octavo.config import Config
@@ -14,8 +15,7 @@ from octavo.pages.context import PageContext
 from octavo.renderer import Renderer
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSite:
+class ReadSite(Struct, frozen=True):
     """A whole site that was read and planned; its files are made when somebody asks."""
 
     context: PageContext
@@ -35,8 +35,7 @@ class ReadSite:
         return self.context.index.config
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSite:
+class LiveSite(Struct, frozen=True):
     """What is served now. Never changed: the next moment is another one."""
 
     epoch: int = 0
@@ -68,8 +67,7 @@ class LiveSite:
         return context.resolved.problems.get(planned.source, ()) if context and planned.source else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of reading the whole site."""
 
     site: ReadSite | None  # None: it cannot be used at all

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.addresses import output_file
 from octavo.build.plan import PlannedFile
@@ -16,8 +17,7 @@ _REMEMBERED = 128  # pages
 _HTML = (".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a name stands for now."""
 
     name: str
@@ -33,8 +33,7 @@ class Made:
         return self.file is None and self.name.endswith(_HTML)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rendered:
+class _Rendered(Struct, frozen=True):
     planned: PlannedFile  # held, so that nothing else has its identity
     data: bytes | None
     problems: tuple[Problem, ...]

@@ -10,10 +10,11 @@ import asyncio
 import gc
 import time
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.addresses import output_file
 from octavo.build.options import BuildOptions
@@ -41,8 +42,7 @@ _COLLECTS = 100  # readings after which what refers to itself is collected
 _CACHE = ".octavo/cache.db"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewOptions:
+class PreviewOptions(Struct, frozen=True):
     """What to preview, and how."""
 
     site: Path
@@ -50,8 +50,7 @@ class PreviewOptions:
     navigates: bool = False  # whether open pages follow the text that is saved
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
+class PageState(Struct, frozen=True):
     """What an open page has to know."""
 
     epoch: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from octavo.addresses import output_file
 from octavo.build.check import CheckedSite, prepare_checked

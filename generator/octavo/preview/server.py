@@ -9,10 +9,10 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
+from msgspec import Struct
 
 from octavo.errors import UsageError
 from octavo.preview.application import Application
@@ -25,8 +25,7 @@ _PORTS = 100  # that are tried
 _SWITCH = 0.001  # seconds: an answer should not wait its turn behind a reading for five times as long
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the preview listens."""
 
     host: str

@@ -7,16 +7,16 @@ so a request has to name this machine. See https://fetch.spec.whatwg.org/#http-o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
+
+from msgspec import Struct
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # to know them, not to bind them
 
 
-@dataclass(frozen=True, slots=True)
-class Visitors:
+class Visitors(Struct, frozen=True):
     """What requests may call this machine."""
 
     host: str  # what the preview listens on

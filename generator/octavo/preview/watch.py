@@ -12,9 +12,10 @@ import os
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
@@ -32,8 +33,7 @@ _SHARED = ("nfs", "cifs", "smb", "9p", "drvfs", "vboxsf", "fuse.", "afs", "ncpfs
 _POLL_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What is watched."""
 
     site: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from octavo.bibliography.styles.csl_files import is_csl_name
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
@@ -25,8 +26,7 @@ STYLES: Mapping[str, str] = {
 """Module and class of octavo's own styles by name; a site loads the one that it uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class StylePlaces:
+class StylePlaces(Struct, frozen=True):
     """Where styles that are not octavo's own are looked for, and the language of those in CSL."""
 
     site: Path = Path()  # a .csl file is named as seen from here

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from octavo.cache import Store
 from octavo.engine import keyed_digest
@@ -39,8 +40,7 @@ function print(items, citations, uncited) {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True):
     """What the engine printed; not yet safe."""
 
     clusters: tuple[str, ...]  # HTML, one for each citation

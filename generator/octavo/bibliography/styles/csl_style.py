@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from octavo.bibliography.export_csl import to_csl_json
 from octavo.bibliography.identifiers import work_links
@@ -40,8 +41,7 @@ class UnusableStyle(OctavoError):  # noqa: N818 - it is caught by this name to b
         super().__init__(f"The CSL style “{name}” cannot be used.")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedCitations:
+class PrintedCitations(Struct, frozen=True):
     """A page in a style's own words."""
 
     clusters: tuple[str, ...]  # safe HTML, one for each citation

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
 from octavo.bibliography.styles.names import initials as bare_initials
@@ -17,8 +18,7 @@ _PART = re.compile(r"([^\s.\-‐‑]+)([.\-‐‑]?)\s*")
 _SUFFIX_WITH_STOP = frozenset({"jr", "sr"})
 
 
-@dataclass(frozen=True, slots=True)
-class NameForm:
+class NameForm(Struct, frozen=True):
     """How one style prints lists of names in one place."""
 
     order: Literal["family-first", "given-first", "first-inverted"]

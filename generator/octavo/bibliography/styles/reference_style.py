@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from octavo.bibliography.identifiers import doi_url, work_links
 from octavo.bibliography.inline_html import escape_text, html_to_text
@@ -32,8 +33,7 @@ _NAMED = LAW | {"periodical", "software"}
 WEB_PAGES = frozenset({"webpage", "post", "post-weblog"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A reference before its last full stop."""
 
     html: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeGuard
+
+from msgspec import Struct, field
 
 from octavo.errors import OctavoError
 from octavo.model.reference import FormattedReference, Name, Record
 from octavo.nearest import did_you_mean, nearest_words
 
 
-@dataclass(frozen=True, slots=True)
-class StyleSettings:
+class StyleSettings(Struct, frozen=True):
     """A site's wishes, the same for every style."""
 
     # 2232-47 (other styles than NLM: as their own rule has it), or as the entry has it
@@ -22,8 +22,7 @@ class StyleSettings:
     journals: Mapping[str, str] = field(default_factory=dict)  # abbreviations by fold_journal(title)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberForm:
+class NumberForm(Struct, frozen=True):
     """How numbers stand in the text."""
 
     brackets: tuple[str, str] = ("[", "]")  # around the whole citation, or around each number
@@ -34,8 +33,7 @@ class NumberForm:
     locator: tuple[str, str] = (", ", "")  # around a place in the work: ", p. 3", or "(p3)"
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorDateForm:
+class AuthorDateForm(Struct, frozen=True):
     """How names and years stand in the text."""
 
     and_word: str  # "&" or "and", in brackets

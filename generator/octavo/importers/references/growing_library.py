@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from octavo.bibliography.inline_html import html_to_text
 from octavo.importers.references.identity import Identity, are_different, identities

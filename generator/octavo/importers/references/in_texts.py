@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from octavo.bibliography.inline_html import escape_text
 from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.importers.references.inline_text import read_inline
@@ -88,7 +90,7 @@ def keys_in_comment(text: str, library: GrowingLibrary, *, is_html: bool = True)
 
 def entry_of(recognised: Recognised) -> Record:
     """Return the record for a bibliography: what was recognised, with the text as it was pasted in `note`."""
-    return replace(recognised.record, note=escape_text(recognised.text))
+    return structs.replace(recognised.record, note=escape_text(recognised.text))
 
 
 def find_references(text: str) -> Iterator[FoundReference]:

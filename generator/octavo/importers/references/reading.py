@@ -6,8 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from octavo.bibliography.csl_json import read_csl_json
 from octavo.bibliography.decoding import decode_bibliography
