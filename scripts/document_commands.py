@@ -37,7 +37,9 @@ def _leaves(found: click.Command, name: str) -> list[tuple[str, click.Command]]:
     """Return the commands that do something, with their whole names, in order."""
     if not isinstance(found, click.Group):
         return [(name, found)]
-    return [leaf for key in sorted(found.commands) for leaf in _leaves(found.commands[key], f"{name} {key}")]
+    context = click.Context(found, info_name=name)
+    verbs = ((key, found.get_command(context, key)) for key in found.list_commands(context))
+    return [leaf for key, verb in verbs if verb for leaf in _leaves(verb, f"{name} {key}")]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ FIRST = {"content/posts/2021-10-20-first.md": post("First")}
 def commands(group: click.Group, *path: str) -> list[tuple[tuple[str, ...], click.Command]]:
     """Return every command with the words that call it."""
     found: list[tuple[tuple[str, ...], click.Command]] = [(path, group)]
-    for name, child in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        child = group.get_command(context, name)
+        assert child is not None
         found += commands(child, *path, name) if isinstance(child, click.Group) else [((*path, name), child)]
     return found
 

@@ -101,6 +101,7 @@ ONLY_IMPORTERS = {
         "cli/import_discussions.py",
         "cli/import_references.py",
         "cli/imports.py",
+        "cli/lazy_group.py",
         "cli/main.py",
         "cli/new.py",
         "cli/options.py",

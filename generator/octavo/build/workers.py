@@ -8,7 +8,6 @@ done in this process.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 import signal
@@ -16,10 +15,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from octavo.errors import OctavoError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _Chunk = TypeVar("_Chunk")
 _Result = TypeVar("_Result")
@@ -81,12 +83,15 @@ class _Pool:
     """Some workers. Each gets the next chunk when it has done its last one."""
 
     def __init__(self, work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs: int) -> None:
-        context = multiprocessing.get_context("fork")
+        # Most builds need no workers.
+        from multiprocessing import get_context
+
+        context = get_context("fork")
         # What was loaded is shared with the workers while nobody writes to it, and the collector would.
         gc.freeze()
         self._count = len(chunks)
         self._given = 0
-        self._workers: dict[Connection, multiprocessing.process.BaseProcess] = {}
+        self._workers: dict[Connection, BaseProcess] = {}
         try:
             for _ in range(jobs):
                 ours, theirs = context.Pipe()
@@ -107,6 +112,8 @@ class _Pool:
 
     def results(self) -> Iterator[Any]:
         """Yield the results in order."""
+        from multiprocessing.connection import Connection, wait
+
         waiting: dict[int, Any] = {}
         due = 0
         busy = set()

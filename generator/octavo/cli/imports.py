@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.options import existing_site
 from octavo.cli.printing import printable
 from octavo.errors import UsageError
@@ -23,7 +24,16 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_REMARKS = 20
 
 
-@click.group("import")
+@click.group(
+    "import",
+    cls=LazyGroup,
+    places={
+        "disqus": "octavo.cli.import_discussions:disqus",
+        "isso": "octavo.cli.import_discussions:isso",
+        "mail": "octavo.cli.import_discussions:mail",
+        "references": "octavo.cli.import_references:references",
+    },
+)
 def import_() -> None:
     """Bring an existing blog over, whole. Again: only what changed.
 

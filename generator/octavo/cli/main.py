@@ -12,15 +12,20 @@ import sys
 import click
 
 import octavo
-from octavo.cli.build import build, check, clean
-from octavo.cli.comments import comments
-from octavo.cli.import_discussions import disqus, isso, mail
-from octavo.cli.import_references import references
-from octavo.cli.imports import import_
-from octavo.cli.new import new
+from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.printing import print_problems
-from octavo.cli.serve import serve
 from octavo.errors import OctavoError, SiteError, UsageError
+
+
+_VERBS = {
+    "build": "octavo.cli.build:build",
+    "check": "octavo.cli.build:check",
+    "clean": "octavo.cli.build:clean",
+    "comments": "octavo.cli.comments:comments",
+    "import": "octavo.cli.imports:import_",
+    "new": "octavo.cli.new:new",
+    "serve": "octavo.cli.serve:serve",
+}
 
 
 def main() -> None:
@@ -57,7 +62,11 @@ def _interrupt() -> None:
     raise KeyboardInterrupt
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    places=_VERBS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(octavo.__version__, prog_name="octavo")
 def command() -> None:
     """Turn Markdown posts with BibTeX citations into a static research blog.
@@ -67,9 +76,3 @@ def command() -> None:
       octavo new site blog
       octavo build blog
     """  # noqa: D301  # \b is click's mark for a block that keeps its lines
-
-
-for verb in (build, check, clean, comments, import_, new, serve):
-    command.add_command(verb)
-for source in (disqus, isso, mail, references):
-    import_.add_command(source)

@@ -51,9 +51,11 @@ def site_options(function: _F) -> _F:
 
 def checked_address(base_url: str) -> str:
     """Return an address given on the command line. Raises `UsageError` for what is none."""
+    if not base_url:
+        return base_url
     from octavo.schema import is_web_address
 
-    if base_url and not is_web_address(base_url):
+    if not is_web_address(base_url):
         raise UsageError(f"--base-url: “{base_url}” is no web address such as https://example.org/.")
     return base_url
 
