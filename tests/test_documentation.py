@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import msgspec
 import pytest
 
 from octavo.config import Config
@@ -45,8 +45,8 @@ def _rows(text: str) -> list[str]:
 
 
 def _nested_schema(hint: Any) -> type | None:
-    """The dataclass inside an annotation such as Mapping[str, X] or X | None."""
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    """The struct inside an annotation such as Mapping[str, X] or X | None."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint
     return next(filter(None, map(_nested_schema, get_args(hint))), None)
 
@@ -54,13 +54,13 @@ def _nested_schema(hint: Any) -> type | None:
 def _settings(schema: type, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Each key with its default as TOML writes it."""
     hints = get_type_hints(schema)
-    for field in dataclasses.fields(schema):
+    for field in msgspec.structs.fields(schema):
         nested = _nested_schema(hints[field.name])
         if nested is not None:
             yield from _settings(nested, f"{prefix}{field.name}.")
-        elif field.default is not dataclasses.MISSING:
+        elif field.default is not msgspec.NODEFAULT:
             yield f"{prefix}{field.name}", _as_toml(field.default)
-        elif field.default_factory is not dataclasses.MISSING:
+        elif field.default_factory is not msgspec.NODEFAULT:
             yield f"{prefix}{field.name}", _as_toml(field.default_factory())
         else:
             yield f"{prefix}{field.name}", "required"
@@ -92,12 +92,12 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_every_front_matter_key_is_documented(schema: type, heading: str) -> None:
     """Writers look at one table."""
     text = _read("writing.md")
-    assert _rows(_section(text, heading)) == [field.name for field in dataclasses.fields(schema)]
+    assert _rows(_section(text, heading)) == [field.name for field in msgspec.structs.fields(schema)]
     hints = get_type_hints(schema)
     for name, hint in hints.items():
         nested = _nested_schema(hint)
         if nested is not None:
-            assert _rows(_section(text, name)) == [field.name for field in dataclasses.fields(nested)]
+            assert _rows(_section(text, name)) == [field.name for field in msgspec.structs.fields(nested)]
 
 
 def test_the_commands_stand_in_the_documentation_as_their_help_describes_them() -> None:

@@ -1,29 +1,27 @@
-"""Dataclasses as schemas: what a key may hold, and what is said when it holds something else."""
+"""Structs as schemas: what a key may hold, and what is said when it holds something else."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from octavo.frontmatter import PostKeys
 from octavo.schema import Freeform, Pattern, Range, Shorthand, WebAddress, is_web_address, keys_of, read_as
 from octavo.yaml_tree import read_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     name: str
     size: Annotated[int, Range(1, 10)] = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Outer:
+class Outer(Struct, frozen=True):
     text: str = ""
     flag: bool = False
     maybe: bool | None = None

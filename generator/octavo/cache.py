@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from octavo.engine import keyed_digest
+from octavo.engine import keyed_digest, keyed_seal
 
 _KNOWN = "SELECT 1 FROM sqlite_master WHERE name = ?"
 _SEAL = 16  # bytes before each result
@@ -196,7 +196,7 @@ class Store:
 
 
 def _seal(body: bytes, kind: str, key: str) -> bytes:
-    return bytes.fromhex(keyed_digest(kind.encode(), key.encode(), body))
+    return keyed_seal(kind.encode(), key.encode(), body)
 
 
 def _unsealed(sealed: bytes | str, kind: str, key: str | bytes) -> bytes | None:

@@ -7,10 +7,12 @@ test compares the two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from octavo.addresses import check_permalink
 from octavo.errors import Location, Problem
@@ -28,24 +30,21 @@ _FILE = Pattern(rf"|/?({_NAME}/)*{_NAME}", "a file inside the site such as feed/
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(Struct, frozen=True):
     """One entry of the menu."""
 
     title: str
     path: str  # inside the site ("/about/") or a full address
 
 
-@dataclass(frozen=True, slots=True)
-class DisclaimerSettings:
+class DisclaimerSettings(Struct, frozen=True):
     """A disclaimer that posts can end with."""
 
     label: str
     text: str  # Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class CategorySettings:
+class CategorySettings(Struct, frozen=True):
     """What is said of a category on its own page."""
 
     title: str = ""
@@ -53,8 +52,7 @@ class CategorySettings:
     disclaimer: str = ""  # a name of [disclaimers], "false" for none
 
 
-@dataclass(frozen=True, slots=True)
-class PostSettings:
+class PostSettings(Struct, frozen=True):
     """How posts are addressed and listed."""
 
     permalink: Annotated[str, _PATH] = "/{year}/{month:02}/{slug}/"
@@ -63,8 +61,7 @@ class PostSettings:
     require_coi: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CitationSettings:
+class CitationSettings(Struct, frozen=True):
     """How works are cited."""
 
     style: str = "nlm"
@@ -77,15 +74,13 @@ class CitationSettings:
     citeproc: str = ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
 
 
-@dataclass(frozen=True, slots=True)
-class IssoSettings:
+class IssoSettings(Struct, frozen=True):
     """The self-hosted reply service."""
 
     url: Annotated[str, WebAddress()]
 
 
-@dataclass(frozen=True, slots=True)
-class CommentSettings:
+class CommentSettings(Struct, frozen=True):
     """How archived comments are shown, and where answers go."""
 
     reply: Annotated[str, Pattern(r"|isso|mailto:[^@\s]+@[^@\s]+", "“mailto:you@example.org” or “isso”")] = ""
@@ -94,37 +89,32 @@ class CommentSettings:
     isso: IssoSettings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
+class FeedSettings(Struct, frozen=True):
     """What subscribers get."""
 
     full_text: bool = True
     rss: Annotated[str, _FILE] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownSettings:
+class MarkdownSettings(Struct, frozen=True):
     """How Markdown is read."""
 
     plugins: tuple[Annotated[str, Pattern(r"[\w.]+:\w+", "“package.module:function”")], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSettings:
+class SearchSettings(Struct, frozen=True):
     """Search in the published site."""
 
     enabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentSettings:
+class ContentSettings(Struct, frozen=True):
     """How the content folder is read."""
 
     follow_symlinks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All of site.toml."""
 
     title: str

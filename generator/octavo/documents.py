@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import fields, force_setattr
 
 from octavo.errors import Problem
 from octavo.frontmatter import AuthorKeys, Correction, Header, PostKeys
@@ -187,7 +187,7 @@ def data_to_document(path: str, data: bytes, load: Callable[[], DocumentText]) -
     kept = _documents.decode(data)
     keys = kept.keys
     if keys.extra:
-        object.__setattr__(keys, "extra", _frozen(keys.extra))
+        force_setattr(keys, "extra", _frozen(keys.extra))
     header = Header(
         keys,
         kept.header.date,
@@ -238,7 +238,7 @@ def data_to_author(data: bytes) -> AuthorProfile:
     """Return the author that these bytes are; raises ValueError for other bytes."""
     author = _authors.decode(data)
     if author.keys.extra:
-        object.__setattr__(author.keys, "extra", _frozen(author.keys.extra))
+        force_setattr(author.keys, "extra", _frozen(author.keys.extra))
     return author
 
 

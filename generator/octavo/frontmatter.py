@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
 from octavo.moments import Moment, MomentError, read_moment
@@ -26,8 +25,7 @@ _ORCID = Pattern(
 _DOI = Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1000/182")
 
 
-@dataclass(frozen=True, slots=True)
-class FeaturedImage:
+class FeaturedImage(Struct, frozen=True):
     """The picture at the head of a post and beside it in lists."""
 
     src: str
@@ -36,16 +34,14 @@ class FeaturedImage:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionKeys:
+class CorrectionKeys(Struct, frozen=True):
     """A correction as it is written."""
 
     date: str
     text: str  # Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class PostKeys:
+class PostKeys(Struct, frozen=True):
     """What the header of a post or a page can say, as it was written."""
 
     title: str
@@ -78,16 +74,14 @@ class PostKeys:
     extra: Freeform = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorLinkKeys:
+class AuthorLinkKeys(Struct, frozen=True):
     """A link in an author's box."""
 
     title: str
     url: Annotated[str, WebAddress()]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorKeys:
+class AuthorKeys(Struct, frozen=True):
     """What the header of an author's file can say."""
 
     name: str

@@ -1,6 +1,6 @@
-"""Located trees → typed, frozen dataclasses; every mistake is reported at once, at its place.
+"""Located trees → typed, frozen structs; every mistake is reported at once, at its place.
 
-A dataclass is the schema: its fields are the keys, their types say what is read, and a field without
+A struct is the schema: its fields are the keys, their types say what is read, and a field without
 a default is required. What may stand in a field's annotation:
 
     str                       text, whatever it looks like: `no`, `1.10` and `2021` stay as typed
@@ -8,7 +8,7 @@ a default is required. What may stand in a field's annotation:
     Literal["a", "b"]         one of these words
     tuple[T, ...]             a list; a single value counts as a list of one
     Mapping[str, T]           a table with keys of the author's own
-    a dataclass               a table
+    a struct                  a table
     Freeform                  anything, read as plain data
 
 `Annotated` adds a rule: `Range`, `Pattern`, `WebAddress`, `Shorthand`.
@@ -16,20 +16,20 @@ a default is required. What may stand in a field's annotation:
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from octavo.errors import Location, Problem, Severity
 from octavo.nearest import did_you_mean
 from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 Freeform = Mapping[str, object]
 """A table of the author's own: text, lists and tables, nothing guessed but true, false and whole numbers."""
@@ -39,36 +39,31 @@ _FALSE = frozenset({"false", "no", "off"})
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A whole number between two bounds, both included."""
 
     minimum: int
     maximum: int = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Text of a certain form."""
 
     expression: str
     description: str  # completes "… should be"
 
 
-@dataclass(frozen=True, slots=True)
-class WebAddress:
+class WebAddress(Struct, frozen=True):
     """An absolute http or https address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shorthand:
+class Shorthand(Struct, frozen=True):
     """A table that may also be given as a single text: the value of this key."""
 
     key: str
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     path: str
     problems: list[Problem]
 
@@ -85,7 +80,7 @@ def read_as(
     *,
     stand_ins: Mapping[str, object] = MappingProxyType({}),
 ) -> tuple[T | None, tuple[Problem, ...]]:
-    """Return the tree as a value of the dataclass `schema`, and all that is wrong with it.
+    """Return the tree as a value of the struct `schema`, and all that is wrong with it.
 
     A faulty optional key is reported and keeps its default, so that what follows can still be checked.
     A required key that is missing or unreadable is reported too and gets its value of `stand_ins`; where
@@ -103,9 +98,9 @@ def read_as(
     return value, tuple(reading.problems)
 
 
-def keys_of(schema: type[Any]) -> tuple[str, ...]:
+def keys_of(schema: type[Struct]) -> tuple[str, ...]:
     """Return the keys that a schema knows, in order."""
-    return tuple(field.name for field in dataclasses.fields(schema))
+    return schema.__struct_fields__
 
 
 def place_of(node: Node | None, *keys: str | int) -> tuple[int, int]:
@@ -140,7 +135,7 @@ def _read_table(
     what: str,
     stand_ins: Mapping[str, object] = MappingProxyType({}),
 ) -> T | None:
-    types = _types_of(schema)  # type: ignore[arg-type]  # classes are hashable
+    types = _types_of(schema)
     values: dict[str, object] = {}
     faulty: set[str] = set()
     for entry in node.entries:
@@ -161,18 +156,16 @@ def _read_table(
         else:
             values[entry.key] = value
     missing = False
-    for field in dataclasses.fields(schema):  # type: ignore[arg-type]  # every schema is a dataclass
-        if field.name in values:
+    # Defaults are those of the last fields.
+    for name in schema.__struct_fields__[: -len(schema.__struct_defaults__) or None]:
+        if name in values:
             continue
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            if field.name in stand_ins:
-                values[field.name] = stand_ins[field.name]
-            else:
-                missing = True
-            if field.name not in faulty:
-                reading.report(
-                    node, f"The key “{field.name}” is missing in {what}.", f"Add {field.name}.", "missing-key"
-                )
+        if name in stand_ins:
+            values[name] = stand_ins[name]
+        else:
+            missing = True
+        if name not in faulty:
+            reading.report(node, f"The key “{name}” is missing in {what}.", f"Add {name}.", "missing-key")
     return None if missing else schema(**values)
 
 
@@ -192,8 +185,8 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
         return _read_freeform(node, reading, key)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return _read_mapping(node, get_args(kind)[1], reading, key)
-    if dataclasses.is_dataclass(kind):
-        return _read_nested(node, kind, rules, reading, key)  # type: ignore[arg-type]  # a class, not a value
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _read_nested(node, kind, rules, reading, key)
     if not isinstance(node, ScalarNode):
         found = "a list" if isinstance(node, ListNode) else "a table"
         reading.report(node, f"“{key}” should be a single value, not {found}.")

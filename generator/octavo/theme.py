@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from octavo.assets.files import fingerprinted
 from octavo.discover import theme_roots
@@ -22,8 +23,7 @@ Setting = Callable[..., Location]
 """Tells where site.toml sets the key that is reached by these keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionDeclaration:
+class OptionDeclaration(Struct, frozen=True):
     """An option that a theme offers, as theme.toml declares it."""
 
     type: Literal["flag", "text", "choice", "number"]
@@ -32,8 +32,7 @@ class OptionDeclaration:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeManifest:
+class ThemeManifest(Struct, frozen=True):
     """A theme.toml."""
 
     name: str
@@ -42,8 +41,7 @@ class ThemeManifest:
     options: Mapping[str, OptionDeclaration] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(Struct, frozen=True):
     """A file of a theme's static folder."""
 
     name: str  # "css/base.css"
@@ -51,8 +49,7 @@ class StaticFile:
     site_path: str  # with its digest
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A theme with those that it extends."""
 
     name: str

@@ -16,7 +16,6 @@ from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.printing import print_problems
 from octavo.errors import OctavoError, SiteError, UsageError
 
-
 _VERBS = {
     "build": "octavo.cli.build:build",
     "check": "octavo.cli.build:check",
