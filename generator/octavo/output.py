@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 
 from octavo.errors import OutputError
@@ -172,6 +173,7 @@ class Staging:
         take longer than the pages."""
         self._unchanged: set[str] = set()
         self._staged: dict[str, str] = {}  # name → name in the staging folder
+        self._real_output = os.path.realpath(output)
         self._inside: dict[Path, bool] = {}
 
     def __enter__(self) -> Staging:
@@ -269,7 +271,10 @@ class Staging:
     def _is_inside(self, path: Path) -> bool:
         folder = path.parent
         if folder not in self._inside:
-            self._inside[folder] = folder.resolve().is_relative_to(self._output.resolve())
+            real = os.path.realpath(folder)
+            self._inside[folder] = real == self._real_output or real.startswith(
+                f"{self._real_output}{os.sep}"
+            )
         return self._inside[folder]
 
     def _is_published(self, name: str, data: bytes) -> bool:
@@ -336,7 +341,7 @@ def _write_manifest(output: Path, manifest: Manifest) -> None:
         "files": sorted(manifest.files),
         "counts": dict(sorted(manifest.counts.items())),
     }
-    text = json.dumps(data, ensure_ascii=False, indent=0)
+    text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
     published = output / MANIFEST
     with contextlib.suppress(OSError):
         if published.read_text("utf-8") == text:

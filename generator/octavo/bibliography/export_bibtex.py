@@ -118,6 +118,8 @@ def _names(record: Record) -> Iterator[tuple[str, str]]:
         "director": ("director", record.director),
     }
     for field, (role, names) in lists.items():
+        if not names and role not in record.incomplete_names:
+            continue
         printed = [_name(name) for name in names]
         if role in record.incomplete_names:
             printed.append("others")
@@ -233,11 +235,16 @@ def _identifiers(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _escape(text: str) -> str:
+    # Of some forty variables a work has ten.
+    if not text:
+        return ""
     return _SPECIAL_CHARACTER.sub(lambda match: _SPECIAL.get(match[0], f"\\{match[0]}"), text)
 
 
 def _rich(markup: str) -> str:
     """Return inline HTML as LaTeX; maths is left as its text, MathML has no way back."""
+    if "<" not in markup and "&" not in markup:
+        return _escape(markup)
     pieces: list[str] = []
     position = 0
     for match in _MARKUP.finditer(markup):

@@ -123,6 +123,7 @@ class SourceReader:
         self._parse_options = ParseOptions(config.zone, config.markdown.plugins, self._author_ids)
         # A text is decoded from what was kept; where nothing may be kept, from what was just parsed.
         self._held: dict[str, bytes] = {}
+        self._parsed_bibliographies: dict[str, bytes] = {}  # by path, where workers parsed them beside texts
 
     def read(self) -> tuple[ParsedSite, tuple[Problem, ...]]:
         """Return everything that the sources say, and what is wrong with them."""
@@ -270,9 +271,17 @@ class SourceReader:
         chunks = [missing[start : start + _CHUNK] for start in range(0, len(missing), _CHUNK)]
         done = 0
         jobs = self._jobs if len(missing) >= _WORTH_WORKERS else 1
+        if jobs > 1:
+            # A large library takes as long as hundreds of texts, and nobody should have to wait for it alone.
+            chunks = [*([(source, {})] for source in self._missing_bibliographies()), *chunks]
         for chunk, results in zip(chunks, run_chunks(work, chunks, jobs), strict=True):
             facts, texts = {}, {}
             for (source, _), parsed in zip(chunk, results, strict=True):
+                if source.kind is SourceKind.BIBLIOGRAPHY:
+                    done -= 1
+                    if parsed.is_current:
+                        self._parsed_bibliographies[source.path] = parsed.text
+                    continue
                 if parsed.facts is None:
                     self._problems += parsed.problems
                     continue
@@ -292,18 +301,24 @@ class SourceReader:
             else:
                 self._held |= texts
 
+    def _missing_bibliographies(self) -> list[Source]:
+        """Return the bibliographies that have to be parsed."""
+        kept = self._workspace.store("bibliographies")
+        sources = self._of(SourceKind.BIBLIOGRAPHY)
+        return [source for source in sources if kept.read(_bibliography_key(source)) is None]
+
     def _bibliographies(self) -> tuple[Bibliography, ...]:
         kept = self._workspace.store("bibliographies")
         found = []
         keys = set()
         for source in self._of(SourceKind.BIBLIOGRAPHY):
-            key = keyed_digest(source.path.encode(), source.digest.encode())
+            key = _bibliography_key(source)
             keys.add(key)
             data = kept.read(key)
             if data is None:
-                from octavo.parse import parse_bibliography
-
-                data = bibliography_to_data(parse_bibliography(source, self._read(source)))
+                data = self._parsed_bibliographies.get(source.path)
+                if data is None:
+                    data = _parse_bibliography(source, self._read(source))
                 if not self.has_changed:
                     kept.write(key, data)
             bibliography = data_to_bibliography(source.path, data)
@@ -311,6 +326,16 @@ class SourceReader:
             found.append(bibliography)
         kept.keep_only(keys)
         return tuple(found)
+
+
+def _bibliography_key(source: Source) -> str:
+    return keyed_digest(source.path.encode(), source.digest.encode())
+
+
+def _parse_bibliography(source: Source, data: bytes) -> bytes:
+    from octavo.parse import parse_bibliography
+
+    return bibliography_to_data(parse_bibliography(source, data))
 
 
 def _parse_chunk(
@@ -328,6 +353,8 @@ def _parse_one(
 
     data = (site / source.path).read_bytes()
     is_current = digest_of(data) == source.digest
+    if source.kind is SourceKind.BIBLIOGRAPHY:
+        return _Parsed(None, _parse_bibliography(source, data), (), is_current)
     if source.kind is SourceKind.COMMENTS:
         discussion, problems = parse_discussion(source, data, redacted, options)
         return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems, is_current)

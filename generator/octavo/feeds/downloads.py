@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+import msgspec
 from msgspec import Struct
 
 from octavo.addresses import folder_beside
@@ -43,8 +43,11 @@ def article_downloads(context: PageContext, article: Article) -> Iterator[Downlo
 
 
 def _bibtex_of(context: PageContext, article: Article) -> bytes:
-    works = context.index.article_works[article.path]
-    return "\n".join(_entry_of(context, article.library[key]) for key in works).encode()
+    return _entries_of(context, [article.library[key] for key in context.index.article_works[article.path]])
+
+
+def _entries_of(context: PageContext, records: Iterable[Record]) -> bytes:
+    return "\n".join(_entry_of(context, record) for record in records).encode()
 
 
 def _entry_of(context: PageContext, record: Record) -> str:
@@ -63,10 +66,10 @@ def site_downloads(context: PageContext) -> Iterator[Download]:
         return
     records = [works[key] for key in sorted(works)]
     causes = {"works": digest([context.digests.record(record) for record in records])}
-    yield Download(f"{REFERENCES}references.bib", lambda: to_bibtex(records).encode(), causes)
+    yield Download(f"{REFERENCES}references.bib", partial(_entries_of, context, records), causes)
     yield Download(f"{REFERENCES}references.ris", lambda: to_ris(records).encode(), causes)
     yield Download(f"{REFERENCES}references.json", lambda: _csl_json(records), causes)
 
 
 def _csl_json(records: Sequence[Record]) -> bytes:
-    return f"{json.dumps(to_csl_json(records), ensure_ascii=False, indent=1)}\n".encode()
+    return msgspec.json.format(msgspec.json.encode(to_csl_json(records)), indent=1) + b"\n"
