@@ -162,7 +162,7 @@ def test_related_posts_are_kept_while_terms_are_the_same(site: Site, monkeypatch
         raise AssertionError("compared again")
 
     with monkeypatch.context() as patched:
-        patched.setattr(related, "related_posts", never)
+        patched.setattr(related, "related_places", never)
         site.write({"content/posts/2021-03-01-c.md": FILES["content/posts/2021-03-01-c.md"] + "More.\n"})
         again = all_related(site.prepare().context.index, store)
     paths = {path: [post.path for post in posts] for path, posts in first.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
+from heapq import nsmallest
 
 import msgspec
 
@@ -28,38 +29,34 @@ def all_related(index: SiteIndex, store: Store) -> dict[str, tuple[Article, ...]
     data = store.read(key)
     if data is None:
         places = {post.path: place for place, post in enumerate(posts)}
-        found = [[places[other.path] for other in related_posts(index, post)] for post in posts]
+        found = [related_places(index, post, places) for post in posts]
         store.write(key, msgspec.msgpack.encode(found))
         store.keep_only({key})
     else:
         found = msgspec.msgpack.decode(data, type=list[list[int]])
     return {
-        post.path: tuple([posts[place] for place in places])
-        for post, places in zip(posts, found, strict=True)
+        post.path: tuple([posts[place] for place in chosen])
+        for post, chosen in zip(posts, found, strict=True)
     }
 
 
-def related_posts(index: SiteIndex, article: Article, count: int = 3) -> tuple[Article, ...]:
-    """Return the posts that share most tags and categories with one, the newest first among equals."""
-    if not article.document.is_post:
-        return ()
-    scores: Counter[str] = Counter()
-    for key in (*article.tags, *article.categories):
-        for path in _near(index, key, article.path):
-            scores[path] += _WEIGHTS[key.kind]
+def related_places(index: SiteIndex, post: Article, places: Mapping[str, int], count: int = 3) -> list[int]:
+    """Return which posts share most tags and categories with one, the newest first among equals.
+
+    `places` tells of each post where it stands in the stream, the newest first; so do the results.
+    """
+    scores: dict[str, int] = {}
+    for key in (*post.tags, *post.categories):
+        weight = _WEIGHTS[key.kind]
+        for path in _near(index, key, post.path):
+            scores[path] = scores.get(path, 0) + weight
     # The series box names those already.
-    for key in article.series:
+    for key in post.series:
         for path in index.terms[key].posts:
             scores.pop(path, None)
-    found = [index.by_path[path] for path in scores]
-    found.sort(
-        key=lambda post: (
-            -scores[post.path],
-            -(post.moment.value.timestamp() if post.moment else 0),
-            post.path,
-        )
-    )
-    return tuple(found[:count])
+    # One number for both: a point of score outweighs any place.
+    ranks = nsmallest(count, [places[path] - score * len(places) for path, score in scores.items()])
+    return [rank % len(places) for rank in ranks]
 
 
 def _near(index: SiteIndex, key: TermKey, path: str) -> list[str]:
