@@ -103,21 +103,21 @@ def test_what_is_listed_cannot_steer_the_terminal(site: Site, run_octavo: Callab
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "said"),
+    ("verb", "status", "said", "shows"),
     [
-        ("approve", "approved", "approved"),
-        ("reject", "trash", "rejected"),
-        ("spam", "spam", "marked as spam"),
+        ("approve", "approved", "approved", "shows it"),
+        ("reject", "trash", "rejected", "does not show it"),
+        ("spam", "spam", "marked as spam", "does not show it"),
     ],
 )
 def test_a_decision_changes_one_word_of_the_file(
-    site: Site, run_octavo: Callable[..., object], verb: str, status: str, said: str
+    site: Site, run_octavo: Callable[..., object], verb: str, status: str, said: str, shows: str
 ) -> None:
     ran = run_octavo("comments", verb, "2", "--site", site.folder)
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"{said}: 2021-10-20-trust#2, ")
-    assert ran.out.endswith(f"\n1 comment {said}. The next build shows it.\n")
+    assert ran.out.endswith(f"\n1 comment {said}. The next build {shows}.\n")
     assert read(site, TRUST) == TRUST_COMMENTS.replace("pending", status)
 
 

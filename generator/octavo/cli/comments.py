@@ -218,7 +218,9 @@ def _change(site: Path, ids: Sequence[str], status: CommentStatus, word: str) ->
         click.echo(f"{what}: {_heading(archives, change.found)}")
     new = sum(change.is_new for change in changes)
     if new:
-        click.echo(f"{_counted(new)} {word}. The next build shows it.")
+        them = "it" if new == 1 else "them"
+        shows = f"shows {them}" if status == "approved" else f"does not show {them}"
+        click.echo(f"{_counted(new)} {word}. The next build {shows}.")
     return 0
 
 
