@@ -185,6 +185,7 @@ def parse_discussion(
         count=sum(not one.is_removed for one in shown),
         newest=tuple(sorted(dated, reverse=True)[:NEWEST_COMMENTS]),
         citing=tuple(fact for one in shown if (fact := _comment_fact(one)) is not None),
+        redacted=tuple(one.id for one in archived if one.id in redacted) if redacted else (),
         problems=problems,
     )
     return ParsedDiscussion(facts, kept), problems

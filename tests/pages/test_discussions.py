@@ -159,6 +159,19 @@ def test_a_reference_that_no_bibliography_has_is_told_at_its_comment(make_site) 
     ]
 
 
+def test_a_redaction_that_concerns_no_comment_is_told(make_site) -> None:
+    """A mistyped id would go on showing what somebody asked to hide."""
+    site = site_with(make_site, comment(1) + comment(2, status="pending") + comment(3), slug="called")
+    entries = ("{id: 1}", "{id: 2, post: called}", "{id: 3, post: b}", "{id: 33}", "{id: 3, post: a}")
+    site.write({"content/redactions.yaml": "".join(f"- {entry}\n" for entry in entries)})
+
+    hint = "  hint: Mend the entry, unless it is to keep a comment away from a later import."
+    assert site.problems() == [
+        f"content/redactions.yaml:3: notice: There is no comment 3 of the post “b” here.\n{hint}",
+        f"content/redactions.yaml:4: notice: There is no comment 33 here.\n{hint}",
+    ]
+
+
 def test_pingbacks_are_listed_apart(make_site) -> None:
     site = site_with(
         make_site, comment(1) + comment(2, kind="pingback", author="A blog", author_url="https://b.example/")
