@@ -83,6 +83,20 @@ def test_pending_comments_are_listed_oldest_first(site: Site, run_octavo: Callab
     )
 
 
+def test_a_pending_comment_can_be_read_whole(site: Site, run_octavo: Callable[..., object]) -> None:
+    """What is for sale stands at the end, and behind words that look harmless."""
+    text = "    Very interesting!\n\n" + "    And so on.\n" * 40
+    link = '    <a href="https://pills.example/">More</a>\n'
+    item = '- id: "9"\n  author: P\n  status: pending\n  format: html\n  body: |\n'
+    site.write({TRUST: f"{item}{text}{link}", DOGS: '- id: "1"\n  author: A\n  status: pending\n'})
+
+    begun = run_octavo("comments", "pending", "--site", site.folder)
+    whole = run_octavo("comments", "pending", "--full", "--site", site.folder)
+
+    assert "pills.example" not in begun.out
+    assert whole.out.startswith(f"2021-10-20-trust#9, P\n{text}{link}\n2021-12-08-dogs#1, A\n    (no text)\n")
+
+
 def test_a_site_without_pending_comments_says_so(
     make_site: Callable[..., Site], run_octavo: Callable[..., object]
 ) -> None:
@@ -91,12 +105,15 @@ def test_a_site_without_pending_comments_says_so(
     assert (ran.code, ran.out) == (0, "No comment is pending.\n")
 
 
-def test_what_is_listed_cannot_steer_the_terminal(site: Site, run_octavo: Callable[..., object]) -> None:
+@pytest.mark.parametrize("options", [(), ("--full",)])
+def test_what_is_listed_cannot_steer_the_terminal(
+    site: Site, run_octavo: Callable[..., object], options: tuple[str, ...]
+) -> None:
     """A comment is a stranger's text; an escape in it would be a command to the moderator's terminal."""
-    evil = '- id: "9"\n  author: "A\\e]0;x\\a\\u202eB"\n  status: pending\n  body: "\\e[2J gone"\n'
+    evil = '- id: "9"\n  author: "A\\e]0;x\\a\\u202eB"\n  status: pending\n  body: "\\e[2J \\u202egone"\n'
     site.write({TRUST: evil})
 
-    ran = run_octavo("comments", "pending", "--site", site.folder)
+    ran = run_octavo("comments", "pending", *options, "--site", site.folder)
 
     assert "A]0;xB" in ran.out
     assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out) is None
