@@ -168,6 +168,7 @@ DISCUSSION = DiscussionFacts(
     count=2,
     newest=((NOON.value, "c-1"),),
     citing=(CommentFact("c-1", 8, (("smith2020",),), ("jones",)),),
+    redacted=("c-2", "c-9"),
     problems=(PROBLEM,),
 )
 THREAD = DiscussionText((ThreadedComment(COMMENT, 3, "Ann", True),), (COMMENT,))

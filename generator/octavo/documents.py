@@ -113,6 +113,7 @@ class DiscussionFacts(msgspec.Struct, frozen=True, array_like=True):
     count: int  # of shown comments, without tombstones
     newest: tuple[tuple[datetime, str], ...]  # time and id, the newest first; no tombstones
     citing: tuple[CommentFact, ...]  # those that cite anything, in the order of reading
+    redacted: tuple[str, ...]  # ids of comments in the file, shown or not, that a redaction names
     problems: tuple[Problem, ...]
 
 

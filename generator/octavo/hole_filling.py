@@ -53,7 +53,11 @@ class HoleFiller:
         """Return the HTML of a text; `clusters` has that of each citation by identity."""
         pieces = [body.parts[0]]
         for hole, part in zip(body.holes, body.parts[1:], strict=True):
-            pieces.append(self.hole(hole, clusters))
+            filled = self.hole(hole, clusters)
+            if not filled and isinstance(hole, Cite):
+                # Of "a study [@key], which" in a summary no blank may stay before the comma.
+                pieces[-1] = pieces[-1].rstrip(" \n")
+            pieces.append(filled)
             pieces.append(part)
         return "".join(pieces)
 

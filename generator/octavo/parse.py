@@ -14,6 +14,8 @@ from msgspec import Struct
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.comments.archive import read_comments
 from octavo.comments.arrivals import thread_arrivals
+from octavo.comments.fields import address_warning
+from octavo.comments.mail_addresses import REPLACEMENT
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, redact
 from octavo.comments.sanitise import sanitise_html
@@ -38,7 +40,7 @@ from octavo.documents import (
     link_target,
     picture_path,
 )
-from octavo.errors import Problem
+from octavo.errors import Location, Problem
 from octavo.frontmatter import Header, read_author_header, read_header, split_header
 from octavo.markdown.citations_in_html import find_citations
 from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
@@ -163,7 +165,9 @@ def parse_discussion(
     else:
         archived, found = read_comments(source.path, text, authors=options.author_ids, zone=options.zone)
         problems += found
-    rendered = (_render_comment(one) for one in archived if one.status in ("approved", "removed"))
+    visible = [one for one in archived if one.status in ("approved", "removed")]
+    rendered = [_render_comment(one) for one in visible]
+    problems += tuple(_disguised_addresses(source.path, visible, rendered))
     comments = redact(rendered, redacted)
     thread, found = thread_comments(comments, source.path)
     problems += found
@@ -180,9 +184,20 @@ def parse_discussion(
         count=sum(not one.is_removed for one in shown),
         newest=tuple(sorted(dated, reverse=True)[:NEWEST_COMMENTS]),
         citing=tuple(fact for one in shown if (fact := _comment_fact(one)) is not None),
+        redacted=tuple(one.id for one in archived if one.id in redacted) if redacted else (),
         problems=problems,
     )
     return ParsedDiscussion(facts, kept), problems
+
+
+def _disguised_addresses(
+    path: str, archived: Collection[ArchivedComment], rendered: Collection[Comment]
+) -> Iterator[Problem]:
+    """Yield a warning for each text with an address that markup hid until it was rendered."""
+    for before, after in zip(archived, rendered, strict=True):
+        count = sum(part.count(REPLACEMENT) for part in after.body.parts)
+        if count and (count := count - before.text.count(REPLACEMENT)) > 0:
+            yield address_warning(Location(path, before.line), "body", count)
 
 
 def _comment_fact(comment: Comment) -> CommentFact | None:

@@ -237,6 +237,7 @@ class _Resolver:
                 hint = hint or "Add the work to a .bib file, or mend the key."
                 message = f"Citation @{key} is in no bibliography."
                 self.problems.append(Problem(location, message, hint, code="unknown-citation"))
+        self._report_unknown_references()
         location = Location(self._article.path, *self._article.document.header.place("nocite"))
         for key in nocite_keys(self._article.document.header.keys.nocite, self._article.library):
             if key not in self._article.library:
@@ -246,6 +247,20 @@ class _Resolver:
                         location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"
                     )
                 )
+
+    def _report_unknown_references(self) -> None:
+        """Warn of what a comment's `references` name in vain: no reader typed it, so it is a slip."""
+        for threaded in self._thread:
+            comment = threaded.comment
+            for key in comment.references:
+                if key not in self._article.library:
+                    location = Location(self._article.comments_path, comment.line)
+                    message = f"Comment {comment.id} refers to @{key}, which is in no bibliography."
+                    hint = did_you_mean(key, self._article.library, mark="@")
+                    hint = hint or "Add the work to a .bib file, or mend the key."
+                    self.problems.append(
+                        Problem(location, message, hint, Severity.WARNING, "unknown-citation")
+                    )
 
     def _cited_at(
         self, placed: list[tuple[PlacedCite, str]], html: str, comments: Mapping[str, str]

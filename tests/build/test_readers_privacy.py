@@ -104,6 +104,19 @@ def test_no_address_is_published_or_kept(site: Site) -> None:
     assert any(file.suffix == ".pf_fragment" for file, _ in kept_bytes(site)), "There is no search index."
 
 
+def test_an_address_that_markup_disguises_is_told_of(site: Site) -> None:
+    """In the file it is as plain to a person as any other; the moderator has to know of it."""
+    site.write({COMMENTS: "- id: a\n  author: A\n  body: a\\@b.example and c@*d*.example, e@f.example\n"})
+    hint = "Delete it from the file too: the file may be public, and so are its old versions."
+
+    problems = [str(problem) for problem in site.build().problems if COMMENTS in str(problem)]
+
+    assert problems == [
+        f"{COMMENTS}:1: warning: 2 e-mail addresses in “body” are not published.\n  hint: {hint}",
+        f"{COMMENTS}:3:9: warning: An e-mail address in “body” is not published.\n  hint: {hint}",
+    ]
+
+
 def test_a_forgotten_comment_leaves_pages_feeds_search_and_cache(
     site: Site, run_octavo: Callable[..., object]
 ) -> None:

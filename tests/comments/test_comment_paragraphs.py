@@ -26,10 +26,11 @@ from octavo.comments.paragraphs import paragraphs_from_newlines
         ),
         (
             "one\n<ul>\n<li>a\n\nb</li>\n<li><ul><li>c</li></ul></li></ul>\ntwo",
-            "<p>one</p>\n<ul>\n\n<li>a\n\nb</li>\n<li><ul><li>c</li></ul></li></ul>\n<p>two</p>",
+            "<p>one</p>\n<ul>\n<li>a\n\nb</li>\n<li><ul><li>c</li></ul></li></ul>\n<p>two</p>",
         ),
-        ("<pre>a\n\nb</pre>c", "<pre>\na\n\nb</pre>\n<p>c</p>"),
-        ("<pre>never\n\nclosed", "<pre>\nnever\n\nclosed"),
+        ("<pre>a\n\nb</pre>c", "<pre>a\n\nb</pre>\n<p>c</p>"),
+        ("one<h2>Two</h2>three", "<p>one</p>\n<h2>Two</h2>\n<p>three</p>"),
+        ("<pre>never\n\nclosed", "<pre>never\n\nclosed"),
     ],
 )
 def test_line_breaks_mean_what_their_author_meant(html: str, expected: str) -> None:

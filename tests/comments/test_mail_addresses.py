@@ -17,6 +17,12 @@ from octavo.comments.mail_addresses import remove_addresses, remove_divided_addr
         ("tony&#x40;mail.example", "[address removed]"),
         ("https://a.example/?m=tony%40mail.example", "https://a.example/?m=[address removed]"),
         ("müller@bücher.example", "[address removed]"),
+        ("tony@mail.xn--p1ai, thanks", "[address removed], thanks"),
+        ("tony＠mail.example", "[address removed]"),
+        ("tony﹫mail．example", "[address removed]"),
+        ('Write to "tony b"@mail.example', "Write to [address removed]"),
+        ("tony@[192.0.2.7]", "[address removed]"),
+        ("tony@[IPv6:2001:db8::7]", "[address removed]"),
     ],
 )
 def test_an_address_is_replaced_by_a_remark(text: str, expected: str) -> None:
@@ -32,6 +38,10 @@ def test_an_address_is_replaced_by_a_remark(text: str, expected: str) -> None:
         "@tony@social.example is a name on a network",
         "https://user:secret@host.example/",
         "https://photos.example/1234@N04/",
+        "同意@Tony。谢谢",
+        "カフェ＠東京",
+        'He said "no"@Tony',
+        "see@[1]",
         "a @ b.example",
         "5 @ 3.50",
         "100% of a&b",
@@ -57,6 +67,7 @@ def test_every_address_is_counted() -> None:
         ),
         ("<p>a@b</p><p>.org</p>", "<p>a@b</p><p>.org</p>"),
         ("<p>a@b.org and c@<b>d</b>.org</p>", "<p>[address removed] and [address removed]<b></b></p>"),
+        ("<p>a＠<b>b</b>.org</p>", "<p>[address removed]<b></b></p>"),
         ("<p>[@smith2020] @<b>Tony</b></p>", "<p>[@smith2020] @<b>Tony</b></p>"),
     ],
 )

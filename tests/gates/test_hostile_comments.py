@@ -124,6 +124,7 @@ PAYLOADS = (
     f"&lt;script&gt;{_PING}&lt;/script&gt; &amp;lt;img src=x onerror={_PING}&amp;gt;",
     f"\u202e<b onclick={_PING}>\u2066x</b>\u200b\ufeff",
     f"<img src=`x` onerror=`{_PING}`><a href=`javascript:{_PING}`>x</a>",
+    f"jav&#13;ascript:{_PING}<pre>&#x0D;&#13;<img src=x onerror={_PING}></pre><abbr title='&#13;'>x</abbr>",
     # Markdown.
     f"[x](javascript:{_PING}) ![y](javascript:{_PING}) <javascript:{_PING}> [z](<java\tscript:{_PING}>)",
     f"[x][1] ![y][1]\n\n[1]: javascript:{_PING} '\"onmouseover={_PING}'",

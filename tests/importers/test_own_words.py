@@ -68,6 +68,7 @@ def test_a_quotation_without_marks_goes_as_well() -> None:
         "Ask two things:\n\n- why\n- when",
         "> The author says so.\n\nI do not.",
         "From: nowhere\nto somewhere",
+        "Date: unknown\nPlace: unknown\nFrom: me\nTo: nobody",
         "It was -- as I said -- in 2020.",
         "Sent from the ward, with no time to look it up.",
         "2020 --\n--\n" + "a long list\n" * 20 + "end",
@@ -99,6 +100,7 @@ def test_quotations_between_the_answers_go() -> None:
         "---------- Forwarded message ---------\nFrom: A",
         "*From:* A Name <a@b.example>\n*Sent:* Tuesday\n*To:* B\n*Subject:* C\n\nPrivate.",
         "Von: A\nGesendet: 1. Mai\nAn: B\nBetreff: C",
+        'Gesendet: Dienstag, 12. Mai 2026 um 14:03 Uhr\nVon: "A"\nAn: B\nBetreff: C\n\nPrivate.',
     ],
 )
 def test_signatures_and_footers_go(footer: str) -> None:

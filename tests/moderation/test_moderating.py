@@ -83,6 +83,20 @@ def test_pending_comments_are_listed_oldest_first(site: Site, run_octavo: Callab
     )
 
 
+def test_a_pending_comment_can_be_read_whole(site: Site, run_octavo: Callable[..., object]) -> None:
+    """What is for sale stands at the end, and behind words that look harmless."""
+    text = "    Very interesting!\n\n" + "    And so on.\n" * 40
+    link = '    <a href="https://pills.example/">More</a>\n'
+    item = '- id: "9"\n  author: P\n  status: pending\n  format: html\n  body: |\n'
+    site.write({TRUST: f"{item}{text}{link}", DOGS: '- id: "1"\n  author: A\n  status: pending\n'})
+
+    begun = run_octavo("comments", "pending", "--site", site.folder)
+    whole = run_octavo("comments", "pending", "--full", "--site", site.folder)
+
+    assert "pills.example" not in begun.out
+    assert whole.out.startswith(f"2021-10-20-trust#9, P\n{text}{link}\n2021-12-08-dogs#1, A\n    (no text)\n")
+
+
 def test_a_site_without_pending_comments_says_so(
     make_site: Callable[..., Site], run_octavo: Callable[..., object]
 ) -> None:
@@ -91,33 +105,36 @@ def test_a_site_without_pending_comments_says_so(
     assert (ran.code, ran.out) == (0, "No comment is pending.\n")
 
 
-def test_what_is_listed_cannot_steer_the_terminal(site: Site, run_octavo: Callable[..., object]) -> None:
+@pytest.mark.parametrize("options", [(), ("--full",)])
+def test_what_is_listed_cannot_steer_the_terminal(
+    site: Site, run_octavo: Callable[..., object], options: tuple[str, ...]
+) -> None:
     """A comment is a stranger's text; an escape in it would be a command to the moderator's terminal."""
-    evil = '- id: "9"\n  author: "A\\e]0;x\\a\\u202eB"\n  status: pending\n  body: "\\e[2J gone"\n'
+    evil = '- id: "9"\n  author: "A\\e]0;x\\a\\u202eB"\n  status: pending\n  body: "\\e[2J \\u202egone"\n'
     site.write({TRUST: evil})
 
-    ran = run_octavo("comments", "pending", "--site", site.folder)
+    ran = run_octavo("comments", "pending", *options, "--site", site.folder)
 
     assert "A]0;xB" in ran.out
     assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out) is None
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "said"),
+    ("verb", "status", "said", "shows"),
     [
-        ("approve", "approved", "approved"),
-        ("reject", "trash", "rejected"),
-        ("spam", "spam", "marked as spam"),
+        ("approve", "approved", "approved", "shows it"),
+        ("reject", "trash", "rejected", "does not show it"),
+        ("spam", "spam", "marked as spam", "does not show it"),
     ],
 )
 def test_a_decision_changes_one_word_of_the_file(
-    site: Site, run_octavo: Callable[..., object], verb: str, status: str, said: str
+    site: Site, run_octavo: Callable[..., object], verb: str, status: str, said: str, shows: str
 ) -> None:
     ran = run_octavo("comments", verb, "2", "--site", site.folder)
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"{said}: 2021-10-20-trust#2, ")
-    assert ran.out.endswith(f"\n1 comment {said}. The next build shows it.\n")
+    assert ran.out.endswith(f"\n1 comment {said}. The next build {shows}.\n")
     assert read(site, TRUST) == TRUST_COMMENTS.replace("pending", status)
 
 

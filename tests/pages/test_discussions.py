@@ -146,6 +146,32 @@ def test_a_reply_service_is_embedded_where_it_is_wanted(make_site) -> None:
     assert (view.isso_url, view.reply_url) == ("https://isso.example.org", "")
 
 
+def test_a_reference_that_no_bibliography_has_is_told_at_its_comment(make_site) -> None:
+    """A moderator writes that list, so a wrong key is a slip, not a reader's way of speaking."""
+    site = site_with(make_site, comment(1) + comment(2, references="[smith2002, gone1999]"))
+    site.write({"content/references.bib": "@article{smith2020, title={T}, author={A, B}}\n"})
+
+    assert site.problems() == [
+        f"{COMMENTS}:4: warning: Comment 2 refers to @gone1999, which is in no bibliography.\n"
+        "  hint: Add the work to a .bib file, or mend the key.",
+        f"{COMMENTS}:4: warning: Comment 2 refers to @smith2002, which is in no bibliography.\n"
+        "  hint: Did you mean @smith2020?",
+    ]
+
+
+def test_a_redaction_that_concerns_no_comment_is_told(make_site) -> None:
+    """A mistyped id would go on showing what somebody asked to hide."""
+    site = site_with(make_site, comment(1) + comment(2, status="pending") + comment(3), slug="called")
+    entries = ("{id: 1}", "{id: 2, post: called}", "{id: 3, post: b}", "{id: 33}", "{id: 3, post: a}")
+    site.write({"content/redactions.yaml": "".join(f"- {entry}\n" for entry in entries)})
+
+    hint = "  hint: Mend the entry, unless it is to keep a comment away from a later import."
+    assert site.problems() == [
+        f"content/redactions.yaml:3: notice: There is no comment 3 of the post “b” here.\n{hint}",
+        f"content/redactions.yaml:4: notice: There is no comment 33 here.\n{hint}",
+    ]
+
+
 def test_pingbacks_are_listed_apart(make_site) -> None:
     site = site_with(
         make_site, comment(1) + comment(2, kind="pingback", author="A blog", author_url="https://b.example/")

@@ -51,9 +51,10 @@ def comments() -> None:
 
 
 @comments.command()
+@click.option("--full", "shows_all", is_flag=True, help="Print whole texts, as they stand in the files.")
 @_site_option
-def pending(site: Path) -> int:
-    """List the comments that wait for a decision, oldest first.
+def pending(shows_all: bool, site: Path) -> int:
+    """List the comments that wait for a decision, oldest first, and how they begin.
 
     \b
     Example:
@@ -65,7 +66,7 @@ def pending(site: Path) -> int:
     latest = datetime.max.replace(tzinfo=UTC)
     waiting = [found for found in all_comments(archives) if found.comment.status == "pending"]
     for found in sorted(waiting, key=lambda found: (found.comment.date or latest, found.name)):
-        _print_comment(archives, found)
+        _print_comment(archives, found, shows_all=shows_all)
     if not waiting:
         click.echo("No comment is pending.")
     else:
@@ -218,7 +219,9 @@ def _change(site: Path, ids: Sequence[str], status: CommentStatus, word: str) ->
         click.echo(f"{what}: {_heading(archives, change.found)}")
     new = sum(change.is_new for change in changes)
     if new:
-        click.echo(f"{_counted(new)} {word}. The next build shows it.")
+        them = "it" if new == 1 else "them"
+        shows = f"shows {them}" if status == "approved" else f"does not show {them}"
+        click.echo(f"{_counted(new)} {word}. The next build {shows}.")
     return 0
 
 
@@ -232,16 +235,27 @@ def _written_answer(archives: SiteArchives, found: FoundComment) -> str:
     return "" if written is None else written.partition(_SCISSORS)[0]
 
 
-def _print_comment(archives: SiteArchives, found: FoundComment) -> None:
-    from octavo.comments.characters import clean_text
+def _print_comment(archives: SiteArchives, found: FoundComment, *, shows_all: bool) -> None:
+    from octavo.comments.characters import strip_invisible
 
     click.secho(_heading(archives, found), bold=True)
     if found.comment.author_url:
         click.echo(f"    {printable(found.comment.author_url)}")
-    text = re.sub(r"<[^<>]*>", " ", found.comment.text) if found.comment.is_html else found.comment.text
-    excerpt = printable(clean_text(text, limit=_EXCERPT)) or "(no text)"
-    click.echo(click.wrap_text(excerpt, initial_indent="    ", subsequent_indent="    "))
+    if shows_all:
+        # With its tags: an address that hides behind harmless words is what a moderator looks for.
+        lines = strip_invisible(found.comment.text).splitlines() or ["(no text)"]
+        click.echo("\n".join(f"    {printable(line)}".rstrip() for line in lines))
+    else:
+        excerpt = printable(_excerpt(found))
+        click.echo(click.wrap_text(excerpt, initial_indent="    ", subsequent_indent="    "))
     click.echo()
+
+
+def _excerpt(found: FoundComment) -> str:
+    from octavo.comments.characters import clean_text
+
+    text = re.sub(r"<[^<>]*>", " ", found.comment.text) if found.comment.is_html else found.comment.text
+    return clean_text(text, limit=_EXCERPT) or "(no text)"
 
 
 def _heading(archives: SiteArchives, found: FoundComment) -> str:

@@ -172,11 +172,8 @@ class CommentFields:
         return faulty
 
     def _warn_of_address(self, key: str, count: int) -> None:
-        addresses = "An e-mail address" if count == 1 else f"{count} e-mail addresses"
-        was = "is" if count == 1 else "are"
-        message = f"{addresses} in “{key}” {was} not published."
-        hint = "Delete it from the file too: the file may be public, and so are its old versions."
-        self.warn(key, message, "mail-address", hint)
+        node = self._entries[key].value
+        self.problems.append(address_warning(Location(self._path, node.line, node.column), key, count))
 
     def _refuse(self, entry: Entry) -> None:
         """Report a key that comments do not have; its value is neither kept nor shown."""
@@ -189,6 +186,15 @@ class CommentFields:
         hint = did_you_mean(entry.key, KEYS) or f"Known keys: {', '.join(KEYS)}."
         message = f"Unknown key “{clean_text(entry.key, limit=60)}” in a comment."
         self.problems.append(Problem(location, message, hint, code="unknown-key"))
+
+
+def address_warning(location: Location, key: str, count: int) -> Problem:
+    """Return what a moderator is told of e-mail addresses that stand in the value of a key."""
+    addresses = "An e-mail address" if count == 1 else f"{count} e-mail addresses"
+    was = "is" if count == 1 else "are"
+    message = f"{addresses} in “{key}” {was} not published."
+    hint = "Delete it from the file too: the file may be public, and so are its old versions."
+    return Problem(location, message, hint, Severity.WARNING, "mail-address")
 
 
 def _is_private(key: str) -> bool:

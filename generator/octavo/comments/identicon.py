@@ -10,15 +10,6 @@ from markupsafe import Markup, escape
 COLOURS = 8
 """How many classes `identicon-0`, `identicon-1` … a theme may colour."""
 
-# Without a theme's colours the letters have the full contrast of the text on a tint of themselves.
-_DRAWING = Markup(
-    '<svg class="identicon identicon-{colour}" viewBox="0 0 40 40" width="40" height="40"'
-    ' aria-hidden="true" focusable="false">'
-    '<circle cx="20" cy="20" r="20" fill="currentColor" fill-opacity="0.1"/>'
-    '<text x="20" y="20" dy="0.35em" text-anchor="middle" font-size="16" fill="currentColor">{letters}</text>'
-    "</svg>"
-)
-
 
 def identicon(name: str) -> Markup:
     """Return an inline SVG: the initials on a disc, one of `COLOURS` classes chosen by the name.
@@ -27,8 +18,16 @@ def identicon(name: str) -> Markup:
     do not count. It is hidden from screen readers, since the name stands beside it.
     """
     folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    colour = blake2b(folded.encode("utf-8", "replace"), digest_size=2).digest()
-    return _DRAWING.format(colour=int.from_bytes(colour, "big") % COLOURS, letters=escape(initials(name)))
+    digest = blake2b(folded.encode("utf-8", "replace"), digest_size=2).digest()
+    colour = int.from_bytes(digest, "big") % COLOURS
+    # Without a theme's colours the letters have the full contrast of the text on a tint of themselves.
+    return Markup(  # noqa: S704  a number and letters that are escaped
+        f'<svg class="identicon identicon-{colour}" viewBox="0 0 40 40" width="40" height="40"'
+        ' aria-hidden="true" focusable="false">'
+        '<circle cx="20" cy="20" r="20" fill="currentColor" fill-opacity="0.1"/>'
+        '<text x="20" y="20" dy="0.35em" text-anchor="middle" font-size="16" fill="currentColor">'
+        f"{escape(initials(name))}</text></svg>"
+    )
 
 
 def initials(name: str) -> str:

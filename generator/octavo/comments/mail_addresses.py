@@ -6,15 +6,18 @@ import re
 
 REPLACEMENT = "[address removed]"
 
-_AT = r"(?:@|&\#0*64;|&\#x0*40;|&commat;|%40)"
+# The wide forms are what keyboards for Chinese and Japanese give.
+_AT = r"(?:[@\uff20\ufe6b]|&\#0*64;|&\#x0*40;|&commat;|%40)"
 # Most texts have none; citations (`[@key]`) and names (`@Tony`) have nothing before their @.
-_HINT = re.compile(rf"[\w.%+-]{_AT}", re.IGNORECASE)
+_HINT = re.compile(rf"[\w.%+\"-]{_AT}", re.IGNORECASE)
 # `https://user:secret@host/` is no mail address; what stands before its @ is dropped with the link.
 # `@user@host` is a name on a social network: the address must not begin after an @.
 _ADDRESS = re.compile(
     rf"""
     (?P<userinfo> \bhttps?://[^\s/@<>"']*@ )
-    | (?<![\w.%+@-]) (?:mailto:)? [\w.%+-]+ {_AT} (?:[\w-]{{1,63}}\.)+ [^\W\d_]{{2,24}}
+    | (?<![\w.%+@-]) (?:mailto:)? (?: [\w.%+-]+ | "[^"<>\n]{{1,64}}" ) {_AT}
+      (?: (?:[\w-]{{1,63}}[.\uff0e])+ (?: xn--[a-z0-9-]{{1,59}} | [^\W\d_]{{2,24}} )
+        | \[ (?:IPv6:)? [0-9a-f]+ [.:] [0-9a-f:.]{{2,39}} \] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -27,7 +30,9 @@ _INLINE_TAG = re.compile(
 def remove_addresses(text: str) -> tuple[str, int]:
     """Return the text with every e-mail address replaced by a remark, and how many there were."""
     # Most texts have none of an @'s spellings, which is quickly seen.
-    if not ("@" in text or "&" in text or "%" in text) or not _HINT.search(text):
+    if text.isascii() and not ("@" in text or "&" in text or "%" in text):
+        return text, 0
+    if not _HINT.search(text):
         return text, 0
     count = 0
 
@@ -46,7 +51,7 @@ def remove_divided_addresses(html: str) -> str:
 
     The tags stay, and may be empty now. Elsewhere the text is the same.
     """
-    if "@" not in html:
+    if html.isascii() and "@" not in html:
         return html
     pieces = _INLINE_TAG.split(html)  # texts and tags in turn
     found = [match.span() for match in _ADDRESS.finditer("".join(pieces[::2])) if not match["userinfo"]]

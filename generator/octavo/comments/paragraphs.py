@@ -34,9 +34,10 @@ def paragraphs_from_newlines(html: str) -> str:
             kept = ""
         else:
             pieces.append(_paragraphs(html[done : tag.start()]))
-            pieces.append(tag.group())
             if name != "blockquote" and not tag[1]:
-                kept, depth = name, 1
+                kept, depth, done = name, 1, tag.start()
+                continue
+            pieces.append(tag.group())
         done = tag.end()
     pieces.append(html[done:] if kept else _paragraphs(html[done:]))
     return "\n".join(piece for piece in pieces if piece)

@@ -65,7 +65,8 @@ def sanitise_html(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    parsed = _first_cleaner().clean(html)
+    # Only a reference (&#13;) gives this character, and written out it would be read as a line feed.
+    parsed = _first_cleaner().clean(html).replace("\r", "\n")
     if is_tidy(parsed):
         return parsed.strip("\n")
     clean = _strict_cleaner().clean(tidy_fragment(parsed))

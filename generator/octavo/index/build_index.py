@@ -23,6 +23,7 @@ from octavo.documents import (
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
+from octavo.index.idle_redactions import check_redactions
 from octavo.index.libraries import Libraries
 from octavo.index.main_keys import discussion_with_main_keys, document_with_main_keys
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
@@ -33,7 +34,7 @@ from octavo.nearest import did_you_mean
 from octavo.slugs import safe_slug, slugify
 
 _NO_DISCUSSION = Discussion(
-    "", "", DiscussionFacts("", (), (), (), (), 0, (), (), ()), lambda: DiscussionText((), ())
+    "", "", DiscussionFacts("", (), (), (), (), 0, (), (), (), ()), lambda: DiscussionText((), ())
 )
 
 
@@ -91,6 +92,8 @@ class _Indexer:
         # The oldest first: who comes to an address later has to give way.
         claims, redirects = self._claims((*reversed(posts), *pages))
         self._check_discussions()
+        slugs = {document.path: document.header.keys.slug for document in self._parsed.documents}
+        self.problems += check_redactions(self._parsed.redactions, self._parsed.discussions, slugs)
         self.problems += self._libraries.problems
         self.problems += self._terms.problems
         return SiteIndex(

@@ -69,9 +69,12 @@ def _beginning_of_unmarked_quotation(lines: list[str]) -> int:
     for at, line in enumerate(lines):
         if _DIVIDER.fullmatch(line) or _UNDERLINE.fullmatch(line) or _FORWARDED.fullmatch(line):
             return at
-        if _SENDER.match(line):
+        if _SENDER.match(line) or _HEADER.match(line):
             below = [other for other in lines[at + 1 : at + 1 + _HEADER_LINES] if other.strip()]
-            if sum(bool(_HEADER.match(other)) for other in below[: _HEADER_LINES // 2]) >= 2:
+            below = below[: _HEADER_LINES // 2]
+            # GMX and Web.de tell the date before the sender.
+            names_sender = _SENDER.match(line) or any(map(_SENDER.match, below[:1]))
+            if names_sender and sum(bool(_HEADER.match(other)) for other in below) >= 2:
                 return at
     return len(lines)
 

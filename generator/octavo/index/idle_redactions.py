@@ -1,0 +1,36 @@
+"""Redactions that concern no comment here: a mistyped id would show what somebody asked to hide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from octavo.comments.redactions import Redactions, post_names
+from octavo.discover import REDACTIONS
+from octavo.documents import Discussion
+from octavo.errors import Location, Problem, Severity
+
+
+def check_redactions(
+    redactions: Redactions, discussions: Iterable[Discussion], slugs: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield a notice for each entry without a comment; `slugs` are those of headers, by the post's path.
+
+    It is no more than that: the comment may be kept from an import that is still to come.
+    """
+    if not redactions.entries:
+        return
+    owners: dict[str, list[str]] = {}
+    for discussion in discussions:
+        for comment in discussion.facts.redacted:
+            owners.setdefault(comment, []).append(discussion.owner)
+    for entry in redactions.entries:
+        wanted = post_names(entry.post)
+        concerned = owners.get(entry.id, ())
+        if entry.post and not any(wanted & (post_names(path) | {slugs.get(path, "")}) for path in concerned):
+            message = f"There is no comment {entry.id} of the post “{entry.post}” here."
+        elif not concerned:
+            message = f"There is no comment {entry.id} here."
+        else:
+            continue
+        hint = "Mend the entry, unless it is to keep a comment away from a later import."
+        yield Problem(Location(REDACTIONS, entry.line), message, hint, Severity.NOTICE, "idle-redaction")
