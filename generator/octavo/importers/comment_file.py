@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from octavo.comments.characters import clean_text
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
@@ -31,13 +32,12 @@ def archive_comment(
         text = sanitise_html(paragraphs_from_newlines(text))
         # A line for each block: a file that a person can read, and that shows small differences.
         text = _BLOCK_END.sub(r"\1\n", text)
-    author = remove_addresses(clean_text(comment.author))[0]
-    address = clean_address(comment.author_url)
+    author, address = _kept_of_reader(comment.author, comment.author_url)
     return ArchivedComment(
         id=comment.id,
         parent=comment.parent,
-        author="" if author == REPLACEMENT else author,
-        author_url=address if remove_addresses(address)[1] == 0 else "",
+        author=author,
+        author_url=address,
         by=comment.by,
         date=comment.date,
         text=remove_addresses(text)[0],
@@ -46,6 +46,18 @@ def archive_comment(
         status=comment.status,
         references=find_works(text) if comment.kind == "comment" else (),
         line=0,
+    )
+
+
+# Readers come again.
+@lru_cache(maxsize=4096)
+def _kept_of_reader(name: str, address: str) -> tuple[str, str]:
+    """Return a name and a web address as they may be kept, "" for what may not."""
+    name = remove_addresses(clean_text(name))[0]
+    address = clean_address(address)
+    return (
+        "" if name == REPLACEMENT else name,
+        address if remove_addresses(address)[1] == 0 else "",
     )
 
 

@@ -133,7 +133,7 @@ class ContentWriter:
             if entry is not None:
                 self._report.skipped(DISCUSSION, GONE, len(archived))
                 return
-            self._write_archive(file, format_comments(archived), archived, source)
+            self._write_archive(file, format_comments(archived), before, archived, source)
             self._count_comments(archived, ())
             return
         ours = {comment.id for comment in archived}
@@ -144,7 +144,7 @@ class ContentWriter:
             self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be read", len(archived))
             return
         if is_untouched and known <= ours:
-            self._write_archive(file, format_comments(archived), archived, source)
+            self._write_archive(file, format_comments(archived), before, archived, source)
             self._count_comments(archived, known)
             return
         earlier = known | set(entry.comments if entry else ())
@@ -157,7 +157,7 @@ class ContentWriter:
                 # A list in brackets, say: nobody's file may be broken by what is added to it.
                 self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be added to", len(archived))
                 return
-            self._write_archive(file, after, archived, source, earlier)
+            self._write_archive(file, after, before, archived, source, earlier)
         removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
         self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
         still_there = [comment for comment in archived if comment.id in known]
@@ -167,12 +167,13 @@ class ContentWriter:
         self,
         file: str,
         text: str,
+        before: bytes | None,
         comments: Sequence[ArchivedComment],
         source: str,
         earlier: Collection[str] = (),
     ) -> None:
         ids = dict.fromkeys((*sorted(earlier), *(comment.id for comment in comments)))
-        self._write(file, text.encode(), LedgerEntry(file, "", source, tuple(ids)))
+        self._write(file, text.encode(), before, LedgerEntry(file, "", source, tuple(ids)))
 
     def _count_comments(self, comments: Sequence[ArchivedComment], known: Collection[str]) -> None:
         for comment in comments:
@@ -190,15 +191,14 @@ class ContentWriter:
             return "gone"
         if before is not None and before != data and (entry is None or entry.digest != digest_bytes(before)):
             return "edited"
-        self._write(file, data, LedgerEntry(file, "", source))
+        self._write(file, data, before, LedgerEntry(file, "", source))
         return "unchanged" if before == data else "written"
 
-    def _write(self, file: str, data: bytes, entry: LedgerEntry) -> None:
+    def _write(self, file: str, data: bytes, before: bytes | None, entry: LedgerEntry) -> None:
         if self._settings.is_dry:
             return
-        path = self._content / file
-        if _read_bytes(path) != data:
-            write_atomically(path, data)
+        if before != data:
+            write_atomically(self._content / file, data)
         self._ledger.record(LedgerEntry(file, digest_bytes(data), entry.source, entry.comments))
 
     def _count(self, kind: str, file: str, outcome: _Outcome) -> None:
