@@ -31,6 +31,7 @@ _INLINE_HTML = (
 )
 _KEPT_ATTRIBUTES = ("title", "dir", "lang", "datetime")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_LAST_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _ABOVE = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _BELOW = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 
@@ -59,6 +60,8 @@ class InlineConverter(MarkdownConverter):
         self._cells: dict[int, str] = {}
         self._items: dict[int, int] = {}  # of each list, how many items it has so far
         self._given: set[str] = set()  # ids that stand in the text already
+        # Of each picture that was converted, what it is where nothing else stands in its paragraph.
+        self._figures: dict[str, str] = {}
         for name in _INLINE_HTML:
             self.convert_fn_cache[name] = self._inline_html
         for name in MARKS:
@@ -120,12 +123,14 @@ class InlineConverter(MarkdownConverter):
             return text
         if not text.strip():
             return self.anchor(el) or text
+        inner = _LAST_BREAKS.sub("", text)
+        text, after = inner, text[len(inner) :]
         attributes = "".join(
             f' {key}="{attribute_value(str(el[key]))}"' for key in _KEPT_ATTRIBUTES if el.get(key)
         )
         if name := self.take_name(el):
             attributes += f' id="{attribute_value(name)}"'
-        return f"<{el.name}{attributes}>{text}</{el.name}>"
+        return f"<{el.name}{attributes}>{text}</{el.name}>{after}"
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the words, behind the place that a link leads to."""
@@ -146,21 +151,25 @@ class InlineConverter(MarkdownConverter):
         if plain == address and re.fullmatch(r"https?://[^\s<>]+", address) and not title:
             return f"{anchor}{before}<{address}>{after}"
         title = f' "{quoted_value(title)}"' if title.strip() and title.strip() != plain.strip() else ""
-        return f"{anchor}{before}[{words}]({destination(address)}{title}){after}"
+        target = f"({destination(address)}{title})"
+        if figure := self._figures.get(words):
+            self._figures[f"[{words}]{target}"] = f"[{figure}]{target}"
+        return f"{anchor}{before}[{words}]{target}{after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Return a picture; its width is written only where the writer chose a smaller copy."""
+        """Return a picture within a line; its width is written only where the writer chose a smaller copy."""
         address = str(el.get("src") or "")
         if not address:
             return ""
         alt = one_line(str(el.get("alt") or ""))
         width = str(el.get("width") or "") if el.get("data-width") else ""
         attributes = [f"width={width}"] if width.isdigit() else []
-        if is_alone(el):
-            # Alone in its paragraph it becomes a figure, whose brackets hold the caption.
-            attributes[:0] = [f'alt="{quoted_value(alt)}"'] if alt else []
-            return f"![]({destination(address)}){in_braces(attributes)}"
-        return f"![{escape_text(alt, in_link=True)}]({destination(address)}){in_braces(attributes)}"
+        words = [f'alt="{quoted_value(alt)}"'] if alt else []
+        target = f"({destination(address)})"
+        picture = f"![{escape_text(alt, in_link=True)}]{target}{in_braces(attributes)}"
+        # Alone in its paragraph it becomes a figure, whose brackets hold the caption.
+        self._figures[picture] = f"![]{target}{in_braces([*words, *attributes])}"
+        return picture
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the end of a line; inside code it is just that."""
