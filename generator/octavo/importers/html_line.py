@@ -31,7 +31,6 @@ _INLINE_HTML = (
 )
 _KEPT_ATTRIBUTES = ("title", "dir", "lang", "datetime")
 _SPACES = re.compile(r"[ \t\r\n]+")
-_LAST_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _ABOVE = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _BELOW = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 
@@ -109,8 +108,7 @@ class InlineConverter(MarkdownConverter):
             return text
         if "\n\n" in text.strip():  # blocks inside: no mark reaches over a blank line
             return text
-        inner = text.strip(" ")
-        before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+        before, inner, after = _without_edges(text)
         if not inner:
             return text
         if self._has_html and needs_tags(el, inner, bool(before), bool(after)):
@@ -123,14 +121,13 @@ class InlineConverter(MarkdownConverter):
             return text
         if not text.strip():
             return self.anchor(el) or text
-        inner = _LAST_BREAKS.sub("", text)
-        text, after = inner, text[len(inner) :]
+        before, text, after = _without_edges(text)
         attributes = "".join(
             f' {key}="{attribute_value(str(el[key]))}"' for key in _KEPT_ATTRIBUTES if el.get(key)
         )
         if name := self.take_name(el):
             attributes += f' id="{attribute_value(name)}"'
-        return f"<{el.name}{attributes}>{text}</{el.name}>{after}"
+        return f"{before}<{el.name}{attributes}>{text}</{el.name}>{after}"
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the words, behind the place that a link leads to."""
@@ -142,10 +139,10 @@ class InlineConverter(MarkdownConverter):
         anchor = self.anchor(el)
         if "_noformat" in parent_tags or not address or "a" in parent_tags:
             return anchor + text
-        words = one_line(text)
+        before, inner, after = _without_edges(text)
+        words = "\\\n".join(one_line(line) for line in inner.split("\\\n"))
         if not words:
             return anchor
-        before, after = text[: len(text) - len(text.lstrip(" \n"))], text[len(text.rstrip(" \n")) :]
         title = str(el.get("title") or "")
         plain = el.get_text()
         if plain == address and re.fullmatch(r"https?://[^\s<>]+", address) and not title:
@@ -211,6 +208,22 @@ def convert_inline(soup: BeautifulSoup) -> str:
     for element in soup.find_all(_INLINE_HTML):
         element.unwrap()
     return one_line(InlineConverter(frozenset(), str, has_html=False).convert_soup(soup))
+
+
+def _without_edges(text: str) -> tuple[str, str, str]:
+    """Return what stands before the first word of a text, the words, and what stands behind the last one.
+
+    Spaces and the ends of lines stand outside of marks and links: marks beside them are read as asterisks.
+    """
+    start, end = 0, len(text)
+    while start < end and (text[start].isspace() or text.startswith("\\\n", start)):
+        start += 1 if text[start].isspace() else 2
+    while end > start and text[end - 1].isspace():
+        words = text[start : end - 1]
+        # An odd number of backslashes: the last one belongs to the end of the line.
+        is_break = text[end - 1] == "\n" and (len(words) - len(words.rstrip("\\"))) % 2
+        end -= 2 if is_break else 1
+    return text[:start], text[start:end], text[end:]
 
 
 def _raised(text: str, is_above: bool) -> str:
