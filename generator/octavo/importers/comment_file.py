@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -20,13 +21,13 @@ _BLOCK_END = re.compile(r"(</(?:p|blockquote|ul|ol|pre)>)(?=<)")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w./~%?=&+-]+")
 
 
-def archive_comment(
-    comment: ImportedComment, find_works: Callable[[str], tuple[str, ...]] = lambda text: ()
-) -> ArchivedComment:
-    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name.
+def no_works(text: str) -> tuple[str, ...]:
+    """Return no keys: what reads a text that names no works."""
+    return ()
 
-    `find_works` returns the keys of the works that a text names in words of its own.
-    """
+
+def archive_comment(comment: ImportedComment) -> ArchivedComment:
+    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name."""
     text = comment.text
     if comment.is_html:
         text = sanitise_html(paragraphs_from_newlines(text))
@@ -44,9 +45,18 @@ def archive_comment(
         is_html=comment.is_html,
         kind=comment.kind,
         status=comment.status,
-        references=find_works(text) if comment.kind == "comment" else (),
+        references=(),
         line=0,
     )
+
+
+def name_works(comment: ArchivedComment, find_works: Callable[[str], tuple[str, ...]]) -> ArchivedComment:
+    """Return a comment with the works that its text names in words of its own; `find_works` gives their keys.
+
+    To be called when redactions were applied: of what was taken down nothing goes into a bibliography.
+    """
+    keys = find_works(comment.text) if comment.kind == "comment" else ()
+    return replace(comment, references=keys) if keys else comment
 
 
 # Readers come again.

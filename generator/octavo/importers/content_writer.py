@@ -18,7 +18,13 @@ from urllib.parse import unquote
 from octavo.comments.redactions import Redactions, apply_redactions
 from octavo.discover import AUTHORS, CONTENT
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
-from octavo.importers.comment_file import archive_comment, format_comments, in_reading_order
+from octavo.importers.comment_file import (
+    archive_comment,
+    format_comments,
+    in_reading_order,
+    name_works,
+    no_works,
+)
 from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes, write_atomically
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.post_text import (
@@ -45,10 +51,6 @@ _Outcome = Literal["written", "unchanged", "edited", "gone"]
 _MAX_ARCHIVE = 200_000_000
 
 
-def _no_works(text: str) -> tuple[str, ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
     """What the texts of an import depend on."""
@@ -58,7 +60,7 @@ class WriterSettings:
     targets: LinkTargets = field(default_factory=LinkTargets)
     anchors: frozenset[str] = frozenset()  # ids that links may lead to
     read_paragraphs: ParagraphReader = leave_paragraphs
-    find_works: Callable[[str], tuple[str, ...]] = _no_works  # keys of works that a comment names
+    find_works: Callable[[str], tuple[str, ...]] = no_works  # keys of works that a comment names
     is_dry: bool = False  # nothing is written
 
 
@@ -121,12 +123,13 @@ class ContentWriter:
         """
         file = discussion_file(post_file)
         archived = apply_redactions(
-            (archive_comment(comment, self._settings.find_works) for comment in comments),
+            (archive_comment(comment) for comment in comments),
             self._settings.redactions,
             post_file,
             slug,
         )
-        archived = tuple(in_reading_order({comment.id: comment for comment in archived}.values()))
+        named = (name_works(comment, self._settings.find_works) for comment in archived)
+        archived = tuple(in_reading_order({comment.id: comment for comment in named}.values()))
         entry = self._ledger.entry(file)
         before = _read_bytes(self._content / file)
         if before is None:
