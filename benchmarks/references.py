@@ -13,7 +13,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -41,6 +41,7 @@ class Tally:
     low: int = 0
     exact: int = 0  # of the high ones
     wrong: Counter[str] = field(default_factory=Counter)  # by field, of the high ones
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)  # the same by field and how
 
     @property
     def none(self) -> int:
@@ -77,6 +78,9 @@ def measure(
             wrong.append("rest")
         tally.exact += not wrong
         tally.wrong.update(wrong)
+        tally.confused.update(
+            (name, confusion(expected.get(name, ""), found.get(name, recognised.after))) for name in wrong
+        )
         if wrong and misses is not None:
             name = wrong[0]
             misses.append(Miss(line, f"{name}: {expected.get(name)!r} → {found.get(name)!r}"))
@@ -87,8 +91,8 @@ def printed(articles: Sequence[Article]) -> Iterator[tuple[str, str, dict[str, s
     """Yield every record in every format of PubMed's."""
     for article in articles:
         for name, print_line in FORMATS.items():
-            years = "1976–1980" if article.year < 1990 else "1993–2021"
-            yield f"{name}, {years}", print_line(article), expected_fields(article, name != "bare")
+            expected = expected_fields(article, name != "bare")
+            yield f"{name}, {article.year}", print_line(article), expected
 
 
 def typed(articles: Sequence[Article], count: int) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -116,6 +120,36 @@ def prose(articles: Sequence[Article]) -> Iterator[str]:
         yield " ".join(sentences[start : start + random.randint(1, 5)])
 
 
+def confusion(expected: str, found: str) -> str:
+    """Return in which way a field is wrong."""
+    if not found:
+        return "missing"
+    if not expected:
+        return "what is none of it"
+    if found in expected:
+        return "cut short"
+    return "too long" if expected in found else "another value"
+
+
+def merged(tallies: dict[str, Tally], name_of: Callable[[str, int], str]) -> dict[str, Tally]:
+    """Return the sums of tallies by what is made of their format and year, in its order."""
+    groups: dict[str, list[Tally]] = {}
+    for group, tally in sorted(tallies.items(), key=lambda pair: pair[0].rpartition(", ")[2]):
+        name, _, year = group.rpartition(", ")
+        groups.setdefault(name_of(name, int(year)), []).append(tally)
+    return {group: total(parts) for group, parts in groups.items()}
+
+
+def format_and_years(name: str, year: int) -> str:
+    """Return the name of a row of the table of formats."""
+    return f"{name}, {'1976–1980' if year < 1990 else '1993–2021'}"
+
+
+def one_year(_: str, year: int) -> str:
+    """Return the name of a row of the table of years; some are represented by a few records only."""
+    return str(year) if year < 1990 or year > 2018 else "1993–2018"
+
+
 def total(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of tallies."""
     whole = Tally()
@@ -125,6 +159,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
         whole.low += tally.low
         whole.exact += tally.exact
         whole.wrong += tally.wrong
+        whole.confused += tally.confused
     return whole
 
 
@@ -143,10 +178,15 @@ def table(tallies: dict[str, Tally], head: str) -> str:
 
 
 def confusions(tallies: dict[str, Tally]) -> str:
-    """Return how often each field was wrong."""
-    wrong = total(tallies.values()).wrong
-    rows = [f"| {name} | {wrong[name]:,} |" for name in (*FIELDS, "rest") if wrong[name]]
-    return "\n".join(["| field | wrong |", "| --- | ---: |", *rows])
+    """Return how often each field was wrong, and in which way."""
+    whole = total(tallies.values())
+    rows = []
+    for name in (*FIELDS, "rest"):
+        ways = [(way, count) for (other, way), count in whole.confused.most_common() if other == name]
+        if ways:
+            told = ", ".join(f"{way} {count:,}" for way, count in ways)
+            rows.append(f"| {name} | {whole.wrong[name]:,} | {told} |")
+    return "\n".join(["| field | wrong | how |", "| --- | ---: | --- |", *rows])
 
 
 def main() -> int:
@@ -171,7 +211,8 @@ def main() -> int:
     tables = "\n\n".join(
         (
             f"{len(articles):,} records.",
-            table(by_format, "PubMed's format, year"),
+            table(merged(by_format, format_and_years), "PubMed's format, year"),
+            table(merged(by_format, one_year), "year, all formats"),
             confusions(by_format),
             f"Of {_PARAGRAPHS:,} paragraphs of prose {false} became citations; "
             f"{len(seen) - false} were listed as doubtful.",

@@ -4,7 +4,7 @@ from human_references import FORMS, can_be_typed
 from medline import Article, Author
 from pubmed_format import bare, cite, summary
 from reference_truth import expected_fields
-from references import Tally, measure, table
+from references import Tally, confusions, measure, merged, table
 
 ARTICLE = Article(
     pmid="90000001",
@@ -51,6 +51,21 @@ def test_only_what_is_right_in_every_field_is_exact() -> None:
     assert "| a | 2 | 100.00 | 50.00 | 0.00 | 0.00 |" in table(tallies, "form")
     assert "| all | 3 | 66.67 | 50.00 | 0.00 | 33.33 |" in table(tallies, "form")
     assert Tally().none == 0
+
+
+def test_confusions_are_told_by_field_and_kind() -> None:
+    """Where to look next."""
+    expected = expected_fields(ARTICLE)
+    changes: tuple[dict[str, str], ...] = ({"pages": "2232-2247a"}, {"pages": "1"}, {"pmcid": ""}, {})
+    lines = [("cite, 1979", cite(ARTICLE), expected | change) for change in changes]
+    tallies = measure(lines) | measure([("bare, 1980", bare(ARTICLE), expected_fields(ARTICLE, False))])
+    assert "| pages | 2 | cut short 1, another value 1 |" in confusions(tallies)
+    assert "| pmcid | 1 | what is none of it 1 |" in confusions(tallies)
+    by_year = merged(tallies, lambda name, year: str(year))
+    assert [(year, tally.count, tally.exact) for year, tally in by_year.items()] == [
+        ("1979", 4, 1),
+        ("1980", 1, 1),
+    ]
 
 
 def test_records_with_groups_are_not_typed_by_hand() -> None:

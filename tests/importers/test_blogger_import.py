@@ -86,6 +86,13 @@ def test_a_post_keeps_what_readers_and_subscribers_know_of_it(
     assert site.build().counts["posts"] == 1
 
 
+def test_titles_that_takeout_escaped_twice_are_what_readers_saw(imported: Callable[..., Site]) -> None:
+    site = imported(takeout(1, title="Orla&#39;s &quot;trial&quot; &amp; mine"))
+    assert text_of(site, "posts/2012-03-04-post-1.md").startswith(
+        '---\ntitle: "Orla\'s \\"trial\\" & mine"\n'
+    )
+
+
 def test_comments_of_a_classic_export_find_their_post_and_what_they_answer(
     imported: Callable[..., Site],
 ) -> None:

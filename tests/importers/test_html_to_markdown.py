@@ -29,6 +29,12 @@ def shown(html: str) -> str:
          '<abbr title="x">a</abbr> <cite>b</cite> <kbd>c</kbd> <ins>d</ins> <q>e</q>'),
         ("<h2>Head</h2><h3>Two</h3>", "## Head\n\n### Two"),
         ("<p>a<br>b<br></p>", "a\\\nb"),
+        ("<blockquote>a <cite>b<br></cite></blockquote>", "> a <cite>b</cite>"),
+        ("<p><q>a<br></q>b</p>", "<q>a</q>\\\nb"),
+        ("<p><b>a<br></b>b</p>", "**a**\\\nb"),
+        ("<p><em>a<br></em></p>", "*a*"),
+        ("<p><a href='/x'>a<br>b</a></p>", "[a\\\nb](/x)"),
+        ("<p>a<a href='/x'><br>b<br> </a>c</p>", "a\\\n[b](/x)\\\nc"),
         ("<p>a <em>b</em> <strong>c</strong> <del>d</del></p>", "a *b* **c** ~~d~~"),
         ("<p><strong>Note:</strong>text</p>", "<strong>Note:</strong>text"),
         ("<p><em>a</em><em>b</em></p>", "<em>a</em><em>b</em>"),
@@ -120,6 +126,29 @@ def test_a_picture_alone_is_a_figure_with_its_words_at_their_places() -> None:
     assert markdown(html) == '![Cap *x* [1]](/a.png){alt="A \\"sheath\\""}\n'
     assert markdown("<p><img src='/a.png' alt='what'></p>") == '![](/a.png){alt="what"}\n'
     assert markdown("<p>An <img src='/a.png' alt='icon'> inside</p>") == "An ![icon](/a.png) inside\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><img src='/a.png' alt='Seen'><br></p>",
+        "<p><span></span><img src='/a.png' alt='Seen'></p>",
+        "<div><a href='https://e.example'><img src='/a.png' alt='Seen'></a><br><br></div>text",
+        "<ul><li><img src='/a.png' alt='Seen'></li></ul>",
+        "<ul><li><img src='/a.png' alt='Seen'><ul><li>below</li></ul></li></ul>",
+        "<blockquote><img src='/a.png' alt='Seen'></blockquote>",
+        "<p>before <img src='/a.png' alt='Seen'> behind</p>",
+        "<p><img src='/a.png' alt='Seen'><img src='/b.png' alt='Seen, too'></p>",
+        "<p><strong><img src='/a.png' alt='Seen'></strong></p>",
+    ],
+)
+def test_alternative_text_is_never_shown_as_a_caption(html: str) -> None:
+    """Editors put breaks and empty elements beside pictures; octavo's figures have captions in brackets."""
+    rendered = render_post(markdown(html), MarkdownOptions("a.md"))
+    page = "".join(rendered.body.parts)
+    assert rendered.problems == ()
+    assert "Seen" not in page
+    assert "<figcaption" not in page
 
 
 def test_an_image_without_alternative_text_stays_so_and_is_named() -> None:

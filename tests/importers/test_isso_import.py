@@ -95,6 +95,28 @@ def test_line_breaks_show_as_they_did_in_isso(site: Site, tmp_path: Path) -> Non
     assert body.replace("    ", "") == "one  \ntwo  \nthree\n\n```\ncode\nmore\n```\nfour  \nfive\n"
 
 
+PASTED = (
+    "Lublin FD, Reingold SC. Defining the clinical course of multiple sclerosis: results of an international "
+    "survey. Neurology. 1996 Apr;46(4):907-11."
+)
+
+
+def test_a_pasted_reference_is_named_and_the_readers_words_stay(site: Site, tmp_path: Path) -> None:
+    """Of a comment that was taken down nothing goes into the bibliography."""
+    site.write({"content/redactions.yaml": "- id: isso-2\n  action: remove\n"})
+    taken_down = PASTED.replace("Lublin", "Halpern").replace("46(4)", "47(4)")
+    rows = [row(1, f"See this:\n\n{PASTED}\n\nIt is old."), row(2, taken_down)]
+
+    import_isso(database(tmp_path, ["/2021/10/trust/"], rows), site.folder)
+
+    text = site.folder.joinpath(TRUST).read_text("utf-8")
+    library = site.folder.joinpath("content/references.bib").read_text("utf-8")
+    assert PASTED in text
+    assert "  references: [lublin1996]\n" in text
+    assert "@article{lublin1996," in library
+    assert "Halpern" not in text + library
+
+
 def test_importing_again_adds_what_is_new(site: Site, tmp_path: Path) -> None:
     """What a moderator changed here meanwhile stays as it is."""
     import_isso(database(tmp_path, ["/2021/10/trust/"], [row(1, "First.")]), site.folder)

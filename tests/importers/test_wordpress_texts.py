@@ -132,6 +132,16 @@ def test_blocks_lose_their_comments_and_tell_of_what_has_no_text() -> None:
     assert remarks == [(UNKNOWN_BLOCKS, "latest-posts")]
 
 
+def test_a_block_that_is_only_an_address_becomes_a_link() -> None:
+    remarks = Remarks()
+    content = (
+        '<!-- wp:social-links --><ul><!-- wp:social-link {"url":"https://e.example/o&p","service":"orcid"} /-->'
+        '<!-- wp:social-link {"url":"javascript:x","service":"y"} /--></ul><!-- /wp:social-links -->'
+    )
+    assert markdown(content, remarks) == "[orcid](https://e.example/o&p)"
+    assert remarks == [(UNKNOWN_BLOCKS, "social-link")]
+
+
 def test_a_reusable_block_that_holds_itself_ends() -> None:
     assert markdown(
         '<!-- wp:block {"ref":9} /-->x', reusable={"9": '<!-- wp:block {"ref":9} /-->y'}

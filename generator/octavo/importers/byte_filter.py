@@ -79,10 +79,13 @@ class FilteredExport:
         if self._decoder is not None:
             raw = self._decoder.decode(raw, final=not raw).encode("utf-8", "replace")
         self._is_ended = not raw
-        data = self._as_utf8(self._torn + raw).translate(None, _CONTROLS)
-        for character in _NO_CHARACTERS:
-            data = data.replace(character, b"")
-        self._waiting += data
+        data = self._torn + raw
+        # Most pieces are ASCII, and asking that first takes no time.
+        if not data.isascii():
+            data = self._as_utf8(data)
+            for character in _NO_CHARACTERS:
+                data = data.replace(character, b"")
+        self._waiting += data.translate(None, _CONTROLS)
         cut = len(self._waiting) if self._is_ended else self._safe_cut()
         piece, self._waiting = self._waiting[:cut], self._waiting[cut:]
         self._ready += self._with_escaped_ampersands(_FALSE_END.sub(_SPLIT_END, piece))
@@ -99,6 +102,8 @@ class FilteredExport:
             return was_inside if opened == closed else opened > closed
 
         self._is_inside = is_inside(len(data))
+        if b"&" not in data:
+            return data
         return _ODD_AMPERSAND.sub(lambda found: b"&" if is_inside(found.start()) else b"&amp;", data)
 
     def _begin(self, raw: bytes) -> bytes:

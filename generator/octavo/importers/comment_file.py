@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from octavo.comments.characters import clean_text
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
@@ -19,33 +21,53 @@ _BLOCK_END = re.compile(r"(</(?:p|blockquote|ul|ol|pre)>)(?=<)")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w./~%?=&+-]+")
 
 
-def archive_comment(
-    comment: ImportedComment, find_works: Callable[[str], tuple[str, ...]] = lambda text: ()
-) -> ArchivedComment:
-    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name.
+def no_works(text: str) -> tuple[str, ...]:
+    """Return no keys: what reads a text that names no works."""
+    return ()
 
-    `find_works` returns the keys of the works that a text names in words of its own.
-    """
+
+def archive_comment(comment: ImportedComment) -> ArchivedComment:
+    """Return a comment as it may be kept: its HTML sanitised, and no trace of the reader but a name."""
     text = comment.text
     if comment.is_html:
         text = sanitise_html(paragraphs_from_newlines(text))
         # A line for each block: a file that a person can read, and that shows small differences.
         text = _BLOCK_END.sub(r"\1\n", text)
-    author = remove_addresses(clean_text(comment.author))[0]
-    address = clean_address(comment.author_url)
+    author, address = _kept_of_reader(comment.author, comment.author_url)
     return ArchivedComment(
         id=comment.id,
         parent=comment.parent,
-        author="" if author == REPLACEMENT else author,
-        author_url=address if remove_addresses(address)[1] == 0 else "",
+        author=author,
+        author_url=address,
         by=comment.by,
         date=comment.date,
         text=remove_addresses(text)[0],
         is_html=comment.is_html,
         kind=comment.kind,
         status=comment.status,
-        references=find_works(text) if comment.kind == "comment" else (),
+        references=(),
         line=0,
+    )
+
+
+def name_works(comment: ArchivedComment, find_works: Callable[[str], tuple[str, ...]]) -> ArchivedComment:
+    """Return a comment with the works that its text names in words of its own; `find_works` gives their keys.
+
+    To be called when redactions were applied: of what was taken down nothing goes into a bibliography.
+    """
+    keys = find_works(comment.text) if comment.kind == "comment" else ()
+    return replace(comment, references=keys) if keys else comment
+
+
+# Readers come again.
+@lru_cache(maxsize=4096)
+def _kept_of_reader(name: str, address: str) -> tuple[str, str]:
+    """Return a name and a web address as they may be kept, "" for what may not."""
+    name = remove_addresses(clean_text(name))[0]
+    address = clean_address(address)
+    return (
+        "" if name == REPLACEMENT else name,
+        address if remove_addresses(address)[1] == 0 else "",
     )
 
 

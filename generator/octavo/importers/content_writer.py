@@ -18,7 +18,13 @@ from urllib.parse import unquote
 from octavo.comments.redactions import Redactions, apply_redactions
 from octavo.discover import AUTHORS, CONTENT
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
-from octavo.importers.comment_file import archive_comment, format_comments, in_reading_order
+from octavo.importers.comment_file import (
+    archive_comment,
+    format_comments,
+    in_reading_order,
+    name_works,
+    no_works,
+)
 from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes, write_atomically
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.post_text import (
@@ -45,10 +51,6 @@ _Outcome = Literal["written", "unchanged", "edited", "gone"]
 _MAX_ARCHIVE = 200_000_000
 
 
-def _no_works(text: str) -> tuple[str, ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
     """What the texts of an import depend on."""
@@ -58,7 +60,7 @@ class WriterSettings:
     targets: LinkTargets = field(default_factory=LinkTargets)
     anchors: frozenset[str] = frozenset()  # ids that links may lead to
     read_paragraphs: ParagraphReader = leave_paragraphs
-    find_works: Callable[[str], tuple[str, ...]] = _no_works  # keys of works that a comment names
+    find_works: Callable[[str], tuple[str, ...]] = no_works  # keys of works that a comment names
     is_dry: bool = False  # nothing is written
 
 
@@ -121,19 +123,20 @@ class ContentWriter:
         """
         file = discussion_file(post_file)
         archived = apply_redactions(
-            (archive_comment(comment, self._settings.find_works) for comment in comments),
+            (archive_comment(comment) for comment in comments),
             self._settings.redactions,
             post_file,
             slug,
         )
-        archived = tuple(in_reading_order({comment.id: comment for comment in archived}.values()))
+        named = (name_works(comment, self._settings.find_works) for comment in archived)
+        archived = tuple(in_reading_order({comment.id: comment for comment in named}.values()))
         entry = self._ledger.entry(file)
         before = _read_bytes(self._content / file)
         if before is None:
             if entry is not None:
                 self._report.skipped(DISCUSSION, GONE, len(archived))
                 return
-            self._write_archive(file, format_comments(archived), archived, source)
+            self._write_archive(file, format_comments(archived), before, archived, source)
             self._count_comments(archived, ())
             return
         ours = {comment.id for comment in archived}
@@ -144,7 +147,7 @@ class ContentWriter:
             self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be read", len(archived))
             return
         if is_untouched and known <= ours:
-            self._write_archive(file, format_comments(archived), archived, source)
+            self._write_archive(file, format_comments(archived), before, archived, source)
             self._count_comments(archived, known)
             return
         earlier = known | set(entry.comments if entry else ())
@@ -157,7 +160,7 @@ class ContentWriter:
                 # A list in brackets, say: nobody's file may be broken by what is added to it.
                 self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be added to", len(archived))
                 return
-            self._write_archive(file, after, archived, source, earlier)
+            self._write_archive(file, after, before, archived, source, earlier)
         removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
         self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
         still_there = [comment for comment in archived if comment.id in known]
@@ -167,12 +170,13 @@ class ContentWriter:
         self,
         file: str,
         text: str,
+        before: bytes | None,
         comments: Sequence[ArchivedComment],
         source: str,
         earlier: Collection[str] = (),
     ) -> None:
         ids = dict.fromkeys((*sorted(earlier), *(comment.id for comment in comments)))
-        self._write(file, text.encode(), LedgerEntry(file, "", source, tuple(ids)))
+        self._write(file, text.encode(), before, LedgerEntry(file, "", source, tuple(ids)))
 
     def _count_comments(self, comments: Sequence[ArchivedComment], known: Collection[str]) -> None:
         for comment in comments:
@@ -190,15 +194,14 @@ class ContentWriter:
             return "gone"
         if before is not None and before != data and (entry is None or entry.digest != digest_bytes(before)):
             return "edited"
-        self._write(file, data, LedgerEntry(file, "", source))
+        self._write(file, data, before, LedgerEntry(file, "", source))
         return "unchanged" if before == data else "written"
 
-    def _write(self, file: str, data: bytes, entry: LedgerEntry) -> None:
+    def _write(self, file: str, data: bytes, before: bytes | None, entry: LedgerEntry) -> None:
         if self._settings.is_dry:
             return
-        path = self._content / file
-        if _read_bytes(path) != data:
-            write_atomically(path, data)
+        if before != data:
+            write_atomically(self._content / file, data)
         self._ledger.record(LedgerEntry(file, digest_bytes(data), entry.source, entry.comments))
 
     def _count(self, kind: str, file: str, outcome: _Outcome) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from octavo.comments.redactions import apply_redactions
 from octavo.comments.writing import NewComment
 from octavo.importers.blog import ImportedComment
-from octavo.importers.comment_file import archive_comment, in_reading_order
+from octavo.importers.comment_file import archive_comment, in_reading_order, name_works, no_works
 from octavo.importers.post_addresses import PostAddresses, PostPlace
 from octavo.importers.report import ReportBuilder
 from octavo.model.comment import ArchivedComment
@@ -28,17 +28,20 @@ def add_imported(
     discussions: Mapping[PostPlace, Iterable[ImportedComment]],
     report: ReportBuilder,
     *,
+    find_works: Callable[[str], tuple[str, ...]] = no_works,
     is_dry: bool = False,
 ) -> None:
     """Append to each post's archive the comments that it does not have, and count them.
 
-    What stands there under one of their ids stays as it is: a moderator may have changed it. Raises
+    What stands there under one of their ids stays as it is: a moderator may have changed it. `find_works`
+    returns the keys of the works that a text names in words of its own. Raises
     `SiteError`, before anything is written, when one of the files has errors.
     """
     archives = read_archives(site)
     check_changeable(archives.of(place.path) for place in discussions)
     for place, comments in discussions.items():
         new = _new_comments(archives, addresses, place, comments, report)
+        new = [name_works(comment, find_works) for comment in new]
         report.written(COMMENTS, len(new))
         if new and not is_dry:
             add_comments(archives, place.path, [_written(comment) for comment in new])

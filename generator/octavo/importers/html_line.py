@@ -59,6 +59,8 @@ class InlineConverter(MarkdownConverter):
         self._cells: dict[int, str] = {}
         self._items: dict[int, int] = {}  # of each list, how many items it has so far
         self._given: set[str] = set()  # ids that stand in the text already
+        # Of each picture that was converted, what it is where nothing else stands in its paragraph.
+        self._figures: dict[str, str] = {}
         for name in _INLINE_HTML:
             self.convert_fn_cache[name] = self._inline_html
         for name in MARKS:
@@ -106,8 +108,7 @@ class InlineConverter(MarkdownConverter):
             return text
         if "\n\n" in text.strip():  # blocks inside: no mark reaches over a blank line
             return text
-        inner = text.strip(" ")
-        before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+        before, inner, after = _without_edges(text)
         if not inner:
             return text
         if self._has_html and needs_tags(el, inner, bool(before), bool(after)):
@@ -120,12 +121,13 @@ class InlineConverter(MarkdownConverter):
             return text
         if not text.strip():
             return self.anchor(el) or text
+        before, text, after = _without_edges(text)
         attributes = "".join(
             f' {key}="{attribute_value(str(el[key]))}"' for key in _KEPT_ATTRIBUTES if el.get(key)
         )
         if name := self.take_name(el):
             attributes += f' id="{attribute_value(name)}"'
-        return f"<{el.name}{attributes}>{text}</{el.name}>"
+        return f"{before}<{el.name}{attributes}>{text}</{el.name}>{after}"
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the words, behind the place that a link leads to."""
@@ -137,30 +139,34 @@ class InlineConverter(MarkdownConverter):
         anchor = self.anchor(el)
         if "_noformat" in parent_tags or not address or "a" in parent_tags:
             return anchor + text
-        words = one_line(text)
+        before, inner, after = _without_edges(text)
+        words = "\\\n".join(one_line(line) for line in inner.split("\\\n"))
         if not words:
             return anchor
-        before, after = text[: len(text) - len(text.lstrip(" \n"))], text[len(text.rstrip(" \n")) :]
         title = str(el.get("title") or "")
         plain = el.get_text()
         if plain == address and re.fullmatch(r"https?://[^\s<>]+", address) and not title:
             return f"{anchor}{before}<{address}>{after}"
         title = f' "{quoted_value(title)}"' if title.strip() and title.strip() != plain.strip() else ""
-        return f"{anchor}{before}[{words}]({destination(address)}{title}){after}"
+        target = f"({destination(address)}{title})"
+        if figure := self._figures.get(words):
+            self._figures[f"[{words}]{target}"] = f"[{figure}]{target}"
+        return f"{anchor}{before}[{words}]{target}{after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Return a picture; its width is written only where the writer chose a smaller copy."""
+        """Return a picture within a line; its width is written only where the writer chose a smaller copy."""
         address = str(el.get("src") or "")
         if not address:
             return ""
         alt = one_line(str(el.get("alt") or ""))
         width = str(el.get("width") or "") if el.get("data-width") else ""
         attributes = [f"width={width}"] if width.isdigit() else []
-        if is_alone(el):
-            # Alone in its paragraph it becomes a figure, whose brackets hold the caption.
-            attributes[:0] = [f'alt="{quoted_value(alt)}"'] if alt else []
-            return f"![]({destination(address)}){in_braces(attributes)}"
-        return f"![{escape_text(alt, in_link=True)}]({destination(address)}){in_braces(attributes)}"
+        words = [f'alt="{quoted_value(alt)}"'] if alt else []
+        target = f"({destination(address)})"
+        picture = f"![{escape_text(alt, in_link=True)}]{target}{in_braces(attributes)}"
+        # Alone in its paragraph it becomes a figure, whose brackets hold the caption.
+        self._figures[picture] = f"![]{target}{in_braces([*words, *attributes])}"
+        return picture
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the end of a line; inside code it is just that."""
@@ -202,6 +208,22 @@ def convert_inline(soup: BeautifulSoup) -> str:
     for element in soup.find_all(_INLINE_HTML):
         element.unwrap()
     return one_line(InlineConverter(frozenset(), str, has_html=False).convert_soup(soup))
+
+
+def _without_edges(text: str) -> tuple[str, str, str]:
+    """Return what stands before the first word of a text, the words, and what stands behind the last one.
+
+    Spaces and the ends of lines stand outside of marks and links: marks beside them are read as asterisks.
+    """
+    start, end = 0, len(text)
+    while start < end and (text[start].isspace() or text.startswith("\\\n", start)):
+        start += 1 if text[start].isspace() else 2
+    while end > start and text[end - 1].isspace():
+        words = text[start : end - 1]
+        # An odd number of backslashes: the last one belongs to the end of the line.
+        is_break = text[end - 1] == "\n" and (len(words) - len(words.rstrip("\\"))) % 2
+        end -= 2 if is_break else 1
+    return text[:start], text[start:end], text[end:]
 
 
 def _raised(text: str, is_above: bool) -> str:

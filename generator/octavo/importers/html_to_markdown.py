@@ -35,7 +35,7 @@ _TRAILING_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _LEADING_BREAKS = re.compile(r"\A(?:\s*\\\n)+")
 _INNER_SPACE = re.compile(
     r"(<(?:td|th|dt|dd|li|p|figcaption|caption|summary)\b[^<>]*>)[ \t\n]+"
-    r"|[ \t\n]+(</(?:td|th|dt|dd|li|p|figcaption|caption|summary)>)"
+    r"|(?:[ \t\n]|<br ?/>)+(</(?:td|th|dt|dd|li|p|figcaption|caption|summary)>)"
 )
 _FENCE = re.compile(r"[ >]*(?:(?:-|\d+\.) +)*(`{3,})")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -82,6 +82,8 @@ class _Converter(InlineConverter):
         anchor = self.anchor(el)
         if not text and not anchor:
             return ""
+        if not anchor:
+            text = self._figures.get(text, text)
         if "\n\n" in text:  # a code block, or blocks where none should be
             return f"\n\n{anchor}{text}\n\n"
         return f"\n\n{anchor}{escape_line_starts(text)}\n\n"
@@ -151,7 +153,10 @@ class _Converter(InlineConverter):
             bullet = f"{number + before}. "
             self._items[id(el.parent)] = before + 1
         first_line, newline, rest = text.partition("\n")
-        first_line = self.anchor(el) + escape_line_starts(first_line)
+        anchor = self.anchor(el)
+        if not anchor:
+            first_line = self._figures.get(first_line, first_line)
+        first_line = anchor + escape_line_starts(first_line)
         indent = " " * len(bullet)
         rest = "\n".join(f"{indent}{line}" if line else "" for line in rest.split("\n")) if newline else ""
         return f"{bullet}{first_line}{newline}{rest}\n"

@@ -20,6 +20,8 @@ from octavo.errors import UsageError
 from octavo.importers.blog import ImportedComment
 from octavo.importers.discussions import COMMENTS, add_imported
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
+from octavo.importers.references.importing import work_finder
+from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 
 _QUERY = """\
@@ -53,7 +55,10 @@ def import_isso(database: Path, site: Path, *, is_dry: bool = False) -> ImportRe
     report = ReportBuilder()
     report.expect(COMMENTS)
     discussions = _by_post(read_isso(database), addresses, report)
-    add_imported(site, addresses, discussions, report, is_dry=is_dry)
+    library = open_library(site)
+    add_imported(site, addresses, discussions, report, find_works=work_finder(library.works), is_dry=is_dry)
+    if not is_dry:
+        library.write()
     return report.report()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from lxml import etree
 
@@ -21,7 +21,7 @@ from octavo.importers.byte_filter import FilteredExport
 
 _GZIP = b"\x1f\x8b"
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 """An element with all that is in it; good until the next one is asked for."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 from octavo.errors import UsageError
@@ -79,14 +80,14 @@ def _entry(element: Element) -> BloggerEntry | OtherEntry:
     return BloggerEntry(
         kind=_KINDS[kind],
         id=entry_id,
-        title=" ".join(_text(first, "title").split()),
+        title=_line(first, "title"),
         content="" if hidden else text_of(first.get("content")) or text_of(first.get("summary")),
         published=_text(first, "published") or _text(first, "created") or _text(first, "updated"),
-        author="" if hidden else _text(person, "name"),
+        author="" if hidden else _line(person, "name"),
         author_uri="" if hidden else _text(person, "uri"),
         address=_link(links, "alternate") or _text(first, "filename"),
         labels=_labels(categories),
-        summary=" ".join(_text(first, "metaDescription").split()),
+        summary=_line(first, "metaDescription"),
         is_draft=is_draft,
         hidden=hidden,
         post=post,
@@ -135,3 +136,8 @@ def _is_removed(element: Element) -> bool:
 
 def _text(children: Mapping[str, Element], name: str) -> str:
     return text_of(children.get(name)).strip()
+
+
+def _line(children: Mapping[str, Element], name: str) -> str:
+    """Return plain text on one line. Takeout escapes quotation marks in it twice."""
+    return " ".join(unescape(_text(children, name)).split())

@@ -97,6 +97,9 @@ def find_references(text: str) -> Iterator[FoundReference]:
     """Yield the references of a text of Markdown, or of plain paragraphs, in their order; NFC expected."""
     line, position = 1, 0
     for start, end in paragraphs_of(text):
+        # Most paragraphs have no year, and cost no more than this.
+        if not _YEAR.search(text, start, end):
+            continue
         line += text.count("\n", position, start)
         position = start
         found = _read_segment(text, start, end)
@@ -164,7 +167,6 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _read_segment(text: str, start: int, end: int) -> FoundReference | None:
     source = text[start:end].rstrip()
-    # Most paragraphs have no year, and cost no more than this.
     if not _YEAR.search(source):
         return None
     inline = read_inline(source)

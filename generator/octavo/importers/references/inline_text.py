@@ -49,6 +49,12 @@ def read_inline(source: str) -> InlineText:
     opened: list[int] = []  # where the brackets stand that may turn out to open a link
 
     def emit(text: str, place: int, step: int) -> None:
+        if text.isascii() and text.isprintable() and "  " not in text:
+            if text[:1] == " " and (not characters or characters[-1] == " "):
+                text, place = text[1:], place + step
+            characters.extend(text)
+            places.extend(range(place, place + len(text)) if step else [place] * len(text))
+            return
         for character in text:
             # NFC may shorten what this lengthens, but the text is in NFC.
             plain = character if " " <= character <= "~" else plain_line(character) or _space(character)
@@ -90,9 +96,8 @@ def read_inline(source: str) -> InlineText:
                 emit("]", start, 0)
             case _:
                 emit(match[0], start, 1)
-    kept = [(character, place) for character, place in zip(characters, places, strict=True) if character]
-    while kept and kept[-1][0] == " ":
-        kept.pop()
-    return InlineText(
-        "".join(character for character, _ in kept), tuple(place for _, place in kept), tuple(targets)
-    )
+    if "" in characters:
+        places = [place for character, place in zip(characters, places, strict=True) if character]
+    text = "".join(characters)
+    shown = text.rstrip(" ")
+    return InlineText(shown, tuple(places[: len(shown)]), tuple(targets))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 
 _BLOCK = re.compile(
     r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*(?P<attributes>\{.*?\})?\s*(?P<void>/)?-->\n?", re.DOTALL
@@ -25,8 +26,8 @@ def strip_blocks(
 ) -> str:
     """Return a text without the comments of its blocks.
 
-    A reusable block is replaced by its text. `unknown` is told the name of each block that has no HTML of
-    its own, such as a list of the newest posts.
+    A reusable block is replaced by its text, one that is an address by a link. `unknown` is told the name of
+    each other block that has no HTML of its own, such as a list of the newest posts.
     """
 
     def replaced(found: re.Match[str]) -> str:
@@ -38,6 +39,11 @@ def strip_blocks(
             text = reusable.get(str(attributes.get("ref", "")), "")
             if text and depth < MAX_NESTING:
                 return f"\n{strip_blocks(text, reusable, unknown, depth + 1)}\n"
+        address = str(attributes.get("url", ""))
+        if address.startswith(("http://", "https://")):
+            # Links to an author's profiles have only an address and the name of its service.
+            words = str(attributes.get("label") or attributes.get("service") or address)
+            return f'<p><a href="{escape(address)}">{escape(words)}</a></p>\n'
         if name not in _WITHOUT_TEXT:
             unknown(name)
         return ""

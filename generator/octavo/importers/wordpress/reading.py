@@ -19,6 +19,7 @@ from octavo.importers.xml_elements import Element, XmlReader, child_texts, local
 ExportValue = ExportBlog | ExportAuthor | ExportItem
 
 # With a namespace, and with a prefix that nothing declares.
+_APPROVED = ("{*}comment_approved", "wp:comment_approved")
 _TAGS = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
 
 
@@ -124,6 +125,10 @@ def _read_item(element: Element) -> ExportItem:
 
 
 def _read_comment(element: Element) -> ExportComment:
+    # Most of a large export is spam. It is counted and no more.
+    for child in element.iterchildren(*_APPROVED):
+        if (approved := text_of(child).strip()) != "1":
+            return ExportComment("", "", "", "", "", True, "", approved, "", "")
     children = {local_name(child): child for child in element}
 
     def text(name: str) -> str:
@@ -131,9 +136,6 @@ def _read_comment(element: Element) -> ExportComment:
         return text_of(child).strip() if child is not None else ""
 
     approved = text("comment_approved")
-    if approved != "1":
-        # Most of a large export is spam. It is counted and no more.
-        return ExportComment(text("comment_id"), "", "", "", "", True, "", approved, "", "")
     gmt = text("comment_date_gmt")
     has_gmt = gmt[:1].isdigit() and not gmt.startswith("0000")
     return ExportComment(
