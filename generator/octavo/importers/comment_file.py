@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from octavo.comments.characters import clean_text
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
