@@ -104,6 +104,7 @@ TEXT = DocumentText(
 )
 FACTS = DocumentFacts(
     digest="d",
+    outline="o",
     title="<em>T</em>",
     summary="S",
     excerpt="E",

@@ -42,6 +42,10 @@ class SourceKind(StrEnum):
     STATIC = "static"  # copied as it is
 
 
+TEXTS = (SourceKind.POST, SourceKind.PAGE)
+"""The kinds of files that have pages of their own."""
+
+
 class Source(Struct, frozen=True):
     """A file of the site."""
 

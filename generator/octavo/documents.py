@@ -61,6 +61,7 @@ class DocumentFacts(msgspec.Struct, frozen=True, array_like=True):
     """What the rest of the site may want to know of a text's body."""
 
     digest: str  # of all that the text says: where it is the same, so is every page made from it
+    outline: str  # the digest of all that pages of other texts may take from it, but for a summary of its own
     title: str  # inline HTML
     summary: str  # inline HTML, from the header; "" when it has none
     excerpt: str  # plain text of the first paragraph

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from hashlib import blake2b
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.comments.archive import read_comments
@@ -92,19 +93,24 @@ def parse_document(
     caption = render_inline(header.keys.image.caption) if header.keys.image else ""
     corrections = tuple(render_inline(correction.text) for correction in header.corrections)
     kept = document_text_to_data(DocumentText(rendered, caption, corrections))
-    facts = _facts_of(source.path, header, rendered, problems, "")
+    facts = _facts_of(source.path, header, rendered, problems)
     digest = blake2b(document_to_data(header, facts), digest_size=16)
     digest.update(kept)
-    return ParsedDocument(
-        header, _facts_of(source.path, header, rendered, problems, digest.hexdigest()), kept
-    ), problems
+    facts = replace(facts, digest=digest.hexdigest(), outline=_outline_of(header, facts))
+    return ParsedDocument(header, facts, kept), problems
 
 
-def _facts_of(
-    path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...], digest: str
-) -> DocumentFacts:
+def _outline_of(header: Header, facts: DocumentFacts) -> str:
+    """Return the digest of what others may know: without the words, and wherever in the file it stands."""
+    links = tuple(replace(link, line=0, column=0) for link in facts.links)
+    known = replace(facts, words=0, links=links, problems=())
+    return blake2b(document_to_data(replace(header, places={}), known), digest_size=16).hexdigest()
+
+
+def _facts_of(path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...]) -> DocumentFacts:
     return DocumentFacts(
-        digest=digest,
+        digest="",
+        outline="",
         title=render_inline(header.keys.title),
         summary=render_inline(header.keys.summary),
         excerpt=rendered.excerpt,

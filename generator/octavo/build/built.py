@@ -37,6 +37,7 @@ class BuiltFile(msgspec.Struct, frozen=True, array_like=True):
     signature: Signature
     shared: tuple[SharedPiece, ...] = ()
     problems: tuple[Problem, ...] = ()  # of the text that it shows: told again while the page is the same
+    kind: str = ""  # what it is to readers
 
 
 class Built(msgspec.Struct, frozen=True, array_like=True):
@@ -54,6 +55,10 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     next_due: str  # when the next scheduled post is due; "" when there is none
     files: dict[str, BuiltFile]  # by name
     manifest: Signature | None
+    # For the next build to tell whether texts changed in their words alone:
+    frame: bytes = b""  # what stands for all else that their pages follow from; empty: it cannot be told
+    texts: dict[str, str] = {}  # digests of the published ones by source path
+    owned: dict[str, tuple[str, ...]] = {}  # the files that show a text and its discussion, by source path
 
 
 NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)

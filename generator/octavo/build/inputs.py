@@ -12,7 +12,7 @@ from msgspec import Struct
 from octavo.build.built import Built
 from octavo.build.options import BuildOptions
 from octavo.build.plugins import plugin_digests
-from octavo.discover import Source, discover_sources, theme_roots
+from octavo.discover import TEXTS, Source, discover_sources, theme_roots
 from octavo.engine import keyed_digest
 from octavo.errors import Problem
 from octavo.signatures import Signatures
@@ -22,6 +22,7 @@ class Inputs(Struct, frozen=True):
     """A site's files, and what stands for them and for everything else that it is built from."""
 
     digest: str
+    frame: str  # the same without posts and pages
     settings: bytes  # site.toml
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]  # files that cannot be read
@@ -39,12 +40,14 @@ def gather_inputs(
     sources, problems = discover_sources(options.site, signatures, follow_symlinks=follow_symlinks)
     flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
     parts = [flags, *plugin_digests(plugins, signatures)]
-    parts += [f"{source.path} {source.digest}" for source in sources]
+    parts += [f"{source.path} {source.digest}" for source in sources if source.kind not in TEXTS]
     for root in theme_roots(options.site):
         parts.append(os.fspath(root))
         parts += [f"{name} {digest}" for name, digest in _digests_below(root, signatures)]
-    digest = keyed_digest(settings, "\0".join(parts).encode("utf-8", "surrogateescape"))
-    return Inputs(digest, settings, sources, problems)
+    frame = keyed_digest(settings, "\0".join(parts).encode("utf-8", "surrogateescape"))
+    texts = [f"{source.path} {source.digest}" for source in sources if source.kind in TEXTS]
+    digest = keyed_digest(frame.encode(), "\0".join(texts).encode("utf-8", "surrogateescape"))
+    return Inputs(digest, frame, settings, sources, problems)
 
 
 def extra_digests(site: Path, names: Iterable[str], signatures: Signatures) -> dict[str, str]:

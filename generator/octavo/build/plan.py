@@ -23,7 +23,7 @@ from octavo.index.site import Article
 from octavo.model.picture import Picture, PictureVariant
 from octavo.pages.articles import article_text
 from octavo.pages.digests import DIGEST_SIZE, digest
-from octavo.pages.plan import Page, article_plan
+from octavo.pages.plan import Page, article_plan, listed_pages
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
 from octavo.renderer import RenderedPage, Renderer
@@ -62,6 +62,7 @@ class PlannedFile(Struct, frozen=True):
     keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
     copied: Path | None = None  # the file that it is a copy of, byte for byte …
     copied_digest: str = ""  # … with this digest
+    owner: str = ""  # the text whose page it is or belongs to
 
 
 class Searched(Struct, frozen=True):
@@ -114,14 +115,20 @@ class SitePlan:
             },
         }
 
-    def article_groups(self) -> Iterator[list[PlannedFile]]:
-        """Yield the pages of articles with their bibliographies, and archives of feeds of the same posts."""
+    def article_groups(self, is_kept: Callable[[Article], bool]) -> Iterator[list[PlannedFile]]:
+        """Yield the pages of articles with their bibliographies, and archives of feeds of the same posts.
+
+        `is_kept` tells of an article whose files need not be looked at.
+        """
         index = self._context.index
         archives = {feed.posts[-1].path: feed for feed in self._feeds if feed.is_archive}
         group: list[PlannedFile] = []
         count = 0
         for article in index.articles:
-            group += self._article_files(article)
+            for site_path, modified in listed_pages(self._context, article):
+                self._sitemap.append(SitemapEntry(self._context.absolute(site_path), modified))
+            if not is_kept(article):
+                group += self._article_files(article)
             count += 1
             feed = archives.get(article.path)
             if feed is not None:
@@ -135,11 +142,12 @@ class SitePlan:
     def _article_files(self, article: Article) -> Iterator[PlannedFile]:
         for page in article_plan(self._context, self._literature, (article,)):
             is_own = page.site_path == article.site_path
-            yield self._page_file(page, keep=partial(self._keep, article) if is_own else None)
+            keep = partial(self._keep, article) if is_own else None
+            yield self._page_file(page, keep=keep, owner=article.path)
         for feed in self._feed_writer.discussion_feeds(article):
-            yield self._feed_file(feed)
+            yield self._feed_file(feed, article.path)
         for download in article_downloads(self._context, article):
-            yield self._download_file(download)
+            yield self._download_file(download, article.path)
 
     def _keep(self, article: Article) -> Kept:
         """Return what other pages need of an article, so that it need not be read again for them."""
@@ -156,6 +164,8 @@ class SitePlan:
         """Yield everything else. The articles have to be made before: what is kept of them is used here."""
         context = self._context
         for page in self._prepared.own_pages:
+            if page.modified is not None:
+                self._sitemap.append(SitemapEntry(context.absolute(page.site_path), page.modified))
             yield self._page_file(page)
         for feed in self._feeds:
             if not feed.is_archive:
@@ -174,7 +184,7 @@ class SitePlan:
             if picture.path in published:
                 yield from self._variants(picture)
 
-    def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None) -> PlannedFile:
+    def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None, owner: str = "") -> PlannedFile:
         known = self._templates.get(page.template)
         names = (_SETTINGS, "template", *page.causes)
         if known is None:
@@ -184,28 +194,32 @@ class SitePlan:
         causes = known[1] if known[1] == names else names
         name = output_file(page.site_path)
         key = known[0] + b"".join(page.causes.values())
-        if page.modified is not None:
-            self._sitemap.append(SitemapEntry(self._context.absolute(page.site_path), page.modified))
         if page.is_searched:
             self.searched.append(Searched(page.site_path, name, key))
         source = page.source if keep else ""
         kind = _KINDS.get(page.template, FileKind.LIST)
-        return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep)
+        return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep, owner=owner)
 
     def _render(self, page: Page) -> RenderedPage:
         return self._renderer.render(page.template, page.view)
 
-    def _feed_file(self, feed: PlannedFeed) -> PlannedFile:
-        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED)
+    def _feed_file(self, feed: PlannedFeed, owner: str = "") -> PlannedFile:
+        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED, owner)
 
-    def _download_file(self, download: Download) -> PlannedFile:
-        return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD)
+    def _download_file(self, download: Download, owner: str = "") -> PlannedFile:
+        return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD, owner)
 
     def _plain(
-        self, site_path: str, make: Callable[[], bytes], causes: Mapping[str, bytes], kind: FileKind
+        self,
+        site_path: str,
+        make: Callable[[], bytes],
+        causes: Mapping[str, bytes],
+        kind: FileKind,
+        owner: str = "",
     ) -> PlannedFile:
         key = self._settings + b"".join(causes.values())
-        return PlannedFile(output_file(site_path), key, (_SETTINGS, *causes), partial(_whole, make), kind)
+        name, names = output_file(site_path), (_SETTINGS, *causes)
+        return PlannedFile(name, key, names, partial(_whole, make), kind, owner=owner)
 
     def _copy(self, site_path: str, source: Path, content: str) -> PlannedFile:
         make = partial(_whole, source.read_bytes)

@@ -15,6 +15,7 @@ from octavo.build.inputs import Inputs, extra_digests
 from octavo.build.make import FileMaker, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport, FileKind
 from octavo.build.plan import PlannedFile, SitePlan
+from octavo.build.rewording import frame_of, texts_of, untouched_files
 from octavo.build.search import search_index
 from octavo.build.timeline import Timeline
 from octavo.build.workers import CAN_FORK, default_jobs
@@ -22,6 +23,7 @@ from octavo.build.workspace import Workspace
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.index.build_index import ParsedSite
+from octavo.index.site import Article
 from octavo.output import MANIFEST, OutputLock, Staging, read_manifest
 from octavo.pages.digests import DIGEST_SIZE, digest
 from octavo.pages.site import PAGEFIND
@@ -124,10 +126,13 @@ class _Publication:
         self._timeline = timeline
         self._files: dict[str, BuiltFile] = {}  # the published ones and, without signature, those to come
         self._waiting: dict[str, str] = {}  # names in the staging folder
+        self._owned: dict[str, list[str]] = {}  # names of the files that belong to a text, by source path
         self._keys: dict[str, bytes] = {}
         self._signatures: dict[str, Signature] = {}  # of what is published and was not touched
         self._shared: dict[str, bytes] = {}
         self._weight = 0.0
+        self._frame = frame_of(checked.prepared, checked.loaded.inputs)
+        self._untouched = untouched_files(store.built, checked.prepared, self._frame)
         problems_of = self._prepared.context.resolved.problems
         self._maker = FileMaker(staging.folder, options.output_folder, lambda path: problems_of.get(path, ()))
 
@@ -137,9 +142,10 @@ class _Publication:
         assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
         with self._timeline.stage("plan"):
             plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
-            groups = [tasks for group in plan.article_groups() if (tasks := list(self._tasks(group)))]
+            groups = plan.article_groups(self._keeps_files_of)
+            chunks = [tasks for group in groups if (tasks := list(self._tasks(group)))]
         with self._timeline.stage("articles"):
-            self._run(groups, "articles")
+            self._run(chunks, "articles")
         with self._timeline.stage("lists"):
             self._weight = 0.0
             others = list(self._tasks(plan.other_files()))
@@ -151,11 +157,35 @@ class _Publication:
             with self._timeline.stage("search"):
                 self._search(plan)
 
+    def _keeps_files_of(self, article: Article) -> bool:
+        """Keep the files of a text that nothing changed for, and tell whether that could be done."""
+        names = self._untouched.get(article.path)
+        if names is None:
+            return False
+        known_files = self._store.built.files
+        found = [(name, known_files.get(name)) for name in names]
+        for name, known in found:
+            if known is None or not self._store.is_intact(name, known) or any(self._new_parts(known)):
+                return False
+        self._owned[article.path] = list(names)
+        for name, known in found:
+            if known is not None:
+                self.kinds[name] = FileKind(known.kind)
+                self._keep(name, known)
+        return True
+
+    def _keep(self, name: str, known: BuiltFile) -> None:
+        self._files[name] = known
+        self.problems += known.problems
+        self._staging.keep(name)
+
     def _tasks(self, planned: Iterable[PlannedFile]) -> Iterator[Task]:
         """Yield what has to be made; what is there already is kept."""
         known_files = self._store.built.files
         for file in planned:
             self.kinds[file.name] = file.kind
+            if file.owner:
+                self._owned.setdefault(file.owner, []).append(file.name)
             known = known_files.get(file.name)
             is_intact = known is not None and self._store.is_intact(file.name, known)
             if known is None or not is_intact or known.key != file.key:
@@ -168,7 +198,7 @@ class _Publication:
                 self._signatures[file.name] = known.signature if known and is_intact else _UNKNOWN
                 self._weight += 1
                 yield Task(file, known if is_intact else None)
-            elif changed := [part.name for part in known.shared if self._is_new_part(part.name, part.digest)]:
+            elif changed := list(self._new_parts(known)):
                 self.reasons[file.name] = f"changed: {', '.join(changed)}"
                 self._keys[file.name] = file.key
                 self._signatures[file.name] = known.signature
@@ -178,9 +208,11 @@ class _Publication:
                 )
                 yield Task(replace(file, make=make, source="", keep=None), known, known.problems)
             else:
-                self._files[file.name] = known
-                self.problems += known.problems
-                self._staging.keep(file.name)
+                self._keep(file.name, known)
+
+    def _new_parts(self, known: BuiltFile) -> Iterator[str]:
+        """Yield the names of those shared parts of a page that are others now."""
+        return (part.name for part in known.shared if self._is_new_part(part.name, part.digest))
 
     def _is_new_part(self, name: str, known: bytes) -> bool:
         if name not in self._shared:
@@ -207,7 +239,10 @@ class _Publication:
                 self._timeline.files[made.name] = made.seconds
                 signature = _UNKNOWN if made.waiting else self._signatures[made.name]
                 key = self._keys[made.name] if made.is_current else b""
-                self._files[made.name] = BuiltFile(key, made.digest, signature, made.shared, made.problems)
+                kind = str(self.kinds[made.name])
+                self._files[made.name] = BuiltFile(
+                    key, made.digest, signature, made.shared, made.problems, kind
+                )
                 if made.waiting:
                     self._waiting[made.name] = made.waiting
                     self._staging.take(made.name, made.waiting)
@@ -249,9 +284,7 @@ class _Publication:
         prepared, loaded = self._prepared, self._checked.loaded
         since, until = _validity(loaded.parsed, self._options.now)
         files = {
-            name: file
-            if file.signature[3]
-            else BuiltFile(file.key, file.digest, self._store.signature(name), file.shared, file.problems)
+            name: file if file.signature[3] else replace(file, signature=self._store.signature(name))
             for name, file in self._files.items()
         }
         extra = extra_digests(self._options.site, prepared.extra_files, self._workspace.signatures)
@@ -271,6 +304,9 @@ class _Publication:
                 next_due=next_due.iso if next_due else "",
                 files=files,
                 manifest=self._store.signature(MANIFEST),
+                frame=self._frame,
+                texts=texts_of(prepared),
+                owned={path: tuple(names) for path, names in self._owned.items()},
             )
         )
 

@@ -21,7 +21,7 @@ from octavo.cache import Store
 from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
 from octavo.config import Config
 from octavo.decoding import decode_text
-from octavo.discover import Source, SourceKind
+from octavo.discover import TEXTS, Source, SourceKind
 from octavo.documents import (
     AuthorProfile,
     Discussion,
@@ -45,7 +45,6 @@ from octavo.signatures import digest_of
 _CHUNK = 40  # files that a worker reads before it tells
 _WORTH_WORKERS = 60  # files to be parsed, from which on a second process pays for itself
 _REMEMBERED = 128  # texts that are kept decoded
-_TEXTS = (SourceKind.POST, SourceKind.PAGE)
 
 
 class _Parsed(Struct, frozen=True):
@@ -194,7 +193,7 @@ class SourceReader:
         return tuple(found)
 
     def _documents(self) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-        sources = self._of(*_TEXTS)
+        sources = self._of(*TEXTS)
         parsed = self._parse("documents", [(source, {}) for source in sources])
         documents = []
         unreadable = []

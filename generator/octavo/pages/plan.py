@@ -11,6 +11,7 @@ from octavo.index.site import Article
 from octavo.pages.archive import archive_pages
 from octavo.pages.articles import article_pages
 from octavo.pages.context import PageContext
+from octavo.pages.discussion import article_discussion
 from octavo.pages.heads import make_head
 from octavo.pages.lists import author_pages, comments_pages, home_pages, term_pages, terms_pages
 from octavo.pages.plain_text import plain_text
@@ -63,11 +64,8 @@ class Page(Struct, frozen=True):
 def article_plan(context: PageContext, literature: Literature, articles: Iterable[Article]) -> Iterator[Page]:
     """Yield the pages of posts and pages."""
     for article in articles:
-        header = article.document.header
         template = "post.html" if article.document.is_post else "page.html"
-        is_indexed = not (header.keys.noindex or article.is_draft or article.is_future)
-        moment = header.updated or article.moment
-        modified = (moment.iso if moment else "") if is_indexed else None
+        modified = _modified(article)
         for planned in article_pages(context, literature, article):
             yield Page(
                 planned.site_path,
@@ -76,8 +74,25 @@ def article_plan(context: PageContext, literature: Literature, articles: Iterabl
                 article.path,
                 planned.causes,
                 modified,
-                is_indexed,
+                is_searched=modified is not None,
             )
+
+
+def listed_pages(context: PageContext, article: Article) -> Iterator[tuple[str, str]]:
+    """Yield the pages of an article that a sitemap names, in order: site path, and when it changed."""
+    modified = _modified(article)
+    if modified is not None:
+        for page in reversed(article_discussion(context, article)):
+            yield page.site_path, modified
+
+
+def _modified(article: Article) -> str | None:
+    """Return when an article changed, "" where that is not known; None where nobody should look for it."""
+    header = article.document.header
+    if header.keys.noindex or article.is_draft or article.is_future:
+        return None
+    moment = header.updated or article.moment
+    return moment.iso if moment else ""
 
 
 def other_plan(context: PageContext, literature: Literature) -> Iterator[Page]:

@@ -13,13 +13,12 @@ from octavo.build.inputs import gather_inputs
 from octavo.build.options import BuildOptions
 from octavo.build.plan import SitePlan
 from octavo.build.timeline import Timeline
-from octavo.discover import SETTINGS, SourceKind
+from octavo.discover import SETTINGS, TEXTS
 from octavo.documents import ParseOptions
 from octavo.errors import Location, Problem, Severity, SiteError, sort_problems
 from octavo.preview.live_cache import LiveCache, LiveWorkspace
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 
-_TEXTS = (SourceKind.POST, SourceKind.PAGE)
 _ATTEMPTS = 3
 _BROKEN_ENTRY = "bibliography-syntax"
 
@@ -80,7 +79,7 @@ def _planned(
     if prepared.theme is None or renderer is None:
         return None
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
-    articles = [file for group in plan.article_groups() for file in group]
+    articles = [file for group in plan.article_groups(lambda _: False) for file in group]
     files = {file.name: file for file in (*articles, *plan.other_files())}
     owners, unpublished = {}, set()
     for article in prepared.context.index.articles:
@@ -93,7 +92,7 @@ def _planned(
         renderer=renderer,
         files=files,
         owners=owners,
-        sources={source.path: source for source in loaded.inputs.sources if source.kind in _TEXTS},
+        sources={source.path: source for source in loaded.inputs.sources if source.kind in TEXTS},
         documents={document.path: document for document in loaded.parsed.documents},
         parse_options=ParseOptions(
             loaded.config.zone, loaded.config.markdown.plugins, loaded.parsed.author_ids
