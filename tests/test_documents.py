@@ -146,7 +146,7 @@ KEYS = PostKeys(
     corrections=(CorrectionKeys("2021-10-21", "C"),),
     extra={"podcast": "a.mp3", "list": (1, 2.5, (True, None)), "map": {"deep": {"er": ("x",)}}},
 )
-HEADER = Header(KEYS, NOON, DAY, (Correction(DAY, "C"),), "slug", {"title": (2, 8), "tags": (5, 7)})
+HEADER = Header(KEYS, NOON, DAY, (Correction(DAY, "C"),), "slug", "title 2 8;tags 5 7")
 COMMENT = Comment(
     id="c-1",
     parent="c-0",
@@ -254,13 +254,13 @@ def test_a_header_and_its_facts_come_back_as_they_were() -> None:
 )
 def test_each_key_comes_back_alone(field: str) -> None:
     """Keys that were not written are not kept: what is must not depend on them."""
-    header = Header(PostKeys(title="T", **{field: getattr(KEYS, field)}), None, None, (), "", {})
+    header = Header(PostKeys(title="T", **{field: getattr(KEYS, field)}), None, None, (), "", "")
 
     assert kept(header) == header
 
 
 def test_a_header_of_a_title_comes_back_as_it_was() -> None:
-    header = Header(PostKeys(title=""), None, None, (), "", {})
+    header = Header(PostKeys(title=""), None, None, (), "", "")
 
     assert kept(header) == header
     assert not data_to_document("content/pages/a.md", document_to_data(header, FACTS), never).is_post
@@ -283,7 +283,7 @@ def test_a_header_of_a_title_comes_back_as_it_was() -> None:
 def test_a_time_comes_back_with_its_offset(text: str, zone: str) -> None:
     """Readers see the author's own time, and the day of an address must stay the day."""
     moment = read_moment(text, ZoneInfo(zone))
-    back = kept(Header(PostKeys(title="T"), moment, None, (), "", {})).date
+    back = kept(Header(PostKeys(title="T"), moment, None, (), "", "")).date
 
     assert back is not None
     assert back.iso == moment.iso

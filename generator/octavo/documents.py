@@ -151,7 +151,7 @@ class _KeptHeader(Struct, frozen=True):
     updated: Moment | None
     corrections: tuple[Correction, ...]
     file_slug: str
-    places: dict[str, tuple[int, int]]
+    places: str
 
 
 class _KeptDocument(msgspec.Struct, frozen=True, array_like=True):
@@ -180,7 +180,7 @@ _DEFAULTS = tuple((one.name, one.default) for one in fields(PostKeys))
 def document_to_data(header: Header, facts: DocumentFacts) -> bytes:
     """Return a text's header and facts as bytes."""
     keys = {name: value for name, default in _DEFAULTS if (value := getattr(header.keys, name)) != default}
-    kept = _KeptHeader(header.date, header.updated, header.corrections, header.file_slug, dict(header.places))
+    kept = _KeptHeader(header.date, header.updated, header.corrections, header.file_slug, header.places)
     return _encoder.encode(_SparseDocument(keys, kept, facts))
 
 

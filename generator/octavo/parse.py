@@ -104,7 +104,7 @@ def _outline_of(header: Header, facts: DocumentFacts) -> str:
     """Return the digest of what others may know: without the words, and wherever in the file it stands."""
     links = tuple(replace(link, line=0, column=0) for link in facts.links)
     known = replace(facts, words=0, links=links, problems=())
-    return blake2b(document_to_data(replace(header, places={}), known), digest_size=16).hexdigest()
+    return blake2b(document_to_data(replace(header, places=""), known), digest_size=16).hexdigest()
 
 
 def _facts_of(path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...]) -> DocumentFacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -32,6 +33,7 @@ from octavo.signatures import Signature, digest_of
 
 _UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 24  # files of no article that a worker makes before it tells
+_BATCH = 1000  # groups of articles planned at once: plans of 100,000 pages would take half a gigabyte
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _FORGOTTEN = "nothing was kept of the last build"
 _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
@@ -142,10 +144,7 @@ class _Publication:
         assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
         with self._timeline.stage("plan"):
             plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
-            groups = plan.article_groups(self._keeps_files_of)
-            chunks = [tasks for group in groups if (tasks := list(self._tasks(group)))]
-        with self._timeline.stage("articles"):
-            self._run(chunks, "articles")
+        self._make_articles(plan)
         with self._timeline.stage("lists"):
             self._weight = 0.0
             others = list(self._tasks(plan.other_files()))
@@ -156,6 +155,21 @@ class _Publication:
         if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
             with self._timeline.stage("search"):
                 self._search(plan)
+
+    def _make_articles(self, plan: SitePlan) -> None:
+        groups = plan.article_groups(self._keeps_files_of)
+        count = len(self._prepared.context.index.articles)
+        done = 0
+        while True:
+            with self._timeline.stage("plan"):
+                self._weight = 0.0
+                planned = (tasks for group in groups if (tasks := list(self._tasks(group))))
+                chunks = list(islice(planned, _BATCH))
+            if not chunks:
+                return
+            with self._timeline.stage("articles"):
+                self._run(chunks, "articles", done, count - len(self._owned))
+            done += sum(map(len, chunks))
 
     def _keeps_files_of(self, article: Article) -> bool:
         """Keep the files of a text that nothing changed for, and tell whether that could be done."""
@@ -223,10 +237,11 @@ class _Publication:
                 self._shared[name] = known
         return self._shared[name] != known
 
-    def _run(self, chunks: Sequence[Sequence[Task]], what: str) -> None:
+    def _run(self, chunks: Sequence[Sequence[Task]], what: str, done: int = 0, later: int = 0) -> None:
+        """Make files; so many were made before, and at least so many come later."""
         # The engine of a CSL style has threads, and those do not survive a fork.
         is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
-        done, total = 0, sum(map(len, chunks))
+        total = done + sum(map(len, chunks)) + later
         self._options.progress(what, done, total)
         if not is_alone and self.jobs > 1:
             self._renderer.load()

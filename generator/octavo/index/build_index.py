@@ -123,8 +123,9 @@ class _Indexer:
         if len(authors) == len(header.authors):
             # An unknown author was reported, and may be the one who has a statement.
             self.problems += check_conflict_of_interest(document, authors, self._config)
-        place = header.place("disclaimer")
-        self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
+        if keys.disclaimer:
+            place = header.place("disclaimer")
+            self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
         discussion = self._discussion(document)
         site_path = self._site_path(document, authors)
         categories = self._terms.keys_for(document, "category", keys.categories)
@@ -243,8 +244,8 @@ class _Indexer:
             what = f"the {'post' if article.document.is_post else 'page'} “{header.keys.title}”"
             place = header.place("slug" if header.keys.slug else "title")
             claims.append(Claim(article.site_path, what, Location(article.path, *place)))
-            location = Location(article.path, *header.place("aliases"))
             for alias in header.keys.aliases:
+                location = Location(article.path, *header.place("aliases"))
                 if site_path := self._alias_path(alias, location):
                     aliases.append(Claim(site_path, f"an alias of {what}", location))
                     redirects.setdefault(site_path, article.site_path)

@@ -98,7 +98,7 @@ def _stays_in_place(parsed: ParsedDocument, read: ReadSite, context: PageContext
 
 
 def _same_header(one: Header, other: Header) -> bool:
-    return replace(one, places={}) == replace(other, places={})
+    return replace(one, places="") == replace(other, places="")
 
 
 def _targets(facts: DocumentFacts) -> set[str]:
