@@ -226,6 +226,23 @@ def test_internal_links_become_links_to_files_and_hold_in_the_built_site(
     site.build()
 
 
+def test_links_from_before_the_blog_changed_its_permalinks_find_their_posts(
+    imported: Callable[..., Site],
+) -> None:
+    """WordPress redirects them by the slug, so nobody ever mended them."""
+    links = ("2012/03/n50/", "2012/03/04/n50", "n50/", "2011/03/n50/", "contig/", "2012/03/contig/")
+    site = imported(
+        item(1, " ".join(f'<a href="https://old.example/{link}">x</a>' for link in links)),
+        item(2, slug="n50", link="https://old.example/?p=2"),
+        item(3, slug="contig", link="https://old.example/?p=3", date="2012-03-07 10:00:00"),
+        item(4, slug="contig", link="https://old.example/?p=4", date="2012-05-07 10:00:00"),
+    )
+    post, lost = "(2012-03-04-n50.md)", "(https://old.example/"
+    assert text_of(site, "posts/2012-03-04-post-1.md").rpartition("---\n\n")[2].strip() == (
+        f"[x]{post} [x]{post} [x]{post} [x]{lost}2011/03/n50/) [x]{lost}contig/) [x](2012-03-07-contig.md)"
+    )
+
+
 def test_old_addresses_lead_to_the_posts_and_the_pattern_is_proposed(imported: Callable[..., Site]) -> None:
     items = [
         item(n, "a<!--nextpage-->b", link=f"https://old.example/{n:02}/2012/04/post-{n}/")

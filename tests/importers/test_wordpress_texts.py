@@ -89,6 +89,8 @@ def test_blank_lines_make_paragraphs(typed: str, html: str) -> None:
         ("$$\\frac{a}{b}$$", "$$\n\\frac{a}{b}\n$$"),
         ("[[gallery]] shows it", "[gallery] shows it"),
         ("<code>[gallery]</code>", "`[gallery]`"),
+        ("[perl]for $x ( @list ) {\n\n  print \"$x[0]\\n\";\n}[/perl]", '```perl\nfor $x ( @list ) {\n\n  print "$x[0]\\n";\n}\n```'),
+        ("[plain][gallery] [x_y]\n@me[/plain]", "```\n[gallery] [x_y]\n@me\n```"),
         ("above\n\n<!--more Read on-->\n\nbelow", "above\n\n<!-- more -->\n\nbelow"),
         ("one<!--more-->two", "one\n\n<!-- more -->\n\ntwo"),
         ("one\n<!--nextpage-->\ntwo", "one\n\ntwo"),

@@ -11,6 +11,7 @@ _LOOSE = re.compile(
     rf"""
       \({_YEAR}\)[.,:]?\ [^()]{{10,600}}?[,.]\ ?{_NUMBER}\ ?[,:]\ ?{_PAGES}  # (2010). Title. Brain, 13, 22-47
     | \b{_NUMBER}\ ?[:,]\ ?{_PAGES}\ ?,?\ \(?{_YEAR}\)?                      # 133(8): 22-47, 2010
+    | ,\ ?{_YEAR},\ ?{_NUMBER}\ ?:\ ?{_PAGES}                                # Brain,2010,133(8):22-47
     | \b[A-Z][\w.]{{0,30}}\ \(?{_YEAR}\)?[,:;]?\ ?{_NUMBER}\ ?[:;,]\ ?{_PAGES}  # Brain 2010: 133; 22-47
     """,
     re.VERBOSE,

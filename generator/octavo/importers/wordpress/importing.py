@@ -110,7 +110,7 @@ class _Import:
         taken = (text.place.site_path for text in self._texts)
         self._aliases = AliasPlan((*plan.existing_paths, *taken))
         fragments = usable_anchors(gathered.fragments)
-        by_path, by_id = link_targets_of(self._texts, fragments, config.base_path)
+        by_path, by_id = link_targets_of(self._texts, fragments, config.base_path, self._blog_path)
         host = (urlsplit(base).hostname or "").removeprefix("www.")
         folder = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
         hosts = frozenset({host} - {""})

@@ -15,20 +15,18 @@ from octavo.importers.wordpress.shortcodes import Handler, Shortcode
 _IMAGE = re.compile(r"((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
 _IDS = re.compile(r"\d+")
 _MEDIA_KEYS = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv")
-_CODE_NAMES = (
-    "code",
-    "sourcecode",
-    "source",
-    "php",
-    "html",
-    "css",
-    "python",
-    "r",
-    "bash",
-    "sql",
-    "cpp",
-    "latexcode",
+# Those of SyntaxHighlighter, which most blogs with code have or had.
+_CODE_NAMES = frozenset(
+    {
+        *("code", "sourcecode", "source", "latexcode", "actionscript3", "as3", "bash", "c", "c-sharp", "cf"),
+        *("clojure", "coldfusion", "cpp", "csharp", "css", "delphi", "diff", "erlang", "fsharp", "go"),
+        *("groovy", "haskell", "html", "java", "javafx", "javascript", "js", "julia", "matlab", "objc"),
+        *("pascal", "patch", "perl", "php", "pl", "plain", "powershell", "ps", "py", "python", "r", "rails"),
+        *("rb", "ruby", "scala", "scss", "sh", "shell", "sql", "stata", "swift", "text", "vb", "vbnet"),
+        *("xhtml", "xml", "yaml"),
+    }
 )
+_NO_LANGUAGE = frozenset({"code", "sourcecode", "source", "latexcode", "plain", "text"})
 _FOOTNOTE_NAMES = ("footnote", "fn", "ref", "note", "mfn", "modern_footnote", "efn_note", "sidenote")
 
 
@@ -116,9 +114,7 @@ class PostShortcodes:
     def _code(self, found: Shortcode) -> str | None:
         if not found.content.strip():
             return None
-        language = found.get("language", "lang") or (
-            "" if "code" in found.name or found.name == "source" else found.name
-        )
+        language = found.get("language", "lang") or ("" if found.name in _NO_LANGUAGE else found.name)
         # As typed: what the editor has escaped is unescaped, and escaped again once.
         words = escape(unescape(found.content).strip("\n"), quote=False)
         name = f' class="language-{escape(language)}"' if language else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from html import unescape
@@ -83,11 +83,15 @@ def people_of(gathered: Gathered) -> Iterator[Person]:
 
 
 def link_targets_of(
-    texts: Iterable[PlannedText], fragments: set[str], base_path: str
+    texts: Sequence[PlannedText], fragments: set[str], base_path: str, blog_path: str
 ) -> tuple[dict[str, LinkTarget], dict[str, LinkTarget]]:
-    """Return where old addresses lead: by path, and by the number of `?p=`."""
+    """Return where old addresses lead: by path, and by the number of `?p=`.
+
+    A blog that changed its permalinks has links of former times, which WordPress redirects by their slugs.
+    """
     by_path: dict[str, LinkTarget] = {}
     by_id: dict[str, LinkTarget] = {}
+    former: dict[str, LinkTarget | None] = {}  # None: of several texts
     for text in texts:
         facts = text.facts
         anchors = fragments.intersection(facts.names)
@@ -99,8 +103,21 @@ def link_targets_of(
         path = urlsplit(facts.link).path
         if "?" not in facts.link and path.strip("/"):
             by_path.setdefault(normal_path(path), target)
+        for path in _former_paths(facts, blog_path) if facts.is_published else ():
+            former[path] = None if former.get(path, target) != target else target
     by_id.pop("", None)
-    return by_path, by_id
+    return {path: target for path, target in former.items() if target} | by_path, by_id
+
+
+def _former_paths(facts: TextFacts, blog_path: str) -> Iterator[str]:
+    """Yield the paths that a text may have had, as keys."""
+    slug = unquote(facts.slug).strip("/")
+    if not slug:
+        return
+    yield normal_path(f"{blog_path.rstrip('/')}/{slug}")
+    for moment in (read_date(facts.date, None), read_date(facts.date_gmt, None)):
+        for form in ("%Y/%m", "%Y/%m/%d") if moment and not facts.is_page else ():
+            yield normal_path(f"{blog_path.rstrip('/')}/{moment:{form}}/{slug}")
 
 
 def old_path(link: str, blog_path: str) -> str:

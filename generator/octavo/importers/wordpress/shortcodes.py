@@ -17,6 +17,7 @@ _ATTRIBUTE = re.compile(
 _CODE = re.compile(r"<(pre|code|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "″": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "\xa0": " "})
 _ENTITY_QUOTES = re.compile(r"&#8220;|&#8221;|&#8243;|&quot;|&ldquo;|&rdquo;")
+_MAX_NESTING = 5
 _HIDDEN = "\ue010{}\ue011"
 _FOUND_HIDDEN = re.compile("\ue010(\\d+)\ue011")
 
@@ -91,7 +92,8 @@ def _expand(text: str, handlers: Mapping[str, Handler], unknown: Callable[[str],
         shortcode = _parsed(name, opening["attributes"], content, raw)
         result = handler(shortcode) if handler else None
         if result is not None:
-            pieces.append(_expand(result, handlers, unknown, depth + 1) if depth < 5 else result)
+            is_final = depth == _MAX_NESTING or _CODE.match(result.lstrip())
+            pieces.append(result if is_final else _expand(result, handlers, unknown, depth + 1))
             done = end
             continue
         if handler or is_enclosing or _is_shortcode(text, opening):
