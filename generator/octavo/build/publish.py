@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -33,7 +33,9 @@ from octavo.signatures import Signature, digest_of
 
 _UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 24  # files of no article that a worker makes before it tells
-_BATCH = 1000  # groups of articles planned at once: plans of 100,000 pages would take half a gigabyte
+# Chunks planned and made at once. Plans of 100,000 pages would take half a gigabyte, and the longer a worker
+# lives, the less of its memory is shared: to count a reference is to write.
+_BATCH = 100
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _FORGOTTEN = "nothing was kept of the last build"
 _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
@@ -144,32 +146,30 @@ class _Publication:
         assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
         with self._timeline.stage("plan"):
             plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
-        self._make_articles(plan)
+        with self._timeline.stage("articles"):
+            count = len(self._prepared.context.index.articles)
+            groups = plan.article_groups(self._keeps_files_of)
+            chunks = (tasks for group in groups if (tasks := list(self._tasks(group))))
+            self._make_in_batches(chunks, "articles", lambda: count - len(self._owned))
         with self._timeline.stage("lists"):
-            self._weight = 0.0
-            others = list(self._tasks(plan.other_files()))
-            chunks = [others[start : start + _CHUNK] for start in range(0, len(others), _CHUNK)]
-            self._run(chunks, "lists")
+            others = self._tasks(plan.other_files())
+            self._make_in_batches(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
         for kind, keys in plan.kept_keys.items():
             self._workspace.cache.keep_only(kind, keys)
         if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
             with self._timeline.stage("search"):
                 self._search(plan)
 
-    def _make_articles(self, plan: SitePlan) -> None:
-        groups = plan.article_groups(self._keeps_files_of)
-        count = len(self._prepared.context.index.articles)
+    def _make_in_batches(
+        self, planned: Iterator[Sequence[Task]], what: str, later: Callable[[], int]
+    ) -> None:
+        """Make what is planned; `later` tells how many files at least are not planned yet."""
         done = 0
-        while True:
-            with self._timeline.stage("plan"):
-                self._weight = 0.0
-                planned = (tasks for group in groups if (tasks := list(self._tasks(group))))
-                chunks = list(islice(planned, _BATCH))
-            if not chunks:
-                return
-            with self._timeline.stage("articles"):
-                self._run(chunks, "articles", done, count - len(self._owned))
+        self._weight = 0.0
+        while chunks := list(islice(planned, _BATCH)):
+            self._run(chunks, what, done, later())
             done += sum(map(len, chunks))
+            self._weight = 0.0
 
     def _keeps_files_of(self, article: Article) -> bool:
         """Keep the files of a text that nothing changed for, and tell whether that could be done."""
@@ -252,11 +252,16 @@ class _Publication:
             for made in chunk.files:
                 self.problems += made.problems
                 self._timeline.files[made.name] = made.seconds
-                signature = _UNKNOWN if made.waiting else self._signatures[made.name]
-                key = self._keys[made.name] if made.is_current else b""
+                signature = self._signatures.pop(made.name)
+                key = self._keys.pop(made.name)
                 kind = str(self.kinds[made.name])
                 self._files[made.name] = BuiltFile(
-                    key, made.digest, signature, made.shared, made.problems, kind
+                    key if made.is_current else b"",
+                    made.digest,
+                    _UNKNOWN if made.waiting else signature,
+                    made.shared,
+                    made.problems,
+                    kind,
                 )
                 if made.waiting:
                     self._waiting[made.name] = made.waiting
@@ -298,10 +303,10 @@ class _Publication:
         """Keep what was published for the next build."""
         prepared, loaded = self._prepared, self._checked.loaded
         since, until = _validity(loaded.parsed, self._options.now)
-        files = {
-            name: file if file.signature[3] else replace(file, signature=self._store.signature(name))
-            for name, file in self._files.items()
-        }
+        for name, file in self._files.items():
+            if not file.signature[3]:
+                # In place: of a large site there is no room for two of these.
+                self._files[name] = replace(file, signature=self._store.signature(name))
         extra = extra_digests(self._options.site, prepared.extra_files, self._workspace.signatures)
         next_due = prepared.context.index.next_due
         self._store.write(
@@ -317,7 +322,7 @@ class _Publication:
                 counts=dict(self._checked.counts),
                 problems=problems,
                 next_due=next_due.iso if next_due else "",
-                files=files,
+                files=self._files,
                 manifest=self._store.signature(MANIFEST),
                 frame=self._frame,
                 texts=texts_of(prepared),
