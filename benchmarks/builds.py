@@ -28,6 +28,8 @@ _REPOSITORY = Path(__file__).resolve().parents[1]
 _RESULTS = _REPOSITORY / "benchmarks" / "results" / "builds.json"
 _DOCUMENT = _REPOSITORY / "docs" / "performance.md"
 _CHART = _REPOSITORY / "docs" / "images" / "performance-builds.svg"
+# Python programs run from compiled modules, as after any installation, whatever this machine's setting is.
+_ENVIRONMENT = {"NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 class Workshop:
@@ -85,11 +87,11 @@ class Workshop:
         log = self._cache / "build.log"
         if settling:
             # To this program the copies are new files: it has to see that they say the same.
-            measure(settling, self._site, log, self._time_limit, {"NO_COLOR": "1"})
+            measure(settling, self._site, log, self._time_limit, _ENVIRONMENT)
         write_files(self._site, edited)
         # What the copy wrote must not go to the disk while the program is timed.
         subprocess.run(["sync"], check=False)
-        return measure(command, self._site, log, self._time_limit, {"NO_COLOR": "1"})
+        return measure(command, self._site, log, self._time_limit, _ENVIRONMENT)
 
 
 def _copy(source: Path, target: Path) -> None:

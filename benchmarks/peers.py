@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from corpus import Corpus
@@ -38,7 +40,15 @@ class Peer:
 
 
 def _octavo(_cache: Path) -> list[str]:
+    compile_octavo()
     return [sys.executable, "-m", "octavo", "build"]
+
+
+def compile_octavo() -> None:
+    """Compile octavo's modules: the others were compiled when they were installed, a working copy was not."""
+    found = find_spec("octavo")
+    for folder in (found and found.submodule_search_locations) or ():
+        compileall.compile_dir(folder, quiet=1)
 
 
 def _hugo(cache: Path) -> list[str]:

@@ -30,7 +30,7 @@ from installing import Unavailable, python_environment
 from measuring import resident_bytes
 from mkdocs_site import mkdocs_files
 from octavo_site import octavo_files
-from peers import PEERS
+from peers import PEERS, compile_octavo
 from report import fill_document, table
 from results import describe_machine
 from trees import write_files
@@ -66,6 +66,7 @@ class Figures:
 
 
 def _octavo(_cache: Path, port: int) -> list[str]:
+    compile_octavo()
     return [sys.executable, "-m", "octavo", "serve", "--port", str(port)]
 
 
@@ -160,6 +161,7 @@ def _running(command: Sequence[str], site: Path) -> Iterator[tuple[subprocess.Po
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
         start_new_session=True,
     )
     try:
