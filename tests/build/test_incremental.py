@@ -88,6 +88,38 @@ def test_an_edit_in_a_text_makes_its_page_and_what_quotes_it(site: Site, tmp_pat
     assert site.tree() == clean_tree(site, tmp_path)
 
 
+def test_a_word_behind_the_beginning_makes_the_text_alone(site: Site, tmp_path: Path) -> None:
+    """Most builds follow such an edit: nobody should have to wait for the pages of all other texts."""
+    edit(site, "content/posts/2021-03-01-p7.md", "[@b2021].\n", "[@b2021].\n\nAnother paragraph.\n")
+    report = site.build()
+
+    pages = {name for name in report.reasons if name.endswith(".html") and not name.startswith("references/")}
+    assert pages == {"2021/03/p7/index.html"}
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_a_summary_of_its_own_is_followed_wherever_lists_show_it(site: Site, tmp_path: Path) -> None:
+    """The same words may look different: their plain text tells nothing of it."""
+    name = "content/posts/2021-03-01-p7.md"
+    site.write({name: post("P7", "All that *was* said.\n\n<!-- more -->\n\nAnd more.\n")})
+    site.build()
+    edit(site, name, "*was*", "was")
+    report = site.build()
+
+    assert "2021/04/p8/index.html" in report.reasons, "its neighbour shows it"
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_the_published_page_of_another_text_is_made_again_beside_an_edit(site: Site, tmp_path: Path) -> None:
+    """That a text is as it was says nothing of its page, which anybody can spoil."""
+    (site.output / "2021/02/p6/index.html").unlink()
+    edit(site, "content/posts/2021-03-01-p7.md", "[@b2021].\n", "[@b2021].\n\nMore.\n")
+    report = site.build()
+
+    assert report.reasons["2021/02/p6/index.html"] == "the published file was changed or removed"
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
 def test_an_entry_of_the_bibliography_makes_what_cites_it(site: Site, tmp_path: Path) -> None:
     edit(site, "content/references.bib", "title = {Two}", "title = {Second}")
     report = site.build()

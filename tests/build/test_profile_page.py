@@ -88,7 +88,12 @@ def test_stages_are_a_waterfall_with_its_figures() -> None:
     rows = page.tables["Stages"]
     assert rows[0] == ["stage", "", "began, s", "took, s"]
     assert rows[1] == ["parse | reads texts, discussions and bibliographies", "", "0.100", "0.200"]
-    assert rows[2] == ["articles | compares the pages of each text with what was published, and makes them", "", "0.300", "0.800"]
+    assert rows[2] == [
+        "articles | compares the pages of each text with what was published, and makes them",
+        "",
+        "0.300",
+        "0.800",
+    ]
     assert page.bars[1] == "margin-inline-start:20.000%;inline-size:53.333%"
 
 
