@@ -74,6 +74,9 @@ def _installed() -> list[str]:
     return sorted(found)
 
 
+_SMALL = 65_536  # bytes that are quicker copied than given to the digest one by one
+
+
 def _add(digest: blake2b, part: bytes) -> None:
     # With its length before it, no part can pass for the end of another.
     digest.update(len(part).to_bytes(8, "little"))
@@ -89,7 +92,12 @@ def keyed_seal(*parts: bytes) -> bytes:
     """Return the same key as 16 bytes."""
     digest = _begun(engine_digest()).copy()
     # With its length before it, no part can pass for the end of another.
-    digest.update(b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]))
+    pieces = [piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]
+    if sum(map(len, parts)) < _SMALL:
+        digest.update(b"".join(pieces))
+    else:
+        for piece in pieces:
+            digest.update(piece)
     return digest.digest()
 
 

@@ -174,7 +174,7 @@ class Staging:
         self._unchanged: set[str] = set()
         self._staged: dict[str, str] = {}  # name → name in the staging folder
         self._real_output = os.path.realpath(output)
-        self._inside: dict[Path, bool] = {}
+        self._inside: dict[str, bool] = {}  # by folder; as text, which takes a tenth of a path
 
     def __enter__(self) -> Staging:
         """Begin with an empty staging folder; a dead build's is thrown away."""
@@ -221,7 +221,7 @@ class Staging:
         gone = tuple(name for name in sorted(stale) if os.path.lexists(self._output / name))
         with explained(self._output):
             _write_manifest(self._output, Manifest(old.files | new, old.counts))
-            made: set[Path] = set()
+            made: set[str] = set()
             for name in sorted(self._staged, key=_publishing_order):
                 self._clear_place(name, stale, made)
                 (self.folder / self._staged[name]).replace(self._output / name)
@@ -248,19 +248,20 @@ class Staging:
             if (place.is_symlink() or place.is_file()) and folder not in stale:
                 raise OutputError(f"{place} is in the way of a folder, and octavo did not write it.")
 
-    def _clear_place(self, name: str, stale: frozenset[str], made: set[Path]) -> None:
+    def _clear_place(self, name: str, stale: frozenset[str], made: set[str]) -> None:
         """Make room for a file: what was a page may be a folder now, and the other way round.
 
         `made` remembers the folders that are there already.
         """
         target = self._output / name
-        if target.parent not in made:
+        folder = name.rpartition("/")[0]
+        if folder not in made:
             for parent in _parents(name):
                 place = self._output / parent
                 if parent in stale and (place.is_symlink() or place.is_file()):
                     place.unlink()
             target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
+            made.add(folder)
         if target.is_dir() and not target.is_symlink():
             shutil.rmtree(target)
 
@@ -269,7 +270,7 @@ class Staging:
         return published.is_file() and not published.is_symlink() and self._is_inside(published)
 
     def _is_inside(self, path: Path) -> bool:
-        folder = path.parent
+        folder = os.fspath(path.parent)
         if folder not in self._inside:
             real = os.path.realpath(folder)
             self._inside[folder] = real == self._real_output or real.startswith(

@@ -114,7 +114,8 @@ class BuiltStore:
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(bytes.fromhex(keyed_digest(body)) + body)
+            with temporary.open("wb") as file:
+                file.writelines((bytes.fromhex(keyed_digest(body)), body))
             temporary.replace(self._file)
 
 
