@@ -214,7 +214,7 @@ function showProblems(problems) {
   const section = make("section", "");
   section.setAttribute("role", "alert");
   section.setAttribute("lang", "en");
-  section.append(make("h2", problems.length === 1 ? "One mistake stops this site" : `${problems.length} mistakes stop this site`));
+  section.append(make("h2", heading(problems)));
   for (const problem of problems) {
     const article = make("article", "");
     article.append(make("p", problem.place, "place"), make("p", problem.message));
@@ -231,4 +231,10 @@ function showProblems(problems) {
     section.append(article);
   }
   host.shadowRoot.replaceChildren(make("style", STYLE), section);
+}
+
+function heading(problems) {
+  const stopping = problems.filter((one) => one.severity === "error").length;
+  if (!stopping) return problems.length === 1 ? "One mistake, which stops nothing" : `${problems.length} mistakes, which stop nothing`;
+  return stopping === 1 ? "One mistake stops this site" : `${stopping} mistakes stop this site`;
 }

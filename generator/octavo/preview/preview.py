@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import stat
 import time
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
@@ -71,6 +72,13 @@ class PageState(Struct, frozen=True):
         }
 
 
+def _moved(live: LiveSite, path: str) -> str:
+    """Return where a page is now that lay below the base path before; "" when it is nowhere."""
+    site_path = below(path, live.base_before)
+    is_there = site_path is not None and live.find(output_file(f"/{site_path}")) is not None
+    return f"{live.base_path}{site_path}" if is_there else ""
+
+
 class Preview:
     """What is served now, and what keeps it true. Used from one event loop."""
 
@@ -93,7 +101,7 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
-        self._emptied: dict[str, float] = {}  # texts that are empty, and since when (monotonic seconds)
+        self._emptied: dict[str, float] = {}  # files that are empty, and since when (monotonic seconds)
         self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
@@ -160,9 +168,9 @@ class Preview:
         marks = marks_of(made.data) if made and made.data is not None else None
         files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
         goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
-        if site_path is None and live.read is not None:
-            # The path of `url` was another one when this page was opened.
-            goes_to = live.base_path
+        if made is None and live.read is not None:
+            # The path of `url` was another one when this page was opened?
+            goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
         return PageState(live.epoch, marks, data, files, goes_to)
 
     async def changed(self, epoch: int) -> None:
@@ -194,14 +202,14 @@ class Preview:
         self._flag.clear()
 
     def _just_emptied(self, hints: Set[str]) -> Set[str]:
-        """Return the texts that have not been empty for long: whoever writes into a file empties it before.
+        """Return the files that have not been empty for long: whoever writes into a file empties it before.
 
         They are looked at again a little later, whatever they are then.
         """
         now = time.monotonic()
         found = set()
         for hint in hints:
-            if not (self._is_text(hint) and self._is_empty(hint)):
+            if not self._is_empty(hint):
                 self._emptied.pop(hint, None)
             elif now - self._emptied.setdefault(hint, now) < _EMPTY:
                 found.add(hint)
@@ -210,9 +218,10 @@ class Preview:
 
     def _is_empty(self, hint: str) -> bool:
         try:
-            return (self._options.site / hint).stat().st_size == 0
+            found = (self._options.site / hint).stat()
         except OSError:
             return False
+        return stat.S_ISREG(found.st_mode) and found.st_size == 0
 
     async def _take_in(self, hints: Set[str]) -> None:
         self._hints_while_reading |= hints
@@ -233,7 +242,11 @@ class Preview:
 
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
-        self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+        try:
+            self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+        except Exception:
+            # Reading the whole site meets the same, and tells it.
+            return True
         return needs_reading
 
     def _read_when_calm(self) -> None:
