@@ -20,6 +20,7 @@ POST = "content/posts/2024-01-02-first.md"
 SETTINGS = 'title = "Blog"\nurl = "https://example.org/"\ntheme = "own"\n'
 THEME = 'name = "own"\nextends = "default"\n'
 SHEET = ".article-title { color: rgb(1, 2, 3) }\n"
+POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">\n'
 HEAD = '<link rel="stylesheet" href="{{ asset("own.css") }}">\n'
 BIB = "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}}\n"
 PARAGRAPHS = "\n\n".join(f"Paragraph {number}, with some words in it." for number in range(80))
@@ -270,6 +271,19 @@ def test_a_draft_says_that_it_is_not_published(blog: Blog, context: BrowserConte
     assert banner.is_visible()
     assert banner.inner_text() == "Not published: a draft, or a post for later"
     assert page.locator("meta[name=robots][content=noindex]").count() == 1
+
+
+def test_the_overlay_looks_the_same_below_a_strict_policy(blog: Blog, context: BrowserContext) -> None:
+    """A theme may forbid styles inside of pages; what is wrong has to be read all the same."""
+    blog.write("themes/own/templates/head.html", POLICY + HEAD)
+    page = context.new_page()
+    page.goto(blog.post)
+    page.locator("meta[http-equiv='Content-Security-Policy']").wait_for(state="attached", timeout=5000)
+    page = watched(page, blog.post)
+    blog.write("site.toml", f"{SETTINGS}colour = 1\n")
+    section = page.locator("octavo-preview-problems section")
+    section.wait_for(timeout=5000)
+    assert section.evaluate("one => getComputedStyle(one).position") == "fixed"
 
 
 def test_ten_tabs_all_follow(blog: Blog, context: BrowserContext) -> None:

@@ -10,6 +10,7 @@ import pytest
 from preview_blog import BLOG, FIRST
 from running_preview import RunningPreview, serving
 
+from octavo.preview.dressing import dressed
 from site_builder import Site
 
 FILM = BLOG["content/static/film.mp4"]
@@ -155,6 +156,17 @@ def test_drafts_and_posts_for_later_have_a_banner_and_are_for_no_index(preview: 
         assert ("octavo-preview-banner" in answer.text) is is_unpublished
         assert ('<meta name="robots" content="noindex">' in answer.text) is is_unpublished
         assert answer.headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("own", "is_added"), [("max-snippet:5", True), ("noindex, nofollow", False), ("", True)]
+)
+def test_a_theme_may_have_words_for_robots_of_its_own(own: str, is_added: bool) -> None:
+    """Whatever it says to them, a page that is not published is for no index."""
+    head = f'<meta name="robots" content="{own}">' if own else ""
+    page = f"<!doctype html><head>{head}</head><body>Draft".encode()
+    sent = dressed(page, "/preview.js", is_unpublished=True)
+    assert (b'<meta name="robots" content="noindex">' in sent) is is_added
 
 
 def test_well_known_files_are_served(preview: RunningPreview) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -311,6 +312,28 @@ def test_a_citation_added_to_a_text_is_numbered_at_once_and_listed_everywhere(
 
     assert 'id="cite-1"' in preview.ask("/2024/02/second/").text
     preview.wait_for_text("/2024/02/second/references.bib", "lee2020")
+
+
+def test_a_change_is_seen_while_other_files_are_written_without_a_pause(
+    blog: Site, preview: RunningPreview
+) -> None:
+    """A program that logs into the site's folder must not keep the page from its writer."""
+    is_over = threading.Event()
+
+    def write_on() -> None:
+        number = 0
+        while not is_over.wait(0.005):
+            number += 1
+            blog.write({"content/static/log.txt": str(number)})
+
+    writing = threading.Thread(target=write_on)
+    writing.start()
+    try:
+        blog.write({"site.toml": SETTINGS.replace('"Blog"', '"Renamed Blog"')})
+        preview.wait_for_text("/atom.xml", "Renamed Blog")
+    finally:
+        is_over.set()
+        writing.join()
 
 
 def test_reading_files_is_no_change(blog: Site, preview: RunningPreview) -> None:

@@ -40,8 +40,13 @@ async function take(state) {
 async function follow(state) {
   if (state.whole === whole) return;
   const turn = ++latest;
-  const answer = await fetch(location.href, { cache: "no-cache" });
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let text;
+  try {
+    text = await (await fetch(location.href, { cache: "no-cache" })).text();
+  } catch {
+    return; // The preview has just ended: when it is there again, its first message tells the same.
+  }
+  const next = new DOMParser().parseFromString(text, "text/html");
   if (turn !== latest) return;
   const marks = next.querySelector("script[data-whole]")?.dataset;
   if (!marks || marks.whole === whole) return;
@@ -202,7 +207,10 @@ function showProblems(problems) {
   }
   if (!host) {
     host = document.createElement("octavo-preview-problems");
-    host.attachShadow({ mode: "open" });
+    // Not as an element: a theme's Content-Security-Policy may forbid styles that stand in a page.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    host.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
     document.documentElement.append(host);
   }
   const make = (name, text, kind = "") => {
@@ -230,7 +238,7 @@ function showProblems(problems) {
     if (problem.hint) article.append(make("p", problem.hint, "hint"));
     section.append(article);
   }
-  host.shadowRoot.replaceChildren(make("style", STYLE), section);
+  host.shadowRoot.replaceChildren(section);
 }
 
 function heading(problems) {
