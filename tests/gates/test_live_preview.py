@@ -20,6 +20,7 @@ POST = "content/posts/2024-01-02-first.md"
 SETTINGS = 'title = "Blog"\nurl = "https://example.org/"\ntheme = "own"\n'
 THEME = 'name = "own"\nextends = "default"\n'
 SHEET = ".article-title { color: rgb(1, 2, 3) }\n"
+POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">\n'
 HEAD = '<link rel="stylesheet" href="{{ asset("own.css") }}">\n'
 BIB = "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}}\n"
 PARAGRAPHS = "\n\n".join(f"Paragraph {number}, with some words in it." for number in range(80))
@@ -41,6 +42,16 @@ class Blog:
     @property
     def post(self) -> str:
         return f"{self.url}2024/01/first/"
+
+    def begin(self, *arguments: str) -> None:
+        """Begin the preview and wait until it is ready."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "octavo", "serve", str(self.folder), *arguments],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.url = re.findall(r"http://\S+/", self.process.stdout.readline())[0]
 
     def write(self, name: str, data: str) -> None:
         file = self.folder / name
@@ -66,13 +77,7 @@ def blog(tmp_path: Path, arguments: list[str]) -> Iterator[Blog]:
         "content/posts/2024-02-03-second.md": text("Second text.", "Second"),
     }.items():
         made.write(name, data)
-    made.process = subprocess.Popen(
-        [sys.executable, "-m", "octavo", "serve", str(made.folder), "--port", "0", *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert made.process.stdout is not None
-    made.url = re.findall(r"http://\S+/", made.process.stdout.readline())[0]
+    made.begin("--port", "0", *arguments)
     yield made
     made.process.send_signal(signal.SIGTERM)
     made.process.communicate(timeout=10)
@@ -86,13 +91,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def watched(page: Page, url: str) -> Page:
-    """Open a page, mark its document, and count how often it is replaced."""
-    page.goto(url)
+    """Open a page, mark its document, and count how often it is replaced and told of something."""
+    page.add_init_script(
+        "window.told = 0; window.EventSource = class extends EventSource { set onmessage(take) {"
+        "super.onmessage = (event) => { window.told++; take(event) } } }"
+    )
+    # A save before the stream of events is there would be in its first message.
+    with page.expect_response(lambda answer: "/.octavo-preview/events?" in answer.url):
+        page.goto(url)
     page.evaluate(
         "window.isTheSame = true; window.updates = 0;"
         "addEventListener('octavo-preview', () => window.updates++)"
     )
-    page.wait_for_timeout(300)  # for the stream of events: a save before it would be its first message
+    page.wait_for_function("told > 0")
     return page
 
 
@@ -115,7 +126,8 @@ def test_a_save_replaces_the_words_and_keeps_place_focus_and_what_was_opened(
     assert page.evaluate("document.activeElement.id") == "field"
     assert page.locator("#field").input_value() == "typed"
     assert page.locator("#box").evaluate("box => box.open")
-    page.wait_for_timeout(2500)  # the whole site is read meanwhile
+    # How it was, that the text is another, and that the whole site was read.
+    page.wait_for_function("told > 2", timeout=10_000)
     assert page.evaluate("updates") == 1
 
 
@@ -180,6 +192,98 @@ def test_a_mistake_lies_over_the_last_good_page_in_every_tab_and_goes_by_itself(
     page.bring_to_front()
     overlay.wait_for(state="detached", timeout=5000)
     assert page.evaluate("isTheSame")
+
+
+def test_what_keeps_its_name_is_fetched_again(blog: Blog, context: BrowserContext) -> None:
+    """Files of `content/static/` and pictures beside a text are not named after their bytes."""
+    blog.write("content/static/plain.css", "body { outline: 1px solid rgb(1, 2, 3) }")
+    blog.write("themes/own/templates/head.html", f'{HEAD}<link rel="stylesheet" href="/plain.css">\n')
+    for colour in ("1, 2, 3", "4, 5, 6", "7, 8, 9"):
+        blog.write("content/static/plain.css", f"body {{ outline: 1px solid rgb({colour}) }}")
+        if colour == "1, 2, 3":
+            page = context.new_page()
+            page.goto(blog.post)
+            page.wait_for_function("document.querySelector('link[href*=\"plain.css\"]')", timeout=5000)
+            watched(page, blog.post)
+        page.wait_for_function(
+            f"getComputedStyle(document.body).outlineColor === 'rgb({colour})'", timeout=5000
+        )
+    assert page.evaluate("isTheSame")
+    assert page.locator("link[href*='plain.css']").count() == 1
+
+
+def test_a_picture_beside_a_text_is_exchanged(blog: Blog, context: BrowserContext) -> None:
+    def picture(colour: str) -> str:
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{colour}" height="9">'
+            '<rect width="99" height="9"/></svg>'
+        )
+
+    blog.write("content/posts/2024-03-04-third/index.md", text("![A bar](bar.svg)\n\nThird.", "Third"))
+    blog.write("content/posts/2024-03-04-third/bar.svg", picture("40"))
+    page = context.new_page()
+    page.goto(f"{blog.url}2024/03/third/")
+    page.get_by_text("Third.").wait_for(timeout=5000)
+    page = watched(page, f"{blog.url}2024/03/third/")
+    bar = "document.querySelector('img[src*=bar]')"
+    page.wait_for_function(f"{bar}.naturalWidth === 40", timeout=5000)
+
+    blog.write("content/posts/2024-03-04-third/bar.svg", picture("60"))
+
+    page.wait_for_function(f"{bar}.naturalWidth === 60", timeout=5000)
+    assert page.evaluate("isTheSame")
+
+
+def test_the_page_goes_along_when_the_site_lies_below_another_path(
+    blog: Blog, context: BrowserContext
+) -> None:
+    page = watched(context.new_page(), blog.post)
+    blog.write("site.toml", SETTINGS.replace("example.org/", "example.org/a/b/"))
+    page.wait_for_url("**/a/b/2024/01/first/", timeout=5000)
+    page.get_by_text("The first words.").wait_for(state="attached", timeout=5000)
+    page.wait_for_function("told > 0")
+    blog.write("site.toml", SETTINGS)
+    page.wait_for_url(blog.post, timeout=5000)
+
+
+def test_a_preview_that_was_begun_again_is_followed(blog: Blog, context: BrowserContext) -> None:
+    """The tab of yesterday is still open, and the preview begins at the same port."""
+    page = watched(context.new_page(), blog.post)
+    blog.process.send_signal(signal.SIGTERM)
+    blog.process.communicate(timeout=10)
+    blog.write(POST, text("While nobody served.", "First"))
+    port = blog.url.rstrip("/").rpartition(":")[2]
+    blog.begin("--port", port)
+    page.get_by_text("While nobody served.").wait_for(state="attached", timeout=10_000)
+    blog.write(POST, text("Served again.", "First"))
+    page.get_by_text("Served again.").wait_for(state="attached", timeout=5000)
+    assert page.evaluate("isTheSame")
+
+
+def test_a_draft_says_that_it_is_not_published(blog: Blog, context: BrowserContext) -> None:
+    blog.write(
+        "content/posts/2024-03-04-draft.md", "---\ntitle: Draft\ncoi: None\ndraft: true\n---\nNot yet.\n"
+    )
+    page = context.new_page()
+    page.goto(f"{blog.url}2024/03/draft/")
+    page.get_by_text("Not yet.").wait_for(timeout=5000)
+    banner = page.locator(".octavo-preview-banner")
+    assert banner.is_visible()
+    assert banner.inner_text() == "Not published: a draft, or a post for later"
+    assert page.locator("meta[name=robots][content=noindex]").count() == 1
+
+
+def test_the_overlay_looks_the_same_below_a_strict_policy(blog: Blog, context: BrowserContext) -> None:
+    """A theme may forbid styles inside of pages; what is wrong has to be read all the same."""
+    blog.write("themes/own/templates/head.html", POLICY + HEAD)
+    page = context.new_page()
+    page.goto(blog.post)
+    page.locator("meta[http-equiv='Content-Security-Policy']").wait_for(state="attached", timeout=5000)
+    page = watched(page, blog.post)
+    blog.write("site.toml", f"{SETTINGS}colour = 1\n")
+    section = page.locator("octavo-preview-problems section")
+    section.wait_for(timeout=5000)
+    assert section.evaluate("one => getComputedStyle(one).position") == "fixed"
 
 
 def test_ten_tabs_all_follow(blog: Blog, context: BrowserContext) -> None:

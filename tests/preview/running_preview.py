@@ -78,14 +78,24 @@ class RunningPreview:
     def wait_for_text(self, path: str, text: str) -> Answer:
         return self.wait_for(path, lambda answer: text in answer.text)
 
-    def wait_until_taken_in(self) -> None:
-        """Wait until a change that was just made is known, and then until nothing is left to do."""
-        end = time.monotonic() + _PATIENCE
+    @contextmanager
+    def taking_in(self) -> Iterator[None]:
+        """Wait until the change that the block makes is known, and then until nothing is left to do."""
+        self.is_at_rest()
         epoch = self.preview.live.epoch
+        yield
+        end = time.monotonic() + _PATIENCE
         while self.preview.live.epoch == epoch:
             assert time.monotonic() < end
             time.sleep(0.01)
         self.is_at_rest()
+
+    def wait_until_noticed(self) -> None:
+        """Wait until a change that was just made has been heard of."""
+        end = time.monotonic() + _PATIENCE
+        while not self.preview.is_busy:
+            assert time.monotonic() < end
+            time.sleep(0.005)
 
     def is_at_rest(self) -> None:
         """Wait until the preview has nothing left to do."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from preview_blog import BLOG, FIRST
 from running_preview import RunningPreview, serving
 
+from octavo.preview.dressing import dressed
 from site_builder import Site
 
 FILM = BLOG["content/static/film.mp4"]
@@ -32,6 +35,50 @@ def test_films_can_be_wound(preview: RunningPreview) -> None:
     assert part.headers["content-range"] == f"bytes 100-199/{len(FILM)}"
     assert preview.ask("/film.mp4", Range="bytes=-10").body == FILM[-10:]
     assert preview.ask("/film.mp4", Range="bytes=99999999-").status == 416
+
+
+def test_a_large_file_that_the_browser_has_is_not_sent_again(blog: Site, preview: RunningPreview) -> None:
+    """It is sent piece by piece and has another tag, which changes with it."""
+    blog.write({"content/static/large.bin": bytes(3_000_000)})
+    first = preview.wait_for("/large.bin", lambda answer: answer.status == 200)
+    tag = first.headers["etag"]
+
+    assert preview.ask("/large.bin", If_None_Match=tag).status == 304
+    assert preview.ask("/large.bin", Range="bytes=0-9", If_Range=tag).status == 206
+    assert preview.ask("/large.bin", Range="bytes=0-9", If_Range='"other"').status == 200
+    blog.write({"content/static/large.bin": b"x" * 3_000_000})
+    assert preview.ask("/large.bin", If_None_Match=tag).body[:1] == b"x"
+
+
+def test_a_file_that_changed_a_moment_ago_is_not_taken_for_what_the_browser_has(
+    blog: Site, preview: RunningPreview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tag belongs to the bytes that are sent, whether the change was heard of or not."""
+    monkeypatch.setattr(preview.preview, "note", lambda hint: None)
+    first = preview.ask("/plain.css")
+    blog.write({"content/static/plain.css": "p { color: blue }\n"})
+    second = preview.ask("/plain.css", If_None_Match=first.headers["etag"])
+    assert (second.status, second.text) == (200, "p { color: blue }\n")
+    assert second.headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-1"}])
+def test_a_file_that_may_not_be_read_is_no_fault_of_the_server(
+    preview: RunningPreview, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    def refuse(file: Path, *arguments: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        patched.setattr(Path, "open", refuse)
+        answer = preview.ask("/film.mp4", **headers)
+    assert (answer.status, answer.text) == (404, "This file cannot be read: Permission denied.\n")
+
+
+def test_names_may_have_any_letters(blog: Site, preview: RunningPreview) -> None:
+    blog.write({"content/static/über/große 100%.txt": "Here.\n"})
+    preview.wait_for_text("/%C3%BCber/gro%C3%9Fe%20100%25.txt", "Here.")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +156,17 @@ def test_drafts_and_posts_for_later_have_a_banner_and_are_for_no_index(preview: 
         assert ("octavo-preview-banner" in answer.text) is is_unpublished
         assert ('<meta name="robots" content="noindex">' in answer.text) is is_unpublished
         assert answer.headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("own", "is_added"), [("max-snippet:5", True), ("noindex, nofollow", False), ("", True)]
+)
+def test_a_theme_may_have_words_for_robots_of_its_own(own: str, is_added: bool) -> None:
+    """Whatever it says to them, a page that is not published is for no index."""
+    head = f'<meta name="robots" content="{own}">' if own else ""
+    page = f"<!doctype html><head>{head}</head><body>Draft".encode()
+    sent = dressed(page, "/preview.js", is_unpublished=True)
+    assert (b'<meta name="robots" content="noindex">' in sent) is is_added
 
 
 def test_well_known_files_are_served(preview: RunningPreview) -> None:

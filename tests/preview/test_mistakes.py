@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 
 import pytest
@@ -46,6 +47,7 @@ def test_a_mistake_is_told_with_its_place_over_the_last_good_page_until_it_is_me
         assert (problem["path"], problem["line"]) == (path, line)
         assert problem["message"]
         assert problem["hint"] or what != "citation"
+        assert problem["severity"] == ("warning" if what == "bibliography" else "error")
         assert [line, broken.split("\n")[line - 1]] in problem["excerpt"]
         assert GOOD in preview.ask(FIRST).text
 
@@ -90,12 +92,63 @@ def test_a_broken_entry_of_old_does_not_cover_the_page(blog: Site) -> None:
 
 
 def test_the_terminal_tells_mistakes_once_and_their_end(blog: Site, preview: RunningPreview) -> None:
-    blog.write({"site.toml": SETTINGS + 'colour = "red"\n'})
-    preview.is_at_rest()
-    blog.write({"site.toml": SETTINGS})
-    preview.is_at_rest()
+    with preview.taking_in():
+        blog.write({"site.toml": SETTINGS + 'colour = "red"\n'})
+    with preview.taking_in():
+        blog.write({"site.toml": SETTINGS})
 
     assert [[problem.code for problem in problems] for problems in preview.told] == [["unknown-key"], []]
+
+
+@pytest.mark.parametrize(
+    "place", ["octavo.preview.read_site.prepare_checked", "octavo.renderer.Renderer.render"]
+)
+def test_a_fault_of_octavo_is_told_and_ends_nothing(
+    blog: Site, preview: RunningPreview, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """A bug that one text meets must not take all other pages from its writer."""
+    assert GOOD in preview.ask(FIRST).text
+
+    def stumble(*arguments: object) -> None:
+        raise KeyError("unforeseen")
+
+    with preview.listen(FIRST) as events, monkeypatch.context() as patched:
+        patched.setattr(place, stumble)
+        blog.write({"content/posts/2024-01-02-first.md": post("Another title", "Changed.\n")})
+
+        told = events.wait_for(lambda state: state["problems"] != [])["problems"]
+
+        assert isinstance(told, list)
+        assert told[0]["message"] == "Octavo stumbled over this: KeyError: 'unforeseen'."
+        assert GOOD in preview.ask(FIRST).text
+        patched.undo()
+        blog.write({"content/posts/2024-01-02-first.md": post("Another title", "Mended.\n")})
+        events.wait_for(lambda state: state["problems"] == [])
+    preview.wait_for_text(FIRST, "Mended.")
+
+
+def test_settings_that_cannot_be_read_leave_the_site_as_it_was(blog: Site, preview: RunningPreview) -> None:
+    settings = blog.folder / "site.toml"
+    with preview.listen(FIRST) as events:
+        settings.unlink()
+        events.wait_for(lambda state: "There is no site.toml here." in str(state["problems"]))
+        settings.mkdir()
+        events.wait_for(lambda state: "The file cannot be read: Is a directory." in str(state["problems"]))
+        assert GOOD in preview.ask(FIRST).text
+        settings.rmdir()
+        blog.write({"site.toml": SETTINGS})
+        events.wait_for(lambda state: state["problems"] == [])
+
+
+def test_a_folder_without_a_site_becomes_one(blog: Site) -> None:
+    """Who begins in an empty folder is told what is missing, and sees the site when it is there."""
+    empty = blog.folder.parent / "empty"
+    empty.mkdir()
+    with serving(empty) as preview, preview.listen("/") as events:
+        assert "There is no site.toml here." in str(events.next()["problems"])
+        shutil.copytree(blog.folder, empty, dirs_exist_ok=True)
+        events.wait_for(lambda state: state["problems"] == [] and state["whole"] != "")
+        assert preview.ask(FIRST).status == 200
 
 
 def test_answers_come_while_the_site_is_read(

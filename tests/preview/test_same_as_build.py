@@ -76,8 +76,8 @@ def test_after_a_change_the_preview_is_what_a_build_writes(
     """Every page, not only that of the text that was saved."""
     for name in ("/", "/2024/01/first/", "/2024/02/second/"):
         preview.ask(name)
-    blog.write(CHANGES[what])
-    preview.wait_until_taken_in()
+    with preview.taking_in():
+        blog.write(CHANGES[what])
     assert differences(preview, blog) == []
 
 

@@ -11,13 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from octavo.errors import UsageError
 from octavo.preview.server import FIRST_PORT, Place, listen
-from site_builder import Site
+from site_builder import Site, post
 
 
 @contextmanager
@@ -39,8 +40,8 @@ def command(site: Site, *arguments: str) -> Iterator[tuple[subprocess.Popen[str]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_a_signal_ends_it_within_half_a_second_with_pages_open(blog: Site, number: int) -> None:
-    """Whoever is done wants the terminal back, whatever is still open in the browser."""
+def test_a_signal_ends_it_whatever_is_open(blog: Site, number: int) -> None:
+    """Whoever is done wants the terminal back. That it takes less than half a second the benchmark shows."""
     with command(blog, "--port", "0") as (process, said):
         port = int(re.findall(r":(\d+)/", said)[0])
         streams = []
@@ -48,14 +49,10 @@ def test_a_signal_ends_it_within_half_a_second_with_pages_open(blog: Site, numbe
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", "/.octavo-preview/events?since=0&page=/")
             streams.append((connection, connection.getresponse()))
-        began = time.monotonic()
         process.send_signal(number)
         code = process.wait(10)
-        took = time.monotonic() - began
         assert process.stderr is not None
         assert (code, process.stderr.read()) == (0, "")
-        # Other work on the machine must not fail a test: the benchmark holds it against half a second.
-        assert took < 2.5
         for connection, stream in streams:
             stream.close()
             connection.close()
@@ -78,8 +75,62 @@ def test_a_taken_port_is_an_error_when_it_was_asked_for() -> None:
 def test_without_a_port_the_next_free_one_is_taken() -> None:
     """Two blogs may be previewed side by side."""
     with listen("127.0.0.1", None) as first, listen("127.0.0.1", None) as second:
-        ports = [one.getsockname()[1] for one in (first, second)]
-    assert FIRST_PORT <= ports[0] < ports[1]
+        ports = {one.getsockname()[1] for one in (first, second)}
+    # Which ones depends on what else goes on.
+    assert len(ports) == 2
+    assert ports <= set(range(FIRST_PORT, FIRST_PORT + 100))
+
+
+def test_it_says_when_another_port_had_to_be_taken(blog: Site) -> None:
+    """8000, or the next one that is free: by now either this test or somebody else has it."""
+    with ExitStack() as held:
+        with suppress(UsageError):
+            held.enter_context(listen("127.0.0.1", FIRST_PORT))
+        _, said = held.enter_context(command(blog))
+        assert re.fullmatch(r"http://127\.0\.0\.1:80\d\d/ \(port 8000 is taken\), ready in .*\n", said)
+
+
+def test_the_home_page_is_opened_when_that_is_asked_for(
+    blog: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs, opened = tmp_path / "bin", tmp_path / "opened"
+    programs.mkdir()
+    for name in ("xdg-open", "open"):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}.new"\nmv "{opened}.new" "{opened}"\n')
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    with command(blog, "--port", "0", "--open") as (_, said):
+        end = time.monotonic() + 15
+        while not opened.exists():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        assert said.startswith(f"{opened.read_text()}, ready in")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--poll"]], ids=["told", "polling"])
+def test_two_previews_of_one_site_and_a_build_beside_them_get_on(blog: Site, arguments: list[str]) -> None:
+    """They share what is kept from build to build."""
+    with (
+        command(blog, "--port", "0", *arguments) as (_, one),
+        command(blog, "--port", "0", *arguments) as (_, other),
+    ):
+        blog.build()
+        blog.write({"content/posts/2024-05-06-third.md": post("Third", "Seen by both.\n")})
+        for said in (one, other):
+            port = int(re.findall(r":(\d+)/", said)[0])
+            end = time.monotonic() + 15
+            while b"Seen by both." not in page(port, "/2024/05/third/"):
+                assert time.monotonic() < end
+                time.sleep(0.02)
+
+
+def page(port: int, path: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+    connection.request("GET", path)
+    data = connection.getresponse().read()
+    connection.close()
+    return data
 
 
 def test_a_host_that_is_not_this_machines_is_refused() -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import errno
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -83,3 +88,78 @@ def test_where_the_system_watches_no_more_files_they_are_looked_through(
     watcher.start()
     watcher.stop()
     assert watcher.notice.startswith("The system watches no more files (inotify watch limit reached)")
+
+
+@dataclass
+class Heard:
+    """What a watcher told."""
+
+    hints: list[str] = field(default_factory=list)
+
+    def wait_for(self, hint: str) -> None:
+        end = time.monotonic() + 15
+        while hint not in self.hints:
+            assert time.monotonic() < end, self.hints
+            time.sleep(0.005)
+
+
+@contextmanager
+def watching(site: Path) -> Iterator[Heard]:
+    heard = Heard()
+    watcher = Watcher(Watched(site, (site / "content",), site / "output"), heard.hints.append, polls=False)
+    watcher.start()
+    yield heard
+    watcher.stop()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("A", "utf-8")
+    return tmp_path
+
+
+def test_reading_is_nothing(site: Path) -> None:
+    """What opening and closing a file cause would make us read it again, for ever."""
+    with watching(site) as heard:
+        (site / "content/a.md").read_text("utf-8")
+        list((site / "content").iterdir())
+        (site / "content/b.md").write_text("B", "utf-8")
+        heard.wait_for("content/b.md")
+    assert set(heard.hints) == {"content/b.md"}
+
+
+def test_other_rights_are_a_change(site: Path) -> None:
+    """A file that could not be read can be read now, without a change of its bytes."""
+    with watching(site) as heard:
+        (site / "content/a.md").chmod(0o600)
+        heard.wait_for("content/a.md")
+
+
+def test_a_folder_that_comes_later_is_watched(tmp_path: Path) -> None:
+    """What is written into it before it is watched is not missed: the site is looked at once more."""
+    with watching(tmp_path) as heard:
+        (tmp_path / "content").mkdir()
+        heard.wait_for(str(tmp_path))
+        (tmp_path / "content/a.md").write_text("A", "utf-8")
+        heard.wait_for("content/a.md")
+
+
+def test_a_site_behind_links_is_told_of_by_its_own_names(site: Path, tmp_path: Path) -> None:
+    (site / "content").rename(site / "texts")
+    (site / "content").symlink_to("texts")
+    link = tmp_path / "link"
+    link.symlink_to(site)
+    with watching(link) as heard:
+        (site / "texts/a.md").write_text("Other", "utf-8")
+        (site / "site.toml").write_text("", "utf-8")
+        heard.wait_for("content/a.md")
+        heard.wait_for("site.toml")
+
+
+def test_what_the_system_could_not_tell_is_looked_for(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Thousands of files at once are more than the system's queue holds."""
+    with watching(site) as heard:
+        logging.getLogger("watchdog.observers.inotify").warning("Inotify queue overflowed; reconciling")
+        heard.wait_for(str(site))
+    assert capfd.readouterr().err == ""

@@ -19,7 +19,7 @@ from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors
-from octavo.signatures import digest_of
+from octavo.signatures import digest_of, signature_of
 
 OWN = ".octavo-preview/"
 """Below the base path: what is the preview's own and no part of the site."""
@@ -33,6 +33,7 @@ _ALWAYS = {
 }
 _BEAT = 15.0  # seconds between signs of life on a stream of events
 _RETRY = "retry: 500\n\n"
+_SMALL = 1 << 20  # bytes; larger files are sent piece by piece
 
 
 class Application:
@@ -104,17 +105,25 @@ class Application:
         """Return the site's own page for what is not there."""
         made = await self._preview.not_found()
         if made is None:
-            made = Made("404.html", None, None, "", ())
+            made = Made("404.html", None, None, ())
         return self._page(made, headers, 404)
 
     async def _file(self, made: Made, file: Path, headers: Headers) -> Response:
-        tag = f'"{made.digest}"'
-        if _has(headers, tag):
-            return Response(status_code=304, headers={**_ALWAYS, "ETag": tag})
         try:
             found = file.stat()
-        except OSError:
+            if found.st_size <= _SMALL and "range" not in headers:
+                # At once, or somebody who writes into it meanwhile makes it shorter than was announced.
+                return _bytes(file.read_bytes(), made.name, headers)
+            with file.open("rb"):
+                pass
+        except FileNotFoundError:
             return await self._missing(headers)
+        except OSError as error:
+            return _text(f"This file cannot be read: {error.strerror}.", 404)
+        # By what is on the disk now: it may be newer than what was read.
+        tag = f'"{digest_of(repr(signature_of(found)).encode())}"'
+        if _has(headers, tag):
+            return Response(status_code=304, headers={**_ALWAYS, "ETag": tag})
         return FileResponse(
             file, headers={**_ALWAYS, "ETag": tag}, media_type=media_type(made.name), stat_result=found
         )

@@ -45,7 +45,8 @@ def dressed(data: bytes, script_url: str, *, is_unpublished: bool) -> bytes:
         "</script>"
     )
     if is_unpublished:
-        if not _ROBOTS.search(data):
+        found = _ROBOTS.search(data)
+        if found is None or b"noindex" not in found[0]:
             script = f'<meta name="robots" content="noindex">{script}'
         data = _with(data, _BODY, _BANNER, is_after=True)
     return _with(data, _HEAD_END, script, is_after=False)

@@ -14,13 +14,14 @@ _LONGEST = 200  # characters of a line
 
 
 def problems_to_data(problems: Iterable[Problem], site: Path) -> list[dict[str, object]]:
-    """Return problems as plain data: place, message, hint, and the lines around the place."""
+    """Return problems as plain data: place, severity, message, hint, and the lines around the place."""
     return [
         {
             "place": str(problem.location),
             "path": problem.location.path,
             "line": problem.location.line,
             "column": problem.location.column,
+            "severity": problem.severity.value,
             "message": problem.message,
             "hint": problem.hint,
             "excerpt": excerpt_of(problem.location, site),

@@ -49,6 +49,7 @@ class LiveSite(Struct, frozen=True):
     )  # epochs in which files got other bytes, by URL
     saved_page: str = ""  # URL of the page whose text was saved last …
     saved_in: int = 0  # … and the epoch of that
+    base_before: str = "/"  # the base path of pages that were opened before `url` was changed
 
     def find(self, name: str) -> PlannedFile | None:
         """Return what is published under a name."""

@@ -11,6 +11,7 @@ from octavo.addresses import output_file
 from octavo.build.plan import PlannedFile
 from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.preview.live_site import LiveSite
+from octavo.preview.stumbling import told
 from octavo.recent import Recent
 
 _REMEMBERED = 128  # pages
@@ -23,7 +24,6 @@ class Made(Struct, frozen=True):
     name: str
     data: bytes | None  # None: it is the file below, or cannot be made and never could
     file: Path | None  # what is sent as it is
-    digest: str  # of that file
     problems: tuple[Problem, ...]  # mistakes that would stop a build, of this page alone
     is_unpublished: bool = False
 
@@ -53,9 +53,9 @@ class PageMaker:
             return None
         is_unpublished = live.read is not None and name in live.read.unpublished
         if planned.copied is not None:
-            return Made(name, None, planned.copied, planned.copied_digest, ())
+            return Made(name, None, planned.copied, ())
         made = self._made.get(id(planned), partial(self._render, live, planned))
-        return Made(name, made.data, None, "", made.problems, is_unpublished)
+        return Made(name, made.data, None, made.problems, is_unpublished)
 
     def _render(self, live: LiveSite, planned: PlannedFile) -> _Rendered:
         try:
@@ -66,6 +66,8 @@ class PageMaker:
         except FileNotFoundError:
             # It goes away just now; the watcher knows, too.
             return _Rendered(planned, self._good.get(planned.name), ())
+        except Exception as error:  # the preview of all other pages goes on
+            return _Rendered(planned, self._good.get(planned.name), (told(error, planned.source),))
         if problems:
             return _Rendered(planned, self._good.get(planned.name, data), sort_problems(problems))
         if planned.name.endswith(_HTML):

@@ -40,8 +40,13 @@ async function take(state) {
 async function follow(state) {
   if (state.whole === whole) return;
   const turn = ++latest;
-  const answer = await fetch(location.href, { cache: "no-cache" });
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let text;
+  try {
+    text = await (await fetch(location.href, { cache: "no-cache" })).text();
+  } catch {
+    return; // The preview has just ended: when it is there again, its first message tells the same.
+  }
+  const next = new DOMParser().parseFromString(text, "text/html");
   if (turn !== latest) return;
   const marks = next.querySelector("script[data-whole]")?.dataset;
   if (!marks || marks.whole === whole) return;
@@ -202,7 +207,10 @@ function showProblems(problems) {
   }
   if (!host) {
     host = document.createElement("octavo-preview-problems");
-    host.attachShadow({ mode: "open" });
+    // Not as an element: a theme's Content-Security-Policy may forbid styles that stand in a page.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    host.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
     document.documentElement.append(host);
   }
   const make = (name, text, kind = "") => {
@@ -214,7 +222,7 @@ function showProblems(problems) {
   const section = make("section", "");
   section.setAttribute("role", "alert");
   section.setAttribute("lang", "en");
-  section.append(make("h2", problems.length === 1 ? "One mistake stops this site" : `${problems.length} mistakes stop this site`));
+  section.append(make("h2", heading(problems)));
   for (const problem of problems) {
     const article = make("article", "");
     article.append(make("p", problem.place, "place"), make("p", problem.message));
@@ -230,5 +238,11 @@ function showProblems(problems) {
     if (problem.hint) article.append(make("p", problem.hint, "hint"));
     section.append(article);
   }
-  host.shadowRoot.replaceChildren(make("style", STYLE), section);
+  host.shadowRoot.replaceChildren(section);
+}
+
+function heading(problems) {
+  const stopping = problems.filter((one) => one.severity === "error").length;
+  if (!stopping) return problems.length === 1 ? "One mistake, which stops nothing" : `${problems.length} mistakes, which stop nothing`;
+  return stopping === 1 ? "One mistake stops this site" : `${stopping} mistakes stop this site`;
 }

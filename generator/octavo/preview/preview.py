@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 from functools import partial
@@ -21,6 +20,7 @@ from octavo.build.options import BuildOptions
 from octavo.discover import CONTENT, theme_roots
 from octavo.errors import Problem, sort_problems
 from octavo.preview.changed_text import with_changed_texts
+from octavo.preview.doubts import Doubts
 from octavo.preview.dressing import Marks, marks_of
 from octavo.preview.excerpt import problems_to_data
 from octavo.preview.live_cache import LiveCache
@@ -35,7 +35,6 @@ QUIET = 0.03
 """Seconds without another change after which a change is taken in."""
 
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
-_EMPTY = 0.25  # seconds after which a file that was emptied is believed to be empty
 _CALM = 1.0  # seconds after a text was saved until the whole site is read again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
 _COLLECTS = 100  # readings after which what refers to itself is collected
@@ -71,6 +70,13 @@ class PageState(Struct, frozen=True):
         }
 
 
+def _moved(live: LiveSite, path: str) -> str:
+    """Return where a page is now that lay below the base path before; "" when it is nowhere."""
+    site_path = below(path, live.base_before)
+    is_there = site_path is not None and live.find(output_file(f"/{site_path}")) is not None
+    return f"{live.base_path}{site_path}" if is_there else ""
+
+
 class Preview:
     """What is served now, and what keeps it true. Used from one event loop."""
 
@@ -93,7 +99,7 @@ class Preview:
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
         self._later: asyncio.TimerHandle | None = None
-        self._emptied: dict[str, float] = {}  # texts that are empty, and since when (monotonic seconds)
+        self._doubts = Doubts(options.site, self.note)
         self._count = 0  # of readings
         self._saved = ""  # the source path of the text that was saved last, until its page is known
 
@@ -107,8 +113,7 @@ class Preview:
     def is_busy(self) -> bool:
         """Tell whether something that changed is not taken in yet, or not wholly."""
         is_reading = self._reading is not None and not self._reading.done()
-        is_doubting = any(time.monotonic() - since < 2 * _EMPTY for since in self._emptied.values())
-        return is_reading or bool(self._hints) or is_doubting or self._later is not None
+        return is_reading or bool(self._hints) or self._doubts.is_open or self._later is not None
 
     @property
     def watched(self) -> Watched:
@@ -127,7 +132,7 @@ class Preview:
             await self._flag.wait()
             await self._settle()
             hints, self._hints = self._hints, set()
-            hints -= self._just_emptied(hints)
+            hints -= self._doubts.held(hints)
             if hints:
                 await self._take_in(hints)
 
@@ -160,9 +165,9 @@ class Preview:
         marks = marks_of(made.data) if made and made.data is not None else None
         files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
         goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
-        if site_path is None and live.read is not None:
-            # The path of `url` was another one when this page was opened.
-            goes_to = live.base_path
+        if made is None and live.read is not None:
+            # The path of `url` was another one when this page was opened?
+            goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
         return PageState(live.epoch, marks, data, files, goes_to)
 
     async def changed(self, epoch: int) -> None:
@@ -193,27 +198,6 @@ class Preview:
             await asyncio.sleep(QUIET)
         self._flag.clear()
 
-    def _just_emptied(self, hints: Set[str]) -> Set[str]:
-        """Return the texts that have not been empty for long: whoever writes into a file empties it before.
-
-        They are looked at again a little later, whatever they are then.
-        """
-        now = time.monotonic()
-        found = set()
-        for hint in hints:
-            if not (self._is_text(hint) and self._is_empty(hint)):
-                self._emptied.pop(hint, None)
-            elif now - self._emptied.setdefault(hint, now) < _EMPTY:
-                found.add(hint)
-                asyncio.get_running_loop().call_later(_EMPTY, self.note, hint)
-        return found
-
-    def _is_empty(self, hint: str) -> bool:
-        try:
-            return (self._options.site / hint).stat().st_size == 0
-        except OSError:
-            return False
-
     async def _take_in(self, hints: Set[str]) -> None:
         self._hints_while_reading |= hints
         texts = sorted(hint for hint in hints if self._is_text(hint))
@@ -233,7 +217,11 @@ class Preview:
 
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
-        self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+        try:
+            self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+        except Exception:
+            # Reading the whole site meets the same, and tells it.
+            return True
         return needs_reading
 
     def _read_when_calm(self) -> None:
@@ -258,8 +246,9 @@ class Preview:
         while is_first or self._is_wanted_again:
             is_first = self._is_wanted_again = False
             self._hints_while_reading = set()
+            self._doubts.believe_gone()
             reading = await self._readings.run(self._read)
-            if self._just_emptied({problem.location.path for problem in reading.problems}):
+            if self._doubts.held({problem.location.path for problem in reading.problems}):
                 # It was read in the moment between emptying and writing.
                 self._read_when_calm()
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -15,9 +16,10 @@ from octavo.build.plan import SitePlan
 from octavo.build.timeline import Timeline
 from octavo.discover import SETTINGS, TEXTS
 from octavo.documents import ParseOptions
-from octavo.errors import Location, Problem, Severity, SiteError, sort_problems
+from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.preview.live_cache import LiveCache, LiveWorkspace
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
+from octavo.preview.stumbling import told
 
 _ATTEMPTS = 3
 _BROKEN_ENTRY = "bibliography-syntax"
@@ -32,12 +34,28 @@ def read_site(options: BuildOptions, cache: LiveCache, before: ReadSite | None =
     for _ in range(_ATTEMPTS - 1):
         # An editor's temporary file may go between being found and being read.
         with suppress(FileNotFoundError):
-            return _read(options, cache, before)
+            return _read_once(options, cache, before)
+    try:
+        return _read_once(options, cache, before)
+    except FileNotFoundError as error:
+        return Reading(None, (told(error, _inside(options.site, error)),))
+
+
+def _read_once(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
     try:
         return _read(options, cache, before)
-    except FileNotFoundError as error:
-        message = f"The file cannot be read: {error.strerror}."
-        return Reading(None, (Problem(Location(str(error.filename)), message, code="unreadable"),))
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # what was read before is served on, and the next save helps
+        return Reading(None, (told(error, _inside(options.site, error)),))
+
+
+def _inside(site: Path, error: Exception) -> str:
+    """Return the file that an exception names, relative to the site where it lies there; "" for none."""
+    if not isinstance(error, OSError) or not isinstance(error.filename, str | Path):
+        return ""
+    file = Path(error.filename)
+    return file.relative_to(site).as_posix() if file.is_relative_to(site) else str(file)
 
 
 def _read(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
@@ -129,6 +147,7 @@ def take_in(live: LiveSite, reading: Reading, saved: str = "") -> LiveSite:
     if site is None or (reading.problems and live.read is not None):
         return replace(live, epoch=epoch, problems=reading.problems)
     article = site.context.index.by_path.get(saved)
+    has_moved = live.read is not None and live.base_path != site.config.base_path
     return LiveSite(
         epoch,
         site,
@@ -137,6 +156,7 @@ def take_in(live: LiveSite, reading: Reading, saved: str = "") -> LiveSite:
         changed_files={**live.changed_files, **_changed_files(live.read, site, epoch)},
         saved_page=site.context.url(article.site_path) if article else live.saved_page,
         saved_in=epoch if article else live.saved_in,
+        base_before=live.base_path if has_moved else live.base_before,
     )
 
 

@@ -1,7 +1,8 @@
 """Watching the site's folders: that something changed, and which files to look at first.
 
 What happened to a file is not believed: editors save in a dozen ways. The names are hints, and digests
-tell what changed. Only created, modified, moved and deleted count: our own reading would cause the others.
+tell what changed. Only created, modified, moved and deleted count, and other rights: our own reading would
+cause the others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
-_KINDS = frozenset({"created", "modified", "moved", "deleted"})
+_KINDS = frozenset({"created", "modified", "moved", "deleted", "attrib"})
 # What editors and desktops write beside the file that they save.
 _PASSING = re.compile(
     r"(.*~|.*\.sw[a-z]|.*\.tmp|.*\.temp|4913|\.#.*|#.*#|\.goutputstream.*|\.DS_Store|\.~lock\..*|"
@@ -31,6 +32,7 @@ _PASSING = re.compile(
 _LIMITS = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOSYS)
 _SHARED = ("nfs", "cifs", "smb", "9p", "drvfs", "vboxsf", "fuse.", "afs", "ncpfs")
 _POLL_SECONDS = 0.5
+_LOGGER = "watchdog.observers.inotify"
 
 
 class Watched(Struct, frozen=True):
@@ -49,6 +51,10 @@ class Watched(Struct, frozen=True):
             return None
         return file.relative_to(self.site).as_posix() if file.is_relative_to(self.site) else path
 
+    def roots(self) -> tuple[tuple[Path, bool], ...]:
+        """Return the folders that are there, and whether all that is below them is meant."""
+        return (self.site, False), *((folder, True) for folder in self.folders if folder.is_dir())
+
 
 class Watcher:
     """Tells a function of files that may have changed, from a thread of its own."""
@@ -66,9 +72,39 @@ class Watcher:
             )
         self._lock = threading.Lock()
         self._observer: BaseObserver | None = None
+        self._is_stopped = False
+        self._sayings = _Sayings(lambda: tell(os.fspath(watched.site)))
 
     def start(self) -> None:
         """Begin; falls back to polling, with a notice, where the system watches no more files."""
+        # On the user's terminal it would tell, now and then, that it was ended while it was reading.
+        logging.getLogger(_LOGGER).addFilter(self._sayings)
+        self._begin()
+
+    def restart(self) -> None:
+        """Begin anew, for a folder that came or went; what is watched stays watched meanwhile."""
+        with self._lock:
+            old = self._observer
+            if self._is_stopped:
+                return
+            try:
+                self._begin()
+            except OSError:
+                # Something went away just now: the old observer tells of that, and we begin once more.
+                return
+            if old is not None:
+                old.stop()
+        # Whatever came into the folder before it was watched.
+        self._tell(os.fspath(self._watched.site))
+
+    def stop(self) -> None:
+        """End; what was noticed may still be told."""
+        self._is_stopped = True
+        if self._observer is not None:
+            self._observer.stop()
+        logging.getLogger(_LOGGER).removeFilter(self._sayings)
+
+    def _begin(self) -> None:
         try:
             self._observer = self._started(is_polling=self._is_polling)
         except OSError as error:
@@ -81,63 +117,70 @@ class Watcher:
             )
             self._observer = self._started(is_polling=True)
 
-    def restart(self) -> None:
-        """Begin anew, for a folder that came or went; what is watched stays watched meanwhile."""
-        with self._lock:
-            old = self._observer
-            self._observer = self._started(is_polling=self._is_polling)
-            if old is not None:
-                old.stop()
-
-    def stop(self) -> None:
-        """End; what was noticed may still be told."""
-        if self._observer is not None:
-            self._observer.stop()
-
     def _started(self, *, is_polling: bool) -> BaseObserver:
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
         from watchdog.observers.polling import PollingObserver
 
-        class Handler(FileSystemEventHandler):
-            def on_any_event(self, event: FileSystemEvent) -> None:
-                hear(event)
-
-        # On the user's terminal it would tell, now and then, that it was ended while it was reading.
-        logging.getLogger("watchdog.observers.inotify").addFilter(_is_no_ending)
         hear = self._hear
+
+        class Handler(FileSystemEventHandler):
+            def __init__(self, folder: Path, real: Path) -> None:
+                self._folder, self._real = folder, real
+
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+                hear(event, [_in_place_of(path, self._real, self._folder) for path in paths])
+
         observer: BaseObserver = PollingObserver(timeout=_POLL_SECONDS) if is_polling else Observer()
         try:
             observer.start()
-            observer.schedule(Handler(), os.fspath(self._watched.site), recursive=False)
-            for folder in self._watched.folders:
-                if folder.is_dir():
-                    observer.schedule(Handler(), os.fspath(folder), recursive=True)
+            for folder, is_whole in self._watched.roots():
+                # A link is watched for itself and not for the folder that it leads to.
+                real = Path(os.path.realpath(folder))
+                try:
+                    observer.schedule(Handler(folder, real), os.fspath(real), recursive=is_whole)
+                except OSError as error:
+                    # It went away just now, or may not be read: when that changes, the site's folder tells.
+                    if not is_whole or error.errno in _LIMITS:
+                        raise
         except OSError:
             observer.stop()
             raise
         return observer
 
-    def _hear(self, event: FileSystemEvent) -> None:
+    def _hear(self, event: FileSystemEvent, paths: Sequence[Path]) -> None:
         if event.event_type not in _KINDS or (event.is_directory and event.event_type == "modified"):
             return
-        if event.is_directory and event.event_type in ("created", "moved", "deleted"):
-            self._hear_of_folder(event)
-        for path in (event.src_path, event.dest_path):
-            if path and (hint := self._watched.hint(os.fsdecode(path))) is not None:
-                self._tell(hint)
-
-    def _hear_of_folder(self, event: FileSystemEvent) -> None:
-        """Watch a folder that came back: `content` moved away and put in place anew is another folder."""
-        paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        if paths & set(self._watched.folders):
+        if set(paths) & set(self._watched.folders):
+            # A folder that came back is another one: `content` moved away and put in place anew, or a link.
             # Not from this thread, which the old observer's end waits for.
             threading.Thread(target=self.restart, daemon=True).start()
+        for path in paths:
+            if (hint := self._watched.hint(os.fspath(path))) is not None:
+                self._tell(hint)
 
 
-def _is_no_ending(record: logging.LogRecord) -> bool:
-    """Tell whether what watchdog says is something else than that it was ended."""
-    return "when the thread is inactive" not in record.getMessage()
+class _Sayings(logging.Filter):
+    """What watchdog says: nothing of that is for the user, but one thing for us."""
+
+    def __init__(self, on_overflow: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_overflow = on_overflow
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether it is something that nobody foresaw."""
+        message = record.getMessage()
+        if "overflow" in message:
+            # Thousands of files were written at once, and of some we were not told.
+            self._on_overflow()
+            return False
+        return "when the thread is inactive" not in message
+
+
+def _in_place_of(path: Path, real: Path, folder: Path) -> Path:
+    """Return a path below the real folder as it is called below the folder that was asked for."""
+    return folder / path.relative_to(real) if path.is_relative_to(real) else path
 
 
 def needs_polling(site: Path) -> bool:
