@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from octavo.build.built import BuiltStore
 from site_builder import Site, post
 
 BIB = (
@@ -63,6 +64,18 @@ def test_a_second_build_makes_nothing(site: Site) -> None:
     assert (report.changes.written, report.changes.removed) == ((), ())
     assert report.changes.unchanged == len(site.tree())
     assert report.counts == report.previous_counts
+
+
+def test_a_copied_site_is_read_once(site: Site, tmp_path: Path) -> None:
+    """Restored from a backup or a server's cache, all files are new to the system, and they say the same."""
+    shutil.move(site.folder, tmp_path / "original")
+    shutil.copytree(tmp_path / "original", site.folder)
+    before = BuiltStore(site.folder / ".octavo", site.output)
+    assert site.build().reasons == {}
+
+    after = BuiltStore(site.folder / ".octavo", site.output)
+    for name, file in after.built.files.items():
+        assert file.signature == after.signature(name) != before.built.files[name].signature
 
 
 def test_a_file_that_was_only_touched_makes_nothing(site: Site) -> None:

@@ -39,6 +39,7 @@ def _build_site(options: BuildOptions) -> BuildReport:
         with timeline.stage("compare"):
             is_same = inputs is not None and _is_same(store, inputs, options, workspace)
         if is_same:
+            store.remember_signatures()
             return _unchanged(store.built, timeline)
         # Only now what a build needs is imported: a build without any change should not wait for it.
         with timeline.stage("load"):

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from octavo.engine import keyed_digest
 from octavo.errors import Problem
@@ -63,6 +64,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
 
 NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)
 _decoder = msgspec.msgpack.Decoder(Built)
+_FEW = 20  # files that are read again in no time
 
 
 class BuiltStore:
@@ -74,6 +76,9 @@ class BuiltStore:
         self._file = folder / f"built-{name}"
         self._output = os.fspath(output)
         self._moment = 0  # ns; when the state was written
+        self._read_again: dict[
+            str, Signature
+        ] = {}  # of right files that had another one before
         self.built = self._read() if is_readable else NOTHING
 
     def _read(self) -> Built:
@@ -93,9 +98,27 @@ class BuiltStore:
             signature = signature_of(os.lstat(path))
             if signature == known.signature and not is_racy(signature, self._moment):
                 return True
-            return not os.path.islink(path) and digest_file(path) == known.digest  # noqa: PTH114
+            if os.path.islink(path) or digest_file(path) != known.digest:  # noqa: PTH114
+                return False
         except OSError:
             return False
+        if signature != known.signature:
+            self._read_again[name] = signature
+        return True
+
+    def as_it_stands(self, name: str, known: BuiltFile) -> BuiltFile:
+        """Return a file that is intact with the signature that it has now.
+
+        A site that was copied, or an output that was restored, need not be read by every build from then on.
+        """
+        found = self._read_again.get(name)
+        return known if found is None else structs.replace(known, signature=found)
+
+    def remember_signatures(self) -> None:
+        """Keep how the published files stand on the disk now, where many had to be read for it."""
+        if len(self._read_again) > _FEW:
+            files = {name: self.as_it_stands(name, file) for name, file in self.built.files.items()}
+            self.write(structs.replace(self.built, files=files))
 
     def is_manifest_intact(self) -> bool:
         """Tell whether the list of what was written is still there."""

@@ -185,7 +185,7 @@ class _Publication:
         for name, known in found:
             if known is not None:
                 self.kinds[name] = FileKind(known.kind)
-                self._keep(name, known)
+                self._keep(name, self._store.as_it_stands(name, known))
         return True
 
     def _keep(self, name: str, known: BuiltFile) -> None:
@@ -202,6 +202,8 @@ class _Publication:
                 self._owned.setdefault(file.owner, []).append(file.name)
             known = known_files.get(file.name)
             is_intact = known is not None and self._store.is_intact(file.name, known)
+            if known is not None:
+                known = self._store.as_it_stands(file.name, known)
             if known is None or not is_intact or known.key != file.key:
                 self.reasons[file.name] = (
                     _FORGOTTEN
