@@ -76,9 +76,7 @@ class BuiltStore:
         self._file = folder / f"built-{name}"
         self._output = os.fspath(output)
         self._moment = 0  # ns; when the state was written
-        self._read_again: dict[
-            str, Signature
-        ] = {}  # of right files that had another one before
+        self._read_again: dict[str, Signature] = {}  # of right files that had another one before
         self.built = self._read() if is_readable else NOTHING
 
     def _read(self) -> Built:

@@ -32,10 +32,10 @@ from octavo.renderer import Renderer
 from octavo.signatures import Signature, digest_of
 
 _UNKNOWN: Signature = (0, 0, 0, 0)
-_CHUNK = 24  # files of no article that a worker makes before it tells
-# Chunks planned and made at once. Plans of 100,000 pages would take half a gigabyte, and the longer a worker
+_CHUNK = 8  # files of no article that a worker makes before it tells
+# Files planned and made at once. Plans of 100,000 pages would take half a gigabyte, and the longer a worker
 # lives, the less of its memory is shared: to count a reference is to write.
-_BATCH = 100
+_BATCH = 800
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _FORGOTTEN = "nothing was kept of the last build"
 _WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
@@ -166,7 +166,7 @@ class _Publication:
         """Make what is planned; `later` tells how many files at least are not planned yet."""
         done = 0
         self._weight = 0.0
-        while chunks := list(islice(planned, _BATCH)):
+        for chunks in _batches(planned):
             self._run(chunks, what, done, later())
             done += sum(map(len, chunks))
             self._weight = 0.0
@@ -331,6 +331,20 @@ class _Publication:
                 owned={path: tuple(names) for path, names in self._owned.items()},
             )
         )
+
+
+def _batches(chunks: Iterable[Sequence[Task]]) -> Iterator[list[Sequence[Task]]]:
+    """Yield chunks by so many files as are made at once; each batch is planned when the last one was made."""
+    batch: list[Sequence[Task]] = []
+    size = 0
+    for chunk in chunks:
+        batch.append(chunk)
+        size += len(chunk)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _validity(parsed: ParsedSite, now: datetime) -> tuple[datetime | None, datetime | None]:
