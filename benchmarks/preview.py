@@ -38,7 +38,7 @@ from trees import write_files
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _DOCUMENT = _REPOSITORY / "docs" / "performance.md"
 MKDOCS = "mkdocs==1.6.1"
-ZENSICAL = "zensical==0.1.2"
+ZENSICAL = "zensical==0.0.73"
 _BETWEEN = 1.5  # seconds from one save to the next: a writer pauses
 _AFTER = 8.0  # seconds after the last save in which answers are timed: octavo reads the whole site then
 _IDLE = 5.0  # seconds over which the processor time of doing nothing is counted
