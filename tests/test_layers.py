@@ -46,6 +46,7 @@ LAYERS = (
     ("theme",),
     ("renderer",),
     ("feeds",),
+    ("output_room",),
     ("output",),
     ("build",),
     ("moderation",),
@@ -56,7 +57,7 @@ LAYERS = (
 
 # Parts that know less than their height would allow, so that they can be read, tested and changed alone.
 KNOWS_ONLY = {
-    "output": {"errors", "model"},
+    "output": {"errors", "model", "output_room"},
     "addresses": {"errors"},
     "cache": {"engine"},
     "signatures": {"engine"},

@@ -111,6 +111,17 @@ def test_a_page_may_become_a_folder_and_a_folder_a_page(output: Path) -> None:
     assert tree(output) == first
 
 
+def test_a_link_where_a_page_was_makes_room_for_folders(output: Path) -> None:
+    """Somebody put a link in place of a page; the folders that follow are real ones, not those behind it."""
+    publish(output, {"a": b"file", "b/c/index.html": b"folder"})
+    (output / "a").unlink()
+    (output / "a").symlink_to("b")
+    files = {"a/c/index.html": b"deeper", "b/c/index.html": b"folder"}
+    publish(output, files)
+    assert tree(output) == files
+    assert not (output / "a").is_symlink()
+
+
 @pytest.mark.parametrize(
     ("foreign", "ours", "message"),
     [

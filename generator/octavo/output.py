@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct, field
 
 from octavo.errors import OutputError
+from octavo.output_room import OutputRoom, is_below
 
 MANIFEST = ".octavo-manifest.json"
 _STAGING = ".octavo-staging"
@@ -217,53 +218,18 @@ class Staging:
         old = read_manifest(self._output)
         new = frozenset(self._unchanged | set(self._staged))
         stale = old.files - new
-        self._check_places(stale)
-        gone = tuple(name for name in sorted(stale) if os.path.lexists(self._output / name))
+        output, staging = os.fspath(self._output), os.fspath(self.folder)
+        room = OutputRoom(output, self._staged, stale)
+        gone = tuple(name for name in sorted(stale) if os.path.lexists(f"{output}/{name}"))
         with explained(self._output):
             _write_manifest(self._output, Manifest(old.files | new, old.counts))
-            made: set[str] = set()
+            room.make()
             for name in sorted(self._staged, key=_publishing_order):
-                self._clear_place(name, stale, made)
-                (self.folder / self._staged[name]).replace(self._output / name)
+                os.replace(f"{staging}/{self._staged[name]}", f"{output}/{name}")  # noqa: PTH105
             for name in gone:
                 self._remove(name)
             _write_manifest(self._output, Manifest(new, counts))
         return Changes(tuple(sorted(self._staged)), len(self._unchanged), gone)
-
-    def _check_places(self, stale: frozenset[str]) -> None:
-        """Raise `OutputError` where something that is not ours is in the way of a file."""
-        folders: dict[str, None] = {}
-        for name in self._staged:
-            folders.update(dict.fromkeys(_parents(name)))
-            target = self._output / name
-            if target.is_dir() and not target.is_symlink():
-                for path in target.rglob("*"):
-                    is_file = path.is_symlink() or not path.is_dir()
-                    if is_file and path.relative_to(self._output).as_posix() not in stale:
-                        raise OutputError(f"{path} is in the way of {name}, and octavo did not write it.")
-        for folder in folders:
-            place = self._output / folder
-            if not self._is_inside(place / "file"):
-                raise OutputError(f"The folder {place} leads out of the output through a symbolic link.")
-            if (place.is_symlink() or place.is_file()) and folder not in stale:
-                raise OutputError(f"{place} is in the way of a folder, and octavo did not write it.")
-
-    def _clear_place(self, name: str, stale: frozenset[str], made: set[str]) -> None:
-        """Make room for a file: what was a page may be a folder now, and the other way round.
-
-        `made` remembers the folders that are there already.
-        """
-        target = self._output / name
-        folder = name.rpartition("/")[0]
-        if folder not in made:
-            for parent in _parents(name):
-                place = self._output / parent
-                if parent in stale and (place.is_symlink() or place.is_file()):
-                    place.unlink()
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
 
     def _is_ours(self, published: Path) -> bool:
         """Tell whether a published file is a plain one; through a link that leads outside nothing is read."""
@@ -273,9 +239,7 @@ class Staging:
         folder = os.fspath(path.parent)
         if folder not in self._inside:
             real = os.path.realpath(folder)
-            self._inside[folder] = real == self._real_output or real.startswith(
-                f"{self._real_output}{os.sep}"
-            )
+            self._inside[folder] = is_below(real, self._real_output)
         return self._inside[folder]
 
     def _is_published(self, name: str, data: bytes) -> bool:
@@ -320,12 +284,6 @@ def _remove_empty_parents(target: Path, output: Path) -> None:
             parent.rmdir()
         except OSError:
             return
-
-
-def _parents(name: str) -> list[str]:
-    """Return the folders above a file, the outermost first."""
-    segments = name.split("/")
-    return ["/".join(segments[:end]) for end in range(1, len(segments))]
 
 
 def _publishing_order(name: str) -> tuple[int, str]:
