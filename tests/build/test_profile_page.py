@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from octavo.build.options import BuildReport, FileKind
 from octavo.build.profile_page import profile_page

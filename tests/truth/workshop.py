@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from msgspec import structs
 
 from blog_edits import Edit
 from blog_mishaps import BACKUP, FOREIGN, KEPT, LoseOutput, Mishap, SpoilManifest
@@ -23,7 +24,6 @@ from octavo.build.options import BuildOptions, BuildReport
 from octavo.errors import Problem, SiteError
 from octavo.output import read_manifest
 
-_OPTIONS = frozenset(field.name for field in fields(BuildOptions))
 _REMEMBERED = 48  # clean builds; each is about a megabyte
 _LOSS = "fewer-comments"  # depends on the build before, so a clean build cannot know it
 
@@ -59,13 +59,9 @@ class Way:
             with_drafts=self.with_drafts,
             with_future=self.with_future,
             is_strict=self.is_strict,
-            **_known({"jobs": self.jobs, "uses_cache": self.uses_cache}),
+            jobs=self.jobs,
+            uses_cache=self.uses_cache,
         )
-
-
-def _known(options: Mapping[str, object]) -> dict[str, object]:
-    """Return those options that there are."""
-    return {name: value for name, value in options.items() if name in _OPTIONS}
 
 
 def _changes(value: Way | Step) -> str:
@@ -238,7 +234,7 @@ class Workshop:
         folders = (self.site, options.output_folder)
         before = [snapshot(folder) for folder in folders]
         # Whoever asks for everything anew gets it; whoever builds next finds it done.
-        again = build_site(replace(options, uses_cache=True))
+        again = build_site(structs.replace(options, uses_cache=True))
         assert (again.changes.written, again.changes.removed) == ((), ())
         assert _texts(again.problems) == _texts(report.problems)
         after = [snapshot(folder) for folder in folders]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from octavo.build.timeline import Timeline
 from octavo.errors import Problem
@@ -34,8 +35,7 @@ def _tell_nobody(what: str, done: int, of: int) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True):
     """How to build a site."""
 
     site: Path
@@ -48,7 +48,7 @@ class BuildOptions:
     adopt: bool = False  # write beside foreign files
     jobs: int = 0  # processes at once; 0: as many as the machine has processors
     uses_cache: bool = True  # False: make everything anew, whatever earlier builds kept
-    progress: Progress = field(default=_tell_nobody, compare=False)
+    progress: Progress = _tell_nobody
 
     @property
     def output_folder(self) -> Path:
@@ -56,8 +56,7 @@ class BuildOptions:
         return self.output if self.output is not None else self.site / "output"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True):
     """What a build did."""
 
     changes: Changes

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Span(Struct, frozen=True):
@@ -18,12 +17,11 @@ class Span(Struct, frozen=True):
     ended: float
 
 
-@dataclass(slots=True)
-class Timeline:
+class Timeline(Struct):
     """The stages of a build in their order, and how long each file took to make."""
 
-    stages: list[Span] = field(default_factory=list)
-    files: dict[str, float] = field(default_factory=dict)  # seconds by name
+    stages: list[Span] = []
+    files: dict[str, float] = {}  # seconds by name
     _began: float = field(default_factory=time.perf_counter)
 
     @contextmanager

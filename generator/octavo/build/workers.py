@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import sys
 import traceback
@@ -196,6 +195,8 @@ def _serve(
 
 def _fit_to_travel(error: Exception) -> Exception:
     """Return an error that can be raised in another process, with the traceback that it has here."""
+    import pickle
+
     note = f"In a worker process:\n{traceback.format_exc()}"
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
