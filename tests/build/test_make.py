@@ -42,7 +42,7 @@ def planned(**fields: object) -> PlannedFile:
 
 
 def made(maker: FileMaker, task: Task) -> MadeFile:
-    ((file,),) = [chunk.files for chunk in maker.run([[task]], 1)]
+    ((file,),) = [chunk.files for chunk in maker.run(iter([[[task]]]), 1)]
     return file
 
 
@@ -83,7 +83,7 @@ def test_what_failed_does_not_hide_the_rest(maker: FileMaker) -> None:
         raise SiteError([PROBLEM])
 
     tasks = [Task(planned(name="b.html", make=fail), None), Task(planned(), None)]
-    (chunk,) = maker.run([tasks], 1)
+    (chunk,) = maker.run(iter([[tasks]]), 1)
 
     assert chunk.failures == [PROBLEM]
     assert [file.name for file in chunk.files] == ["a.html"]

@@ -6,10 +6,19 @@ import gc
 import multiprocessing
 import os
 import signal
+import time
+from collections.abc import Iterator
 
 import pytest
 
-from octavo.build.workers import CAN_FORK, WorkerError, default_jobs, run_chunks, without_collector
+from octavo.build.workers import (
+    CAN_FORK,
+    WorkerError,
+    default_jobs,
+    run_batches,
+    run_chunks,
+    without_collector,
+)
 
 forked = pytest.mark.skipif(not CAN_FORK, reason="workers are forked")
 
@@ -131,6 +140,58 @@ def test_an_interruption_is_the_first_process_business() -> None:
         return number
 
     assert list(run_chunks(work, range(4), 2)) == [0, 1, 2, 3]
+
+
+@forked
+def test_each_batch_has_workers_of_its_own() -> None:
+    """They are copies of what is known when their batch begins, not of what was known at first."""
+    known: list[int] = []
+
+    def batches() -> Iterator[list[int]]:
+        for number in range(3):
+            known.append(number)
+            yield [number] * 4
+
+    answers = list(run_batches(lambda number: (number, number in known, os.getpid()), batches(), 2))
+
+    assert [number for number, _, _ in answers] == [0] * 4 + [1] * 4 + [2] * 4
+    assert all(is_known for _, is_known, _ in answers)
+    workers = [{process for number, _, process in answers if number == batch} for batch in range(3)]
+    assert os.getpid() not in set.union(*workers)
+    assert not workers[0] & workers[1]
+    assert multiprocessing.active_children() == []
+
+
+@forked
+def test_the_next_batch_is_got_ready_while_the_last_one_is_worked_on() -> None:
+    """Or else all workers would wait while this process plans."""
+    asked = []
+
+    def batches() -> Iterator[list[float]]:
+        for number in range(3):
+            asked.append((number, time.monotonic()))
+            yield [0.2, 0.2]
+
+    def work(seconds: float) -> float:
+        time.sleep(seconds)
+        return time.monotonic()
+
+    done = list(run_batches(work, batches(), 2))
+
+    assert asked[1][1] < done[0]
+    assert asked[2][1] < done[2]
+
+
+@forked
+def test_a_mistake_in_getting_a_batch_ready_ends_the_workers() -> None:
+    def batches() -> Iterator[list[int]]:
+        yield [1, 2, 3]
+        raise ValueError("second batch")
+
+    with pytest.raises(ValueError, match="second batch"):
+        list(run_batches(uneven, batches(), 2))
+
+    assert multiprocessing.active_children() == []
 
 
 def test_there_is_a_processor() -> None:

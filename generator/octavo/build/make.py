@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
 
 from octavo.build.built import BuiltFile, SharedPiece
 from octavo.build.plan import Kept, PlannedFile
-from octavo.build.workers import run_chunks
+from octavo.build.workers import run_batches
 from octavo.errors import Problem, SiteError
 from octavo.renderer import RenderedPage, SharedPart
 from octavo.signatures import digest_file, digest_of
@@ -64,13 +65,12 @@ class FileMaker:
         self._output = os.fspath(output)
         self._real_output = os.path.realpath(output)
         self._problems_of = problems_of
-        self._runs = 0
+        self._chunks = count()
 
-    def run(self, chunks: Sequence[Sequence[Task]], jobs: int) -> Iterator[MadeChunk]:
-        """Yield what came out of each chunk, in order."""
-        self._runs += 1
-        numbered = [(f"{self._runs}-{number:x}", chunk) for number, chunk in enumerate(chunks)]
-        yield from run_chunks(self._make_chunk, numbered, jobs)
+    def run(self, batches: Iterator[Sequence[Sequence[Task]]], jobs: int) -> Iterator[MadeChunk]:
+        """Yield what came out of each chunk, in order; a batch is asked for before it is made."""
+        numbered = ([(f"{next(self._chunks):x}", chunk) for chunk in batch] for batch in batches)
+        return run_batches(self._make_chunk, numbered, jobs)
 
     def _make_chunk(self, numbered: tuple[str, Sequence[Task]]) -> MadeChunk:
         prefix, chunk = numbered

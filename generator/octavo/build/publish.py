@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from octavo.addresses import output_file
 from octavo.build.built import Built, BuiltFile, BuiltStore, reason
 from octavo.build.check import CheckedSite, prepare_checked
 from octavo.build.inputs import Inputs, extra_digests
-from octavo.build.make import FileMaker, Task, shared_digest
+from octavo.build.make import FileMaker, MadeChunk, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport, FileKind
 from octavo.build.plan import PlannedFile, SitePlan
 from octavo.build.rewording import frame_of, texts_of, untouched_files
@@ -33,8 +33,8 @@ from octavo.signatures import Signature, digest_of
 
 _UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 8  # files of no article that a worker makes before it tells
-# Files planned and made at once. Plans of 100,000 pages would take half a gigabyte, and the longer a worker
-# lives, the less of its memory is shared: to count a reference is to write.
+# Files planned at once, and made by workers of their own. Plans of 100,000 pages would take half a
+# gigabyte, and the longer a worker lives, the less of its memory is shared: to count a reference is to write.
 _BATCH = 800
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _FORGOTTEN = "nothing was kept of the last build"
@@ -135,6 +135,7 @@ class _Publication:
         self._signatures: dict[str, Signature] = {}  # of what is published and was not touched
         self._shared: dict[str, bytes] = {}
         self._weight = 0.0
+        self._planned = 0  # files of this stage so far
         self._frame = frame_of(checked.prepared, checked.loaded.inputs)
         self._untouched = untouched_files(store.built, checked.prepared, self._frame)
         problems_of = self._prepared.context.resolved.problems
@@ -150,26 +151,48 @@ class _Publication:
             count = len(self._prepared.context.index.articles)
             groups = plan.article_groups(self._keeps_files_of)
             chunks = (tasks for group in groups if (tasks := list(self._tasks(group))))
-            self._make_in_batches(chunks, "articles", lambda: count - len(self._owned))
+            self._make_all(chunks, "articles", lambda: count - len(self._owned))
         with self._timeline.stage("lists"):
             others = self._tasks(plan.other_files())
-            self._make_in_batches(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
+            self._make_all(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
         for kind, keys in plan.kept_keys.items():
             self._workspace.cache.keep_only(kind, keys)
         if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
             with self._timeline.stage("search"):
                 self._search(plan)
 
-    def _make_in_batches(
-        self, planned: Iterator[Sequence[Task]], what: str, later: Callable[[], int]
-    ) -> None:
+    def _make_all(self, planned: Iterator[Sequence[Task]], what: str, later: Callable[[], int]) -> None:
         """Make what is planned; `later` tells how many files at least are not planned yet."""
+        self._planned = 0
+        batches = self._batches(planned)
+        first = next(batches, None)
+        if first is None:
+            return
+        # The engine of a CSL style has threads, and those do not survive a fork.
+        is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
+        if not is_alone and self.jobs > 1:
+            self._renderer.load()
+        self._options.progress(what, 0, self._planned + later())
         done = 0
+        for chunk in self._maker.run(chain([first], batches), 1 if is_alone else self.jobs):
+            self._take(chunk)
+            done += len(chunk.files) + len(chunk.failures)
+            self._options.progress(what, done, self._planned + later())
+
+    def _batches(self, chunks: Iterator[Sequence[Task]]) -> Iterator[list[Sequence[Task]]]:
+        """Yield chunks by so many files as are planned at once; how much work they are is in `_weight`."""
+        batch: list[Sequence[Task]] = []
+        size = 0
         self._weight = 0.0
-        for chunks in _batches(planned):
-            self._run(chunks, what, done, later())
-            done += sum(map(len, chunks))
-            self._weight = 0.0
+        for chunk in chunks:
+            batch.append(chunk)
+            size += len(chunk)
+            self._planned += len(chunk)
+            if size >= _BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
 
     def _keeps_files_of(self, article: Article) -> bool:
         """Keep the files of a text that nothing changed for, and tell whether that could be done."""
@@ -239,39 +262,30 @@ class _Publication:
                 self._shared[name] = known
         return self._shared[name] != known
 
-    def _run(self, chunks: Sequence[Sequence[Task]], what: str, done: int = 0, later: int = 0) -> None:
-        """Make files; so many were made before, and at least so many come later."""
-        # The engine of a CSL style has threads, and those do not survive a fork.
-        is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
-        total = done + sum(map(len, chunks)) + later
-        self._options.progress(what, done, total)
-        if not is_alone and self.jobs > 1:
-            self._renderer.load()
-        for chunk in self._maker.run(chunks, 1 if is_alone else self.jobs):
-            for kind, results in chunk.kept.items():
-                self._workspace.cache.write(kind, results)
-            self.problems += chunk.failures
-            for made in chunk.files:
-                self.problems += made.problems
-                self._timeline.files[made.name] = made.seconds
-                signature = self._signatures.pop(made.name)
-                key = self._keys.pop(made.name)
-                kind = str(self.kinds[made.name])
-                self._files[made.name] = BuiltFile(
-                    key if made.is_current else b"",
-                    made.digest,
-                    _UNKNOWN if made.waiting else signature,
-                    made.shared,
-                    made.problems,
-                    kind,
-                )
-                if made.waiting:
-                    self._waiting[made.name] = made.waiting
-                    self._staging.take(made.name, made.waiting)
-                else:
-                    self._staging.keep(made.name)
-            done += len(chunk.files) + len(chunk.failures)
-            self._options.progress(what, done, total)
+    def _take(self, chunk: MadeChunk) -> None:
+        """Note what was made."""
+        for kind, results in chunk.kept.items():
+            self._workspace.cache.write(kind, results)
+        self.problems += chunk.failures
+        for made in chunk.files:
+            self.problems += made.problems
+            self._timeline.files[made.name] = made.seconds
+            signature = self._signatures.pop(made.name)
+            key = self._keys.pop(made.name)
+            kind = str(self.kinds[made.name])
+            self._files[made.name] = BuiltFile(
+                key if made.is_current else b"",
+                made.digest,
+                _UNKNOWN if made.waiting else signature,
+                made.shared,
+                made.problems,
+                kind,
+            )
+            if made.waiting:
+                self._waiting[made.name] = made.waiting
+                self._staging.take(made.name, made.waiting)
+            else:
+                self._staging.keep(made.name)
 
     def _search(self, plan: SitePlan) -> None:
         """Take the search index: that of the last build where the same pages are searched."""
@@ -331,20 +345,6 @@ class _Publication:
                 owned={path: tuple(names) for path, names in self._owned.items()},
             )
         )
-
-
-def _batches(chunks: Iterable[Sequence[Task]]) -> Iterator[list[Sequence[Task]]]:
-    """Yield chunks by so many files as are made at once; each batch is planned when the last one was made."""
-    batch: list[Sequence[Task]] = []
-    size = 0
-    for chunk in chunks:
-        batch.append(chunk)
-        size += len(chunk)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _validity(parsed: ParsedSite, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -61,53 +61,75 @@ def run_chunks(work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs
     With `jobs` of 1, or where workers cannot be started, it is done here. An exception in a worker is raised
     here; `WorkerError` when a worker was killed or could not be started.
     """
-    if jobs <= 1 or len(chunks) <= 1 or not CAN_FORK:
+    jobs = min(jobs, len(chunks))
+    return run_batches(work, iter([chunks] if chunks else []), jobs)
+
+
+def run_batches(
+    work: Callable[[_Chunk], _Result], batches: Iterator[Sequence[_Chunk]], jobs: int
+) -> Iterator[_Result]:
+    """Yield the result of `work` for each chunk of each batch, in their order, as `run_chunks` does.
+
+    Each batch has workers of its own, which begin as copies of what this process is by then; the next one is
+    asked for while they work.
+    """
+    if jobs <= 1 or not CAN_FORK:
         # The collector need not look at what was loaded before.
         gc.freeze()
         try:
-            for chunk in chunks:
-                yield work(chunk)
-                gc.collect(0)
+            for batch in batches:
+                for chunk in batch:
+                    yield work(chunk)
+                    gc.collect(0)
         finally:
             gc.unfreeze()
         return
-    pool = _Pool(work, chunks, min(jobs, len(chunks)))
+    workers = _Workers(work, batches, jobs)
     try:
-        yield from pool.results()
+        yield from workers.results()
     finally:
-        pool.stop()
+        workers.stop()
 
 
-class _Pool:
-    """Some workers. Each gets the next chunk when it has done its last one."""
+class _Batch:
+    """Chunks of work, and how many of them somebody has been given."""
 
-    def __init__(self, work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk], jobs: int) -> None:
-        # Most builds need no workers.
-        from multiprocessing import get_context
+    def __init__(self, chunks: Sequence[Any], first: int) -> None:
+        self.chunks = chunks
+        self.first = first  # the number of its first chunk, counted through all batches
+        self.given = 0
 
-        context = get_context("fork")
-        # What was loaded is shared with the workers while nobody writes to it, and the collector would.
-        gc.freeze()
-        self._count = len(chunks)
-        self._given = 0
-        self._workers: dict[Connection, BaseProcess] = {}
-        try:
-            for _ in range(jobs):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(theirs, ours, work, chunks), daemon=True)
-                process.start()
-                theirs.close()
-                self._workers[ours] = process
-        except BaseException as error:
-            self.stop()
-            if not isinstance(error, OSError):
-                raise
-            raise WorkerError(
-                f"No further worker process could be started: {error.strerror}; nothing was published. "
-                "Build with --jobs 1."
-            ) from error
-        finally:
-            gc.unfreeze()
+    @property
+    def left(self) -> int:
+        return len(self.chunks) - self.given
+
+
+class _Worker:
+    """A process that works on a batch."""
+
+    def __init__(self, process: BaseProcess, batch: _Batch) -> None:
+        self.process = process
+        self.batch = batch
+        self.due = 0  # chunks that it was given and did not answer for yet
+
+
+class _Workers:
+    """As many workers as may be. Each is given chunks of its batch until none is left, and then ends."""
+
+    def __init__(self, work: Callable[[Any], Any], batches: Iterator[Sequence[Any]], jobs: int) -> None:
+        self._work = work
+        self._batches = batches
+        self._jobs = jobs
+        self._workers: dict[Connection, _Worker] = {}
+        self._ended: list[BaseProcess] = []  # nobody need wait for them to be gone
+        self._batch = _Batch((), 0)
+        self._next: _Batch | None = None
+        self._pull()
+
+    def _pull(self) -> None:
+        """Ask for the batch after the current one, unless it is there."""
+        if self._next is None and (chunks := next(self._batches, None)) is not None:
+            self._next = _Batch(chunks, self._batch.first + len(self._batch.chunks))
 
     def results(self) -> Iterator[Any]:
         """Yield the results in order."""
@@ -115,42 +137,87 @@ class _Pool:
 
         waiting: dict[int, Any] = {}
         due = 0
-        busy = set()
-        for connection in self._workers:
-            if self._give(connection):
-                busy.add(connection)
-        while due < self._count:
-            for connection in [one for one in wait(list(busy)) if isinstance(one, Connection)]:
+        self._start()
+        self._pull()
+        while self._workers:
+            for connection in [one for one in wait(list(self._workers)) if isinstance(one, Connection)]:
                 number, result, error = self._take(connection)
                 if error is not None:
                     raise error
                 waiting[number] = result
-                if not self._give(connection):
-                    busy.discard(connection)
+            self._start()
+            self._pull()
             while due in waiting:
                 yield waiting.pop(due)
                 due += 1
 
-    def _give(self, connection: Connection) -> bool:
-        """Give a worker the next chunk; False when there is none."""
-        if self._given >= self._count:
-            return False
+    def _start(self) -> None:
+        """Start workers until there are enough, or nothing is left to do."""
+        while len(self._workers) < self._jobs:
+            if not self._batch.left:
+                if self._next is None:
+                    return
+                self._batch, self._next = self._next, None
+                continue
+            self._give(self._started(self._batch))
+
+    def _started(self, batch: _Batch) -> Connection:
+        # Most builds need no workers.
+        from multiprocessing import get_context
+
+        context = get_context("fork")
+        # What was loaded is shared with the workers while nobody writes to it, and the collector would.
+        gc.freeze()
         try:
-            connection.send(self._given)
-        except OSError:
-            raise self._lost(connection) from None
-        self._given += 1
-        return True
+            ours, theirs = context.Pipe()
+            others = [ours, *self._workers]
+            arguments = (theirs, others, self._work, batch.chunks, batch.first)
+            process = context.Process(target=_serve, args=arguments, daemon=True)
+            process.start()
+            theirs.close()
+        except OSError as error:
+            raise WorkerError(
+                f"No further worker process could be started: {error.strerror}; nothing was published. "
+                "Build with --jobs 1."
+            ) from error
+        finally:
+            gc.unfreeze()
+        self._workers[ours] = _Worker(process, batch)
+        return ours
+
+    def _give(self, connection: Connection) -> None:
+        """Give a worker what it has to do next, or end it where nothing is left.
+
+        While there is much to do it gets one chunk more than it works on, so that it need not wait for this
+        process.
+        """
+        worker = self._workers[connection]
+        batch = worker.batch
+        while batch.left and worker.due < (2 if batch.left >= 2 * self._jobs else 1):
+            try:
+                connection.send(batch.given)
+            except OSError:
+                raise self._lost(connection) from None
+            batch.given += 1
+            worker.due += 1
+        if not worker.due:
+            connection.close()
+            self._ended.append(worker.process)
+            del self._workers[connection]
 
     def _take(self, connection: Connection) -> tuple[int, Any, BaseException | None]:
+        """Return the number of a chunk and what came of it."""
+        worker = self._workers[connection]
         try:
             answer: tuple[int, Any, BaseException | None] = connection.recv()
         except (EOFError, OSError):
             raise self._lost(connection) from None
+        worker.due -= 1
+        self._give(connection)
         return answer
 
     def _lost(self, connection: Connection) -> WorkerError:
-        process = self._workers[connection]
+        process = self._workers[connection].process
         process.join(1)
         code = process.exitcode or 0
         how = f"by signal {-code}" if code < 0 else "unexpectedly"
@@ -161,18 +228,24 @@ class _Pool:
 
     def stop(self) -> None:
         """End the workers."""
-        for connection, process in self._workers.items():
+        for connection, worker in self._workers.items():
             connection.close()
-            process.terminate()
-        for process in self._workers.values():
+            worker.process.terminate()
+            self._ended.append(worker.process)
+        for process in self._ended:
             process.join()
 
 
 def _serve(
-    connection: Connection, other_end: Connection, work: Callable[[_Chunk], _Result], chunks: Sequence[_Chunk]
+    connection: Connection,
+    others: Sequence[Connection],
+    work: Callable[[_Chunk], _Result],
+    chunks: Sequence[_Chunk],
+    first: int,
 ) -> None:
-    """Do chunk after chunk in a worker, until nobody asks for more."""
-    other_end.close()
+    """Do chunk after chunk in a worker, until nobody asks for more; `others` are not its business."""
+    for other in others:
+        other.close()
     # Whoever interrupts the build interrupts its first process, and that one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -183,9 +256,9 @@ def _serve(
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[int, Any, Exception | None] = (number, work(chunks[number]), None)
+            answer: tuple[int, Any, Exception | None] = (first + number, work(chunks[number]), None)
         except Exception as error:  # raised again where somebody can read it
-            answer = (number, None, _fit_to_travel(error))
+            answer = (first + number, None, _fit_to_travel(error))
         gc.collect(0)
         try:
             connection.send(answer)
