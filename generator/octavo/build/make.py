@@ -19,7 +19,7 @@ from octavo.build.plan import Kept, PlannedFile
 from octavo.build.workers import run_batches
 from octavo.errors import Problem, SiteError
 from octavo.renderer import RenderedPage, SharedPart
-from octavo.signatures import digest_file, digest_of
+from octavo.signatures import digest_file, digest_of, signature_of
 
 
 class Task(Struct, frozen=True):
@@ -130,11 +130,8 @@ class FileMaker:
         make: Callable[[], RenderedPage],
     ) -> RenderedPage:
         """Return a published page with its shared parts as they are now; made anew where it was touched."""
-        try:
-            data = Path(self._output, name).read_bytes()
-        except OSError:
-            return make()
-        if digest_of(data) != published.digest:
+        data = self._published_bytes(published, name)
+        if data is None:
             return make()
         pieces = []
         parts = []
@@ -148,6 +145,17 @@ class FileMaker:
             end = old.start + old.length
         pieces.append(data[end:])
         return RenderedPage(b"".join(pieces), tuple(parts))
+
+    def _published_bytes(self, published: BuiltFile, name: str) -> bytes | None:
+        """Return a published file as it was written; None where it is not that any more."""
+        try:
+            with open(f"{self._output}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
+                is_untouched = signature_of(os.fstat(file.fileno())) == published.signature
+                data = file.read()
+        except OSError:
+            return None
+        # The signature was trusted when the file was planned; where it is another one now, the bytes decide.
+        return data if is_untouched or digest_of(data) == published.digest else None
 
 
 def _piece(part: SharedPart, page: RenderedPage) -> SharedPiece:
