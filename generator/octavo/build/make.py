@@ -66,6 +66,7 @@ class FileMaker:
         self._real_output = os.path.realpath(output)
         self._problems_of = problems_of
         self._chunks = count()
+        self._chunk_folders: set[str] = set()
 
     def run(self, batches: Iterator[Sequence[Sequence[Task]]], jobs: int) -> Iterator[MadeChunk]:
         """Yield what came out of each chunk, in order; a batch is asked for before it is made."""
@@ -77,7 +78,7 @@ class FileMaker:
         made = MadeChunk()
         for place, task in enumerate(chunk):
             try:
-                made.files.append(self._make(task, f"{prefix}-{place:x}", made))
+                made.files.append(self._make(task, f"{prefix}/{place:x}", made))
             except SiteError as error:
                 made.failures += error.problems
         return made
@@ -85,12 +86,12 @@ class FileMaker:
     def _make(self, task: Task, waiting: str, made: MadeChunk) -> MadeFile:
         began = time.perf_counter()
         planned, published = task.planned, task.published
-        path = f"{self._folder}/{waiting}"
         shared: tuple[SharedPiece, ...] = ()
         if planned.copied is not None:
             digest = digest_file(planned.copied)
             is_new = self._is_new(planned.name, digest, published)
             if is_new:
+                path = self._room(waiting)
                 shutil.copyfile(planned.copied, path)
                 digest = digest_file(path)
         else:
@@ -98,7 +99,7 @@ class FileMaker:
             digest = digest_of(rendered.data)
             is_new = self._is_new(planned.name, digest, published)
             if is_new:
-                _write(path, rendered.data)
+                _write(self._room(waiting), rendered.data)
             shared = tuple(_piece(part, rendered) for part in rendered.shared)
         if planned.keep is not None:
             made.keep(planned.keep())
@@ -107,6 +108,19 @@ class FileMaker:
         is_current = planned.copied is None or planned.copied_digest == digest
         waits = waiting if is_new else ""
         return MadeFile(planned.name, waits, digest, is_current, shared, problems, seconds)
+
+    def _room(self, waiting: str) -> str:
+        """Return the path of a file that will wait, in the folder of its chunk.
+
+        Not all in one: ext4 looks for a new file's inode near its folder, and where thousands of files were
+        replaced minutes ago the search takes longer than making the page.
+        """
+        path = f"{self._folder}/{waiting}"
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._chunk_folders:
+            os.mkdir(folder)  # noqa: PTH102
+            self._chunk_folders.add(folder)
+        return path
 
     def _is_new(self, name: str, digest: str, published: BuiltFile | None) -> bool:
         """Tell whether other bytes are published under a name, or none."""
