@@ -39,7 +39,7 @@ LAYERS = (
     ("config",),
     ("discover", "frontmatter", "markdown", "comments", "bibliography"),
     ("documents",),
-    ("parse", "assets", "index"),
+    ("parse", "parse_discussion", "assets", "index"),
     ("hole_filling",),
     ("resolve",),
     ("pages",),

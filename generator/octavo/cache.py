@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,11 @@ class Cache:
             kept = {key for (key,) in self._run(kind, 'SELECT key FROM "{}"', ())}
             stale = [(key,) for key in sorted(kept.difference(keys), key=str)]
             self._run_many(kind, 'DELETE FROM "{}" WHERE key = ?', stale)
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        """Delete results of a kind."""
+        if self._is_writable:
+            self._run_many(kind, 'DELETE FROM "{}" WHERE key = ?', [(key,) for key in keys])
 
     def close(self) -> None:
         """Close the file; nothing is kept or found afterwards."""

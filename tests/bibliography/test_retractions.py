@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.bibliography.retractions import Nature, Notice, read_retractions
+from octavo.bibliography.retractions import read_retractions
 from octavo.errors import Location, Severity
+from octavo.model.notice import Nature, Notice
 from octavo.model.reference import PartialDate, Record
 
 HEADING = (

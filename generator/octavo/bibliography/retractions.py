@@ -9,7 +9,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 
 from msgspec import Struct, field
 
@@ -17,29 +16,11 @@ from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.identifiers import clean_doi, clean_pmid, clean_url, doi_url
 from octavo.errors import Location, Problem, Severity
+from octavo.model.notice import Nature, Notice
 from octavo.model.reference import PartialDate, Record
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?")  # as Americans write it: 7/14/2021 0:00
 _SPACES = re.compile(r"\s+")
-
-
-class Nature(StrEnum):
-    """What a notice says of the work, the gravest first."""
-
-    RETRACTION = "retraction"
-    CONCERN = "expression of concern"
-    CORRECTION = "correction"
-    REINSTATEMENT = "reinstatement"  # takes an earlier retraction back; never the nature of a `Notice`
-
-
-class Notice(Struct, frozen=True):
-    """What was published about a work after it."""
-
-    nature: Nature
-    date: PartialDate  # of the notice; empty when the file does not know it
-    doi: str = ""  # of the notice, bare; "" when it has none
-    url: str = ""  # where to read the notice: its DOI, else PubMed, else the file's address; may be empty
-    reasons: tuple[str, ...] = ()  # in Retraction Watch's words
 
 
 class _Row(Struct, frozen=True):

@@ -59,7 +59,6 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     # For the next build to tell whether texts changed in their words alone:
     frame: bytes = b""  # what stands for all else that their pages follow from; empty: it cannot be told
     texts: dict[str, str] = {}  # digests of the published ones by source path
-    owned: dict[str, tuple[str, ...]] = {}  # the files that show a text and its discussion, by source path
 
 
 NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from octavo.build.built import Built
 from octavo.build.inputs import Inputs
-from octavo.build.links import check_pages
+from octavo.build.links import CODES, check_pages
 from octavo.build.load import LoadedSite, load_site
 from octavo.build.options import BuildOptions
 from octavo.build.prepare import PreparedSite, prepare_site
+from octavo.build.rewording import Rewording, compare_words
 from octavo.build.search import check_search
 from octavo.build.timeline import Timeline
 from octavo.build.workspace import Workspace
@@ -27,6 +29,7 @@ class CheckedSite(Struct, frozen=True):
     prepared: PreparedSite
     renderer: Renderer | None  # None: the theme cannot be used
     problems: tuple[Problem, ...]  # without those that only filling the texts' holes finds
+    rewording: Rewording
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -50,9 +53,16 @@ class CheckedSite(Struct, frozen=True):
 
 
 def prepare_checked(
-    options: BuildOptions, inputs: Inputs | None, workspace: Workspace, timeline: Timeline
+    options: BuildOptions,
+    inputs: Inputs | None,
+    workspace: Workspace,
+    timeline: Timeline,
+    built: Built | None = None,
 ) -> CheckedSite:
-    """Return the site ready to be made. Raises `SiteError` when it cannot be read at all."""
+    """Return the site ready to be made, compared with how it was built last, if `built` is given.
+
+    Raises `SiteError` when it cannot be read at all.
+    """
     with timeline.stage("parse"):
         loaded = load_site(options, inputs, workspace)
     with timeline.stage("index"):
@@ -64,13 +74,18 @@ def prepare_checked(
             with_future=options.with_future,
         )
     with timeline.stage("check"):
-        problems = [*prepared.problems, *check_pages(prepared)]
+        rewording = Rewording()
+        if built is not None:
+            rewording = compare_words(prepared, loaded.inputs, built)
+        problems = list(prepared.problems)
+        if built is None or rewording.paths is None or any(one.code in CODES for one in built.problems):
+            problems += check_pages(prepared)
         if loaded.config.search.enabled:
             problems += check_search()
         renderer = make_renderer(prepared, workspace)
         if renderer is not None:
             problems += renderer.check()
-    return CheckedSite(loaded, prepared, renderer, tuple(problems))
+    return CheckedSite(loaded, prepared, renderer, tuple(problems), rewording)
 
 
 def make_renderer(prepared: PreparedSite, workspace: Workspace) -> Renderer | None:

@@ -12,6 +12,8 @@ from octavo.feeds.atom import feed_paths, rss_path
 from octavo.feeds.downloads import download_paths
 
 ROBOTS = "/robots.txt"
+CODES = frozenset(("duplicate-url", "broken-link"))
+"""The codes of the problems that `check_pages` finds."""
 
 
 def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
@@ -53,7 +55,7 @@ def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem
 def own_claims(prepared: PreparedSite) -> Iterator[Claim]:
     """Yield what octavo makes by itself. It comes first: where a text meets it, the text has to give way."""
     context = prepared.context
-    for page in prepared.own_pages:
+    for page in prepared.own_pages():
         if page.template != "redirect.html":
             yield Claim(page.site_path, "a page that octavo makes", None)
     for article in context.index.articles:

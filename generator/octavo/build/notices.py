@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from octavo.bibliography.retractions import Nature, Notice, Retractions
 from octavo.errors import Location, Problem, Severity
 from octavo.index.site import Article, SiteIndex
 from octavo.model.body import cites_in
-from octavo.model.reference import PartialDate
+from octavo.model.notice import Nature, Notice
+from octavo.model.reference import PartialDate, Record
 
 _WHAT = {
     Nature.RETRACTION: "was retracted",
@@ -17,9 +17,9 @@ _WHAT = {
 }
 
 
-def gather_notices(index: SiteIndex, retractions: Retractions) -> dict[str, Notice]:
+def gather_notices(index: SiteIndex, notice_for: Callable[[Record], Notice | None]) -> dict[str, Notice]:
     """Return the notices about the works that the site cites, by key."""
-    found = ((key, retractions.notice_for(record)) for key, record in index.works.items())
+    found = ((key, notice_for(record)) for key, record in index.works.items())
     return {key: notice for key, notice in found if notice is not None}
 
 

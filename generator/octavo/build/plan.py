@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from octavo.index.site import Article
 from octavo.model.picture import Picture, PictureVariant
 from octavo.pages.articles import article_text
 from octavo.pages.digests import DIGEST_SIZE, digest
-from octavo.pages.plan import Page, article_plan, listed_pages
+from octavo.pages.plan import Page, article_plan, listed_pages, quoting_pages
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
 from octavo.renderer import RenderedPage, Renderer
@@ -32,6 +32,9 @@ from octavo.theme import Theme
 
 ENTRIES_KEPT = "entries"
 """The kind of results under which the full texts of feed entries are kept."""
+
+KEPT_OF_TEXTS = (QUOTATIONS, ENTRIES_KEPT)
+"""The kinds of results that are kept of each text, under `entry_key`."""
 
 ROBOTS = "/robots.txt"
 
@@ -62,7 +65,6 @@ class PlannedFile(Struct, frozen=True):
     keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
     copied: Path | None = None  # the file that it is a copy of, byte for byte …
     copied_digest: str = ""  # … with this digest
-    owner: str = ""  # the text whose page it is or belongs to
 
 
 class Searched(Struct, frozen=True):
@@ -81,6 +83,8 @@ class SitePlan:
     ) -> None:
         """Take the site, what renders it, and where results of earlier builds are."""
         self.searched: list[Searched] = []
+        self.articles_left = len(prepared.context.index.articles)
+        """How many are not planned yet."""
         self._prepared = prepared
         self._context = prepared.context
         self._theme = theme
@@ -115,11 +119,17 @@ class SitePlan:
             },
         }
 
-    def article_groups(self, is_kept: Callable[[Article], bool]) -> Iterator[list[PlannedFile]]:
-        """Yield the pages of articles with their bibliographies, and archives of feeds of the same posts.
+    def files_with_words_of(self, articles: Sequence[Article]) -> Iterator[list[PlannedFile]]:
+        """Yield the files that show the words of these articles: their own, feeds, pages that quote them."""
+        for article in articles:
+            yield list(self._article_files(article))
+        paths = {article.path for article in articles}
+        others = [self._feed_file(feed) for feed in self._feeds if feed.shows(paths)]
+        others += map(self._page_file, quoting_pages(self._context, self._literature, articles))
+        yield others
 
-        `is_kept` tells of an article whose files need not be looked at.
-        """
+    def article_groups(self) -> Iterator[list[PlannedFile]]:
+        """Yield the pages of articles with their bibliographies, and archives of feeds of the same posts."""
         index = self._context.index
         archives = {feed.posts[-1].path: feed for feed in self._feeds if feed.is_archive}
         group: list[PlannedFile] = []
@@ -127,8 +137,8 @@ class SitePlan:
         for article in index.articles:
             for site_path, modified in listed_pages(self._context, article):
                 self._sitemap.append(SitemapEntry(self._context.absolute(site_path), modified))
-            if not is_kept(article):
-                group += self._article_files(article)
+            group += self._article_files(article)
+            self.articles_left -= 1
             count += 1
             feed = archives.get(article.path)
             if feed is not None:
@@ -143,11 +153,11 @@ class SitePlan:
         for page in article_plan(self._context, self._literature, (article,)):
             is_own = page.site_path == article.site_path
             keep = partial(self._keep, article) if is_own else None
-            yield self._page_file(page, keep=keep, owner=article.path)
+            yield self._page_file(page, keep=keep)
         for feed in self._feed_writer.discussion_feeds(article):
-            yield self._feed_file(feed, article.path)
+            yield self._feed_file(feed)
         for download in article_downloads(self._context, article):
-            yield self._download_file(download, article.path)
+            yield self._download_file(download)
 
     def _keep(self, article: Article) -> Kept:
         """Return what other pages need of an article, so that it need not be read again for them."""
@@ -163,7 +173,7 @@ class SitePlan:
     def other_files(self) -> Iterator[PlannedFile]:
         """Yield everything else. The articles have to be made before: what is kept of them is used here."""
         context = self._context
-        for page in self._prepared.own_pages:
+        for page in self._prepared.own_pages():
             if page.modified is not None:
                 self._sitemap.append(SitemapEntry(context.absolute(page.site_path), page.modified))
             yield self._page_file(page)
@@ -184,7 +194,7 @@ class SitePlan:
             if picture.path in published:
                 yield from self._variants(picture)
 
-    def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None, owner: str = "") -> PlannedFile:
+    def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None) -> PlannedFile:
         known = self._templates.get(page.template)
         names = (_SETTINGS, "template", *page.causes)
         if known is None:
@@ -198,16 +208,16 @@ class SitePlan:
             self.searched.append(Searched(page.site_path, name, key))
         source = page.source if keep else ""
         kind = _KINDS.get(page.template, FileKind.LIST)
-        return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep, owner=owner)
+        return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep)
 
     def _render(self, page: Page) -> RenderedPage:
         return self._renderer.render(page.template, page.view)
 
-    def _feed_file(self, feed: PlannedFeed, owner: str = "") -> PlannedFile:
-        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED, owner)
+    def _feed_file(self, feed: PlannedFeed) -> PlannedFile:
+        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED)
 
-    def _download_file(self, download: Download, owner: str = "") -> PlannedFile:
-        return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD, owner)
+    def _download_file(self, download: Download) -> PlannedFile:
+        return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD)
 
     def _plain(
         self,
@@ -215,11 +225,10 @@ class SitePlan:
         make: Callable[[], bytes],
         causes: Mapping[str, bytes],
         kind: FileKind,
-        owner: str = "",
     ) -> PlannedFile:
         key = self._settings + b"".join(causes.values())
         name, names = output_file(site_path), (_SETTINGS, *causes)
-        return PlannedFile(name, key, names, partial(_whole, make), kind, owner=owner)
+        return PlannedFile(name, key, names, partial(_whole, make), kind)
 
     def _copy(self, site_path: str, source: Path, content: str) -> PlannedFile:
         make = partial(_whole, source.read_bytes)

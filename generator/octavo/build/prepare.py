@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -15,10 +16,8 @@ from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
 from octavo.assets.images import data_to_size, is_image, measure, plan_picture, size_to_data
 from octavo.bibliography.journals import read_journals
-from octavo.bibliography.retractions import Notice, read_retractions
 from octavo.bibliography.styles import StylePlaces, get_style
-from octavo.bibliography.styles.csl_style import UnusableStyle
-from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
+from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
 from octavo.bibliography.whole_page import is_whole_page
 from octavo.build.load import LoadedSite
 from octavo.build.notices import check_notices, gather_notices
@@ -30,6 +29,7 @@ from octavo.hole_filling import ResolveFacts
 from octavo.index.build_index import build_index
 from octavo.index.site import Article, IndexOptions, SiteIndex
 from octavo.model.body import Body, Image, Link, holes_in
+from octavo.model.notice import Notice
 from octavo.model.picture import Picture
 from octavo.pages.context import PageContext, ThemeChoices, neighbours_by_path
 from octavo.pages.digests import Digests, digest
@@ -53,7 +53,7 @@ class PreparedSite(Struct, frozen=True):
 
     site: Path
     context: PageContext
-    own_pages: tuple[Page, ...]  # that octavo makes of itself, and redirects
+    own_pages: Callable[[], tuple[Page, ...]]  # that octavo makes of itself, and redirects
     theme: Theme | None
     files: tuple[PublishedFile, ...]  # beside the pages
     problems: tuple[Problem, ...]
@@ -146,7 +146,7 @@ class _Preparation:
         return PreparedSite(
             self._site,
             context,
-            tuple(other_plan(context, Literature(context))),
+            cache(partial(_own_pages, context)),
             theme,
             published,
             tuple(self._problems),
@@ -253,9 +253,11 @@ class _Preparation:
         data = self._file(name, "retractions") if name else None
         if data is None:
             return {}
+        from octavo.bibliography.retractions import read_retractions
+
         retractions, found = read_retractions(name, data)
         self._problems += found
-        notices = gather_notices(index, retractions)
+        notices = gather_notices(index, retractions.notice_for)
         self._problems += check_notices(index, notices)
         return notices
 
@@ -316,6 +318,10 @@ class _Preparation:
                 self._problems.append(
                     Problem(Location(author.path), message, hint, Severity.WARNING, "missing-image")
                 )
+
+
+def _own_pages(context: PageContext) -> tuple[Page, ...]:
+    return tuple(other_plan(context, Literature(context)))
 
 
 def _used_files(index: SiteIndex) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
@@ -15,8 +15,8 @@ from octavo.build.check import CheckedSite, prepare_checked
 from octavo.build.inputs import Inputs, extra_digests
 from octavo.build.make import FileMaker, MadeChunk, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport, FileKind
-from octavo.build.plan import PlannedFile, SitePlan
-from octavo.build.rewording import frame_of, texts_of, untouched_files
+from octavo.build.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
+from octavo.build.rewording import texts_of
 from octavo.build.search import search_index
 from octavo.build.timeline import Timeline
 from octavo.build.workers import CAN_FORK, default_jobs
@@ -24,7 +24,6 @@ from octavo.build.workspace import Workspace
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.index.build_index import ParsedSite
-from octavo.index.site import Article
 from octavo.output import MANIFEST, OutputLock, Staging, read_manifest
 from octavo.pages.digests import DIGEST_SIZE, digest
 from octavo.pages.site import PAGEFIND
@@ -52,7 +51,7 @@ def publish_site(
 
     Raises as `build_site` does; then nothing was published.
     """
-    checked = prepare_checked(options, inputs, workspace, timeline)
+    checked = prepare_checked(options, inputs, workspace, timeline, store.built)
     problems = list(checked.problems)
     previous = read_manifest(options.output_folder)
     losses = _losses(previous.counts, checked.counts)
@@ -130,14 +129,11 @@ class _Publication:
         self._timeline = timeline
         self._files: dict[str, BuiltFile] = {}  # the published ones and, without signature, those to come
         self._waiting: dict[str, str] = {}  # names in the staging folder
-        self._owned: dict[str, list[str]] = {}  # names of the files that belong to a text, by source path
         self._keys: dict[str, bytes] = {}
         self._signatures: dict[str, Signature] = {}  # of what is published and was not touched
         self._shared: dict[str, bytes] = {}
         self._weight = 0.0
         self._planned = 0  # files of this stage so far
-        self._frame = frame_of(checked.prepared, checked.loaded.inputs)
-        self._untouched = untouched_files(store.built, checked.prepared, self._frame)
         problems_of = self._prepared.context.resolved.problems
         self._maker = FileMaker(staging.folder, options.output_folder, lambda path: problems_of.get(path, ()))
 
@@ -147,11 +143,39 @@ class _Publication:
         assert self._prepared.theme is not None  # noqa: S101  # the renderer has it
         with self._timeline.stage("plan"):
             plan = SitePlan(self._prepared, self._prepared.theme, self._renderer, self._workspace)
+        paths = self._checked.rewording.paths
+        if paths is not None and self._is_intact():
+            self._make_reworded(plan, paths)
+        else:
+            self._make_site(plan)
+
+    def _is_intact(self) -> bool:
+        """Tell whether all that was published is there, with the shared parts that it would get now."""
+        return all(
+            self._store.is_intact(name, known) and not any(self._new_parts(known))
+            for name, known in self._store.built.files.items()
+        )
+
+    def _make_reworded(self, plan: SitePlan, paths: Collection[str]) -> None:
+        """Make what shows the words of some texts, and keep everything else."""
+        built, context = self._store.built, self._prepared.context
+        articles = [context.index.by_path[path] for path in sorted(paths)]
         with self._timeline.stage("articles"):
-            count = len(self._prepared.context.index.articles)
-            groups = plan.article_groups(self._keeps_files_of)
-            chunks = (tasks for group in groups if (tasks := list(self._tasks(group))))
-            self._make_all(chunks, "articles", lambda: count - len(self._owned))
+            chunks = (list(self._tasks(group)) for group in plan.files_with_words_of(articles))
+            self._make_all(filter(None, chunks), "articles", lambda: 0)
+        for name, known in built.files.items():
+            if name not in self.kinds:
+                self.kinds[name] = FileKind(known.kind)
+                self._keep(name, self._store.as_it_stands(name, known))
+        before = [context.digests.content_before(one, built.texts[one.path]).hex() for one in articles]
+        for kind in KEPT_OF_TEXTS:
+            self._workspace.cache.forget(kind, before)
+
+    def _make_site(self, plan: SitePlan) -> None:
+        """Make everything that is not published as it should be."""
+        with self._timeline.stage("articles"):
+            chunks = (tasks for group in plan.article_groups() if (tasks := list(self._tasks(group))))
+            self._make_all(chunks, "articles", lambda: plan.articles_left)
         with self._timeline.stage("lists"):
             others = self._tasks(plan.other_files())
             self._make_all(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
@@ -194,23 +218,6 @@ class _Publication:
         if batch:
             yield batch
 
-    def _keeps_files_of(self, article: Article) -> bool:
-        """Keep the files of a text that nothing changed for, and tell whether that could be done."""
-        names = self._untouched.get(article.path)
-        if names is None:
-            return False
-        known_files = self._store.built.files
-        found = [(name, known_files.get(name)) for name in names]
-        for name, known in found:
-            if known is None or not self._store.is_intact(name, known) or any(self._new_parts(known)):
-                return False
-        self._owned[article.path] = list(names)
-        for name, known in found:
-            if known is not None:
-                self.kinds[name] = FileKind(known.kind)
-                self._keep(name, self._store.as_it_stands(name, known))
-        return True
-
     def _keep(self, name: str, known: BuiltFile) -> None:
         self._files[name] = known
         self.problems += known.problems
@@ -221,8 +228,6 @@ class _Publication:
         known_files = self._store.built.files
         for file in planned:
             self.kinds[file.name] = file.kind
-            if file.owner:
-                self._owned.setdefault(file.owner, []).append(file.name)
             known = known_files.get(file.name)
             is_intact = known is not None and self._store.is_intact(file.name, known)
             if known is not None:
@@ -340,9 +345,8 @@ class _Publication:
                 next_due=next_due.iso if next_due else "",
                 files=self._files,
                 manifest=self._store.signature(MANIFEST),
-                frame=self._frame,
+                frame=self._checked.rewording.frame,
                 texts=texts_of(prepared),
-                owned={path: tuple(names) for path, names in self._owned.items()},
             )
         )
 

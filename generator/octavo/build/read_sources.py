@@ -242,7 +242,7 @@ class SourceReader:
         found = {path: (key, kept[key]) for path, key in keys.items() if key in kept}
         missing = [task for task in tasks if task[0].path not in found]
         if missing:
-            self._parse_missing(missing, keys, found, facts_store, texts_store)
+            self._parse_missing(kind, missing, keys, found, facts_store, texts_store)
         if len(kept) > len(found) or missing:
             used = {key for key, _ in found.values()}
             facts_store.keep_only(used)
@@ -257,6 +257,7 @@ class SourceReader:
 
     def _parse_missing(
         self,
+        kind: str,
         missing: Sequence[_Task],
         keys: dict[str, str],
         found: dict[str, tuple[str, bytes]],
@@ -264,7 +265,10 @@ class SourceReader:
         texts_store: Store,
     ) -> None:
         # Before any worker begins, so that none has to.
-        import octavo.parse  # noqa: F401
+        import octavo.parse
+
+        if kind == "discussions":
+            import octavo.parse_discussion  # noqa: F401
 
         work = partial(_parse_chunk, self._site, self._config, self._author_ids)
         chunks = [missing[start : start + _CHUNK] for start in range(0, len(missing), _CHUNK)]
@@ -348,15 +352,17 @@ def _parse_chunk(
 def _parse_one(
     site: Path, options: ParseOptions, source: Source, redacted: Mapping[str, RedactionAction]
 ) -> _Parsed:
-    from octavo.parse import parse_discussion, parse_document
-
     data = (site / source.path).read_bytes()
     is_current = digest_of(data) == source.digest
     if source.kind is SourceKind.BIBLIOGRAPHY:
         return _Parsed(None, _parse_bibliography(source, data), (), is_current)
     if source.kind is SourceKind.COMMENTS:
+        from octavo.parse_discussion import parse_discussion
+
         discussion, problems = parse_discussion(source, data, redacted, options)
         return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems, is_current)
+    from octavo.parse import parse_document
+
     document, problems = parse_document(source, data, options)
     if document is None:
         return _Parsed(None, b"", problems, is_current)

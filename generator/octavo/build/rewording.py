@@ -1,13 +1,13 @@
-"""Texts that changed in their words alone: then the pages of all others are what they were.
+"""Texts that changed in their words alone: then everything but what shows those words is as it was.
 
 Most builds follow an edit of one text. What its page names of other texts, and theirs of it (titles,
-addresses, dates, terms, works, anchors), is in outlines; where these and all other files are the same, nobody
-needs to look at the keys of thousands of pages to see that they are.
+addresses, dates, terms, works, links, anchors), is in outlines; where these and all other files are the
+same, nobody needs to plan thousands of pages to see that they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from msgspec import Struct
 
 from octavo.build.built import Built
 from octavo.build.inputs import Inputs
@@ -15,36 +15,39 @@ from octavo.build.prepare import PreparedSite
 from octavo.pages.digests import digest
 
 
-def frame_of(prepared: PreparedSite, inputs: Inputs) -> bytes:
-    """Return what stands for everything that pages follow from, but for the words of the texts.
+class Rewording(Struct, frozen=True):
+    """What changed since the last build, as far as words go."""
 
-    Empty where that cannot be told: a CSL style is made from files in many places.
-    """
+    frame: bytes = b""
+    """What stands for everything that pages follow from, but for the words of the texts. Empty where that
+    cannot be told: a CSL style is made from files in many places."""
+
+    paths: frozenset[str] | None = None
+    """The source paths of the published texts whose words changed; None where anything else changed too."""
+
+
+def compare_words(prepared: PreparedSite, inputs: Inputs, built: Built) -> Rewording:
+    """Return in what a site differs from the one that was built."""
     if prepared.is_whole_page:
-        return b""
+        return Rewording()
+    index = prepared.context.index
     outlines = [
         (article.path, article.is_draft, article.is_future, article.document.facts.outline)
-        for article in prepared.context.index.articles
+        for article in index.articles
     ]
-    return digest(inputs.frame, sorted(prepared.extra_files.items()), outlines)
+    # A link to a text that is not published says why.
+    later = [(path, text.reason, text.site_path) for path, text in sorted(index.unpublished.items())]
+    frame = digest(inputs.frame, sorted(prepared.extra_files.items()), outlines, later)
+    # Searched pages are named one by one; lists show a summary of a text's own with all that is in it.
+    if built.frame != frame or index.config.search.enabled:
+        return Rewording(frame)
+    texts = texts_of(prepared)
+    paths = frozenset(path for path, known in texts.items() if built.texts.get(path) != known)
+    if any(index.by_path[path].document.facts.has_more for path in paths):
+        return Rewording(frame)
+    return Rewording(frame, paths)
 
 
 def texts_of(prepared: PreparedSite) -> dict[str, str]:
     """Return the digest of each published text by its source path."""
     return {article.path: article.document.facts.digest for article in prepared.context.index.articles}
-
-
-def untouched_files(built: Built, prepared: PreparedSite, frame: bytes) -> Mapping[str, tuple[str, ...]]:
-    """Return the files of each text that did not change, by its source path.
-
-    Nothing where anything else than words changed since the last build.
-    """
-    index = prepared.context.index
-    # Searched pages are named one by one; lists show a summary of a text's own with all that is in it.
-    if not frame or built.frame != frame or index.config.search.enabled:
-        return {}
-    facts = {article.path: article.document.facts for article in index.articles}
-    reworded = {path for path, one in facts.items() if built.texts.get(path) != one.digest}
-    if any(facts[path].has_more for path in reworded):
-        return {}
-    return {path: names for path, names in built.owned.items() if path not in reworded}

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the site has errors, 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -54,6 +55,8 @@ def main() -> None:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    # Nothing is left to be collected; to look through all that was loaded once more would take a while.
+    gc.freeze()
     sys.exit(code or 0)
 
 

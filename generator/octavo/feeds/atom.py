@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from email.utils import format_datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from jinja2 import Environment
@@ -60,9 +59,19 @@ class PlannedFeed(Struct, frozen=True):
 
     site_path: str
     make: Callable[[], bytes]
-    causes: Mapping[str, bytes]  # digests of what it follows from, beside the settings
+    find_causes: Callable[[], Mapping[str, bytes]]
     posts: Sequence[Article]  # whose full texts it has
+    discussed: frozenset[str] = frozenset()  # the paths of texts that it has comments on
     is_archive: bool = False  # of full length: it has posts that no other feed has
+
+    @property
+    def causes(self) -> Mapping[str, bytes]:
+        """Return digests of what the feed follows from, beside the settings."""
+        return self.find_causes()
+
+    def shows(self, paths: Collection[str]) -> bool:
+        """Tell whether it follows from the words of any of these texts."""
+        return any(post.path in paths for post in self.posts) or not self.discussed.isdisjoint(paths)
 
 
 class FeedWriter:
@@ -92,7 +101,6 @@ class FeedWriter:
             title = f"{config.title}: {author.keys.name}"
             yield self._planned_atom(f"{page}atom.xml", page, title, posts)
         if index.newest_comments:
-            causes = {"newest comments": self._context.digests.newest_comments(index.newest_comments)}
             make = partial(
                 self._comments_feed,
                 "/comments/atom.xml",
@@ -101,7 +109,8 @@ class FeedWriter:
                 config.language,
                 index.newest_comments,
             )
-            yield PlannedFeed("/comments/atom.xml", make, causes, ())
+            discussed = frozenset(dated.path for dated in index.newest_comments)
+            yield PlannedFeed("/comments/atom.xml", make, self._causes_of_comments, (), discussed)
 
     def discussion_feeds(self, article: Article) -> Iterator[PlannedFeed]:
         """Yield the feed of an article's newest comments, where any has a date."""
@@ -117,9 +126,21 @@ class FeedWriter:
             article.language,
             comments,
         )
+        causes = partial(self._causes_of_discussion, article)
+        yield PlannedFeed(site_path, make, causes, (), frozenset([article.path]))
+
+    def _causes_of_comments(self) -> Mapping[str, bytes]:
+        newest = self._context.index.newest_comments
+        return {"newest comments": self._context.digests.newest_comments(newest)}
+
+    def _causes_of_discussion(self, article: Article) -> Mapping[str, bytes]:
         digests = self._context.digests
-        causes = {"text": digests.face(article), "discussion": digests.content(article)}
-        yield PlannedFeed(site_path, make, causes, ())
+        return {"text": digests.face(article), "discussion": digests.content(article)}
+
+    def _causes_of_posts(self, posts: Sequence[Article], about: tuple[str, ...]) -> Mapping[str, bytes]:
+        digests = self._context.digests
+        entries = b"".join([digests.content(post) + digests.summary(post) for post in posts])
+        return {"feed": digest(about), "posts": digest(entries)}
 
     def _planned(
         self,
@@ -129,10 +150,8 @@ class FeedWriter:
         *about: str,
         is_archive: bool = False,
     ) -> PlannedFeed:
-        digests = self._context.digests
-        entries = b"".join([digests.content(post) + digests.summary(post) for post in posts])
-        causes = {"feed": digest(about), "posts": digest(entries)}
-        return PlannedFeed(site_path, make, causes, posts, is_archive)
+        causes = partial(self._causes_of_posts, posts, about)
+        return PlannedFeed(site_path, make, causes, posts, is_archive=is_archive)
 
     def _planned_atom(
         self,
@@ -207,7 +226,6 @@ class FeedWriter:
             language=config.language,
             version=context.generator.rpartition(" ")[2],
             updated=rfc3339(newest.value) if newest else _NO_ENTRY,
-            updated_rfc822=format_datetime(newest.value) if newest else "",
             entries=tuple(entries),
             current_url=context.absolute(current) if current else "",
             older_url=context.absolute(older) if older else "",
@@ -228,7 +246,6 @@ class FeedWriter:
             version=context.generator.rpartition(" ")[2],
             # The newest comes first; as text, times of several offsets do not compare.
             updated=entries[0].updated if entries else _NO_ENTRY,
-            updated_rfc822="",
             entries=entries,
         )
         return self._environment.get_template("atom.xml").render(feed=feed).encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +35,6 @@ class FeedEntry(Struct, frozen=True):
     language: str
     published: str  # RFC 3339
     updated: str
-    published_rfc822: str
     authors: tuple[WebLink, ...]  # absolute
     categories: tuple[str, ...]
     summary: str  # plain text
@@ -54,7 +52,6 @@ class Feed(Struct, frozen=True):
     language: str
     version: str
     updated: str
-    updated_rfc822: str
     entries: tuple[FeedEntry, ...]  # newest first
     current_url: str = ""  # RFC 5005, of an archive: the feed itself
     older_url: str = ""
@@ -67,7 +64,17 @@ def feed_environment(store: Store | None = None) -> Environment:
     `store` keeps what was compiled for the next build.
     """
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    return TemplateEnvironment(loader, CompiledTemplates(store) if store else None)
+    environment = TemplateEnvironment(loader, CompiledTemplates(store) if store else None)
+    environment.filters["rfc822"] = _rfc822
+    return environment
+
+
+def _rfc822(time: str) -> str:
+    """Return an RFC 3339 time as RSS has it."""
+    # Few sites have an RSS feed, and the module takes a while to load.
+    from email.utils import format_datetime
+
+    return format_datetime(datetime.fromisoformat(time))
 
 
 class EntryMaker:
@@ -103,7 +110,6 @@ class EntryMaker:
             language=article.language,
             published=rfc3339(published.value),
             updated=rfc3339(updated.value),
-            published_rfc822=format_datetime(published.value),
             authors=tuple(
                 WebLink(author.keys.name, context.absolute(author_path(author.id)))
                 for author in article.authors
@@ -146,7 +152,6 @@ class EntryMaker:
             language=article.language,
             published=rfc3339(moment),
             updated=rfc3339(moment),
-            published_rfc822=format_datetime(moment),
             authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
             categories=(),
             summary="",

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from octavo.addresses import Addresses
-from octavo.bibliography.retractions import Notice
 from octavo.bibliography.styles.style import Style
 from octavo.hole_filling import ResolveFacts
 from octavo.index.site import Article, SiteIndex
+from octavo.model.notice import Notice
 from octavo.model.picture import Picture
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.digests import Digests

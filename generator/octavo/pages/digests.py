@@ -15,10 +15,10 @@ from operator import attrgetter
 import msgspec
 from msgspec.structs import fields
 
-from octavo.bibliography.retractions import Notice
 from octavo.documents import LinkFact
 from octavo.hole_filling import ResolveFacts, anchors_of
 from octavo.index.site import Article, DatedComment, SiteIndex, TermKey
+from octavo.model.notice import Notice
 from octavo.model.picture import Picture
 from octavo.model.reference import Record
 from octavo.pages.featured import featured_path
@@ -69,10 +69,11 @@ class Digests:
         """Return what stands for a text itself and for its address."""
         known = self._texts.get(article.path)
         if known is None:
-            facts = article.document.facts
-            known = digest(facts.digest, article.site_path, article.is_draft, article.is_future)
-            self._texts[article.path] = known
+            known = self._texts[article.path] = self._text(article, article.document.facts.digest)
         return known
+
+    def _text(self, article: Article, words: str) -> bytes:
+        return digest(words, article.site_path, article.is_draft, article.is_future)
 
     def links(self, article: Article) -> bytes:
         """Return what stands for where an article's links lead, and for the pictures it shows."""
@@ -252,15 +253,22 @@ class Digests:
         """Return what stands for an article with its discussion, whatever the other articles say."""
         known = self._contents.get(article.path)
         if known is None:
-            known = self._contents[article.path] = digest(
-                self.settings,
-                self.text(article),
-                article.discussion.digest,
-                self.works(article),
-                self.links(article),
-                self._categories_and_tags(article),
-            )
+            known = self._contents[article.path] = self._content(article, self.text(article))
         return known
+
+    def content_before(self, article: Article, words: str) -> bytes:
+        """Return what stood for an article when its text had this digest and all else was as it is now."""
+        return self._content(article, self._text(article, words))
+
+    def _content(self, article: Article, text: bytes) -> bytes:
+        return digest(
+            self.settings,
+            text,
+            article.discussion.digest,
+            self.works(article),
+            self.links(article),
+            self._categories_and_tags(article),
+        )
 
     def _categories_and_tags(self, article: Article) -> bytes:
         return self.terms((*article.categories, *article.tags))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from octavo.bibliography.retractions import Nature, Notice
+from octavo.model.notice import Nature, Notice
 from octavo.moments import Moment
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view

@@ -43,6 +43,9 @@ View = (
     | RedirectView
 )
 
+_NOT_INDEXED = ("404.html", "search.html")
+_Pages = Iterable[Planned[View]]
+
 
 class Page(Struct, frozen=True):
     """A page to be rendered."""
@@ -98,22 +101,36 @@ def _modified(article: Article) -> str | None:
 def other_plan(context: PageContext, literature: Literature) -> Iterator[Page]:
     """Yield the pages that octavo makes of itself, and redirects from old addresses."""
     for template, pages in _own_pages(context, literature):
-        for planned in pages:
-            modified = None if template in _NOT_INDEXED else ""
-            yield Page(
-                planned.site_path,
-                template,
-                planned.make_view,
-                "",
-                planned.causes,
-                modified,
-                is_searched=False,
-            )
+        yield from _as_pages(template, pages)
     yield from _redirects(context)
 
 
-_NOT_INDEXED = ("404.html", "search.html")
-_Pages = Iterable[Planned[View]]
+def quoting_pages(
+    context: PageContext, literature: Literature, articles: Iterable[Article]
+) -> Iterator[Page]:
+    """Yield those of octavo's own pages that follow from the words of these texts."""
+    index = context.index
+    everywhere = context.choices.sidebar == "everywhere"
+    paths = [article.path for article in articles]
+    if index.config.citations.work_pages:
+        keys = dict.fromkeys(key for path in paths for key in index.article_works[path])
+        yield from _as_pages("work.html", work_pages(context, literature, keys, everywhere))
+    if any(dated.path in paths for dated in index.newest_comments):
+        yield from _as_pages("comments.html", comments_pages(context, everywhere))
+
+
+def _as_pages(template: str, pages: _Pages) -> Iterator[Page]:
+    for planned in pages:
+        modified = None if template in _NOT_INDEXED else ""
+        yield Page(
+            planned.site_path,
+            template,
+            planned.make_view,
+            "",
+            planned.causes,
+            modified,
+            is_searched=False,
+        )
 
 
 def _own_pages(context: PageContext, literature: Literature) -> Iterator[tuple[str, _Pages]]:
@@ -127,7 +144,7 @@ def _own_pages(context: PageContext, literature: Literature) -> Iterator[tuple[s
     if context.index.works:
         yield "references.html", all_references(context, literature, everywhere)
         if context.index.config.citations.work_pages:
-            yield "work.html", work_pages(context, literature, everywhere)
+            yield "work.html", work_pages(context, literature, context.index.works, everywhere)
     yield "comments.html", comments_pages(context, everywhere)
     yield "404.html", [_plain_page(context, "/404.html", "Page not found", everywhere)]
     if context.index.config.search.enabled:

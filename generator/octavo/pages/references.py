@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -242,12 +242,12 @@ def format_work(context: PageContext, record: Record) -> FormattedReference:
 
 
 def work_pages(
-    context: PageContext, literature: Literature, has_sidebar: bool
+    context: PageContext, literature: Literature, keys: Iterable[str], has_sidebar: bool
 ) -> Iterator[Planned[WorkView]]:
-    """Yield a page for each cited work."""
+    """Yield a page for each of these cited works."""
     digests = context.digests
-    for key, record in context.index.works.items():
-        make = partial(_work_view, context, literature, record, has_sidebar)
+    for key in keys:
+        make = partial(_work_view, context, literature, context.index.works[key], has_sidebar)
         causes = {"work": digests.citing(key), "mentions": digests.mentions(key)}
         yield Planned(work_path(key), make, causes)
 

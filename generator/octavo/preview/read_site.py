@@ -97,7 +97,7 @@ def _planned(
     if prepared.theme is None or renderer is None:
         return None
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
-    articles = [file for group in plan.article_groups(lambda _: False) for file in group]
+    articles = [file for group in plan.article_groups() for file in group]
     files = {file.name: file for file in (*articles, *plan.other_files())}
     owners, unpublished = {}, set()
     for article in prepared.context.index.articles:

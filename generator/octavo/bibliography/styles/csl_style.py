@@ -16,9 +16,8 @@ from octavo.bibliography.inline_html import escape_text, html_to_text
 from octavo.bibliography.styles.csl_engine import CslEngine, CslError
 from octavo.bibliography.styles.csl_files import find_locale, find_program, find_style
 from octavo.bibliography.styles.nlm import NlmStyle
-from octavo.bibliography.styles.style import NumberForm, StyleSettings
+from octavo.bibliography.styles.style import NumberForm, StyleSettings, UnusableStyle
 from octavo.cache import Store
-from octavo.errors import OctavoError
 from octavo.model.body import CitationItem
 from octavo.model.reference import FormattedReference, Record
 
@@ -31,14 +30,6 @@ _NO_NAMES = "[NO_PRINTED_FORM]"  # what the engine prints where the style has no
 _BLOCK = re.compile(r"</?div[^>]*>")
 _ADDRESS = re.compile(r"(?<![\"'>])\bhttps?://[^\s<>\"']*[^\s<>\"'.,;)]")
 _LABEL_MARKS = "[](). \u200b"
-
-
-class UnusableStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem
-    """A CSL style that cannot print anything; `hint` says what would help."""
-
-    def __init__(self, name: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(f"The CSL style “{name}” cannot be used.")
 
 
 class PrintedCitations(Struct, frozen=True):

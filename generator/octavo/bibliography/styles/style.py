@@ -118,3 +118,11 @@ class UnknownStyle(OctavoError):  # noqa: N818 - it is caught by this name to be
         self.nearest = nearest_words(name, known)
         self.hint = did_you_mean(name, known) or f"Known styles: {', '.join(known)}."
         super().__init__(f"There is no citation style named {name}.")
+
+
+class UnusableStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem
+    """A CSL style that cannot print anything; `hint` says what would help."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(f"The CSL style “{name}” cannot be used.")
