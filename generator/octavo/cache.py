@@ -11,11 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from octavo.engine import keyed_digest, keyed_seal
+from octavo.engine import keyed_digest, keyed_hash
 
 _KNOWN = "SELECT 1 FROM sqlite_master WHERE name = ?"
 _SEAL = 16  # bytes before each result
@@ -48,19 +48,21 @@ class Cache:
         if not self._is_readable:
             return None
         rows = self._run(kind, 'SELECT body FROM "{}" WHERE key = ?', (key,))
-        return _unsealed(rows[0][0], kind, key) if rows else None
+        return _unsealed(rows[0][0], _sealer(kind), key) if rows else None
 
     def read_all(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """Yield every result of a kind with its key."""
         if self._is_readable:
+            seal = _sealer(kind)
             for key, sealed in self._run(kind, 'SELECT key, body FROM "{}"', ()):
-                if (body := _unsealed(sealed, kind, key)) is not None:
+                if (body := _unsealed(sealed, seal, key)) is not None:
                     yield key, body
 
     def write(self, kind: str, results: Mapping[str, bytes]) -> None:
         """Keep results under their keys, all or none."""
         if self._is_writable and results:
-            rows = [(key, _seal(body, kind, key) + body) for key, body in results.items()]
+            seal = _sealer(kind)
+            rows = [(key, seal(body, key) + body) for key, body in results.items()]
             self._run_many(kind, 'INSERT OR REPLACE INTO "{}" VALUES (?, ?)', rows)
 
     def keep_only(self, kind: str, keys: Collection[str]) -> None:
@@ -200,13 +202,23 @@ class Store:
         self._cache.keep_only(self._kind, keys)
 
 
-def _seal(body: bytes, kind: str, key: str) -> bytes:
-    return keyed_seal(kind.encode(), key.encode(), body)
+def _sealer(kind: str) -> Callable[[bytes, str], bytes]:
+    """Return what makes the seal of a result of one kind and its key."""
+    begun = keyed_hash(kind.encode())
+
+    def seal(body: bytes, key: str) -> bytes:
+        made = begun.copy()
+        # A key is known by its length from the result behind it.
+        made.update(f"{len(key)} {key}".encode())
+        made.update(body)
+        return made.digest()
+
+    return seal
 
 
-def _unsealed(sealed: bytes | str, kind: str, key: str | bytes) -> bytes | None:
+def _unsealed(sealed: bytes | str, seal: Callable[[bytes, str], bytes], key: str | bytes) -> bytes | None:
     """Return a result without its seal; None where the seal is not that of this program and key."""
     if not isinstance(sealed, bytes) or not isinstance(key, str) or len(sealed) < _SEAL:
         return None
     body = sealed[_SEAL:]
-    return body if sealed[:_SEAL] == _seal(body, kind, key) else None
+    return body if sealed[:_SEAL] == seal(body, key) else None

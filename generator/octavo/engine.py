@@ -88,11 +88,11 @@ def _add(digest: blake2b, part: bytes) -> None:
 
 def keyed_digest(*parts: bytes) -> str:
     """Return the key of something that follows from the engine and these parts: 32 hexadecimal digits."""
-    return keyed_seal(*parts).hex()
+    return keyed_hash(*parts).hexdigest()
 
 
-def keyed_seal(*parts: bytes) -> bytes:
-    """Return the same key as 16 bytes."""
+def keyed_hash(*parts: bytes) -> blake2b:
+    """Return the digest of the engine and these parts, to be given more."""
     digest = _begun(engine_digest()).copy()
     # With its length before it, no part can pass for the end of another.
     pieces = [piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]
@@ -101,7 +101,7 @@ def keyed_seal(*parts: bytes) -> bytes:
     else:
         for piece in pieces:
             digest.update(piece)
-    return digest.digest()
+    return digest
 
 
 @cache

@@ -222,13 +222,15 @@ class Staging:
         room = OutputRoom(output, self._staged, stale)
         gone = tuple(name for name in sorted(stale) if os.path.lexists(f"{output}/{name}"))
         with explained(self._output):
-            _write_manifest(self._output, Manifest(old.files | new, old.counts))
+            if not old.files >= new:
+                _write_manifest(self._output, Manifest(old.files | new, old.counts))
             room.make()
             for name in sorted(self._staged, key=_publishing_order):
                 os.replace(f"{staging}/{self._staged[name]}", f"{output}/{name}")  # noqa: PTH105
             for name in gone:
                 self._remove(name)
-            _write_manifest(self._output, Manifest(new, counts))
+            if stale or (old.files, old.counts) != (new, counts):
+                _write_manifest(self._output, Manifest(new, counts))
         return Changes(tuple(sorted(self._staged)), len(self._unchanged), gone)
 
     def _is_ours(self, published: Path) -> bool:

@@ -34,8 +34,13 @@ def is_racy(signature: Signature, moment: int) -> bool:
     """Tell whether a file changed at or so shortly before `moment` (ns) that it may have changed again."""
     _, modified, changed, _ = signature
     # A file system without fractions of seconds shows it by its zeros.
-    slack = _COARSE if modified % 1_000_000_000 == 0 and changed % 1_000_000_000 == 0 else _TICK
-    return max(modified, changed) >= moment - slack
+    is_coarse = modified % 1_000_000_000 == 0 and changed % 1_000_000_000 == 0
+    return max(modified, changed) >= (moment - _COARSE if is_coarse else racy_from(moment))
+
+
+def racy_from(moment: int) -> int:
+    """Return from when on (ns) a change is racy, on a file system that keeps fractions of seconds."""
+    return moment - _TICK
 
 
 def digest_of(data: bytes) -> str:

@@ -75,9 +75,7 @@ def _is_same(store: BuiltStore, inputs: Inputs, options: BuildOptions, workspace
         return False
     if extra_digests(options.site, built.extra_files, workspace.signatures) != built.extra_files:
         return False
-    return store.is_manifest_intact() and all(
-        store.is_intact(name, known) for name, known in built.files.items()
-    )
+    return store.is_manifest_intact() and store.is_all_intact()
 
 
 def _unchanged(built: Built, timeline: Timeline) -> BuildReport:

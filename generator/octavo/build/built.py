@@ -18,7 +18,7 @@ from msgspec import structs
 from octavo.engine import keyed_digest
 from octavo.errors import Problem
 from octavo.output import MANIFEST
-from octavo.signatures import Signature, digest_file, is_racy, signature_of
+from octavo.signatures import Signature, digest_file, is_racy, racy_from, signature_of
 
 
 class SharedPiece(msgspec.Struct, frozen=True, array_like=True):
@@ -87,6 +87,26 @@ class BuiltStore:
             return _decoder.decode(data[16:])
         except (OSError, ValueError):
             return NOTHING
+
+    def is_all_intact(self) -> bool:
+        """Tell whether every published file is still what was written."""
+        lstat, racy = os.lstat, racy_from(self._moment)
+        for name, known in self.built.files.items():
+            try:
+                found = lstat(f"{self._output}/{name}")
+            except OSError:
+                return False
+            size, modified, changed, inode = known.signature
+            is_same = (
+                found.st_mtime_ns == modified < racy
+                and found.st_ctime_ns == changed < racy
+                and found.st_size == size
+                and found.st_ino == inode
+                and modified % 1_000_000_000
+            )
+            if not is_same and not self.is_intact(name, known):
+                return False
+        return True
 
     def is_intact(self, name: str, known: BuiltFile) -> bool:
         """Tell whether a published file is still what was written."""

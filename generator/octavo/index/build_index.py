@@ -119,10 +119,11 @@ class _Indexer:
         """Return the article, or None when it is not published now. Mistakes are found all the same."""
         header = document.header
         keys = header.keys
-        authors = self._authors_of(document)
-        if len(authors) == len(header.authors):
+        author_ids = header.authors
+        authors = self._authors_of(document, author_ids)
+        if document.is_post and self._config.posts.require_coi and len(authors) == len(author_ids):
             # An unknown author was reported, and may be the one who has a statement.
-            self.problems += check_conflict_of_interest(document, authors, self._config)
+            self.problems += check_conflict_of_interest(document, authors)
         if keys.disclaimer:
             place = header.place("disclaimer")
             self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
@@ -170,9 +171,9 @@ class _Indexer:
             return None
         return article
 
-    def _authors_of(self, document: Document) -> tuple[AuthorProfile, ...]:
+    def _authors_of(self, document: Document, author_ids: Iterable[str]) -> tuple[AuthorProfile, ...]:
         found = []
-        for author_id in document.header.authors:
+        for author_id in author_ids:
             if author_id in self._authors:
                 found.append(self._authors[author_id])
                 continue
@@ -204,17 +205,13 @@ class _Indexer:
         if header.date is None:
             return None
         local = header.date.value.astimezone(self._config.zone)
-        return expand_permalink(
-            self._config.posts.permalink,
-            {
-                "year": local.year,
-                "month": local.month,
-                "day": local.day,
-                "slug": slug,
-                "category": slugify(header.keys.categories[0]) if header.keys.categories else "posts",
-                "author": slugify(authors[0].id) if authors else "anonymous",
-            },
-        )
+        values = {"year": local.year, "month": local.month, "day": local.day, "slug": slug}
+        permalink = self._config.posts.permalink
+        if "{category" in permalink:
+            values["category"] = slugify(header.keys.categories[0]) if header.keys.categories else "posts"
+        if "{author" in permalink:
+            values["author"] = slugify(authors[0].id) if authors else "anonymous"
+        return expand_permalink(permalink, values)
 
     def _discussion(self, document: Document) -> Discussion:
         discussion = self._discussions.get(document.path)

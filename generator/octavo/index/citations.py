@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from octavo.index.site import Article, CitingPlace
 from octavo.model.reference import Record
@@ -10,23 +11,43 @@ from octavo.model.reference import Record
 
 def gather_citations(
     articles: Iterable[Article],
-) -> tuple[dict[str, tuple[CitingPlace, ...]], dict[str, tuple[str, ...]], dict[str, Record]]:
+) -> tuple[dict[str, tuple[CitingPlace, ...]], dict[str, tuple[str, ...]], Mapping[str, Record]]:
     """Return who cites each work, what each article cites, and the works. `articles` come newest first."""
     places: dict[str, list[CitingPlace]] = {}
     article_works: dict[str, tuple[str, ...]] = {}
-    works: dict[str, Record] = {}
+    libraries: dict[str, Mapping[str, Record]] = {}
     for article in articles:
         library = article.library
         own: dict[str, None] = {}
         for key, place in cited_places(article):
             own[key] = None
-            if key in places:
-                places[key].append(place)
-            else:
+            found = places.get(key)
+            if found is None:
                 places[key] = [place]
-                works[key] = library[key]
+                libraries[key] = library
+            else:
+                found.append(place)
         article_works[article.path] = tuple(own)
-    return {key: tuple(found) for key, found in places.items()}, article_works, works
+    return {key: tuple(found) for key, found in places.items()}, article_works, _CitedWorks(libraries)
+
+
+class _CitedWorks(Mapping[str, Record]):
+    """Works by key, each looked up in the library of the newest article that cites it when somebody asks."""
+
+    def __init__(self, libraries: Mapping[str, Mapping[str, Record]]) -> None:
+        self._libraries = libraries
+
+    def __getitem__(self, key: str) -> Record:
+        return self._libraries[key][key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._libraries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._libraries)
+
+    def __len__(self) -> int:
+        return len(self._libraries)
 
 
 def cited_places(article: Article) -> Iterator[tuple[str, CitingPlace]]:
@@ -37,14 +58,14 @@ def cited_places(article: Article) -> Iterator[tuple[str, CitingPlace]]:
     """
     library, path = article.library, article.path
     number = 0
-    for keys in article.document.facts.cites:
-        number += 1
+    for number, keys in enumerate(article.document.facts.cites, start=1):  # counted on below
         for key in keys if len(keys) == 1 else dict.fromkeys(keys):
             if key in library:
-                yield key, CitingPlace(path, "", f"cite-{number}")
-    for key in nocite_keys(article.document.header.keys.nocite, library):
-        if key in library:
-            yield key, CitingPlace(path, "", "")
+                yield key, CitingPlace(path, "", _text_anchor(number))
+    if nocite := article.document.header.keys.nocite:
+        for key in nocite_keys(nocite, library):
+            if key in library:
+                yield key, CitingPlace(path, "", "")
     for comment in article.discussion.citing:
         for keys in comment.cites:
             number += 1
@@ -55,6 +76,12 @@ def cited_places(article: Article) -> Iterator[tuple[str, CitingPlace]]:
             if key in library:
                 number += 1
                 yield key, CitingPlace(path, comment.id, f"comment-{comment.id}")
+
+
+@cache
+def _text_anchor(number: int) -> str:
+    # One text for the citations of so many articles.
+    return f"cite-{number}"
 
 
 def nocite_keys(written: Iterable[str], library: Mapping[str, Record]) -> tuple[str, ...]:

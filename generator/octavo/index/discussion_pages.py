@@ -42,5 +42,7 @@ def page_discussion(facts: DiscussionFacts, site_path: str, per_page: int) -> tu
 
 def moved_comments(facts: DiscussionFacts, site_path: str, per_page: int) -> dict[str, str]:
     """Return the site path of each comment that does not stand on the article's own page, by id."""
+    if len(facts.arrivals) <= per_page:
+        return {}
     pages = page_discussion(facts, site_path, per_page)
     return {comment: page.site_path for page in pages[:-1] for comment in facts.ids[page.start : page.end]}

@@ -93,7 +93,10 @@ class Libraries:
         """
         layers: list[Mapping[str, Record]] = []
         files: list[str] = []
-        for name in document.header.keys.bibliography:
+        names = document.header.keys.bibliography
+        if not names and not self._shared_aliases and document.path not in self._own:
+            return self._shared
+        for name in names:
             path = self._find(document, name)
             if path is None:
                 location = Location(document.path, *document.header.place("bibliography"))

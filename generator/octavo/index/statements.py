@@ -20,11 +20,9 @@ def conflict_of_interest(document: Document, authors: Sequence[AuthorProfile]) -
     return "; ".join(f"{author.keys.name}: {author.keys.coi}" for author in stated)
 
 
-def check_conflict_of_interest(
-    document: Document, authors: Sequence[AuthorProfile], config: Config
-) -> tuple[Problem, ...]:
-    """Return a warning for a post that says nothing of a conflict of interest, where the site wants it."""
-    if not (document.is_post and config.posts.require_coi) or conflict_of_interest(document, authors):
+def check_conflict_of_interest(document: Document, authors: Sequence[AuthorProfile]) -> tuple[Problem, ...]:
+    """Return a warning for a post that says nothing of a conflict of interest."""
+    if conflict_of_interest(document, authors):
         return ()
     hint = "Add coi: … to the header (“None relevant” says it too), or to the author's file."
     message = "No conflict-of-interest statement was found."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from octavo.build.workspace import Workspace
@@ -42,6 +42,9 @@ class LiveCache(Cache):
         self._own().write(kind, results)
 
     def keep_only(self, kind: str, keys: Collection[str]) -> None:
+        """Delete nothing."""
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
         """Delete nothing."""
 
     def close(self) -> None:
