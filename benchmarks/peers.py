@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import Corpus
 from eleventy_site import eleventy_files
 from hugo_site import hugo_files
+from hugo_whole_site import hugo_whole_files
 from installing import Unavailable, node_packages, python_environment, site_packages
 from myst_site import myst_files
 from octavo_site import octavo_files, octavo_posts_files
@@ -24,6 +25,7 @@ PANDOC = "pypandoc-binary==1.17"
 ELEVENTY = "@11ty/eleventy@3.1.2"
 MYST = "mystmd@1.8.3"
 REFERENCE = "hugo"  # the peer that all are compared with
+ALIKE = "hugo-whole"  # the one whose pages have what octavo’s have
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,14 @@ PEERS = (
         "looked up in JSON, printed by a template",
         "public",
         hugo_files,
+        _hugo,
+    ),
+    Peer(
+        ALIKE,
+        "Hugo 0.168, pages like octavo’s",
+        "looked up in JSON, printed by templates",
+        "public",
+        hugo_whole_files,
         _hugo,
     ),
     Peer(

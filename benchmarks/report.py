@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from chart import Bar, Panel, bar_chart
-from peers import REFERENCE
+from peers import ALIKE, REFERENCE
 from results import BuildResults, Series
 from scenarios import SCENARIOS
 
@@ -118,23 +118,31 @@ def _scenario_rows(
 
 def _aims(results: BuildResults) -> Iterator[Sequence[str]]:
     """Yield what was aimed at, what was measured, and whether that is reached."""
-    yield ("posts", "situation", "aim", "measured", "reached")
+    alike = results.titles.get(ALIKE, ALIKE)
+    yield ("posts", "situation", "aim", "measured", "reached", f"of {alike}")
     for size, scenario, aim in _AIMS:
         one, reference = results.find(OCTAVO, size, scenario), results.find(REFERENCE, size, scenario)
         if one and reference and one.seconds and reference.seconds:
             ratio = one.seconds / reference.seconds
             row = (f"at most {aim:.2f} of {_reference(results)}", f"{ratio:.2f}", _yes(ratio <= aim))
-            yield (f"{size:,}", SCENARIOS[scenario].title, *row)
+            yield (f"{size:,}", SCENARIOS[scenario].title, *row, _of_alike(results, one))
     for size, scenario, aim in _AIMS_IN_SECONDS:
         one = results.find(OCTAVO, size, scenario)
         if one and one.seconds:
             row = (f"at most {aim} s", f"{_seconds(one.seconds)} s", _yes(one.seconds <= aim))
-            yield (f"{size:,}", SCENARIOS[scenario].title, *row)
+            yield (f"{size:,}", SCENARIOS[scenario].title, *row, "")
     one, reference = results.find(OCTAVO, 10_000, "cold"), results.find(REFERENCE, 10_000, "cold")
     if one and reference and one.peak and reference.peak:
         ratio = median(one.peak) / median(reference.peak)
         row = (f"memory: at most {_AIM_IN_MEMORY:.2f}", f"{ratio:.2f}", _yes(ratio <= _AIM_IN_MEMORY))
-        yield ("10,000", SCENARIOS["cold"].title, *row)
+        alike_peak = (alike_one := results.find(ALIKE, 10_000, "cold")) and alike_one.peak
+        of_alike = f"{median(one.peak) / median(alike_peak):.2f}" if alike_peak else "–"
+        yield ("10,000", SCENARIOS["cold"].title, *row, of_alike)
+
+
+def _of_alike(results: BuildResults, one: Series) -> str:
+    other = results.find(ALIKE, one.size, one.scenario)
+    return f"{one.seconds / other.seconds:.2f}" if one.seconds and other and other.seconds else "–"
 
 
 def _yes(is_reached: bool) -> str:

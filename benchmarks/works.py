@@ -146,10 +146,11 @@ def to_lookup_text(works: Iterable[Work]) -> str:
 
     Names are joined and abbreviated already: a template language cannot be asked to do that.
     """
-    return json.dumps({work.key: _printable(work) for work in works}, ensure_ascii=False, indent=0) + "\n"
+    return json.dumps({work.key: to_printable(work) for work in works}, ensure_ascii=False, indent=0) + "\n"
 
 
-def _printable(work: Work) -> Mapping[str, object]:
+def to_printable(work: Work) -> Mapping[str, object]:
+    """Return a work as fields to be printed one after the other."""
     names = ", ".join(
         f"{family} {''.join(part[0] for part in given.split())}" for family, given in work.authors
     )

@@ -16,6 +16,7 @@ from citing import rewrite_citations
 from corpus import CITATIONS_A_POST, make_corpus
 from discussion import discussion_files
 from hugo_site import hugo_files
+from hugo_whole_site import hugo_whole_files
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.build.build import build_site
 from octavo.build.options import BuildOptions
@@ -100,8 +101,18 @@ def test_every_program_gets_the_same_citations() -> None:
     """A program that is given fewer would be faster."""
     corpus = make_corpus(3, works=20)
     pelican = "".join(text for name, text in pelican_cite_files(corpus) if name.endswith(".md"))
-    hugo = "".join(text for name, text in hugo_files(corpus) if name.endswith(".md"))
-    assert re.findall(r'{{< cite "(\w+)" >}}', hugo) == _CITATION.findall(pelican) != []
+    cited = _CITATION.findall(pelican)
+    for files in (hugo_files, hugo_whole_files):
+        hugo = "".join(text for name, text in files(corpus) if name.startswith("content/posts/"))
+        assert re.findall(r'{{< cite "(\w+)" >}}', hugo) == cited != []
+
+
+def test_posts_name_the_works_that_they_cite_to_the_program_that_cannot_find_out() -> None:
+    """Hugo lists who cites what by these, where octavo reads the text."""
+    for name, text in hugo_whole_files(make_corpus(3, works=20)):
+        if name.startswith("content/posts/"):
+            named = re.findall(r"^works: \[(.*)\]$", text, re.MULTILINE)[0].split(", ")
+            assert named == re.findall(r'{{< cite "(\w+)" >}}', text)
 
 
 def test_citations_are_rewritten_where_they_stand() -> None:
