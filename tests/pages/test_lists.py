@@ -234,6 +234,23 @@ def test_all_cited_works_are_listed_by_year_author_and_journal(make_site) -> Non
     ]
 
 
+def test_a_work_that_everybody_cites_names_the_newest_posts(make_site) -> None:
+    """A list of all three hundred would make the page of all works too long for any browser."""
+    citing = {path: text.replace("\n---\n", "\n---\n[@a]\n") for path, text in posts(23).items()}
+    site = make_site({**citing, "content/references.bib": WORKS})
+    view = site.views()["/references/"]
+    assert isinstance(view, ReferencesView)
+    (work,) = (work for group in view.groups for work in group.works)
+    assert [link.label for link in work.cited_by] == [f"P{n}" for n in range(23, 3, -1)]
+    assert work.more == 3
+    settings = (site.folder / "site.toml").read_text().replace('"plain"', '"default"')
+    site.write({"site.toml": settings}).build()
+    text = " ".join(site.page("references/index.html").split())
+    assert "cited in 23 posts" in text
+    assert "P4</a> and 3 more" in text
+    assert len(site.views()["/references/a/"].mentions) == 23
+
+
 def test_works_whose_keys_look_alike_have_pages_of_their_own(make_site) -> None:
     bib = "".join(f"@book{{{key}, title={{T}}}}\n" for key in ("a:b", "a-b", "by-author", "A_b"))
     site = make_site(

@@ -34,6 +34,8 @@ from octavo.pages.views import (
 from octavo.slugs import slugify
 
 REFERENCES = "/references/"
+MOST_NAMED = 20
+"""Posts named below a work in the list of all cited works; the work's own page has every mention."""
 
 
 class Grouping(NamedTuple):
@@ -286,6 +288,7 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
 
 def _cited_work(context: PageContext, literature: Literature, record: Record) -> CitedWorkView:
     reference = format_work(context, record)
+    places = literature.citing_articles(record.key)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
@@ -293,7 +296,8 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         identifiers=Markup(reference.identifiers_html),
         notice=notice_view(context, record.key),
         url=work_url(context, record.key),
-        cited_by=tuple(literature.back_link(place) for place in literature.citing_articles(record.key)),
+        cited_by=tuple(map(literature.back_link, places[:MOST_NAMED])),
+        more=max(0, len(places) - MOST_NAMED),
     )
 
 

@@ -446,7 +446,8 @@ class CitedWorkView(Struct, frozen=True):
     identifiers: Markup
     notice: NoticeView | None
     url: str  # its own page; "" when those are off
-    cited_by: tuple[BackLink, ...]  # posts, newest first; each once
+    cited_by: tuple[BackLink, ...]  # the newest posts that cite it, each once
+    more: int  # how many older ones there are
 
 
 class WorkGroup(Struct, frozen=True):
