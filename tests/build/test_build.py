@@ -15,6 +15,7 @@ from PIL import Image
 from octavo.addresses import output_file
 from octavo.build.links import own_claims
 from octavo.errors import OutputError, SiteError
+from octavo.index.aliases import article_claims
 from site_builder import NOW, post, tree
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}
@@ -275,7 +276,7 @@ def test_every_file_that_is_written_has_claimed_its_address(make_site) -> None:
     site.build()
     prepared = site.prepare()
     index = prepared.context.index
-    claims = {claim.site_path for claim in (*own_claims(prepared), *index.claims)}
+    claims = {claim.site_path for claim in (*own_claims(prepared), *article_claims(index))}
     claims |= {file.site_path for file in prepared.files}
     written = {name for name in site.tree() if not name.startswith("_assets/")}
     assert written == {output_file(site_path) for site_path in claims} | {"robots.txt"}

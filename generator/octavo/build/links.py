@@ -10,6 +10,7 @@ from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity
 from octavo.feeds.atom import feed_paths, rss_path
 from octavo.feeds.downloads import download_paths
+from octavo.index.aliases import article_claims
 
 ROBOTS = "/robots.txt"
 CODES = frozenset(("duplicate-url", "broken-link"))
@@ -20,7 +21,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     """Return what is wrong between the pages of a site."""
     claims = [
         *own_claims(prepared),
-        *prepared.context.index.claims,
+        *article_claims(prepared.context.index),
         *(
             Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
             for file in prepared.files

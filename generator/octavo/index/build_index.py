@@ -8,7 +8,7 @@ from heapq import nlargest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.addresses import Claim, expand_permalink
+from octavo.addresses import expand_permalink
 from octavo.bibliography.bibtex import Bibliography
 from octavo.comments.redactions import Redactions
 from octavo.config import Config
@@ -21,6 +21,7 @@ from octavo.documents import (
     Document,
 )
 from octavo.errors import Location, Problem, Severity
+from octavo.index.aliases import gather_redirects
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
 from octavo.index.idle_redactions import check_redactions
@@ -89,8 +90,8 @@ class _Indexer:
         for post in posts:
             for author in post.authors:
                 author_posts[author.id].append(post.path)
-        # The oldest first: who comes to an address later has to give way.
-        claims, redirects = self._claims((*reversed(posts), *pages))
+        redirects, found = gather_redirects((*reversed(posts), *pages))
+        self.problems += found
         self._check_discussions()
         slugs = {document.path: document.header.keys.slug for document in self._parsed.documents}
         self.problems += check_redactions(self._parsed.redactions, self._parsed.discussions, slugs)
@@ -112,7 +113,6 @@ class _Indexer:
             next_due=self._next_due,
             unpublished=self._unpublished,
             redirects=redirects,
-            claims=claims,
         )
 
     def _article(self, document: Document) -> Article | None:
@@ -230,41 +230,6 @@ class _Indexer:
                 self.problems.append(
                     Problem(Location(discussion.path), message, hint, Severity.ERROR, "no-such-post")
                 )
-
-    def _claims(self, articles: Iterable[Article]) -> tuple[tuple[Claim, ...], dict[str, str]]:
-        """Return who wants which address, and where aliases lead."""
-        claims: list[Claim] = []
-        aliases: list[Claim] = []
-        redirects: dict[str, str] = {}
-        for article in articles:
-            header = article.document.header
-            what = f"the {'post' if article.document.is_post else 'page'} “{header.keys.title}”"
-            place = header.place("slug" if header.keys.slug else "title")
-            claims.append(Claim(article.site_path, what, Location(article.path, *place)))
-            for alias in header.keys.aliases:
-                location = Location(article.path, *header.place("aliases"))
-                if site_path := self._alias_path(alias, location):
-                    aliases.append(Claim(site_path, f"an alias of {what}", location))
-                    redirects.setdefault(site_path, article.site_path)
-        # Aliases come last: where one meets a page, the alias is what has to give way.
-        return (*claims, *aliases), redirects
-
-    def _alias_path(self, alias: str, location: Location) -> str | None:
-        """Return the site path of an alias; None where no file can answer for it."""
-        if "?" in alias:
-            # A query reaches no file; hosts with redirect files are told of it instead.
-            return None
-        segments = alias.strip("/").split("/")
-        if (
-            any(not segment or segment.startswith(".") for segment in segments)
-            or set(alias) & set("\\%\0#")
-            or ":" in alias
-        ):
-            message = f"The alias “{alias}” is not a path inside the site."
-            self.problems.append(Problem(location, message, "Write it as /old/path/.", code="unsafe-alias"))
-            return None
-        path = f"/{alias.strip('/')}"
-        return path if "." in segments[-1] else f"{path}/"
 
 
 def _newest_first(article: Article) -> tuple[float, str]:

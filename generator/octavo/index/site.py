@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from octavo.addresses import Claim
 from octavo.config import Config
 from octavo.documents import AuthorProfile, DiscussionFacts, DiscussionText, Document
 from octavo.model.reference import Record
@@ -112,7 +111,6 @@ class SiteIndex(Struct, frozen=True):
     next_due: Moment | None  # when the next scheduled post is due
     unpublished: Mapping[str, Unpublished]  # by source path
     redirects: Mapping[str, str]  # site path of an alias → that of its article
-    claims: tuple[Claim, ...]  # to addresses, of articles and their aliases
 
     @property
     def articles(self) -> tuple[Article, ...]:

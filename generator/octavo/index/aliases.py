@@ -1,0 +1,63 @@
+"""Old addresses that lead to articles, and who wants which address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from octavo.addresses import Claim
+from octavo.errors import Location, Problem
+from octavo.index.site import Article, SiteIndex
+
+
+def gather_redirects(articles: Iterable[Article]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Return the site path of each alias with that of its article, and an error for each that is no path.
+
+    `articles` come in the order in which they have a right to an address.
+    """
+    redirects: dict[str, str] = {}
+    problems = []
+    for article in articles:
+        for alias in article.document.header.keys.aliases:
+            # A query reaches no file; hosts with redirect files are told of it instead.
+            if "?" in alias:
+                continue
+            site_path = _site_path(alias)
+            if site_path:
+                redirects.setdefault(site_path, article.site_path)
+                continue
+            message = f"The alias “{alias}” is not a path inside the site."
+            problems.append(Problem(_place(article), message, "Write it as /old/path/.", code="unsafe-alias"))
+    return redirects, tuple(problems)
+
+
+def article_claims(index: SiteIndex) -> Iterator[Claim]:
+    """Yield the claims of articles to their addresses, then those of their aliases.
+
+    The oldest article comes first: who comes to an address later has to give way, and an alias to a page.
+    """
+    articles = (*reversed(index.posts), *index.pages)
+    for article in articles:
+        header = article.document.header
+        place = header.place("slug" if header.keys.slug else "title")
+        yield Claim(article.site_path, _what(article), Location(article.path, *place))
+    for article in articles:
+        for alias in article.document.header.keys.aliases:
+            if "?" not in alias and (site_path := _site_path(alias)):
+                yield Claim(site_path, f"an alias of {_what(article)}", _place(article))
+
+
+def _what(article: Article) -> str:
+    return f"the {'post' if article.document.is_post else 'page'} “{article.document.header.keys.title}”"
+
+
+def _place(article: Article) -> Location:
+    return Location(article.path, *article.document.header.place("aliases"))
+
+
+def _site_path(alias: str) -> str:
+    """Return the site path that an alias means, "" where it is none."""
+    segments = alias.strip("/").split("/")
+    if any(not segment or segment.startswith(".") for segment in segments) or set(alias) & set("\\%\0#:"):
+        return ""
+    path = f"/{alias.strip('/')}"
+    return path if "." in segments[-1] else f"{path}/"
