@@ -60,6 +60,15 @@ def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
     return tuple(names) if len(names) == len(items) else None
 
 
+def _shared_names(tree: nodes.Template) -> Iterator[str]:
+    """Yield the names of the shared parts that a template prints, where they are written in quotes."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "shared" and call.args:
+            name = call.args[0]
+            if isinstance(name, nodes.Const) and isinstance(name.value, str):
+                yield name.value
+
+
 def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
     """Return a loader that looks into a theme's own templates first, then into those it extends.
 
@@ -87,6 +96,13 @@ class RenderedPage(Struct, frozen=True):
     shared: tuple[SharedPart, ...]
 
 
+class _Checked(Struct, frozen=True):
+    """What was found in templates without fault."""
+
+    references: dict[str, list[str]]  # by template: those that it extends, includes and imports
+    parts: list[str]  # that pages share
+
+
 class Renderer:
     """Renders views with a theme's templates."""
 
@@ -105,7 +121,7 @@ class Renderer:
         self._shared: dict[str, bytes] = {}
         self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
-        self._references: Mapping[str, Sequence[str]] | None = None
+        self._checked: _Checked | None = None
         self._closures: dict[str, bytes] = {}
         self._site = site
         self._store = store
@@ -159,9 +175,10 @@ class Renderer:
         )
         kept = self._store.read(key) if self._store else None
         if kept is not None:
-            self._references = msgspec.json.decode(kept, type=dict[str, list[str]])
+            self._checked = msgspec.json.decode(kept, type=_Checked)
             return ()
         references: dict[str, list[str]] = {}
+        parts: set[str] = set()
         waiting = sorted(known, reverse=True)
         while waiting:
             name = waiting.pop()
@@ -177,31 +194,43 @@ class Renderer:
             problems += self._check_references(name, tree, known)
             problems += self._check_filters(name, tree)
             references[name] = sorted({found for found in find_referenced_templates(tree) if found})
+            parts.update(_shared_names(tree))
             waiting += references[name]
-        self._references = references
+        self._checked = _Checked(references, sorted(parts))
         if self._store and not problems:
-            self._store.write(key, msgspec.json.encode(references))
+            self._store.write(key, msgspec.json.encode(self._checked))
         return tuple(dict.fromkeys(problems))
 
     def load(self) -> None:
-        """Load every template, so that processes which begin as copies of this one need not."""
-        for name in self._references or ():
+        """Load every template and render what pages share.
+
+        Processes that begin as copies of this one need not then, nor look at all posts for the sidebar: what
+        they look at is copied for each of them.
+        """
+        if self._checked is None:
+            return
+        for name in self._checked.references:
             with suppress(TemplateError):
                 self._environment.get_template(name)
+        for name in self._checked.parts:
+            # What is wrong with a part is told by the page that has it.
+            with suppress(SiteError):
+                self.shared_part(name)
 
     def closure_digest(self, template: str) -> bytes:
         """Return what stands for a template and all that it extends, includes and imports."""
         known = self._closures.get(template)
         if known is None:
-            if self._references is None:
+            if self._checked is None:
                 self.check()
+            references = self._checked.references if self._checked else {}
             names: dict[str, None] = {}
             waiting = [template]
             while waiting:
                 name = waiting.pop()
                 if name not in names:
                     names[name] = None
-                    waiting += (self._references or {}).get(name, ())
+                    waiting += references.get(name, ())
             digest = blake2b(digest_size=8)
             for name in sorted(names):
                 with suppress(TemplateNotFound):
