@@ -331,20 +331,22 @@ class _Publication:
         next_due = prepared.context.index.next_due
         self._store.write(
             Built(
-                # What a CSL style is made from is looked for in many places.
-                inputs="" if prepared.is_whole_page else loaded.inputs.digest,
+                inputs=loaded.inputs.digest if is_known else "",
                 settings=digest_of(loaded.inputs.settings),
                 follow_symlinks=loaded.config.content.follow_symlinks,
                 plugins=loaded.config.markdown.plugins,
                 extra_files=extra,
                 since=since,
+        # What a CSL style is made from is looked for in many places; a copy of a file that changed meanwhile
+        # has no key.
+        is_known = not prepared.is_whole_page and all(file.key for file in self._files.values())
                 until=until,
                 counts=dict(self._checked.counts),
                 problems=problems,
                 next_due=next_due.iso if next_due else "",
                 files=self._files,
                 manifest=self._store.signature(MANIFEST),
-                frame=self._checked.rewording.frame,
+                frame=self._checked.rewording.frame if is_known else b"",
                 texts=texts_of(prepared),
             )
         )
