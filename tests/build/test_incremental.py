@@ -376,6 +376,27 @@ def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("how", ["refused", "published elsewhere"])
+def test_nothing_is_kept_of_words_that_only_another_build_had(site: Site, tmp_path: Path, how: str) -> None:
+    """What an author took back at once should not be found for months, and a cache must not grow for ever."""
+    name, other = "content/posts/2021-03-01-p7.md", "content/posts/2021-02-01-p6.md"
+    edit(site, name, "[@b2021].\n", f"[@b2021].\n\nA {CONFESSION}.\n")
+    if how == "refused":
+        edit(site, other, "Text 6", "[Text](nowhere.md) 6")
+        with pytest.raises(SiteError):
+            site.build()
+        edit(site, other, "[Text](nowhere.md) 6", "Text 6")
+    else:
+        site.build(output=tmp_path / "elsewhere")
+    assert CONFESSION.encode() in (site.folder / ".octavo/cache.db").read_bytes()
+    edit(site, name, CONFESSION, "nothing")
+    site.build()
+
+    places = [path for path in (site.folder / ".octavo").rglob("*") if path.is_file()]
+    assert [path for path in places if CONFESSION.encode() in path.read_bytes()] == []
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
 def test_warnings_of_pages_that_are_not_made_are_told_again(site: Site) -> None:
     """A build that says nothing must mean that there is nothing to say."""
     site.write({"content/posts/2021-06-01-new.md": post("New", "[draft](2021-06-02-draft.md)\n")})
