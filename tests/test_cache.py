@@ -73,6 +73,17 @@ def test_kinds_do_not_meet(file: Path) -> None:
     assert cache.store("pictures").read("k") is None
 
 
+def test_single_results_are_forgotten_and_the_others_counted(file: Path) -> None:
+    """After an edit of one text nobody should have to name what is kept of all others."""
+    cache = Cache(file)
+    cache.write("texts", {"a": SECRET, "b": b"2"})
+    cache.forget("texts", ["a", "never kept"])
+
+    assert dict(cache.read_all("texts")) == {"b": b"2"}
+    assert (cache.count("texts"), cache.count("pictures")) == (1, 0)
+    assert SECRET not in file.read_bytes()
+
+
 def test_what_was_never_kept_is_nothing(file: Path) -> None:
     """And to ask for it makes no file."""
     assert store(file, is_writable=False).read("k") is None

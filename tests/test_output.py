@@ -173,6 +173,17 @@ def test_a_linked_file_is_replaced_and_what_it_led_to_stays(output: Path, tmp_pa
     assert outside.read_bytes() == b"home"
 
 
+def test_what_lies_behind_a_link_that_gives_way_is_not_in_the_way(output: Path) -> None:
+    """A page became a folder; that somebody had put a link in its place must not leave half a site."""
+    publish(output, FIRST | {"b": b"page"})
+    (output / "kept" / "c").mkdir(parents=True)
+    (output / "b").unlink()
+    (output / "b").symlink_to(output / "kept")
+    publish(output, FIRST | {"b/c": b"in a folder"})
+    assert (output / "b" / "c").read_bytes() == b"in a folder"
+    assert (output / "kept" / "c").is_dir()
+
+
 @pytest.mark.parametrize("name", ["../evil.html", "/etc/evil", "a/../../evil"])
 def test_no_file_can_be_placed_outside(output: Path, name: str) -> None:
     """Addresses were checked long before: to get here is a bug, and it must not write."""

@@ -77,6 +77,11 @@ class Cache:
         if self._is_writable:
             self._run_many(kind, 'DELETE FROM "{}" WHERE key = ?', [(key,) for key in keys])
 
+    def count(self, kind: str) -> int:
+        """Return how many results of a kind are kept."""
+        rows = self._run(kind, 'SELECT count(*) FROM "{}"', ())
+        return int(rows[0][0]) if rows else 0
+
     def close(self) -> None:
         """Close the file; nothing is kept or found afterwards."""
         self._is_closed = True

@@ -170,8 +170,8 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self._output = output
         self.folder = output / _STAGING
-        """Where files wait side by side, under names of their maker's choice: a second tree of folders would
-        take longer than the pages."""
+        """Where files wait, under names of their maker's choice: a second tree of folders would take longer
+        than the pages."""
         self._unchanged: set[str] = set()
         self._staged: dict[str, str] = {}  # name → name in the staging folder
         self._real_output = os.path.realpath(output)

@@ -40,7 +40,9 @@ class OutputRoom:
         for name in self._in_the_way:
             os.unlink(f"{self._output}/{name}")  # noqa: PTH108
         for name in self._folders_in_the_way:
-            shutil.rmtree(f"{self._output}/{name}")
+            place = f"{self._output}/{name}"
+            if os.path.isdir(place):  # noqa: PTH112  # else it was seen through one of those links
+                shutil.rmtree(place)
         for folder in self._missing:
             os.makedirs(f"{self._output}/{folder}", exist_ok=True)  # noqa: PTH103
 

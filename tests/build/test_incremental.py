@@ -5,17 +5,21 @@ from __future__ import annotations
 import shutil
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from octavo.build.built import BuiltStore
+from octavo.build.inputs import Inputs, gather_inputs
+from octavo.errors import SiteError
 from site_builder import Site, post
 
 BIB = (
     "@article{a2020, author = {Doe, Jane}, title = {One}, journal = {J}, year = 2020}\n\n"
     "@article{b2021, author = {Roe, Ann}, title = {Two}, journal = {J}, year = 2021}\n"
 )
+COMMENT = '- id: "1"\n  body: Words\n  date: 2020-02-01\n'
 CONFESSION = "zanzibarian confession"
 
 SIDEBAR = {
@@ -35,7 +39,7 @@ def site(make_site) -> Site:
     }
     files |= {
         "content/references.bib": BIB,
-        "content/posts/2020-01-01-p0.comments.yaml": '- id: "1"\n  body: Words\n  date: 2020-02-01\n',
+        "content/posts/2020-01-01-p0.comments.yaml": COMMENT,
     }
     made = make_site(files, "[posts]\nper_page = 3\n")
     made.build()
@@ -130,6 +134,59 @@ def test_the_published_page_of_another_text_is_made_again_beside_an_edit(site: S
     report = site.build()
 
     assert report.reasons["2021/02/p6/index.html"] == "the published file was changed or removed"
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_a_draft_that_writes_a_category_in_another_way_renames_it(site: Site, tmp_path: Path) -> None:
+    """The oldest text gives a category its name, published or not."""
+    draft = "content/posts/2019-01-01-draft.md"
+    site.write({"content/posts/2021-06-01-new.md": post("New", categories="[methods]")})
+    site.write({draft: post("Draft", draft="true", categories="[METHODS]")})
+    site.build()
+    edit(site, draft, "METHODS", "Methods")
+    site.build()
+
+    assert "<title>Methods" in site.page("categories/methods/index.html")
+    assert site.tree() == clean_tree(site, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "meanwhile"),
+    [
+        ("content/posts/2020-01-01-p0.comments.yaml", f"{COMMENT}\n", COMMENT.replace("Words", "Others")),
+        ("content/authors/ada.md", "---\nname: Ada\n---\n", "---\nname: Eve\n---\n"),
+        ("content/references.bib", f"{BIB}\n", BIB.replace("Two", "Second")),
+        ("content/redactions.yaml", "[]\n", '- id: "1"\n  action: remove\n'),
+        ("content/static/data.txt", "1", "2"),
+    ],
+    ids=["comments", "an author", "a bibliography", "redactions", "a copied file"],
+)
+@pytest.mark.parametrize("is_edited", [True, False], ids=["beside an edit", "alone"])
+def test_what_a_file_said_only_while_it_was_read_does_not_stay(
+    site: Site,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    said: str,
+    meanwhile: str,
+    is_edited: bool,
+) -> None:
+    """A change that is undone at once, by an editor or version control, leaves the file as it was found."""
+
+    def find(*given: Any, **options: Any) -> Inputs:
+        inputs = gather_inputs(*given, **options)
+        site.write({name: meanwhile})
+        return inputs
+
+    site.write({name: said, "content/posts/2021-06-01-new.md": post("New")})
+    with monkeypatch.context() as patch:
+        patch.setattr("octavo.build.build.gather_inputs", find)
+        site.build()
+    site.write({name: said})
+    if is_edited:
+        edit(site, "content/posts/2021-03-01-p7.md", "[@b2021].\n", "[@b2021].\n\nMore.\n")
+    site.build()
+
     assert site.tree() == clean_tree(site, tmp_path)
 
 
@@ -317,6 +374,27 @@ def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     places = [*(site.folder / ".octavo").rglob("*"), *site.output.rglob("*")]
     found = [path for path in places if path.is_file() and CONFESSION.encode() in path.read_bytes()]
     assert found == []
+
+
+@pytest.mark.parametrize("how", ["refused", "published elsewhere"])
+def test_nothing_is_kept_of_words_that_only_another_build_had(site: Site, tmp_path: Path, how: str) -> None:
+    """What an author took back at once should not be found for months, and a cache must not grow for ever."""
+    name, other = "content/posts/2021-03-01-p7.md", "content/posts/2021-02-01-p6.md"
+    edit(site, name, "[@b2021].\n", f"[@b2021].\n\nA {CONFESSION}.\n")
+    if how == "refused":
+        edit(site, other, "Text 6", "[Text](nowhere.md) 6")
+        with pytest.raises(SiteError):
+            site.build()
+        edit(site, other, "[Text](nowhere.md) 6", "Text 6")
+    else:
+        site.build(output=tmp_path / "elsewhere")
+    assert CONFESSION.encode() in (site.folder / ".octavo/cache.db").read_bytes()
+    edit(site, name, CONFESSION, "nothing")
+    site.build()
+
+    places = [path for path in (site.folder / ".octavo").rglob("*") if path.is_file()]
+    assert [path for path in places if CONFESSION.encode() in path.read_bytes()] == []
+    assert site.tree() == clean_tree(site, tmp_path)
 
 
 def test_warnings_of_pages_that_are_not_made_are_told_again(site: Site) -> None:

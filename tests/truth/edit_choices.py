@@ -168,6 +168,7 @@ FURTHER: tuple[Edit, ...] = (
     Setting("feeds.rss", None),
     Setting("theme_options.recent_comments", 1),
     Setting("theme_options.sidebar", "everywhere"),
+    Setting("theme_options.sidebar", "none"),
     Setting("markdown.plugins", ("mdit_py_plugins.subscript:sub_plugin",)),
     Setting("theme", "default"),
     File("journals.csv", b"title,abbreviation\nThe Lancet,L\n"),
@@ -184,6 +185,22 @@ FURTHER: tuple[Edit, ...] = (
     File("themes/house/theme.toml", FILES["themes/house/theme.toml"].replace(b"early", b"other")),
 )
 """Other edits of every kind."""
+
+REWORDING: tuple[Edit, ...] = (
+    Paragraph("mice", 0, "@vole2020 has mice; so has [see @hall2019, p. 2]."),
+    Paragraph("mice", 1, "### What *came out* {#results}"),
+    Paragraph("mice", 3, "![Another mouse](mouse.png)"),
+    Paragraph("placebo", 0, "> As [@hall2019] says."),
+    Paragraph("placebo", 2, "[^1]: Not so @kant1781 [p. 9]."),
+    Paragraph("placebo", 3, "A word more. " * 200),
+    Paragraph("anhang", 0, 'Er schrieb "früh" [siehe @kant1781, S. 4; @hall2019].'),
+    Paragraph("anhang", 1, "Siehe auch *[Placebo](%placebo%)*."),
+    Paragraph("twins", 1, "More of that day."),
+    Paragraph("about", 0, "We are [early](%axons%). @hall2019"),
+    Paragraph("glossary", 2, "Another word."),
+    Paragraph("sketch", 0, "A draft in other words [@hall2019]."),
+)
+"""Edits of words that no list shows, without a citation, a link or an anchor more or less."""
 
 MISTAKES: tuple[Edit, ...] = (
     Add("clash"),
@@ -252,6 +269,7 @@ _terms = st.lists(st.sampled_from(["myelin", "mice", "trials", "Mice", "new"]), 
 _edits = st.one_of(
     st.sampled_from(TELLING),
     st.sampled_from(FURTHER),
+    st.sampled_from(REWORDING),
     st.sampled_from(WORDS),
     st.builds(Paragraph, _posts, st.integers(0, 6), _words),
     st.builds(Header, _posts, st.sampled_from(["tags", "categories", "series"]), _terms),

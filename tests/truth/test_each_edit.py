@@ -26,7 +26,11 @@ from blog_mishaps import (
 )
 from blog_sample import NOW, TEMPLATES, longer_blog, picture
 from depth import IS_THOROUGH, TIMEOUT
-from edit_choices import DAMAGES, FURTHER, MISHAPS, MISTAKES, TELLING, WAYS, WORDS
+from edit_choices import DAMAGES, FURTHER, MISHAPS, MISTAKES, REWORDING, TELLING, WAYS, WORDS
+from octavo.build.built import Built
+from octavo.build.inputs import Inputs
+from octavo.build.prepare import PreparedSite
+from octavo.build.rewording import Rewording, compare_words
 from workshop import CleanBuilds, Step, Way, Workshop
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
@@ -47,6 +51,25 @@ def test_each_edit_gives_what_a_clean_build_gives(hand: int, workshop: Workshop)
         workshop.run([Step((edit,))])
 
 
+def test_each_edit_of_words_alone_is_known_as_one(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then most pages are not even planned, and what shows the words all the same would stay as it was."""
+    seen = []
+
+    def compare(prepared: PreparedSite, inputs: Inputs, built: Built) -> Rewording:
+        rewording = compare_words(prepared, inputs, built)
+        seen.append(rewording.paths is not None)
+        return rewording
+
+    monkeypatch.setattr("octavo.build.check.compare_words", compare)
+    for edit in REWORDING:
+        seen.clear()
+        workshop.go_back()
+        workshop.run([Step((edit,))])
+        assert any(seen), edit
+
+
 @pytest.mark.parametrize("hand", range(2))
 def test_each_mistake_is_refused_and_can_be_mended(hand: int, workshop: Workshop) -> None:
     """Nothing is published of a site with an error, whatever was built of it before."""
@@ -59,7 +82,7 @@ def test_each_mistake_is_refused_and_can_be_mended(hand: int, workshop: Workshop
 def test_no_edit_to_choose_from_is_idle(workshop: Workshop) -> None:
     """An edit that changes nothing tests nothing."""
     first = workshop.blog.sources()
-    for edit in (*TELLING, *FURTHER, *MISTAKES, *WORDS):
+    for edit in (*TELLING, *FURTHER, *REWORDING, *MISTAKES, *WORDS):
         assert edit.apply(workshop.blog).sources() != first, edit
 
 

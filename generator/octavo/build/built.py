@@ -59,6 +59,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     # For the next build to tell whether texts changed in their words alone:
     frame: bytes = b""  # what stands for all else that their pages follow from; empty: it cannot be told
     texts: dict[str, str] = {}  # digests of the published ones by source path
+    kept_of_texts: tuple[int, ...] = ()  # how many results of each kind were kept of them
 
 
 NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)

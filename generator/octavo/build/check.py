@@ -78,6 +78,7 @@ def prepare_checked(
         if built is not None:
             rewording = compare_words(prepared, loaded.inputs, built)
         problems = list(prepared.problems)
+        # Other words lead to the same addresses: what was right at the last build still is.
         if built is None or rewording.paths is None or any(one.code in CODES for one in built.problems):
             problems += check_pages(prepared)
         if loaded.config.search.enabled:

@@ -19,7 +19,10 @@ from octavo.signatures import Signatures
 
 
 class Inputs(Struct, frozen=True):
-    """A site's files, and what stands for them and for everything else that it is built from."""
+    """A site's files, and what stands for them and for everything else that it is built from.
+
+    Where a file changed between being found and being read nothing does: both digests are empty.
+    """
 
     digest: str
     frame: str  # the same without posts and pages

@@ -70,7 +70,7 @@ def load_site(options: BuildOptions, inputs: Inputs | None, workspace: Workspace
     reader = SourceReader(options.site, config, inputs.sources, workspace, jobs, options.progress)
     parsed, found = reader.read()
     if reader.has_changed:
-        inputs = replace(inputs, digest="")
+        inputs = replace(inputs, digest="", frame="")
     return LoadedSite(config, inputs, parsed, problems + inputs.problems + found, text, workspace)
 
 

@@ -22,7 +22,7 @@ from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
 from octavo.index.site import Article
 from octavo.model.picture import Picture, PictureVariant
 from octavo.pages.articles import article_text
-from octavo.pages.digests import DIGEST_SIZE, digest
+from octavo.pages.digests import digest
 from octavo.pages.plan import Page, article_plan, listed_pages, quoting_pages
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
@@ -252,11 +252,6 @@ class SitePlan:
             name = output_file(variant.site_path)
             key = digest(variant.site_path)
             yield PlannedFile(name, key, ("picture",), partial(_whole, make), FileKind.PICTURE)
-
-
-def pieces_of(key: bytes) -> int:
-    """Return of how many digests a key is made."""
-    return len(key) // DIGEST_SIZE
 
 
 def _whole(make: Callable[[], bytes]) -> RenderedPage:

@@ -169,6 +169,16 @@ class _Publication:
         before = [context.digests.content_before(one, built.texts[one.path]).hex() for one in articles]
         for kind in KEPT_OF_TEXTS:
             self._workspace.cache.forget(kind, before)
+        if self._kept_of_texts() != built.kept_of_texts:
+            # A build that was refused or killed, or that published elsewhere, kept of what it was given.
+            self._keep_only_of_texts(plan)
+
+    def _kept_of_texts(self) -> tuple[int, ...]:
+        return tuple([self._workspace.cache.count(kind) for kind in KEPT_OF_TEXTS])
+
+    def _keep_only_of_texts(self, plan: SitePlan) -> None:
+        for kind, keys in plan.kept_keys.items():
+            self._workspace.cache.keep_only(kind, keys)
 
     def _make_site(self, plan: SitePlan) -> None:
         """Make everything that is not published as it should be."""
@@ -178,8 +188,7 @@ class _Publication:
         with self._timeline.stage("lists"):
             others = self._tasks(plan.other_files())
             self._make_all(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
-        for kind, keys in plan.kept_keys.items():
-            self._workspace.cache.keep_only(kind, keys)
+        self._keep_only_of_texts(plan)
         if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
             with self._timeline.stage("search"):
                 self._search(plan)
@@ -329,10 +338,12 @@ class _Publication:
                 self._files[name] = replace(file, signature=self._store.signature(name))
         extra = extra_digests(self._options.site, prepared.extra_files, self._workspace.signatures)
         next_due = prepared.context.index.next_due
+        # What a CSL style is made from is looked for in many places; a copy of a file that changed meanwhile
+        # has no key.
+        is_known = not prepared.is_whole_page and all(file.key for file in self._files.values())
         self._store.write(
             Built(
-                # What a CSL style is made from is looked for in many places.
-                inputs="" if prepared.is_whole_page else loaded.inputs.digest,
+                inputs=loaded.inputs.digest if is_known else "",
                 settings=digest_of(loaded.inputs.settings),
                 follow_symlinks=loaded.config.content.follow_symlinks,
                 plugins=loaded.config.markdown.plugins,
@@ -344,8 +355,9 @@ class _Publication:
                 next_due=next_due.iso if next_due else "",
                 files=self._files,
                 manifest=self._store.signature(MANIFEST),
-                frame=self._checked.rewording.frame,
+                frame=self._checked.rewording.frame if is_known else b"",
                 texts=texts_of(prepared),
+                kept_of_texts=self._kept_of_texts(),
             )
         )
 

@@ -161,7 +161,7 @@ class SourceReader:
 
     def _redactions(self) -> Redactions:
         for source in self._of(SourceKind.REDACTIONS):
-            text, problems = decode_text((self._site / source.path).read_bytes(), source.path)
+            text, problems = decode_text(self._read(source), source.path)
             self._problems += problems
             if text is not None:
                 redactions, problems = read_redactions(source.path, text)

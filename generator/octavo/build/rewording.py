@@ -20,7 +20,7 @@ class Rewording(Struct, frozen=True):
 
     frame: bytes = b""
     """What stands for everything that pages follow from, but for the words of the texts. Empty where that
-    cannot be told: a CSL style is made from files in many places."""
+    cannot be told: a CSL style is made from files in many places, others changed while they were read."""
 
     paths: frozenset[str] | None = None
     """The source paths of the published texts whose words changed; None where anything else changed too."""
@@ -28,16 +28,17 @@ class Rewording(Struct, frozen=True):
 
 def compare_words(prepared: PreparedSite, inputs: Inputs, built: Built) -> Rewording:
     """Return in what a site differs from the one that was built."""
-    if prepared.is_whole_page:
+    if prepared.is_whole_page or not inputs.frame:
         return Rewording()
     index = prepared.context.index
     outlines = [
         (article.path, article.is_draft, article.is_future, article.document.facts.outline)
         for article in index.articles
     ]
-    # A link to a text that is not published says why.
+    # A link to a text that is not published says why, and such a text may be the first to write a category.
     later = [(path, text.reason, text.site_path) for path, text in sorted(index.unpublished.items())]
-    frame = digest(inputs.frame, sorted(prepared.extra_files.items()), outlines, later)
+    titles = [term.title for term in index.terms.values()]
+    frame = digest(inputs.frame, sorted(prepared.extra_files.items()), outlines, later, titles)
     # Searched pages are named one by one; lists show a summary of a text's own with all that is in it.
     if built.frame != frame or index.config.search.enabled:
         return Rewording(frame)
