@@ -13,6 +13,7 @@ from octavo.addresses import output_file
 from octavo.build.built import Built, BuiltFile, BuiltStore, reason
 from octavo.build.check import CheckedSite, prepare_checked
 from octavo.build.inputs import Inputs, extra_digests
+from octavo.build.interruptions import held_interruptions
 from octavo.build.make import FileMaker, MadeChunk, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport, FileKind
 from octavo.build.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
@@ -65,7 +66,7 @@ def publish_site(
         if _stops((*problems, *losses), options):
             raise SiteError((*problems, *losses))
         options.progress("write", 0, len(publication.reasons))
-        with timeline.stage("write"):
+        with timeline.stage("write"), held_interruptions():
             changes = staging.commit(checked.counts)
             # What happened between two builds is told once, not by every build of the same site.
             publication.remember(sort_problems(problems))
