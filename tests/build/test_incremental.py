@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -182,6 +183,45 @@ def test_a_template_makes_the_pages_that_use_it(
     assert not spared & set(report.reasons)
     assert {report.reasons[name] for name in touched} == {"changed: template"}
     assert site.tree() == clean_tree(site, tmp_path)
+
+
+def test_reasons_tell_settings_from_the_look(site: Site) -> None:
+    """Whoever edits a style sheet should not be sent to look for a change in site.toml."""
+    edit(site, "themes/plain/static/style.css", "black", "teal")
+    assert site.build().reasons["2020/01/p0/index.html"] == "changed: header or theme files"
+
+    edit(site, "site.toml", "per_page = 3", "per_page = 3 # posts")
+    reasons = site.build().reasons
+    assert reasons["2020/01/p0/index.html"] == "changed: settings or authors"
+    assert reasons["404.html"] == "changed: settings or authors"
+
+
+def test_files_of_the_search_index_have_reasons_as_others_have(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made as a whole, and yet only what was new, changed or touched is said to be."""
+
+    def search_index(pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        yield "pagefind.js", b"the same"
+        yield "all.pf_index", b"".join(page for _, page in pages)
+
+    monkeypatch.setattr("octavo.build.check.check_search", tuple)
+    monkeypatch.setattr("octavo.build.publish.search_index", search_index)
+    edit(site, "site.toml", "[posts]", "[search]\nenabled = true\n[posts]")
+    program, index = "_assets/pagefind/pagefind.js", "_assets/pagefind/all.pf_index"
+
+    def reasons(**options: object) -> dict[str, str]:
+        found = site.build(**options).reasons
+        return {name: found[name] for name in (program, index) if name in found}
+
+    assert reasons() == {program: "new", index: "new"}
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    assert set(reasons().values()) == {"changed: searched pages"}
+    (site.output / index).unlink()
+    assert reasons() == {index: "the published file was changed or removed"}
+    assert (site.output / index).exists()
+    assert set(reasons(uses_cache=False).values()) == {"nothing was kept of the last build"}
+    assert reasons() == {}
 
 
 def test_a_shared_part_changes_without_its_pages(site: Site, tmp_path: Path) -> None:

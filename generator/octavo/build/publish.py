@@ -233,11 +233,7 @@ class _Publication:
             if known is not None:
                 known = self._store.as_it_stands(file.name, known)
             if known is None or not is_intact or known.key != file.key:
-                self.reasons[file.name] = (
-                    _FORGOTTEN
-                    if known is None and file.name in self._published
-                    else reason(known, file.key, file.causes, DIGEST_SIZE)
-                )
+                self.reasons[file.name] = self._reason(file.name, known, file.key, file.causes)
                 self._keys[file.name] = file.key
                 self._signatures[file.name] = known.signature if known and is_intact else _UNKNOWN
                 self._weight += 1
@@ -253,6 +249,11 @@ class _Publication:
                 yield Task(replace(file, make=make, source="", keep=None), known, known.problems)
             else:
                 self._keep(file.name, known)
+
+    def _reason(self, name: str, known: BuiltFile | None, key: bytes, causes: tuple[str, ...]) -> str:
+        if known is None and name in self._published:
+            return _FORGOTTEN
+        return reason(known, key, causes, DIGEST_SIZE)
 
     def _new_parts(self, known: BuiltFile) -> Iterator[str]:
         """Yield the names of those shared parts of a page that are others now."""
@@ -296,24 +297,28 @@ class _Publication:
         """Take the search index: that of the last build where the same pages are searched."""
         key = digest([(page.site_path, page.key) for page in plan.searched])
         prefix = output_file(PAGEFIND).removesuffix("index.html")
-        known = {
-            name: file
-            for name, file in self._store.built.files.items()
-            if name.startswith(prefix) and file.key == key
-        }
-        if known and all(self._store.is_intact(name, file) for name, file in known.items()):
-            self._files |= known
+        built = self._store.built.files
+        known = {name for name, file in built.items() if name.startswith(prefix) and file.key == key}
+        intact = {name for name in known if self._store.is_intact(name, built[name])}
+        if known and intact == known:
             for name in known:
-                self.kinds[name] = FileKind.SEARCH
-                self._staging.keep(name)
+                self._keep_search(name)
             return
         self._options.progress("search", 0, len(plan.searched))
         pages = ((page.site_path, self._bytes_of(page.name)) for page in plan.searched)
-        for name, data in search_index(pages):
-            self._staging.add(f"{prefix}{name}", data)
-            self.kinds[f"{prefix}{name}"] = FileKind.SEARCH
-            self.reasons[f"{prefix}{name}"] = "changed: searched pages"
-            self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), _UNKNOWN)
+        for file, data in search_index(pages):
+            name, content = f"{prefix}{file}", digest_of(data)
+            if name in intact and built[name].digest == content:
+                self._keep_search(name)
+                continue
+            self._staging.add(name, data)
+            self.kinds[name] = FileKind.SEARCH
+            self.reasons[name] = self._reason(name, built.get(name), key, ("searched pages",))
+            self._files[name] = BuiltFile(key, content, _UNKNOWN)
+
+    def _keep_search(self, name: str) -> None:
+        self.kinds[name] = FileKind.SEARCH
+        self._keep(name, self._store.as_it_stands(name, self._store.built.files[name]))
 
     def _bytes_of(self, name: str) -> bytes:
         if name in self._waiting:
