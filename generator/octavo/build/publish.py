@@ -152,9 +152,10 @@ class _Publication:
 
     def _is_intact(self) -> bool:
         """Tell whether all that was published is there, with the shared parts that it would get now."""
-        files = self._store.built.files.values()
-        parts = {(part.name, part.digest) for known in files for part in known.shared}
-        return not any(self._is_new_part(*part) for part in parts) and self._store.is_all_intact()
+        with self._timeline.stage("intact"):
+            files = self._store.built.files.values()
+            parts = {(part.name, part.digest) for known in files for part in known.shared}
+            return not any(self._is_new_part(*part) for part in parts) and self._store.is_all_intact()
 
     def _make_reworded(self, plan: SitePlan, paths: Collection[str]) -> None:
         """Make what shows the words of some texts, and keep everything else."""
