@@ -263,18 +263,22 @@ class Staging:
 
 
 def clean_output(output: Path) -> tuple[str, ...]:
-    """Remove what the manifest lists, and our dotfiles; return the names of what was removed."""
-    manifest = read_manifest(output)
+    """Remove what the manifest lists, and our dotfiles; return the names of what was removed.
+
+    Raises `OutputError` while a build writes the folder, or when something cannot be removed.
+    """
+    if not output.is_dir():
+        return ()
     removed = []
-    for name in sorted(manifest.files):
-        target = output / name
-        if target.is_file() and target.parent.resolve().is_relative_to(output.resolve()):
-            target.unlink()
-            _remove_empty_parents(target, output)
-            removed.append(name)
-    shutil.rmtree(output / _STAGING, ignore_errors=True)
-    for name in (MANIFEST, _LOCK):
-        (output / name).unlink(missing_ok=True)
+    with OutputLock(output), explained(output):
+        for name in sorted(read_manifest(output).files):
+            target = output / name
+            if target.is_file() and target.parent.resolve().is_relative_to(output.resolve()):
+                target.unlink()
+                _remove_empty_parents(target, output)
+                removed.append(name)
+        shutil.rmtree(output / _STAGING, ignore_errors=True)
+        (output / MANIFEST).unlink(missing_ok=True)
     return tuple(removed)
 
 
