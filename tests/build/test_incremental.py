@@ -335,6 +335,30 @@ def test_without_the_cache_the_site_is_the_same(site: Site) -> None:
     assert site.tree() == before
 
 
+def test_without_the_cache_a_folder_that_cannot_be_written_is_left_alone(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then what was kept cannot go, and must not be believed all the same."""
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    kept = {file.name: file.read_bytes() for file in (site.folder / ".octavo").iterdir()}
+    unlink = Path.unlink
+
+    def denied(self: Path, *, missing_ok: bool = False) -> None:
+        if self.parent.name == ".octavo":
+            raise PermissionError(13, "Permission denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    report = site.build(uses_cache=False)
+
+    assert set(report.reasons) == set(site.tree())
+    assert site.tree() == clean_tree(site, tmp_path)
+    found = {file.name: file.read_bytes() for file in (site.folder / ".octavo").iterdir()}
+    assert {name for name in kept if found[name] != kept[name]} <= {
+        name for name in kept if name.startswith("built-")
+    }
+
+
 @pytest.mark.parametrize("how", ["deleted", "edited", "redacted", "the whole file"])
 def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     """Whoever asked to be forgotten must not be found in the cache either."""
