@@ -260,6 +260,15 @@ def test_a_published_file_that_was_touched_is_made_again(site: Site) -> None:
     assert report.reasons["index.html"] == "the published file was changed or removed"
 
 
+def test_a_killed_builds_leftovers_go_when_nothing_else_is_to_be_done(site: Site) -> None:
+    """After `git checkout` of what was edited nothing has changed; half a site could be copied to a host."""
+    site.write({"output/.octavo-staging/0/1": "half a page"})
+    report = site.build()
+
+    assert (report.reasons, report.changes.written) == ({}, ())
+    assert not (site.output / ".octavo-staging").exists()
+
+
 def test_where_the_cache_was_lost_no_byte_is_written_again(site: Site) -> None:
     """After an upgrade too, whoever synchronises the folder should send what differs and nothing else."""
     before = {path: path.stat().st_mtime_ns for path in site.output.rglob("*.*")}
