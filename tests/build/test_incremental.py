@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from PIL import Image
 
 from octavo.build.built import BuiltStore
+from octavo.markdown import parser
 from site_builder import Site, post
 
 BIB = (
@@ -404,3 +407,28 @@ def test_warnings_of_pages_that_are_not_made_are_told_again(site: Site) -> None:
     assert "2021/06/new/index.html" not in second.reasons
     assert second.problems == first.problems
     assert site.build().problems == first.problems
+
+
+def test_any_module_of_a_plug_ins_package_is_followed(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The function that site.toml names is seldom all of a plug-in."""
+    package = tmp_path / "rulers"
+    package.mkdir()
+    (package / "__init__.py").write_text("from rulers.rules import plugin\n")
+    rules = 'def plugin(parser):\n    parser.add_render_rule("hr", lambda *_: "<hr class=thin>")\n'
+    (package / "rules.py").write_text(rules)
+    edit(site, "site.toml", "[posts]", '[markdown]\nplugins = ["rulers:plugin"]\n[posts]')
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "***\n\nText 7")
+    monkeypatch.syspath_prepend(tmp_path)
+    site.build()
+    assert "thin" in site.page("2021/03/p7/index.html")
+
+    (package / "rules.py").write_text(rules.replace("thin", "thick"))
+    for name in ("rulers", "rulers.rules"):
+        monkeypatch.delitem(sys.modules, name)
+    importlib.invalidate_caches()
+    parser.post_parser.cache_clear()  # as in another process
+    site.build()
+
+    assert "thick" in site.page("2021/03/p7/index.html")
