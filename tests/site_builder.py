@@ -13,6 +13,7 @@ from octavo.build.check import check_site
 from octavo.build.load import load_site
 from octavo.build.options import BuildOptions, BuildReport
 from octavo.build.prepare import PreparedSite, prepare_site
+from octavo.build.timeline import Timeline
 from octavo.build.workspace import Workspace
 from octavo.errors import Problem
 from octavo.pages.plan import Page, View, article_plan, other_plan
@@ -95,7 +96,7 @@ class Site:
     def prepare(self, base_url: str = "", **include: bool) -> PreparedSite:
         """Return the site ready for rendering; templates are neither read nor checked, nothing is kept."""
         workspace = Workspace(self.folder, keeps=False)
-        loaded = load_site(self.options(base_url=base_url), None, workspace)
+        loaded = load_site(self.options(base_url=base_url), None, workspace, Timeline())
         return prepare_site(self.folder, loaded, NOW, **include)
 
     def pages(self, base_url: str = "", **include: bool) -> dict[str, Page]:

@@ -107,6 +107,23 @@ def test_a_profile_that_cannot_be_written_is_said_in_words(make_site, run_octavo
     assert site.output.exists()
 
 
+def test_a_profile_leaves_no_stage_out(make_site) -> None:
+    """What takes long is what one looks for; most of all, finding and comparing files of a large site."""
+    words = "Words enough for a summary. " * 20
+    site = make_site({"content/posts/2021-10-20-first.md": post("First", f"{words}\n\nEnd.\n")})
+
+    def stages() -> list[str]:
+        return [span.name for span in sorted(site.build().timeline.stages, key=lambda span: span.began)]
+
+    first = stages()
+    making = ["index", "check", "plan", "articles", "lists", "write"]
+    assert first == ["open", "compare", "load", "settings", "discover", "parse", *making]
+    assert stages() == ["open", "discover", "compare"]
+    site.write({"content/posts/2021-10-20-first.md": post("First", f"{words}\n\nStop.\n")})
+    reading = ["load", "settings", "parse", "index", "check", "plan"]
+    assert stages() == ["open", "discover", "compare", *reading, "intact", "articles", "write"]
+
+
 @pytest.mark.parametrize("jobs", ["1", "2", "0", "7"])
 def test_any_number_of_processes_gives_the_same_site(make_site, run_octavo, jobs: str) -> None:
     site = make_site(MANY)

@@ -10,6 +10,7 @@ import pytest
 
 from octavo import cli
 from octavo.cli.main import command
+from octavo.output import OutputLock
 from site_builder import post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}
@@ -229,6 +230,21 @@ def test_clean_removes_what_was_written_and_nothing_else(make_site, run_octavo) 
     assert [path.name for path in site.output.rglob("*")] == ["CNAME"]
     assert not (site.folder / ".octavo").exists()
     assert run_octavo("clean", site.folder).out == "0 files removed.\n"
+
+
+def test_clean_waits_for_no_build_and_disturbs_none(make_site, run_octavo) -> None:
+    """The build would find its files gone in the middle, and a third one could begin beside it."""
+    site = make_site(FIRST)
+    run_octavo("build", site.folder)
+    before = site.tree()
+
+    with OutputLock(site.output):
+        ran = run_octavo("clean", site.folder)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"octavo: Another build is writing {site.output} (process ")
+    assert site.tree() == before
+    assert (site.folder / ".octavo").is_dir()
 
 
 def test_an_output_folder_that_is_refused_ends_with_one(make_site, run_octavo, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ LAYERS = (
         "recent",
         "template_engine",
     ),
+    ("sealed_file",),
     ("picture_markup", "toml_tree", "cache", "signatures"),
     ("schema", "compiled_templates"),
     ("config",),
@@ -60,7 +61,8 @@ KNOWS_ONLY = {
     "output": {"errors", "model", "output_room"},
     "addresses": {"errors"},
     "cache": {"engine"},
-    "signatures": {"engine"},
+    "sealed_file": {"engine"},
+    "signatures": {"sealed_file"},
     "compiled_templates": {"cache"},
     "discover": {"errors", "signatures"},
     # What is kept of a text must not need what parses one.

@@ -22,7 +22,7 @@ from octavo.errors import OutputError
 from octavo.output_room import OutputRoom, is_below
 
 MANIFEST = ".octavo-manifest.json"
-_STAGING = ".octavo-staging"
+STAGING = ".octavo-staging"
 _LOCK = ".octavo-lock"
 _FORMAT = 1
 
@@ -142,7 +142,7 @@ class OutputLock:
 
 
 @contextlib.contextmanager
-def explained(output: Path) -> Iterator[None]:
+def explained(output: Path | str) -> Iterator[None]:
     """Raise `OutputError` with a sentence in place of the system's error."""
     try:
         yield
@@ -169,7 +169,7 @@ class Staging:
 
     def __init__(self, output: Path) -> None:
         self._output = output
-        self.folder = output / _STAGING
+        self.folder = output / STAGING
         """Where files wait, under names of their maker's choice: a second tree of folders would take longer
         than the pages."""
         self._unchanged: set[str] = set()
@@ -263,18 +263,22 @@ class Staging:
 
 
 def clean_output(output: Path) -> tuple[str, ...]:
-    """Remove what the manifest lists, and our dotfiles; return the names of what was removed."""
-    manifest = read_manifest(output)
+    """Remove what the manifest lists, and our dotfiles; return the names of what was removed.
+
+    Raises `OutputError` while a build writes the folder, or when something cannot be removed.
+    """
+    if not output.is_dir():
+        return ()
     removed = []
-    for name in sorted(manifest.files):
-        target = output / name
-        if target.is_file() and target.parent.resolve().is_relative_to(output.resolve()):
-            target.unlink()
-            _remove_empty_parents(target, output)
-            removed.append(name)
-    shutil.rmtree(output / _STAGING, ignore_errors=True)
-    for name in (MANIFEST, _LOCK):
-        (output / name).unlink(missing_ok=True)
+    with OutputLock(output), explained(output):
+        for name in sorted(read_manifest(output).files):
+            target = output / name
+            if target.is_file() and target.parent.resolve().is_relative_to(output.resolve()):
+                target.unlink()
+                _remove_empty_parents(target, output)
+                removed.append(name)
+        shutil.rmtree(output / STAGING, ignore_errors=True)
+        (output / MANIFEST).unlink(missing_ok=True)
     return tuple(removed)
 
 

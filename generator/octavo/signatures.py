@@ -8,14 +8,13 @@ file system, asked by writing a file before anything is read.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
-from octavo.engine import keyed_digest
+from octavo.sealed_file import read_sealed, write_sealed
 
 _TICK = 20_000_000  # ns: times of change are set from a clock that moves every 1 to 10 ms
 _FEW = 50  # files
@@ -95,11 +94,7 @@ class Signatures:
             return
         if self._read_again <= _FEW and len(self._seen) - len(self._known) <= _FEW and not changed:
             return
-        body = msgspec.msgpack.encode(self._seen)
-        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
-        with contextlib.suppress(OSError):
-            temporary.write_bytes(bytes.fromhex(keyed_digest(body)) + body)
-            temporary.replace(self._file)
+        write_sealed(self._file, msgspec.msgpack.encode(self._seen))
 
     def _touch(self) -> int:
         """Return the file system's time in ns; 0 where nothing can be written, so that every file is racy."""
@@ -116,9 +111,7 @@ class Signatures:
     def _read(self) -> dict[str, tuple[Signature, str]]:
         """Return what was kept; nothing where the file is not whole or from another version."""
         try:
-            data = self._file.read_bytes()
-            if data[:16] != bytes.fromhex(keyed_digest(data[16:])):
-                return {}
-            return msgspec.msgpack.decode(data[16:], type=dict[str, tuple[Signature, str]])
+            body = read_sealed(self._file)
+            return {} if body is None else msgspec.msgpack.decode(body, type=dict[str, tuple[Signature, str]])
         except (OSError, ValueError):
             return {}

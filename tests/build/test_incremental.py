@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from PIL import Image
 from octavo.build.built import BuiltStore
 from octavo.build.inputs import Inputs, gather_inputs
 from octavo.errors import SiteError
+from octavo.markdown import parser
 from site_builder import Site, post
 
 BIB = (
@@ -241,6 +245,45 @@ def test_a_template_makes_the_pages_that_use_it(
     assert site.tree() == clean_tree(site, tmp_path)
 
 
+def test_reasons_tell_settings_from_the_look(site: Site) -> None:
+    """Whoever edits a style sheet should not be sent to look for a change in site.toml."""
+    edit(site, "themes/plain/static/style.css", "black", "teal")
+    assert site.build().reasons["2020/01/p0/index.html"] == "changed: header or theme files"
+
+    edit(site, "site.toml", "per_page = 3", "per_page = 3 # posts")
+    reasons = site.build().reasons
+    assert reasons["2020/01/p0/index.html"] == "changed: settings or authors"
+    assert reasons["404.html"] == "changed: settings or authors"
+
+
+def test_files_of_the_search_index_have_reasons_as_others_have(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made as a whole, and yet only what was new, changed or touched is said to be."""
+
+    def search_index(pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        yield "pagefind.js", b"the same"
+        yield "all.pf_index", b"".join(page for _, page in pages)
+
+    monkeypatch.setattr("octavo.build.check.check_search", tuple)
+    monkeypatch.setattr("octavo.build.publish.search_index", search_index)
+    edit(site, "site.toml", "[posts]", "[search]\nenabled = true\n[posts]")
+    program, index = "_assets/pagefind/pagefind.js", "_assets/pagefind/all.pf_index"
+
+    def reasons(**options: object) -> dict[str, str]:
+        found = site.build(**options).reasons
+        return {name: found[name] for name in (program, index) if name in found}
+
+    assert reasons() == {program: "new", index: "new"}
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    assert set(reasons().values()) == {"changed: searched pages"}
+    (site.output / index).unlink()
+    assert reasons() == {index: "the published file was changed or removed"}
+    assert (site.output / index).exists()
+    assert set(reasons(uses_cache=False).values()) == {"nothing was kept of the last build"}
+    assert reasons() == {}
+
+
 def test_a_shared_part_changes_without_its_pages(site: Site, tmp_path: Path) -> None:
     """A new post stands beside every text: to make ten thousand pages for that would take minutes."""
     site.write(SIDEBAR)
@@ -275,6 +318,15 @@ def test_a_published_file_that_was_touched_is_made_again(site: Site) -> None:
     assert site.tree() == before
     assert set(report.changes.written) == {"index.html", "2020/01/p0/index.html"}
     assert report.reasons["index.html"] == "the published file was changed or removed"
+
+
+def test_a_killed_builds_leftovers_go_when_nothing_else_is_to_be_done(site: Site) -> None:
+    """After `git checkout` of what was edited nothing has changed; half a site could be copied to a host."""
+    site.write({"output/.octavo-staging/0/1": "half a page"})
+    report = site.build()
+
+    assert (report.reasons, report.changes.written) == ({}, ())
+    assert not (site.output / ".octavo-staging").exists()
 
 
 def test_where_the_cache_was_lost_no_byte_is_written_again(site: Site) -> None:
@@ -352,6 +404,30 @@ def test_without_the_cache_the_site_is_the_same(site: Site) -> None:
     assert site.tree() == before
 
 
+def test_without_the_cache_a_folder_that_cannot_be_written_is_left_alone(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then what was kept cannot go, and must not be believed all the same."""
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    kept = {file.name: file.read_bytes() for file in (site.folder / ".octavo").iterdir()}
+    unlink = Path.unlink
+
+    def denied(self: Path, *, missing_ok: bool = False) -> None:
+        if self.parent.name == ".octavo":
+            raise PermissionError(13, "Permission denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    report = site.build(uses_cache=False)
+
+    assert set(report.reasons) == set(site.tree())
+    assert site.tree() == clean_tree(site, tmp_path)
+    found = {file.name: file.read_bytes() for file in (site.folder / ".octavo").iterdir()}
+    assert {name for name in kept if found[name] != kept[name]} <= {
+        name for name in kept if name.startswith("built-")
+    }
+
+
 @pytest.mark.parametrize("how", ["deleted", "edited", "redacted", "the whole file"])
 def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     """Whoever asked to be forgotten must not be found in the cache either."""
@@ -409,3 +485,28 @@ def test_warnings_of_pages_that_are_not_made_are_told_again(site: Site) -> None:
     assert "2021/06/new/index.html" not in second.reasons
     assert second.problems == first.problems
     assert site.build().problems == first.problems
+
+
+def test_any_module_of_a_plug_ins_package_is_followed(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The function that site.toml names is seldom all of a plug-in."""
+    package = tmp_path / "rulers"
+    package.mkdir()
+    (package / "__init__.py").write_text("from rulers.rules import plugin\n")
+    rules = 'def plugin(parser):\n    parser.add_render_rule("hr", lambda *_: "<hr class=thin>")\n'
+    (package / "rules.py").write_text(rules)
+    edit(site, "site.toml", "[posts]", '[markdown]\nplugins = ["rulers:plugin"]\n[posts]')
+    edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "***\n\nText 7")
+    monkeypatch.syspath_prepend(tmp_path)
+    site.build()
+    assert "thin" in site.page("2021/03/p7/index.html")
+
+    (package / "rules.py").write_text(rules.replace("thin", "thick"))
+    for name in ("rulers", "rulers.rules"):
+        monkeypatch.delitem(sys.modules, name)
+    importlib.invalidate_caches()
+    parser.post_parser.cache_clear()  # as in another process
+    site.build()
+
+    assert "thick" in site.page("2021/03/p7/index.html")

@@ -10,7 +10,7 @@ import pytest
 from octavo.build.built import BuiltFile, SharedPiece
 from octavo.build.make import FileMaker, MadeFile, Task, shared_digest
 from octavo.build.plan import PlannedFile
-from octavo.errors import Location, Problem, SiteError
+from octavo.errors import Location, OutputError, Problem, SiteError
 from octavo.renderer import RenderedPage, SharedPart
 from octavo.signatures import digest_of
 
@@ -48,6 +48,17 @@ def made(maker: FileMaker, task: Task) -> MadeFile:
 
 def never() -> RenderedPage:
     raise AssertionError("made anew")
+
+
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_a_disk_that_is_full_is_said_in_words(maker: FileMaker, folder: Path, is_copy: bool) -> None:
+    """Most of a site is written here, so that is where the room runs out: no traceback."""
+    (folder / "staging").rmdir()
+    (folder / "picture.png").write_bytes(b"png")
+    copied = folder / "picture.png" if is_copy else None
+
+    with pytest.raises(OutputError, match=f"The output folder {folder}/output cannot be written: "):
+        made(maker, Task(planned(copied=copied), None))
 
 
 def test_a_file_waits_with_its_bytes(maker: FileMaker, folder: Path) -> None:

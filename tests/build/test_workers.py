@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -140,6 +141,23 @@ def test_an_interruption_is_the_first_process_business() -> None:
         return number
 
     assert list(run_chunks(work, range(4), 2)) == [0, 1, 2, 3]
+
+
+@forked
+def test_an_interruption_while_a_worker_is_started_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python runs handlers of its own around a fork, and drops what a signal raises in them."""
+    fork = os.fork
+
+    def interrupted() -> int:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(run_chunks(str, range(4), 2))
+
+    assert multiprocessing.active_children() == []
 
 
 @forked

@@ -34,8 +34,7 @@ def _build_site(options: BuildOptions) -> BuildReport:
             workspace = Workspace(options.site, uses_kept=options.uses_cache)
             stack.callback(workspace.close)
             store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
-        with timeline.stage("discover"):
-            inputs = _same_settings(options, store.built, workspace)
+        inputs = _same_settings(options, store.built, workspace, timeline)
         with timeline.stage("compare"):
             is_same = inputs is not None and _is_same(store, inputs, options, workspace)
         if is_same:
@@ -49,7 +48,9 @@ def _build_site(options: BuildOptions) -> BuildReport:
         return publish_site(options, inputs, workspace, store, timeline)
 
 
-def _same_settings(options: BuildOptions, built: Built, workspace: Workspace) -> Inputs | None:
+def _same_settings(
+    options: BuildOptions, built: Built, workspace: Workspace, timeline: Timeline
+) -> Inputs | None:
     """Return the site's files where its settings are those of the last build; they need not be read then."""
     try:
         settings = (options.site / SETTINGS).read_bytes()
@@ -57,13 +58,14 @@ def _same_settings(options: BuildOptions, built: Built, workspace: Workspace) ->
         return None
     if not built.inputs or digest_of(settings) != built.settings or not (options.site / CONTENT).is_dir():
         return None
-    return gather_inputs(
-        options,
-        settings,
-        workspace.signatures,
-        follow_symlinks=built.follow_symlinks,
-        plugins=built.plugins,
-    )
+    with timeline.stage("discover"):
+        return gather_inputs(
+            options,
+            settings,
+            workspace.signatures,
+            follow_symlinks=built.follow_symlinks,
+            plugins=built.plugins,
+        )
 
 
 def _is_same(store: BuiltStore, inputs: Inputs, options: BuildOptions, workspace: Workspace) -> bool:

@@ -6,7 +6,6 @@ is the page that would be made again.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from datetime import datetime
 from hashlib import blake2b
@@ -15,9 +14,9 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from octavo.engine import keyed_digest
 from octavo.errors import Problem
-from octavo.output import MANIFEST
+from octavo.output import MANIFEST, STAGING
+from octavo.sealed_file import read_sealed, write_sealed
 from octavo.signatures import Signature, digest_file, is_racy, racy_from, signature_of
 
 
@@ -81,11 +80,9 @@ class BuiltStore:
 
     def _read(self) -> Built:
         try:
-            data = self._file.read_bytes()
+            body = read_sealed(self._file)
             self._moment = self._file.stat().st_mtime_ns
-            if data[:16] != bytes.fromhex(keyed_digest(data[16:])):
-                return NOTHING
-            return _decoder.decode(data[16:])
+            return NOTHING if body is None else _decoder.decode(body)
         except (OSError, ValueError):
             return NOTHING
 
@@ -139,7 +136,9 @@ class BuiltStore:
             self.write(structs.replace(self.built, files=files))
 
     def is_manifest_intact(self) -> bool:
-        """Tell whether the list of what was written is still there."""
+        """Tell whether the list of what was written is still there, and nothing that a killed build left."""
+        if os.path.lexists(f"{self._output}/{STAGING}"):
+            return False
         try:
             return signature_of(os.lstat(f"{self._output}/{MANIFEST}")) == self.built.manifest
         except OSError:
@@ -151,13 +150,7 @@ class BuiltStore:
 
     def write(self, built: Built) -> None:
         """Keep the state for the next build; a build that cannot costs time only."""
-        body = msgspec.msgpack.encode(built)
-        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}.tmp")
-        with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.writelines((bytes.fromhex(keyed_digest(body)), body))
-            temporary.replace(self._file)
+        write_sealed(self._file, msgspec.msgpack.encode(built))
 
 
 def reason(old: BuiltFile | None, key: bytes, names: tuple[str, ...], size: int) -> str:

@@ -63,8 +63,7 @@ def prepare_checked(
 
     Raises `SiteError` when it cannot be read at all.
     """
-    with timeline.stage("parse"):
-        loaded = load_site(options, inputs, workspace)
+    loaded = load_site(options, inputs, workspace, timeline)
     with timeline.stage("index"):
         prepared = prepare_site(
             options.site,

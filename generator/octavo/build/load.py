@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from octavo.build.inputs import Inputs, gather_inputs
 from octavo.build.options import BuildOptions
 from octavo.build.read_sources import SourceReader
+from octavo.build.timeline import Timeline
 from octavo.build.workers import default_jobs
 from octavo.build.workspace import Workspace
 from octavo.config import CONFIG_FILE, Config, read_config
@@ -37,13 +38,36 @@ class LoadedSite(Struct, frozen=True):
         return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
-def load_site(options: BuildOptions, inputs: Inputs | None, workspace: Workspace) -> LoadedSite:
+def load_site(
+    options: BuildOptions, inputs: Inputs | None, workspace: Workspace, timeline: Timeline
+) -> LoadedSite:
     """Return a site as it is on the disk: what was read before is taken from what was kept.
 
     `inputs` are its files where they were looked for already. Raises `SiteError` when there is no site, its
     settings cannot be used at all, or a plug-in cannot be loaded; all other problems come back beside what
     could be read.
     """
+    with timeline.stage("settings"):
+        text, config, problems = _usable_settings(options)
+    if inputs is None or inputs.settings.decode("utf-8-sig", "replace") != text:
+        with timeline.stage("discover"):
+            inputs = gather_inputs(
+                options,
+                text.encode(),
+                workspace.signatures,
+                follow_symlinks=config.content.follow_symlinks,
+                plugins=config.markdown.plugins,
+            )
+    jobs = options.jobs or default_jobs()
+    reader = SourceReader(options.site, config, inputs.sources, workspace, jobs, options.progress)
+    with timeline.stage("parse"):
+        parsed, found = reader.read()
+    if reader.has_changed:
+        inputs = replace(inputs, digest="", frame="")
+    return LoadedSite(config, inputs, parsed, problems + inputs.problems + found, text, workspace)
+
+
+def _usable_settings(options: BuildOptions) -> tuple[str, Config, tuple[Problem, ...]]:
     text, problems = _read_settings(options.site)
     if text is None:
         raise SiteError(problems)
@@ -58,20 +82,7 @@ def load_site(options: BuildOptions, inputs: Inputs | None, workspace: Workspace
     unusable = _unusable_plugins(config)
     if unusable:
         raise SiteError([*problems, *unusable])
-    if inputs is None or inputs.settings.decode("utf-8-sig", "replace") != text:
-        inputs = gather_inputs(
-            options,
-            text.encode(),
-            workspace.signatures,
-            follow_symlinks=config.content.follow_symlinks,
-            plugins=config.markdown.plugins,
-        )
-    jobs = options.jobs or default_jobs()
-    reader = SourceReader(options.site, config, inputs.sources, workspace, jobs, options.progress)
-    parsed, found = reader.read()
-    if reader.has_changed:
-        inputs = replace(inputs, digest="", frame="")
-    return LoadedSite(config, inputs, parsed, problems + inputs.problems + found, text, workspace)
+    return text, config, problems
 
 
 def _unusable_plugins(config: Config) -> list[Problem]:

@@ -18,6 +18,7 @@ from octavo.build.built import BuiltFile, SharedPiece
 from octavo.build.plan import Kept, PlannedFile
 from octavo.build.workers import run_batches
 from octavo.errors import Problem, SiteError
+from octavo.output import explained
 from octavo.renderer import RenderedPage, SharedPart
 from octavo.signatures import digest_file, digest_of, signature_of
 
@@ -91,15 +92,17 @@ class FileMaker:
             digest = digest_file(planned.copied)
             is_new = self._is_new(planned.name, digest, published)
             if is_new:
-                path = self._room(waiting)
-                shutil.copyfile(planned.copied, path)
+                with explained(self._output):
+                    path = self._room(waiting)
+                    shutil.copyfile(planned.copied, path)
                 digest = digest_file(path)
         else:
             rendered = planned.make()
             digest = digest_of(rendered.data)
             is_new = self._is_new(planned.name, digest, published)
             if is_new:
-                _write(self._room(waiting), rendered.data)
+                with explained(self._output):
+                    _write(self._room(waiting), rendered.data)
             shared = tuple(_piece(part, rendered) for part in rendered.shared)
         if planned.keep is not None:
             made.keep(planned.keep())

@@ -45,7 +45,8 @@ _KINDS = {
     "work.html": FileKind.WORK,
 }
 
-_SETTINGS = "program or settings"
+_SETTINGS = "settings or authors"
+_LOOK = "header or theme files"
 _IMAGES = "images"
 _SEAL = 16  # bytes of the digest before each kept picture
 
@@ -93,8 +94,7 @@ class SitePlan:
         self._literature = Literature(self._context)
         self._sitemap: list[SitemapEntry] = []
         self._settings = self._context.digests.settings
-        self._page_settings = digest(
-            self._settings,
+        self._look = digest(
             renderer.site_view,
             sorted((name, str(value)) for name, value in theme.options.items()),
             sorted((name, static.site_path) for name, static in theme.static.items()),
@@ -196,9 +196,9 @@ class SitePlan:
 
     def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None) -> PlannedFile:
         known = self._templates.get(page.template)
-        names = (_SETTINGS, "template", *page.causes)
+        names = (_SETTINGS, _LOOK, "template", *page.causes)
         if known is None:
-            known = self._page_settings + self._renderer.closure_digest(page.template), names
+            known = self._settings + self._look + self._renderer.closure_digest(page.template), names
             self._templates[page.template] = known
         # One tuple of names for thousands of pages.
         causes = known[1] if known[1] == names else names

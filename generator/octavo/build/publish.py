@@ -13,6 +13,7 @@ from octavo.addresses import output_file
 from octavo.build.built import Built, BuiltFile, BuiltStore, reason
 from octavo.build.check import CheckedSite, prepare_checked
 from octavo.build.inputs import Inputs, extra_digests
+from octavo.build.interruptions import held_interruptions
 from octavo.build.make import FileMaker, MadeChunk, Task, shared_digest
 from octavo.build.options import BuildOptions, BuildReport, FileKind
 from octavo.build.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
@@ -37,7 +38,7 @@ _CHUNK = 8  # files of no article that a worker makes before it tells
 _BATCH = 800
 _WORTH_WORKERS = 80  # pages to be made, from which on a second process pays for itself
 _FORGOTTEN = "nothing was kept of the last build"
-_WEIGHT_OF_PARTS = 0.1  # of a page that only gets new shared parts
+_WEIGHT_OF_PARTS = 0.2  # of a page that only gets new shared parts
 
 
 def publish_site(
@@ -65,7 +66,7 @@ def publish_site(
         if _stops((*problems, *losses), options):
             raise SiteError((*problems, *losses))
         options.progress("write", 0, len(publication.reasons))
-        with timeline.stage("write"):
+        with timeline.stage("write"), held_interruptions():
             changes = staging.commit(checked.counts)
             # What happened between two builds is told once, not by every build of the same site.
             publication.remember(sort_problems(problems))
@@ -151,9 +152,10 @@ class _Publication:
 
     def _is_intact(self) -> bool:
         """Tell whether all that was published is there, with the shared parts that it would get now."""
-        files = self._store.built.files.values()
-        parts = {(part.name, part.digest) for known in files for part in known.shared}
-        return not any(self._is_new_part(*part) for part in parts) and self._store.is_all_intact()
+        with self._timeline.stage("intact"):
+            files = self._store.built.files.values()
+            parts = {(part.name, part.digest) for known in files for part in known.shared}
+            return not any(self._is_new_part(*part) for part in parts) and self._store.is_all_intact()
 
     def _make_reworded(self, plan: SitePlan, paths: Collection[str]) -> None:
         """Make what shows the words of some texts, and keep everything else."""
@@ -241,11 +243,7 @@ class _Publication:
             if known is not None:
                 known = self._store.as_it_stands(file.name, known)
             if known is None or not is_intact or known.key != file.key:
-                self.reasons[file.name] = (
-                    _FORGOTTEN
-                    if known is None and file.name in self._published
-                    else reason(known, file.key, file.causes, DIGEST_SIZE)
-                )
+                self.reasons[file.name] = self._reason(file.name, known, file.key, file.causes)
                 self._keys[file.name] = file.key
                 self._signatures[file.name] = known.signature if known and is_intact else _UNKNOWN
                 self._weight += 1
@@ -261,6 +259,11 @@ class _Publication:
                 yield Task(replace(file, make=make, source="", keep=None), known, known.problems)
             else:
                 self._keep(file.name, known)
+
+    def _reason(self, name: str, known: BuiltFile | None, key: bytes, causes: tuple[str, ...]) -> str:
+        if known is None and name in self._published:
+            return _FORGOTTEN
+        return reason(known, key, causes, DIGEST_SIZE)
 
     def _new_parts(self, known: BuiltFile) -> Iterator[str]:
         """Yield the names of those shared parts of a page that are others now."""
@@ -304,24 +307,28 @@ class _Publication:
         """Take the search index: that of the last build where the same pages are searched."""
         key = digest([(page.site_path, page.key) for page in plan.searched])
         prefix = output_file(PAGEFIND).removesuffix("index.html")
-        known = {
-            name: file
-            for name, file in self._store.built.files.items()
-            if name.startswith(prefix) and file.key == key
-        }
-        if known and all(self._store.is_intact(name, file) for name, file in known.items()):
-            self._files |= known
+        built = self._store.built.files
+        known = {name for name, file in built.items() if name.startswith(prefix) and file.key == key}
+        intact = {name for name in known if self._store.is_intact(name, built[name])}
+        if known and intact == known:
             for name in known:
-                self.kinds[name] = FileKind.SEARCH
-                self._staging.keep(name)
+                self._keep_search(name)
             return
         self._options.progress("search", 0, len(plan.searched))
         pages = ((page.site_path, self._bytes_of(page.name)) for page in plan.searched)
-        for name, data in search_index(pages):
-            self._staging.add(f"{prefix}{name}", data)
-            self.kinds[f"{prefix}{name}"] = FileKind.SEARCH
-            self.reasons[f"{prefix}{name}"] = "changed: searched pages"
-            self._files[f"{prefix}{name}"] = BuiltFile(key, digest_of(data), _UNKNOWN)
+        for file, data in search_index(pages):
+            name, content = f"{prefix}{file}", digest_of(data)
+            if name in intact and built[name].digest == content:
+                self._keep_search(name)
+                continue
+            self._staging.add(name, data)
+            self.kinds[name] = FileKind.SEARCH
+            self.reasons[name] = self._reason(name, built.get(name), key, ("searched pages",))
+            self._files[name] = BuiltFile(key, content, _UNKNOWN)
+
+    def _keep_search(self, name: str) -> None:
+        self.kinds[name] = FileKind.SEARCH
+        self._keep(name, self._store.as_it_stands(name, self._store.built.files[name]))
 
     def _bytes_of(self, name: str) -> bytes:
         if name in self._waiting:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from octavo.build.interruptions import held_interruptions
 from octavo.errors import OctavoError
 
 if TYPE_CHECKING:
@@ -159,7 +160,9 @@ class _Workers:
                     return
                 self._batch, self._next = self._next, None
                 continue
-            self._give(self._started(self._batch))
+            with held_interruptions():
+                connection = self._started(self._batch)
+            self._give(connection)
 
     def _started(self, batch: _Batch) -> Connection:
         # Most builds need no workers.

@@ -21,11 +21,14 @@ class Workspace:
         self.folder = site / FOLDER
         self.uses_kept = uses_kept
         self.has_changed = False  # whether the site is not as it was at the last build
-        self.keeps = keeps
         if keeps and not uses_kept:
             # What this build keeps it also reads, so what was kept before has to go.
-            for name in (_CACHE, f"{_CACHE}-journal", _SIGNATURES):
-                (self.folder / name).unlink(missing_ok=True)
+            try:
+                for name in (_CACHE, f"{_CACHE}-journal", _SIGNATURES):
+                    (self.folder / name).unlink(missing_ok=True)
+            except OSError:
+                keeps = False
+        self.keeps = keeps
         self.cache = Cache(self.folder / _CACHE, is_readable=uses_kept or keeps, is_writable=keeps)
         self.signatures = Signatures(self.folder / _SIGNATURES, is_readable=uses_kept, is_writable=keeps)
 

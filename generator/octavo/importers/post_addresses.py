@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from octavo.build.load import load_site
 from octavo.build.options import BuildOptions
+from octavo.build.timeline import Timeline
 from octavo.build.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.discover import REDACTIONS
@@ -64,7 +65,7 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     """
     workspace = Workspace(site, keeps=keeps)
     try:
-        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace)
+        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace, Timeline())
     finally:
         workspace.close()
     faulty = [
