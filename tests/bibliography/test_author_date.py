@@ -13,8 +13,9 @@ from octavo.bibliography.csl_json import read_csl_json
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles import get_style
 from octavo.bibliography.styles.style import StyleSettings
+from octavo.errors import Location
 from octavo.model.body import Body, CitationItem, Cite
-from octavo.model.reference import Record
+from octavo.model.reference import PartialDate, Record
 
 
 def work(
@@ -293,6 +294,14 @@ def libraries(draw: st.DrawFn) -> dict[str, Record]:
             for key in KEYS
         )
     )
+
+
+@pytest.mark.parametrize("kind", ["bill", "legislation", "legal_case", "book"])
+@pytest.mark.parametrize("style", ["apa", "chicago", "harvard"])
+def test_a_work_without_names_and_title_is_cited_by_its_key(style: str, kind: str) -> None:
+    """An empty pair of tags is no name: “( 2019)” says nothing."""
+    bare = Record("k", kind, Location("x.bib"), issued=PartialDate(2019))
+    assert seen(style, {"k": bare}, cite("k"))[0].startswith("(k")
 
 
 @pytest.mark.parametrize("style", ["apa", "chicago", "harvard"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from octavo.cache import Store
+from octavo.recent import Recent
 from octavo.resolve import ResolvedArticle, ResolvedArticles
 
 
@@ -23,6 +24,8 @@ class Quotation(msgspec.Struct, frozen=True, array_like=True):
 
 QUOTATIONS = "quotations"
 """The kind of results under which they are kept."""
+
+_REMEMBERED = 10_000  # articles, of some kilobytes each
 
 _NOTHING = Quotation("", "", "", "", None)
 _decoder = msgspec.json.Decoder(tuple[Quotation, ...])
@@ -44,7 +47,7 @@ def quotations_to_data(quotations: tuple[Quotation, ...]) -> bytes:
 
 
 class Quotations:
-    """Every article's quotations, by its source path. Those of the articles asked for are remembered."""
+    """Every article's quotations, by its source path. Those of the last articles asked for are remembered."""
 
     def __init__(
         self, resolved: ResolvedArticles, store: Store | None = None, key_of: Callable[[str], str] = str
@@ -53,13 +56,12 @@ class Quotations:
         self._resolved = resolved
         self._store = store
         self._key_of = key_of
-        self._found: dict[str, dict[tuple[str, str], Quotation]] = {}
+        self._found: Recent[str, Mapping[tuple[str, str], Quotation]] = Recent(_REMEMBERED)
 
     def at(self, path: str, anchor: str, key: str) -> Quotation:
         """Return what stands around a citation of a work."""
-        if path not in self._found:
-            self._found[path] = {(one.anchor, one.key): one for one in self._read(path)}
-        return self._found[path].get((anchor, key), _NOTHING)
+        found = self._found.get(path, lambda: {(one.anchor, one.key): one for one in self._read(path)})
+        return found.get((anchor, key), _NOTHING)
 
     def _read(self, path: str) -> tuple[Quotation, ...]:
         data = self._store.read(self._key_of(path)) if self._store else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -72,17 +73,22 @@ class Literature:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self._titles: dict[str, str] = {}
+        self._newest: dict[str, tuple[tuple[CitingPlace, ...], int]] = {}
 
     def places(self, key: str) -> tuple[CitingPlace, ...]:
         """Return where a work is cited; what `nocite` names is cited nowhere."""
         return tuple(place for place in self._context.index.cited.get(key, ()) if place.anchor)
 
-    def citing_articles(self, key: str) -> tuple[CitingPlace, ...]:
-        """Return the first place of each article that cites a work."""
-        first: dict[str, CitingPlace] = {}
-        for place in self.places(key):
-            first.setdefault(place.path, place)
-        return tuple(first.values())
+    def newest(self, key: str) -> tuple[tuple[CitingPlace, ...], int]:
+        """Return the first place in each of the newest articles that cite a work, and how many do."""
+        known = self._newest.get(key)
+        if known is None:
+            first: dict[str, CitingPlace] = {}
+            for place in self._context.index.cited.get(key, ()):
+                if place.anchor:
+                    first.setdefault(place.path, place)
+            known = self._newest[key] = tuple(islice(first.values(), MOST_NAMED)), len(first)
+        return known
 
     def elsewhere(self, key: str, path: str) -> list[CitingPlace]:
         """Return the first place in each of the newest other articles that cite a work."""
@@ -200,6 +206,9 @@ def all_references(
 ) -> Iterator[Planned[ReferencesView]]:
     """Yield the pages of all cited works, one for each way to group them."""
     works = digest(b"".join([context.digests.citing(key) for key in context.index.works]))
+    for key in context.index.works:
+        # Here and not where the pages are made: a worker copies what it looks at, and this is every citation.
+        literature.newest(key)
     for grouping in GROUPINGS:
         make = partial(_references_view, context, literature, grouping, has_sidebar)
         yield Planned(grouping.site_path, make, {"works": works})
@@ -288,7 +297,7 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
 
 def _cited_work(context: PageContext, literature: Literature, record: Record) -> CitedWorkView:
     reference = format_work(context, record)
-    places = literature.citing_articles(record.key)
+    places, count = literature.newest(record.key)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
@@ -296,8 +305,8 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         identifiers=Markup(reference.identifiers_html),
         notice=notice_view(context, record.key),
         url=work_url(context, record.key),
-        cited_by=tuple(map(literature.back_link, places[:MOST_NAMED])),
-        more=max(0, len(places) - MOST_NAMED),
+        cited_by=tuple(map(literature.back_link, places)),
+        more=count - len(places),
     )
 
 

@@ -92,6 +92,8 @@ class ApaStyle(AuthorDateStyle):
     def title_in_text(self, record: Record) -> str:
         """Return the title in title case: in quotation marks for an article, in italics for a book."""
         title = headline(record.title_short or record.title)
+        if not title:
+            return ""
         if record.type in LAW or record.type == "periodical":
             return f"<i>{title}</i>"
         return quoted(title) if self._is_part(record) else f"<i>{title}</i>"

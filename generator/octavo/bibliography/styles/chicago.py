@@ -76,7 +76,7 @@ class ChicagoStyle(AuthorDateStyle):
         if record.type in _PRESS and record.container_title:
             return f"<i>{headline(record.container_title)}</i>"
         title = headline(record.title_short or record.title)
-        if record.type in _ITALIC or record.type in LAW:
+        if title and (record.type in _ITALIC or record.type in LAW):
             return f"<i>{title}</i>"
         return quoted(title)
 
