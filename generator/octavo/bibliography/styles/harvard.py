@@ -74,7 +74,7 @@ class HarvardStyle(AuthorDateStyle):
         if record.type in _ARTICLES and record.container_title:
             return f"<i>{typographic(title_case(record.container_title))}</i>"
         title = sentence_title(record)
-        return f"<i>{title}</i>" if record.type in _ITALIC else quoted(title)
+        return f"<i>{title}</i>" if title and record.type in _ITALIC else quoted(title)
 
     def _sorted_within_year(self, record: Record) -> tuple[object, ...]:
         return ()
