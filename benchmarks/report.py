@@ -124,7 +124,7 @@ def _aims(results: BuildResults) -> Iterator[Sequence[str]]:
         one, reference = results.find(OCTAVO, size, scenario), results.find(REFERENCE, size, scenario)
         if one and reference and one.seconds and reference.seconds:
             ratio = one.seconds / reference.seconds
-            row = (f"at most {aim:.2f} of {_reference(results)}", f"{ratio:.2f}", _yes(ratio <= aim))
+            row = (f"at most {aim:.2f} of {_reference(results)}", f"{ratio:.2g}", _yes(ratio <= aim))
             yield (f"{size:,}", SCENARIOS[scenario].title, *row, _of_alike(results, one))
     for size, scenario, aim in _AIMS_IN_SECONDS:
         one = results.find(OCTAVO, size, scenario)
@@ -134,7 +134,7 @@ def _aims(results: BuildResults) -> Iterator[Sequence[str]]:
     one, reference = results.find(OCTAVO, 10_000, "cold"), results.find(REFERENCE, 10_000, "cold")
     if one and reference and one.peak and reference.peak:
         ratio = median(one.peak) / median(reference.peak)
-        row = (f"memory: at most {_AIM_IN_MEMORY:.2f}", f"{ratio:.2f}", _yes(ratio <= _AIM_IN_MEMORY))
+        row = (f"memory: at most {_AIM_IN_MEMORY:.2f}", f"{ratio:.2g}", _yes(ratio <= _AIM_IN_MEMORY))
         alike_peak = (alike_one := results.find(ALIKE, 10_000, "cold")) and alike_one.peak
         of_alike = f"{median(one.peak) / median(alike_peak):.2f}" if alike_peak else "–"
         yield ("10,000", SCENARIOS["cold"].title, *row, of_alike)
@@ -142,7 +142,7 @@ def _aims(results: BuildResults) -> Iterator[Sequence[str]]:
 
 def _of_alike(results: BuildResults, one: Series) -> str:
     other = results.find(ALIKE, one.size, one.scenario)
-    return f"{one.seconds / other.seconds:.2f}" if one.seconds and other and other.seconds else "–"
+    return f"{one.seconds / other.seconds:.2g}" if one.seconds and other and other.seconds else "–"
 
 
 def _yes(is_reached: bool) -> str:
