@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from octavo.cli import main as cli
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
 SiteMaker = Callable[..., Site]
+
+# A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
+settings.register_profile("octavo", deadline=None)
+settings.load_profile("octavo")
 
 
 @pytest.fixture

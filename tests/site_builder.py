@@ -8,13 +8,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from octavo.build.build import build_site
-from octavo.build.check import check_site
-from octavo.build.load import load_site
-from octavo.build.options import BuildOptions, BuildReport
-from octavo.build.prepare import PreparedSite, prepare_site
-from octavo.build.timeline import Timeline
-from octavo.build.workspace import Workspace
+from octavo.builder.build import build_site
+from octavo.builder.check import check_site
+from octavo.builder.load import load_site
+from octavo.builder.options import BuildOptions, BuildReport
+from octavo.builder.prepare import PreparedSite, prepare_site
+from octavo.builder.timeline import Timeline
+from octavo.builder.workspace import Workspace
 from octavo.errors import Problem
 from octavo.pages.plan import Page, View, article_plan, other_plan
 from octavo.pages.references import Literature

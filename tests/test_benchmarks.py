@@ -18,8 +18,8 @@ from discussion import discussion_files
 from hugo_site import hugo_files
 from hugo_whole_site import hugo_whole_files
 from octavo.bibliography.bibtex import read_bibtex
-from octavo.build.build import build_site
-from octavo.build.options import BuildOptions
+from octavo.builder.build import build_site
+from octavo.builder.options import BuildOptions
 from octavo_site import octavo_files
 from pelican_site import pelican_cite_files
 from report import build_chart, build_tables

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build.workers import CAN_FORK, WorkerError, run_chunks
+from octavo.builder.workers import CAN_FORK, WorkerError, run_chunks
 from site_builder import Site, post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First", tags="[a]")}

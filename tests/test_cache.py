@@ -10,7 +10,7 @@ import pytest
 
 from octavo import cache as module
 from octavo import engine
-from octavo.build.workers import CAN_FORK, run_chunks
+from octavo.builder.workers import CAN_FORK, run_chunks
 from octavo.cache import Cache, Store
 from octavo.engine import keyed_digest
 from site_builder import tree

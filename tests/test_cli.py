@@ -285,7 +285,7 @@ def test_a_place_where_nothing_can_be_written_is_said_in_words(run_octavo, tmp_p
 
 
 def test_an_interrupted_command_ends_with_130(make_site, run_octavo, monkeypatch: pytest.MonkeyPatch) -> None:
-    import octavo.build.publish as module
+    import octavo.builder.publish as module
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

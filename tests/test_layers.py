@@ -49,7 +49,7 @@ LAYERS = (
     ("feeds",),
     ("output_room",),
     ("output",),
-    ("build",),
+    ("builder",),
     ("moderation",),
     ("scaffold", "importers", "preview"),
     ("cli",),
@@ -213,7 +213,9 @@ def test_few_modules_know_a_library(library: str, importers: set[str]) -> None:
 
 def test_slow_libraries_are_imported_where_they_are_used() -> None:
     """A build without pictures, code or references should not wait for what they need."""
-    code = f"import sys, octavo.build.build, octavo.cli.main; print(sorted(set(sys.modules) & set({LAZY!r})))"
+    code = (
+        f"import sys, octavo.builder.build, octavo.cli.main; print(sorted(set(sys.modules) & set({LAZY!r})))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -221,8 +223,8 @@ def test_slow_libraries_are_imported_where_they_are_used() -> None:
 @pytest.mark.parametrize(
     ("module", "needless"),
     [
-        ("octavo.build.build", (*PARSING, "jinja2", "yaml", "octavo.build.publish")),
-        ("octavo.build.publish", PARSING),
+        ("octavo.builder.build", (*PARSING, "jinja2", "yaml", "octavo.builder.publish")),
+        ("octavo.builder.publish", PARSING),
     ],
 )
 def test_what_was_kept_is_used_without_what_made_it(module: str, needless: tuple[str, ...]) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build.build import build_site
-from octavo.build.check import check_site
-from octavo.build.options import BuildOptions
+from octavo.builder.build import build_site
+from octavo.builder.check import check_site
+from octavo.builder.options import BuildOptions
 from octavo.errors import UsageError
 from octavo.frontmatter import read_header, split_header
 from octavo.scaffold import new_post, new_site

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.build.check import make_renderer
-from octavo.build.workspace import Workspace
+from octavo.builder.check import make_renderer
+from octavo.builder.workspace import Workspace
 from octavo.errors import SiteError
 from octavo.pages.heads import make_head
 from octavo.pages.views import PlainView

@@ -118,6 +118,6 @@ def _render_comment(archived: ArchivedComment) -> Comment:
         body=body,
         kind=archived.kind,
         is_removed=is_removed,
-        references=archived.references,
+        references=() if is_removed else archived.references,
         line=archived.line,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from octavo.build.load import load_config
+from octavo.builder.load import load_config
 from octavo.errors import OutputError, UsageError
 from octavo.slugs import slugify
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.comments.thread import thread_comments, visible_comments
+from octavo.comments.thread import thread_comments
 from octavo.model.body import Body
-from octavo.model.comment import ArchivedComment, Comment, CommentKind, CommentStatus
+from octavo.model.comment import Comment, CommentKind
 
 
 def comment(
@@ -162,41 +162,3 @@ def test_no_comment_is_lost_or_shown_twice(shape: list[tuple[int, int]]) -> None
         del path[item.depth :]
         assert item.depth == 0 or path[-1] == item.comment.parent
         path.append(item.comment.id)
-
-
-def archived(status: CommentStatus) -> ArchivedComment:
-    """Return a comment of that status with something in every field."""
-    return ArchivedComment(
-        id=status,
-        parent="",
-        author="Tony",
-        author_url="https://tony.example/",
-        by="x",
-        date=None,
-        text="words",
-        is_html=False,
-        kind="comment",
-        status=status,
-        references=("k",),
-        line=1,
-    )
-
-
-def test_only_approved_and_removed_comments_are_visible() -> None:
-    """What waits, spam and trash must never reach a page."""
-    statuses: tuple[CommentStatus, ...] = ("approved", "pending", "spam", "trash", "removed")
-    visible = visible_comments(archived(status) for status in statuses)
-    assert [item.id for item in visible] == ["approved", "removed"]
-    assert visible[0].text == "words"
-
-
-def test_a_removed_comment_shows_nothing_of_its_author() -> None:
-    """The file may still hold the words; a page must not."""
-    (removed,) = visible_comments([archived("removed")])
-    assert (removed.author, removed.author_url, removed.by, removed.text, removed.references) == (
-        "",
-        "",
-        "",
-        "",
-        (),
-    )

@@ -158,7 +158,7 @@ def test_a_hole_cannot_be_forged(text: str) -> None:
     assert len(rendered.body.parts) == len(rendered.body.holes) + 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join))
 def test_no_text_raises(text: str) -> None:
     """Whatever is typed gives a page, and perhaps problems; never an exception."""

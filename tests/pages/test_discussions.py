@@ -85,6 +85,17 @@ def test_a_removed_comment_leaves_a_tombstone(make_site) -> None:
     assert not any(b"Mallory" in data or b"Text 1." in data for data in site.tree().values())
 
 
+def test_a_removed_comment_cites_nothing(make_site) -> None:
+    """A work that only a removed comment named must not stand among the references in its name."""
+    removed = comment(1, status="removed", body="See [@k].", references="[k]") + comment(2, 1)
+    site = site_with(make_site, removed)
+    site.write(
+        {"content/references.bib": "@book{k, title={The hidden work}, author={Ann Lee}, year={2001}}\n"}
+    )
+    site.build()
+    assert not any(b"hidden work" in data for data in site.tree().values())
+
+
 def test_unpublished_comments_are_never_published(make_site) -> None:
     thread = comment(1) + "".join(comment(n, status=s) for n, s in enumerate(("pending", "spam", "trash"), 2))
     site = site_with(make_site, thread)

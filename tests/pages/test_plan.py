@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from octavo.build.workspace import Workspace
+from octavo.builder.workspace import Workspace
 from octavo.pages import related
 from octavo.pages.context import neighbours_by_path
 from octavo.pages.digests import DIGEST_SIZE, digest

@@ -9,7 +9,7 @@ import pytest
 from preview_blog import BIB, BLOG, FIRST
 from running_preview import RunningPreview, serving
 
-from octavo.build.options import BuildOptions
+from octavo.builder.options import BuildOptions
 from octavo.preview.live_cache import LiveCache
 from octavo.preview.live_site import Reading, ReadSite
 from octavo.preview.read_site import read_site

@@ -27,7 +27,6 @@ def test_any_edits_give_what_a_clean_build_gives(deck: int, clean: CleanBuilds) 
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

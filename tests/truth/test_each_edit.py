@@ -27,10 +27,10 @@ from blog_mishaps import (
 from blog_sample import NOW, TEMPLATES, longer_blog, picture
 from depth import IS_THOROUGH, TIMEOUT
 from edit_choices import DAMAGES, FURTHER, MISHAPS, MISTAKES, REWORDING, TELLING, WAYS, WORDS
-from octavo.build.built import Built
-from octavo.build.inputs import Inputs
-from octavo.build.prepare import PreparedSite
-from octavo.build.rewording import Rewording, compare_words
+from octavo.builder.built import Built
+from octavo.builder.inputs import Inputs
+from octavo.builder.prepare import PreparedSite
+from octavo.builder.rewording import Rewording, compare_words
 from workshop import CleanBuilds, Step, Way, Workshop
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
@@ -62,7 +62,7 @@ def test_each_edit_of_words_alone_is_known_as_one(
         seen.append(rewording.paths is not None)
         return rewording
 
-    monkeypatch.setattr("octavo.build.check.compare_words", compare)
+    monkeypatch.setattr("octavo.builder.check.compare_words", compare)
     for edit in REWORDING:
         seen.clear()
         workshop.go_back()

@@ -61,8 +61,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from octavo.build.build import build_site
-from octavo.build.options import BuildOptions
+from octavo.builder.build import build_site
+from octavo.builder.options import BuildOptions
 
 if __name__ == "__main__":
     own, shared, jobs, now = sys.argv[1:]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from blog_edits import Header
 from blog_sample import START
-from octavo.build.build import build_site
+from octavo.builder.build import build_site
 from workshop import Way, snapshot, write_sources
 
 

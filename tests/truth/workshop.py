@@ -19,8 +19,8 @@ from blog_edits import Edit
 from blog_mishaps import BACKUP, FOREIGN, KEPT, LoseOutput, Mishap, SpoilManifest
 from blog_sample import NOW, START
 from blog_value import Blog
-from octavo.build.build import build_site
-from octavo.build.options import BuildOptions, BuildReport
+from octavo.builder.build import build_site
+from octavo.builder.options import BuildOptions, BuildReport
 from octavo.errors import Problem, SiteError
 from octavo.output import read_manifest
 

@@ -15,7 +15,7 @@ from octavo.cli.progress import BuildProgress
 from octavo.errors import OutputError, Severity, SiteError, UsageError
 
 if TYPE_CHECKING:
-    from octavo.build.options import BuildReport
+    from octavo.builder.options import BuildReport
 
 
 @click.command()
@@ -67,8 +67,8 @@ def build(
       octavo build blog --base-url https://example.org/preview/
       octavo build blog --explain
     """  # noqa: D301
-    from octavo.build.build import build_site
-    from octavo.build.options import BuildOptions
+    from octavo.builder.build import build_site
+    from octavo.builder.options import BuildOptions
 
     started = time.perf_counter()
     if explain and form == "json":
@@ -125,7 +125,7 @@ def _explain(report: BuildReport) -> None:
 
 def _write_profile(file: Path, report: BuildReport) -> None:
     """Write where the time went. Raises `OutputError` when that cannot be written; the site is published."""
-    from octavo.build.profile_page import profile_page
+    from octavo.builder.profile_page import profile_page
 
     try:
         file.write_text(profile_page(report), "utf-8")
@@ -143,8 +143,8 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
     Example:
       octavo check blog --drafts --format json
     """  # noqa: D301
-    from octavo.build.check import check_site
-    from octavo.build.options import BuildOptions
+    from octavo.builder.check import check_site
+    from octavo.builder.options import BuildOptions
 
     options = BuildOptions(
         site=existing_site(site),

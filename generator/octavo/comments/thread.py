@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from msgspec.structs import replace
-
 from octavo.errors import Location, Problem, Severity
-from octavo.model.comment import ArchivedComment, Comment, ThreadedComment
+from octavo.model.comment import Comment, ThreadedComment
 
 _TOP = -1  # stands for the parent of a comment at top level
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
-
-
-def visible_comments(archived: Iterable[ArchivedComment]) -> tuple[ArchivedComment, ...]:
-    """Return what is published: approved items, and removed ones without author, link and text.
-
-    Pending comments, spam and trash are left out; a reply to one of them finds its parent missing.
-    """
-    visible = []
-    for comment in archived:
-        if comment.status == "approved":
-            visible.append(comment)
-        elif comment.status == "removed":
-            visible.append(replace(comment, author="", author_url="", by="", text="", references=()))
-    return tuple(visible)
 
 
 def thread_comments(

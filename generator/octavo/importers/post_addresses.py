@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.build.load import load_site
-from octavo.build.options import BuildOptions
-from octavo.build.timeline import Timeline
-from octavo.build.workspace import Workspace
+from octavo.builder.load import load_site
+from octavo.builder.options import BuildOptions
+from octavo.builder.timeline import Timeline
+from octavo.builder.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.discover import REDACTIONS
 from octavo.errors import Severity, SiteError

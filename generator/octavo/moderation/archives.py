@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.build.load import load_config
+from octavo.builder.load import load_config
 from octavo.comments.archive import read_comments
 from octavo.config import Config
 from octavo.decoding import decode_text

@@ -14,8 +14,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from octavo.addresses import output_file
-from octavo.build.options import FileKind
-from octavo.build.plan import PlannedFile
+from octavo.builder.options import FileKind
+from octavo.builder.plan import PlannedFile
 from octavo.documents import Document, DocumentFacts, data_to_document_text
 from octavo.errors import Severity, sort_problems
 from octavo.feeds.downloads import Download, article_downloads

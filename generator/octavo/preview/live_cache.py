@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from octavo.build.workspace import Workspace
+from octavo.builder.workspace import Workspace
 from octavo.cache import Cache
 
 

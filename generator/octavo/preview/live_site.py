@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from octavo.build.plan import PlannedFile
+from octavo.builder.plan import PlannedFile
 from octavo.config import Config
 from octavo.discover import Source
 from octavo.documents import Document, ParseOptions

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.addresses import output_file
-from octavo.build.plan import PlannedFile
+from octavo.builder.plan import PlannedFile
 from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.preview.live_site import LiveSite
 from octavo.preview.stumbling import told

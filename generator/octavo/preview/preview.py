@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.addresses import output_file
-from octavo.build.options import BuildOptions
+from octavo.builder.options import BuildOptions
 from octavo.discover import CONTENT, theme_roots
 from octavo.errors import Problem, sort_problems
 from octavo.preview.changed_text import with_changed_texts

@@ -9,11 +9,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from octavo.addresses import output_file
-from octavo.build.check import CheckedSite, prepare_checked
-from octavo.build.inputs import gather_inputs
-from octavo.build.options import BuildOptions
-from octavo.build.plan import SitePlan
-from octavo.build.timeline import Timeline
+from octavo.builder.check import CheckedSite, prepare_checked
+from octavo.builder.inputs import gather_inputs
+from octavo.builder.options import BuildOptions
+from octavo.builder.plan import SitePlan
+from octavo.builder.timeline import Timeline
 from octavo.discover import SETTINGS, TEXTS
 from octavo.documents import ParseOptions
 from octavo.errors import Problem, Severity, SiteError, sort_problems

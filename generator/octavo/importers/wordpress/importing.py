@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from octavo.build.load import load_config
+from octavo.builder.load import load_config
 from octavo.config import Config
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.build.links import check_pages
+from octavo.builder.links import check_pages
 from site_builder import Site, post
 
 BIB = "@article{x, author={A, B}, title={T}, year=2020}\n"

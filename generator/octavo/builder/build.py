@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from octavo.build.built import Built, BuiltStore
-from octavo.build.inputs import Inputs, extra_digests, gather_inputs, stays_true
-from octavo.build.options import BuildOptions, BuildReport
-from octavo.build.timeline import Timeline
-from octavo.build.workers import without_collector
-from octavo.build.workspace import Workspace
+from octavo.builder.built import Built, BuiltStore
+from octavo.builder.inputs import Inputs, extra_digests, gather_inputs, stays_true
+from octavo.builder.options import BuildOptions, BuildReport
+from octavo.builder.timeline import Timeline
+from octavo.builder.workers import without_collector
+from octavo.builder.workspace import Workspace
 from octavo.discover import CONTENT, SETTINGS
 from octavo.errors import Severity
 from octavo.output import Changes, check_output_folder
@@ -42,7 +42,7 @@ def _build_site(options: BuildOptions) -> BuildReport:
             return _unchanged(store.built, timeline)
         # Only now what a build needs is imported: a build without any change should not wait for it.
         with timeline.stage("load"):
-            from octavo.build.publish import publish_site
+            from octavo.builder.publish import publish_site
 
         workspace.has_changed = True
         return publish_site(options, inputs, workspace, store, timeline)

@@ -19,8 +19,8 @@ from octavo.bibliography.journals import read_journals
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
 from octavo.bibliography.whole_page import is_whole_page
-from octavo.build.load import LoadedSite
-from octavo.build.notices import check_notices, gather_notices
+from octavo.builder.load import LoadedSite
+from octavo.builder.notices import check_notices, gather_notices
 from octavo.config import CONFIG_FILE, Config
 from octavo.documents import author_to_data, link_target, picture_path
 from octavo.engine import engine_digest, keyed_digest

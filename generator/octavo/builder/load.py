@@ -7,12 +7,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.build.inputs import Inputs, gather_inputs
-from octavo.build.options import BuildOptions
-from octavo.build.read_sources import SourceReader
-from octavo.build.timeline import Timeline
-from octavo.build.workers import default_jobs
-from octavo.build.workspace import Workspace
+from octavo.builder.inputs import Inputs, gather_inputs
+from octavo.builder.options import BuildOptions
+from octavo.builder.read_sources import SourceReader
+from octavo.builder.timeline import Timeline
+from octavo.builder.workers import default_jobs
+from octavo.builder.workspace import Workspace
 from octavo.config import CONFIG_FILE, Config, read_config
 from octavo.decoding import decode_text
 from octavo.discover import CONTENT

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.build.built import Built
-from octavo.build.options import BuildOptions
-from octavo.build.plugins import plugin_digests
+from octavo.builder.built import Built
+from octavo.builder.options import BuildOptions
+from octavo.builder.plugins import plugin_digests
 from octavo.discover import TEXTS, Source, discover_sources, theme_roots
 from octavo.engine import keyed_digest
 from octavo.errors import Problem

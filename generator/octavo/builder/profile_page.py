@@ -12,8 +12,8 @@ from html import escape
 
 from msgspec import Struct
 
-from octavo.build.options import BuildReport, FileKind
-from octavo.build.timeline import Span
+from octavo.builder.options import BuildReport, FileKind
+from octavo.builder.timeline import Span
 
 _SLOWEST = 50
 _REASONS = 30

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import pytest
 
-from octavo.build.workers import (
+from octavo.builder.workers import (
     CAN_FORK,
     WorkerError,
     default_jobs,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build.interruptions import held_interruptions
+from octavo.builder.interruptions import held_interruptions
 from site_builder import post
 
 

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
-from octavo.build.options import BuildReport, FileKind
-from octavo.build.profile_page import profile_page
-from octavo.build.timeline import Span, Timeline
+from octavo.builder.options import BuildReport, FileKind
+from octavo.builder.profile_page import profile_page
+from octavo.builder.timeline import Span, Timeline
 from octavo.output import Changes
 
 TIMELINE = Timeline(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from ten_posts import BIB, COMMENT, clean_tree, edit, ten_posts
 
-from octavo.build.built import BuiltStore
-from octavo.build.inputs import Inputs, gather_inputs
+from octavo.builder.built import BuiltStore
+from octavo.builder.inputs import Inputs, gather_inputs
 from octavo.markdown import parser
 from site_builder import Site, post
 
@@ -147,7 +147,7 @@ def test_what_a_file_said_only_while_it_was_read_does_not_stay(
 
     site.write({name: said, "content/posts/2021-06-01-new.md": post("New")})
     with monkeypatch.context() as patch:
-        patch.setattr("octavo.build.build.gather_inputs", find)
+        patch.setattr("octavo.builder.build.gather_inputs", find)
         site.build()
     site.write({name: said})
     if is_edited:
@@ -228,8 +228,8 @@ def test_files_of_the_search_index_have_reasons_as_others_have(
         yield "pagefind.js", b"the same"
         yield "all.pf_index", b"".join(page for _, page in pages)
 
-    monkeypatch.setattr("octavo.build.check.check_search", tuple)
-    monkeypatch.setattr("octavo.build.publish.search_index", search_index)
+    monkeypatch.setattr("octavo.builder.check.check_search", tuple)
+    monkeypatch.setattr("octavo.builder.publish.search_index", search_index)
     edit(site, "site.toml", "[posts]", "[search]\nenabled = true\n[posts]")
     program, index = "_assets/pagefind/pagefind.js", "_assets/pagefind/all.pf_index"
 

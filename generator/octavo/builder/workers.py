@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from octavo.build.interruptions import held_interruptions
+from octavo.builder.interruptions import held_interruptions
 from octavo.errors import OctavoError
 
 if TYPE_CHECKING:

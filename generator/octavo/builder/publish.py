@@ -10,18 +10,18 @@ from itertools import chain, islice
 from msgspec.structs import replace
 
 from octavo.addresses import output_file
-from octavo.build.built import Built, BuiltFile, BuiltStore, reason
-from octavo.build.check import CheckedSite, prepare_checked
-from octavo.build.inputs import Inputs, extra_digests
-from octavo.build.interruptions import held_interruptions
-from octavo.build.make import FileMaker, MadeChunk, Task, shared_digest
-from octavo.build.options import BuildOptions, BuildReport, FileKind
-from octavo.build.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
-from octavo.build.rewording import texts_of
-from octavo.build.search import search_index
-from octavo.build.timeline import Timeline
-from octavo.build.workers import CAN_FORK, default_jobs
-from octavo.build.workspace import Workspace
+from octavo.builder.built import Built, BuiltFile, BuiltStore, reason
+from octavo.builder.check import CheckedSite, prepare_checked
+from octavo.builder.inputs import Inputs, extra_digests
+from octavo.builder.interruptions import held_interruptions
+from octavo.builder.make import FileMaker, MadeChunk, Task, shared_digest
+from octavo.builder.options import BuildOptions, BuildReport, FileKind
+from octavo.builder.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
+from octavo.builder.rewording import texts_of
+from octavo.builder.search import search_index
+from octavo.builder.timeline import Timeline
+from octavo.builder.workers import CAN_FORK, default_jobs
+from octavo.builder.workspace import Workspace
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.index.build_index import ParsedSite

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from octavo.build.built import Built
-from octavo.build.inputs import Inputs
-from octavo.build.prepare import PreparedSite
+from octavo.builder.built import Built
+from octavo.builder.inputs import Inputs
+from octavo.builder.prepare import PreparedSite
 from octavo.pages.digests import digest
 
 

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.stored import bibliography_to_data, data_to_bibliography
-from octavo.build.options import Progress
-from octavo.build.plugins import plugin_digests
-from octavo.build.workers import run_chunks
-from octavo.build.workspace import Workspace
+from octavo.builder.options import Progress
+from octavo.builder.plugins import plugin_digests
+from octavo.builder.workers import run_chunks
+from octavo.builder.workspace import Workspace
 from octavo.cache import Store
 from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
 from octavo.config import Config

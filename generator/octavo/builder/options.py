@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from octavo.build.timeline import Timeline
+from octavo.builder.timeline import Timeline
 from octavo.errors import Problem
 from octavo.output import Changes
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from octavo.addresses import output_file
-from octavo.build.links import own_claims
+from octavo.builder.links import own_claims
 from octavo.errors import OutputError, SiteError
 from octavo.index.aliases import article_claims
 from site_builder import NOW, post, tree

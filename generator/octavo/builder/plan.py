@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from octavo.addresses import output_file
 from octavo.assets.images import BrokenImage, render_variant
-from octavo.build.options import FileKind
-from octavo.build.prepare import PreparedSite
-from octavo.build.workspace import Workspace
+from octavo.builder.options import FileKind
+from octavo.builder.prepare import PreparedSite
+from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, SiteError
 from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
 from octavo.feeds.downloads import Download, article_downloads, site_downloads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.addresses import Claim, find_collisions
-from octavo.build.prepare import PreparedSite
+from octavo.builder.prepare import PreparedSite
 from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity
 from octavo.feeds.atom import feed_paths, rss_path

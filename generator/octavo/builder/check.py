@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from octavo.build.built import Built
-from octavo.build.inputs import Inputs
-from octavo.build.links import CODES, check_pages
-from octavo.build.load import LoadedSite, load_site
-from octavo.build.options import BuildOptions
-from octavo.build.prepare import PreparedSite, prepare_site
-from octavo.build.rewording import Rewording, compare_words
-from octavo.build.search import check_search
-from octavo.build.timeline import Timeline
-from octavo.build.workspace import Workspace
+from octavo.builder.built import Built
+from octavo.builder.inputs import Inputs
+from octavo.builder.links import CODES, check_pages
+from octavo.builder.load import LoadedSite, load_site
+from octavo.builder.options import BuildOptions
+from octavo.builder.prepare import PreparedSite, prepare_site
+from octavo.builder.rewording import Rewording, compare_words
+from octavo.builder.search import check_search
+from octavo.builder.timeline import Timeline
+from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, SiteError, sort_problems
 from octavo.pages.site import site_view
 from octavo.pages.summaries import make_sidebar

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.build.built import BuiltFile, SharedPiece
-from octavo.build.make import FileMaker, MadeFile, Task, shared_digest
-from octavo.build.plan import PlannedFile
+from octavo.builder.built import BuiltFile, SharedPiece
+from octavo.builder.make import FileMaker, MadeFile, Task, shared_digest
+from octavo.builder.plan import PlannedFile
 from octavo.errors import Location, OutputError, Problem, SiteError
 from octavo.renderer import RenderedPage, SharedPart
 from octavo.signatures import digest_of

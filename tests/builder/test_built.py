@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from octavo import engine
-from octavo.build.built import NOTHING, Built, BuiltFile, BuiltStore, SharedPiece, reason
+from octavo.builder.built import NOTHING, Built, BuiltFile, BuiltStore, SharedPiece, reason
 from octavo.errors import Location, Problem, Severity
 from octavo.signatures import digest_of
 

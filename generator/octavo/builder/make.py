@@ -14,9 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.build.built import BuiltFile, SharedPiece
-from octavo.build.plan import Kept, PlannedFile
-from octavo.build.workers import run_batches
+from octavo.builder.built import BuiltFile, SharedPiece
+from octavo.builder.plan import Kept, PlannedFile
+from octavo.builder.workers import run_batches
 from octavo.errors import Problem, SiteError
 from octavo.output import explained
 from octavo.renderer import RenderedPage, SharedPart
