@@ -114,7 +114,7 @@ ONLY_IMPORTERS = {
     "rich": {"cli/progress.py"},
     "watchdog": {"preview/watch.py"},
     "starlette": {"preview/application.py"},
-    "uvicorn": {"preview/server.py"},
+    "uvicorn": {"preview/connections.py", "preview/server.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.

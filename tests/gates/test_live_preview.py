@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from plain_server import serve_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -342,3 +346,44 @@ def test_a_page_asks_nobody_else_and_complains_of_nothing(blog: Blog, context: B
     blog.write(POST, text("Other words.", "First"))
     page.get_by_text("Other words.").wait_for(state="attached", timeout=5000)
     assert (foreign, complaints) == ([], [])
+
+
+def test_another_site_can_neither_frame_nor_embed_the_preview(
+    blog: Blog, context: BrowserContext, tmp_path: Path
+) -> None:
+    """Drafts would be clicked in, or measured, by a page that their writer has open elsewhere."""
+    blog.write("content/static/dot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    blog.write("content/posts/2024-03-04-frame.md", text('<iframe src="/2024/01/first/"></iframe>', "Frame"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "index.html").write_text(
+        f'<!doctype html><title>x</title><iframe src="{blog.post}"></iframe><img src="{blog.url}dot.svg">',
+        "utf-8",
+    )
+    page = context.new_page()
+    with serve_folder(elsewhere) as address:
+        page.goto(f"{address}/")
+        page.wait_for_load_state("load")
+        assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"]
+        assert page.locator("img").evaluate("one => [one.complete, one.naturalWidth]") == [True, 0]
+    # What the site itself does goes on: its own frames, pictures and events.
+    page = watched(context.new_page(), f"{blog.url}2024/03/frame/")
+    assert "The first words." in page.frames[1].locator("body").inner_text()
+    page.goto(f"{blog.url}dot.svg")
+    assert page.evaluate("document.documentElement.tagName") == "svg"
+
+
+def test_who_sends_a_byte_a_second_is_dropped(blog: Blog) -> None:
+    """Its answer is the end of the connection, well before a minute is over."""
+    port = int(re.findall(r":(\d+)/", blog.url)[0])
+    sent = 0
+    with socket.create_connection(("127.0.0.1", port), timeout=1) as connection, suppress(ConnectionError):
+        for byte in b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + b"a" * 60:
+            connection.sendall(bytes([byte]))
+            sent += 1
+            try:
+                if connection.recv(1) == b"":
+                    break
+            except TimeoutError:
+                continue
+    assert 5 <= sent <= 30

@@ -172,3 +172,15 @@ def test_a_preview_for_others_answers_to_addresses_and_its_own_name() -> None:
     ]
     hosts = ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.168.0.7")  # noqa: S104
     assert [host for host in hosts if is_local(host)] == ["127.0.0.1", "localhost", "::1"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere/", "/style.css", "/.octavo-preview/preview.js", "/.octavo-preview/events", "/%00"]
+)
+def test_no_other_site_may_frame_or_embed_anything(preview: RunningPreview, path: str) -> None:
+    """A page elsewhere that frames the preview could have its reader click in it, or measure a draft."""
+    headers = preview.ask(path).headers
+    assert headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"

@@ -10,9 +10,10 @@ from urllib.parse import quote, unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from octavo.addresses import output_file
+from octavo.preview.connections import is_too_long
 from octavo.preview.dressing import dressed, page_for_want_of_one
 from octavo.preview.media_types import media_type
 from octavo.preview.page_maker import Made
@@ -31,6 +32,14 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
+# Drafts are for this preview's own pages: no other site may frame, embed or hold them. Its own may frame
+# one another, as they may where they are published.
+_FOR_OURSELVES = (
+    (b"content-security-policy", b"frame-ancestors 'self'"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
 _BEAT = 15.0  # seconds between signs of life on a stream of events
 _RETRY = "retry: 500\n\n"
 _SMALL = 1 << 20  # bytes; larger files are sent piece by piece
@@ -49,6 +58,7 @@ class Application:
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
+        send = _for_ourselves(send)
         response = self._refusal(scope, headers)
         if response is None:
             path = read_path(scope.get("raw_path") or scope["path"].encode())
@@ -65,6 +75,8 @@ class Application:
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if not self._visitors.may_ask(headers.get("host")):
             return _text("This preview answers to this machine's own name only.", 403)
+        if is_too_long(scope):
+            return _text("The address and the headers are too long.", 431, {"Connection": "close"})
         if scope["method"] not in ("GET", "HEAD"):
             return _text("Only GET and HEAD.", 405, {"Allow": "GET, HEAD"})
         return None
@@ -174,6 +186,17 @@ class Application:
             change.cancel()
         if not gone.done():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _for_ourselves(send: Send) -> Send:
+    """Return what sends an answer with the headers that keep other sites away, whoever made it."""
+
+    async def send_on(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *_FOR_OURSELVES]}
+        await send(message)
+
+    return send_on
 
 
 def _number(text: bytes) -> int:

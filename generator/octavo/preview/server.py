@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from octavo.errors import UsageError
 from octavo.preview.application import Application
+from octavo.preview.connections import LONGEST_HEADER, Connection
 from octavo.preview.preview import Preview
 from octavo.preview.visitors import Visitors, is_local
 from octavo.preview.watch import Watcher
@@ -99,6 +100,8 @@ class PreviewServer:
         application = Application(preview, Visitors(host, frozenset() if is_local(host) else names))
         config = uvicorn.Config(
             application,
+            http=Connection,
+            h11_max_incomplete_event_size=LONGEST_HEADER,
             log_config=None,
             access_log=False,
             lifespan="off",
