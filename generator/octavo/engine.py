@@ -23,6 +23,8 @@ _LIBRARIES = (
     "mdit-py-plugins",
     "msgspec",
     "nh3",
+    "pagefind-bin",
+    "pagefind-bin-extended",
     "pybtex",
     "pygments",
     "pyyaml",

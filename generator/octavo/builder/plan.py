@@ -74,6 +74,7 @@ class Searched(Struct, frozen=True):
     site_path: str
     name: str
     key: bytes
+    language: str
 
 
 class SitePlan:
@@ -204,8 +205,8 @@ class SitePlan:
         causes = known[1] if known[1] == names else names
         name = output_file(page.site_path)
         key = known[0] + b"".join(page.causes.values())
-        if page.is_searched:
-            self.searched.append(Searched(page.site_path, name, key))
+        if page.searched_in:
+            self.searched.append(Searched(page.site_path, name, key, page.searched_in))
         source = page.source if keep else ""
         kind = _KINDS.get(page.template, FileKind.LIST)
         return PlannedFile(name, key, causes, partial(self._render, page), kind, source, keep)

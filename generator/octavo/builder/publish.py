@@ -305,7 +305,7 @@ class _Publication:
 
     def _search(self, plan: SitePlan) -> None:
         """Take the search index: that of the last build where the same pages are searched."""
-        key = digest([(page.site_path, page.key) for page in plan.searched])
+        key = digest([(page.site_path, page.language, page.key) for page in plan.searched])
         prefix = output_file(PAGEFIND).removesuffix("index.html")
         built = self._store.built.files
         known = {name for name, file in built.items() if name.startswith(prefix) and file.key == key}
@@ -315,7 +315,7 @@ class _Publication:
                 self._keep_search(name)
             return
         self._options.progress("search", 0, len(plan.searched))
-        pages = ((page.site_path, self._bytes_of(page.name)) for page in plan.searched)
+        pages = ((page.site_path, page.language, self._bytes_of(page.name)) for page in plan.searched)
         for file, data in search_index(pages):
             name, content = f"{prefix}{file}", digest_of(data)
             if name in intact and built[name].digest == content:

@@ -1,14 +1,36 @@
-"""The search index, made by Pagefind (https://pagefind.app) from the pages of the texts."""
+"""The search index, made by Pagefind (https://pagefind.app) from the pages of the texts.
+
+Pagefind stems words as their language does, so each language gets an index of its own; the theme's script
+asks all of them. Chinese, Japanese and Thai are written without spaces between words: their letters become
+words of their own, and the script asks for a run of them as a phrase. So every part of a text is found, in
+pages of any language, without a dictionary at either end that the other would have to agree with.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
+from unicodedata import normalize
 
 from octavo.errors import Location, OutputError, Problem
+
+LANGUAGES = "languages.json"
+"""The file that lists the folders of the index, one for each language."""
+
+# search.js has the same ranges: Thai letters with their marks; kana; Chinese characters.
+UNSPACED = (
+    "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
+    "|[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_UNSPACED = re.compile(f"({UNSPACED})")
+# What such pages have of words with spaces is nearly always English: names of works and methods.
+_STEMMED_AS = {"zh": "en", "ja": "en", "th": "en"}
 
 _ENTRY = "pagefind-entry.json"
 # Pagefind writes its own user interfaces too; the theme has one.
@@ -18,46 +40,99 @@ _WANTED_ENDINGS = (".pagefind", ".pf_meta", ".pf_fragment", ".pf_index", ".pf_fi
 
 def check_search() -> tuple[Problem, ...]:
     """Return an error when the site wants search and Pagefind is not installed."""
-    try:
-        import pagefind.index  # noqa: F401  # only to see whether it is there
-        import pagefind_bin  # noqa: F401
-    except ImportError:
+    if _executable() is None:
         hint = "Install it with: pip install 'octavo[search]'; or set enabled = false under [search]."
         message = "Search is on, and Pagefind, which makes its index, is not installed."
         return (Problem(Location("site.toml"), message, hint, code="missing-tool"),)
     return ()
 
 
-def search_index(pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def search_index(pages: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, with their names below its folder.
 
-    `pages` are (path inside the site ending in a slash, HTML) of what is to be found; the same pages give
-    the same bytes. Raises `OutputError` when Pagefind fails.
+    `pages` are (path inside the site ending in a slash, language tag, HTML) of what is to be found; the same
+    pages give the same bytes. Raises `OutputError` when Pagefind fails.
     """
     with tempfile.TemporaryDirectory(prefix="octavo-search-") as folder:
-        site, index = Path(folder, "site"), Path(folder, "index")
-        for path, html in pages:
-            file = site / path.strip("/") / "index.html"
+        languages = set()
+        for path, tag, html in pages:
+            language = tag.partition("-")[0].lower()
+            language = _STEMMED_AS.get(language, language)
+            languages.add(language)
+            file = Path(folder, "sites", language, path.strip("/"), "index.html")
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(html)
-        site.mkdir(exist_ok=True)
-        _run_pagefind(site, index)
-        for file in sorted(index.rglob("*")):
-            name = file.relative_to(index).as_posix()
-            if not file.is_file() or not (name in _WANTED or name.endswith(_WANTED_ENDINGS)):
-                continue
-            data = file.read_bytes()
-            if name == _ENTRY:
-                # Pagefind writes its languages in an order that changes from run to run.
-                data = json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode()
-            yield name, data
+            file.write_bytes(part_words(html))
+        for language in sorted(languages):
+            index = Path(folder, "indexes", language)
+            _run_pagefind(Path(folder, "sites", language), index, language)
+            for file in sorted(index.rglob("*")):
+                name = file.relative_to(index).as_posix()
+                if file.is_file() and (name in _WANTED or name.endswith(_WANTED_ENDINGS)):
+                    yield f"{language}/{name}", _content(file)
+        yield LANGUAGES, json.dumps(sorted(languages)).encode()
 
 
-def _run_pagefind(site: Path, index: Path) -> None:
+def part_words(html: bytes) -> bytes:
+    """Return a page with a space around each letter of a script that puts none between words."""
+    text = html.decode()
+    if not _UNSPACED.search(text):
+        return html
+    parser = _WordParser()
+    parser.feed(text)
+    parser.close()
+    return "".join(parser.parts).encode()
+
+
+class _WordParser(HTMLParser):
+    """Writes down again what it reads; what is between tags has its words parted."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+
+    def handle_decl(self, decl: str) -> None:
+        self.parts.append(f"<!{decl}>")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        is_text = self.cdata_elem is None
+        self.parts.append(_UNSPACED.sub(r" \1 ", normalize("NFC", data)) if is_text else data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")
+
+
+def _content(file: Path) -> bytes:
+    """Return what a file of the index holds, the same in every run."""
+    data = file.read_bytes()
+    if file.name != _ENTRY:
+        return data
+    return json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode()
+
+
+def _executable() -> Path | None:
+    try:
+        from pagefind.service import get_executable
+    except ImportError:
+        return None
+    return get_executable()
+
+
+def _run_pagefind(site: Path, index: Path, language: str) -> None:
     """Run the program itself: its Python interface ends it before it has written everything."""
-    from pagefind.service import get_executable
-
-    command = [str(get_executable()), "--site", str(site), "--output-path", str(index), "--quiet"]
+    command = [str(_executable()), "--site", str(site), "--output-path", str(index), "--quiet"]
+    command += ["--force-language", language]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments
     if done.returncode:
         raise OutputError(f"The search index could not be made: {(done.stderr or done.stdout).strip()}")

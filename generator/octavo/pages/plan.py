@@ -44,6 +44,7 @@ View = (
 )
 
 _NOT_INDEXED = ("404.html", "search.html")
+_SEARCHED = ("work.html", "term.html")  # what of them is found, if anything, their templates say
 _Pages = Iterable[Planned[View]]
 
 
@@ -56,7 +57,7 @@ class Page(Struct, frozen=True):
     source: str  # the text it shows, as a source path; "" for a page of octavo's own
     causes: Mapping[str, bytes]  # digests of what its view follows from, beside the settings
     modified: str | None  # when it changed, for the sitemap; "" where that is not known, None: not in it
-    is_searched: bool  # whether readers may look for it: the texts, not the lists of them
+    searched_in: str  # the language in which readers may look for it; "" for lists of other pages
 
     @property
     def view(self) -> View:
@@ -77,7 +78,7 @@ def article_plan(context: PageContext, literature: Literature, articles: Iterabl
                 article.path,
                 planned.causes,
                 modified,
-                is_searched=modified is not None,
+                "" if modified is None else article.language,
             )
 
 
@@ -101,7 +102,7 @@ def _modified(article: Article) -> str | None:
 def other_plan(context: PageContext, literature: Literature) -> Iterator[Page]:
     """Yield the pages that octavo makes of itself, and redirects from old addresses."""
     for template, pages in _own_pages(context, literature):
-        yield from _as_pages(template, pages)
+        yield from _as_pages(context, template, pages)
     yield from _redirects(context)
 
 
@@ -114,14 +115,15 @@ def quoting_pages(
     paths = [article.path for article in articles]
     if index.config.citations.work_pages:
         keys = dict.fromkeys(key for path in paths for key in index.article_works[path])
-        yield from _as_pages("work.html", work_pages(context, literature, keys, everywhere))
+        yield from _as_pages(context, "work.html", work_pages(context, literature, keys, everywhere))
     if any(dated.path in paths for dated in index.newest_comments):
-        yield from _as_pages("comments.html", comments_pages(context, everywhere))
+        yield from _as_pages(context, "comments.html", comments_pages(context, everywhere))
 
 
-def _as_pages(template: str, pages: _Pages) -> Iterator[Page]:
+def _as_pages(context: PageContext, template: str, pages: _Pages) -> Iterator[Page]:
     for planned in pages:
         modified = None if template in _NOT_INDEXED else ""
+        searched_in = context.index.config.language if template in _SEARCHED else ""
         yield Page(
             planned.site_path,
             template,
@@ -129,7 +131,7 @@ def _as_pages(template: str, pages: _Pages) -> Iterator[Page]:
             "",
             planned.causes,
             modified,
-            is_searched=False,
+            searched_in,
         )
 
 
@@ -164,7 +166,7 @@ def _redirects(context: PageContext) -> Iterator[Page]:
         article = targets[target]
         make = partial(_redirect_view, context, article)
         causes = {"text": context.digests.face(article)}
-        yield Page(alias, "redirect.html", make, article.path, causes, None, is_searched=False)
+        yield Page(alias, "redirect.html", make, article.path, causes, None, "")
 
 
 def _redirect_view(context: PageContext, article: Article) -> RedirectView:
