@@ -125,8 +125,10 @@ def test_text_stays_as_it_was_typed(title: str) -> None:
         ("content/posts/2021-10-20_a.md", "2021-10-20", "a"),
         ("content/posts/2021-10-20-a/index.md", "2021-10-20", "a"),
         ("content/posts/2021/2021-10-20-a.md", "2021-10-20", "a"),
-        ("content/posts/2021-10-20.md", "", "2021-10-20"),
+        ("content/posts/2021-10-20.md", "2021-10-20", "2021-10-20"),
+        ("content/posts/2021-10-20/index.md", "2021-10-20", "2021-10-20"),
         ("content/posts/2021-10-20-.md", "2021-10-20", "2021-10-20-"),
+        ("content/posts/2021-10-201.md", "", "2021-10-201"),
     ],
 )
 def test_the_name_of_the_file_gives_date_and_slug(path: str, date: str, slug: str) -> None:
@@ -190,3 +192,44 @@ def test_a_title_that_is_missing_hides_no_other_mistake() -> None:
 def test_a_key_is_found_where_its_value_stands() -> None:
     header = read("title: A\ntags:\n  - x\n")
     assert (header.place("title"), header.place("tags"), header.place("slug")) == ((2, 8), (4, 3), (1, 0))
+
+
+@pytest.mark.parametrize("title", ["''", "' '", '"\\t"', "'\u200b\u2060'", "'\u0301'", "~"])
+def test_a_title_that_shows_nothing_is_missing(title: str) -> None:
+    """A post without words for its link could be reached from no list."""
+    assert messages(f"title: {title}\n") == [
+        "2:8: error: The key “title” is empty in the front matter.\n  hint: Give “title” a value."
+    ]
+
+
+def test_every_required_text_has_to_say_something() -> None:
+    yaml = "title: A\nimage: {src: ' ', alt: x}\ncorrections:\n  - {date: 2021-10-20, text: ' '}\n"
+    found = messages(yaml)
+    assert [line.partition(": ")[2].partition("\n")[0] for line in found] == [
+        "error: The key “src” is empty in “image”.",
+        "error: The key “text” is empty in “corrections”.",
+    ]
+
+
+def test_an_optional_text_of_blanks_is_not_given() -> None:
+    """A conflict of interest of blanks would pass for a statement."""
+    header = read("title: A\ncoi: '  '\nimage: ' '\ntags: ['  ', a]\n")
+    assert header is not None
+    assert (header.keys.coi, header.keys.image, header.keys.tags) == ("", None, ("a",))
+
+
+@pytest.mark.parametrize("key", ["tags", "categories", "series", "aliases"])
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_list_with_commas_but_without_brackets_is_doubted(key: str, sign: str) -> None:
+    """Other programs read it as several names; here one page would be made for all of them."""
+    assert messages(f"title: A\n{key}: math{sign} open science\n") == [
+        f"3:{len(key) + 3}: warning: “math{sign} open science” is one name in “{key}”, "
+        "for it has no brackets.\n"
+        f"  hint: Write {key}: [math, open science]; or, if it is one name, "
+        f'{key}: ["math{sign} open science"].'
+    ]
+
+
+@pytest.mark.parametrize("tags", ["open science", "[math, physics]", "['Smith, J.']", "'a,'"])
+def test_other_names_are_not_doubted(tags: str) -> None:
+    assert messages(f"title: A\ntags: {tags}\n") == []

@@ -34,7 +34,9 @@ def test_a_new_site_builds_at_once_and_has_nothing_to_complain_of(tmp_path: Path
     assert "Solid-organ" in page
 
 
-@pytest.mark.parametrize("name", ['a "quoted" blog', "back\\slash", "{braces}", "日本語", "x"])
+@pytest.mark.parametrize(
+    "name", ['a "quoted" blog', "back\\slash", "{braces}", "日本語", "x", "  ", "\u200b"]
+)
 def test_a_site_may_be_called_anything(tmp_path: Path, name: str) -> None:
     new_site(tmp_path / name, EVENING)
     assert check_site(options(tmp_path / name)) == ()
@@ -103,5 +105,6 @@ def test_a_post_needs_a_site_and_a_title(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"There is no site\.toml here"):
         new_post(tmp_path, "A", EVENING)
     new_site(tmp_path / "blog", EVENING)
-    with pytest.raises(UsageError, match=r"A post needs a title\."):
-        new_post(tmp_path / "blog", "  ", EVENING)
+    for title in ("  ", "\u200b", "\u0301"):
+        with pytest.raises(UsageError, match=r"A post needs a title\."):
+            new_post(tmp_path / "blog", title, EVENING)

@@ -14,10 +14,10 @@ from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
 from octavo.moments import Moment, MomentError, read_moment
-from octavo.schema import Freeform, Pattern, Shorthand, WebAddress, place_of, read_as
+from octavo.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
 from octavo.yaml_tree import ListNode, MapNode, Node, read_yaml
 
-_FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})[-_ ])?(?P<slug>.*)")
+_FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(?P<slug>.*)")
 _ORCID = Pattern(
     r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", "an ORCID such as 0000-0002-1825-0097"
 )
@@ -50,9 +50,9 @@ class PostKeys(Struct, frozen=True):
     summary: str = ""
     author: str = ""
     authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
+    categories: Annotated[tuple[str, ...], Names()] = ()
+    tags: Annotated[tuple[str, ...], Names()] = ()
+    series: Annotated[tuple[str, ...], Names()] = ()
     image: Annotated[FeaturedImage | None, Shorthand("src")] = None
     coi: str = ""
     disclaimer: str = ""
@@ -61,7 +61,7 @@ class PostKeys(Struct, frozen=True):
     nocite: tuple[str, ...] = ()
     references: Literal["", "none"] = ""
     comments: Literal["", "open", "closed", "hidden"] = ""
-    aliases: tuple[str, ...] = ()
+    aliases: Annotated[tuple[str, ...], Names()] = ()
     guid: str = ""
     doi: Annotated[str, _DOI] = ""
     license: str = ""
@@ -209,7 +209,10 @@ def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[P
 
 
 def _read_file_name(path: str) -> tuple[str, str]:
-    """Return the date ("" for none) and the slug that a text's file or folder name gives."""
+    """Return the date ("" for none) and the slug that a text's file or folder name gives.
+
+    The slug of a name that is only a date is the date: unlike one made from the title, it stays.
+    """
     folder, _, name = path.rpartition("/")
     stem = folder.rpartition("/")[2] if name == "index.md" else name.removesuffix(".md")
     match = _FILE_NAME.fullmatch(stem)

@@ -6,8 +6,10 @@ can be kept by content. A mistake in a header does not hide those in the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from hashlib import blake2b
+from html import unescape
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,11 +29,14 @@ from octavo.documents import (
     link_target,
     picture_path,
 )
-from octavo.errors import Problem
+from octavo.errors import Location, Problem
 from octavo.frontmatter import Header, read_author_header, read_header, split_header
 from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
 from octavo.model.rendered import Rendered
+from octavo.schema import is_blank
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class ParsedDocument(Struct, frozen=True):
@@ -67,6 +72,7 @@ def parse_document(
     problems += rendered.problems
     if header is None:
         return None, problems
+    problems += _check_title(source.path, header)
     caption = render_inline(header.keys.image.caption) if header.keys.image else ""
     corrections = tuple(render_inline(correction.text) for correction in header.corrections)
     kept = document_text_to_data(DocumentText(rendered, caption, corrections))
@@ -75,6 +81,16 @@ def parse_document(
     digest.update(kept)
     facts = replace(facts, digest=digest.hexdigest(), outline=_outline_of(header, facts))
     return ParsedDocument(header, facts, kept), problems
+
+
+def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
+    """Return an error where nothing of a title is left to read: a link needs words."""
+    if not is_blank(unescape(_TAG.sub("", render_inline(header.keys.title)))):
+        return ()
+    location = Location(path, *header.place("title"))
+    message = f"The title “{header.keys.title}” shows nothing to readers."
+    hint = "Give the text a title that can be read: it is the words of every link to it."
+    return (Problem(location, message, hint, code="empty-title"),)
 
 
 def _outline_of(header: Header, facts: DocumentFacts) -> str:

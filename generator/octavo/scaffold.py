@@ -9,6 +9,7 @@ from pathlib import Path
 
 from octavo.builder.load import load_config
 from octavo.errors import OutputError, UsageError
+from octavo.schema import is_blank
 from octavo.slugs import slugify
 
 _SITE_TOML = """\
@@ -113,9 +114,8 @@ def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder.")
     date = now.date().isoformat()
-    title = (
-        folder.resolve().name.replace("-", " ").replace('"', "").replace("\\", "").capitalize() or "A blog"
-    )
+    name = "".join(mark for mark in folder.resolve().name if mark.isprintable() and mark not in '"\\')
+    title = "A blog" if is_blank(name) else name.replace("-", " ").capitalize()
     files: Mapping[str, str] = {
         "site.toml": _SITE_TOML.format(title=title),
         "content/authors/you.md": _AUTHOR,
@@ -137,7 +137,7 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
     if config is None:
         raise UsageError("\n".join(str(problem) for problem in problems))
     title = "".join(mark for mark in " ".join(title.split()) if mark.isprintable())
-    if not title:
+    if is_blank(title):
         raise UsageError("A post needs a title.")
     local = now.astimezone(config.zone)
     date = local.date().isoformat()

@@ -11,12 +11,15 @@ a default is required. What may stand in a field's annotation:
     a struct                  a table
     Freeform                  anything, read as plain data
 
-`Annotated` adds a rule: `Range`, `Pattern`, `WebAddress`, `Shorthand`.
+`Annotated` adds a rule: `Range`, `Pattern`, `WebAddress`, `Shorthand`, `Names`.
+
+Text of blanks and invisible characters alone is no text: a required key that has it counts as missing.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
@@ -27,7 +30,7 @@ from msgspec import Struct
 
 from octavo.errors import Location, Problem, Severity
 from octavo.nearest import did_you_mean
-from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode
+from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 
 T = TypeVar("T", bound=Struct)
 
@@ -63,13 +66,24 @@ class Shorthand(Struct, frozen=True):
     key: str
 
 
+class Names(Struct, frozen=True):
+    """A list of names: a single text with commas was most likely meant as several of them."""
+
+
 class _Reading(Struct):
     path: str
     problems: list[Problem]
 
-    def report(self, node: Node | None, message: str, hint: str = "", code: str = "invalid-value") -> None:
+    def report(
+        self,
+        node: Node | Entry | None,
+        message: str,
+        hint: str = "",
+        code: str = "invalid-value",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         location = Location(self.path, node.line, node.column) if node else Location(self.path, 1)
-        self.problems.append(Problem(location, message, hint, Severity.ERROR, code))
+        self.problems.append(Problem(location, message, hint, severity, code))
 
 
 def read_as(
@@ -136,6 +150,8 @@ def _read_table(
     stand_ins: Mapping[str, object] = MappingProxyType({}),
 ) -> T | None:
     types = _types_of(schema)
+    # Defaults are those of the last fields.
+    required = schema.__struct_fields__[: -len(schema.__struct_defaults__) or None]
     values: dict[str, object] = {}
     faulty: set[str] = set()
     for entry in node.entries:
@@ -149,6 +165,8 @@ def _read_table(
         if isinstance(entry.value, ScalarNode) and entry.value.is_null:
             # An empty value is what a template of a post leaves behind: the default holds.
             continue
+        if entry.key in required and isinstance(entry.value, ScalarNode) and is_blank(entry.value.text):
+            continue
         before = len(reading.problems)
         value = _read(entry.value, types[entry.key], reading, entry.key)
         if len(reading.problems) > before and value is None:
@@ -156,8 +174,7 @@ def _read_table(
         else:
             values[entry.key] = value
     missing = False
-    # Defaults are those of the last fields.
-    for name in schema.__struct_fields__[: -len(schema.__struct_defaults__) or None]:
+    for name in required:
         if name in values:
             continue
         if name in stand_ins:
@@ -165,7 +182,12 @@ def _read_table(
         else:
             missing = True
         if name not in faulty:
-            reading.report(node, f"The key “{name}” is missing in {what}.", f"Add {name}.", "missing-key")
+            empty = next((entry.value for entry in node.entries if entry.key == name), None)
+            if empty is None:
+                reading.report(node, f"The key “{name}” is missing in {what}.", f"Add {name}.", "missing-key")
+            else:
+                message = f"The key “{name}” is empty in {what}."
+                reading.report(empty, message, f"Give “{name}” a value.", "missing-key")
     return None if missing else schema(**values)
 
 
@@ -180,6 +202,8 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
         kind = next(member for member in get_args(kind) if member is not NoneType)
         origin = get_origin(kind)
     if origin is tuple:
+        if any(isinstance(rule, Names) for rule in rules) and isinstance(node, ScalarNode):
+            _doubt_single_name(node, reading, key)
         return _read_list(node, get_args(kind)[0], reading, key)
     if kind == Freeform:
         return _read_freeform(node, reading, key)
@@ -202,15 +226,29 @@ def _read_list(node: Node, kind: Any, reading: _Reading, key: str) -> object:
     read = [
         _read(item, kind, reading, key)
         for item in items
-        if not (isinstance(item, ScalarNode) and item.is_null)
+        if not (isinstance(item, ScalarNode) and (item.is_null or is_blank(item.text)))
     ]
     return tuple(item for item in read if item is not None)
+
+
+def _doubt_single_name(node: ScalarNode, reading: _Reading, key: str) -> None:
+    """Warn of `tags: a, b`, which other programs read as two names."""
+    for sign in (",", ";"):
+        names = [name.strip() for name in node.text.split(sign)]
+        if len(names) > 1 and all(names):
+            message = f"“{node.text}” is one name in “{key}”, for it has no brackets."
+            hint = f'Write {key}: [{", ".join(names)}]; or, if it is one name, {key}: ["{node.text}"].'
+            reading.report(node, message, hint, "comma-list", Severity.WARNING)
+            return
 
 
 def _read_mapping(node: Node, kind: Any, reading: _Reading, key: str) -> object:
     if not isinstance(node, MapNode):
         reading.report(node, f"“{key}” should be a table of keys and values.")
         return None
+    for entry in node.entries:
+        if is_blank(entry.key):
+            reading.report(entry, f"A name in “{key}” is blank.", "Give it a name.")
     read = {entry.key: _read(entry.value, kind, reading, f"{key}.{entry.key}") for entry in node.entries}
     return {name: value for name, value in read.items() if value is not None}
 
@@ -220,6 +258,8 @@ def _read_nested(
 ) -> object:
     shorthand = next((rule for rule in rules if isinstance(rule, Shorthand)), None)
     if isinstance(node, ScalarNode) and shorthand is not None:
+        if is_blank(node.text):
+            return None
         return schema(**{shorthand.key: node.text})
     if not isinstance(node, MapNode):
         reading.report(
@@ -276,7 +316,7 @@ def _read_text(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, k
                 "It begins with https:// or http://.",
             )
             return None
-    return node.text
+    return "" if is_blank(node.text) else node.text
 
 
 def _read_flag(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, key: str) -> bool | None:
@@ -304,6 +344,13 @@ def _read_whole(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, 
 _SCALARS: Mapping[Any, Callable[[ScalarNode, tuple[object, ...], _Reading, str], object]] = MappingProxyType(
     {str: _read_text, bool: _read_flag, int: _read_whole}
 )
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a reader sees nothing of a text: blanks, line ends, invisible characters, lone marks."""
+    if text[:1].isalnum():
+        return False
+    return not any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def is_web_address(text: str) -> bool:
