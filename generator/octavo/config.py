@@ -18,6 +18,7 @@ from octavo.addresses import check_permalink
 from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
 from octavo.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
+from octavo.slugs import fold_term, safe_slug
 from octavo.toml_tree import read_toml
 from octavo.yaml_tree import Node
 
@@ -27,6 +28,9 @@ _LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such a
 _PATH = Pattern(r"/.*", "a path that begins with /")
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _FILE = Pattern(rf"|/?({_NAME}/)*{_NAME}", "a file inside the site such as feed/index.xml")
+TERM_TABLES = {"category": "categories", "tag": "tags", "series": "series"}
+"""How kinds of terms are called in headers, in site.toml and in addresses."""
+
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
@@ -50,6 +54,13 @@ class CategorySettings(Struct, frozen=True):
     title: str = ""
     description: str = ""  # Markdown
     disclaimer: str = ""  # a name of [disclaimers], "false" for none
+    slug: str = ""
+
+
+class TermSettings(Struct, frozen=True):
+    """What is said of a tag or a series."""
+
+    slug: str = ""
 
 
 class PostSettings(Struct, frozen=True):
@@ -127,6 +138,8 @@ class Config(Struct, frozen=True):
     posts: PostSettings = PostSettings()
     disclaimers: Mapping[str, DisclaimerSettings] = field(default_factory=dict)
     categories: Mapping[str, CategorySettings] = field(default_factory=dict)
+    tags: Mapping[str, TermSettings] = field(default_factory=dict)
+    series: Mapping[str, TermSettings] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
     citations: CitationSettings = CitationSettings()
     comments: CommentSettings = CommentSettings()
@@ -154,10 +167,22 @@ class Config(Struct, frozen=True):
 
     def category(self, name: str) -> CategorySettings:
         """Return what is said of a category; names differing by case are one."""
-        folded = name.casefold()
+        folded = fold_term(name)
         return next(
-            (value for key, value in self.categories.items() if key.casefold() == folded), CategorySettings()
+            (value for key, value in self.categories.items() if fold_term(key) == folded), CategorySettings()
         )
+
+    def terms(self, kind: str) -> Mapping[str, CategorySettings | TermSettings]:
+        """Return what is said of the terms of a kind: "category", "tag" or "series"."""
+        found: Mapping[str, CategorySettings | TermSettings] = getattr(self, TERM_TABLES[kind])
+        return found
+
+    def chosen_slugs(self, kind: str) -> dict[str, str]:
+        """Return the segments that were chosen for terms of a kind, by folded name."""
+        chosen = (
+            (fold_term(name), safe_slug(one.slug)) for name, one in self.terms(kind).items() if one.slug
+        )
+        return {name: slug for name, slug in chosen if slug}
 
 
 def read_config(
@@ -215,6 +240,16 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
         if name not in ("", "true", "false", *names):
             hint = did_you_mean(name, names) or f"[disclaimers] has: {', '.join(names) or 'none yet'}."
             report(f"There is no disclaimer “{name}”.", hint, *keys)
+    for kind, table in TERM_TABLES.items():
+        named: dict[str, str] = {}
+        for name, term in config.terms(kind).items():
+            slug = safe_slug(term.slug)
+            if term.slug and slug is None:
+                hint = "Use letters, digits and hyphens: it is one segment of the address."
+                report(f"The slug “{term.slug}” is not a plain name.", hint, table, name, "slug")
+            elif term.slug and slug and (other := named.setdefault(slug, name)) != name:
+                message = f"“{name}” and “{other}” have one slug: {slug}."
+                report(message, "Give one of them another.", table, name, "slug")
     if config.comments.reply == "isso" and config.comments.isso is None:
         report(
             "Replies by Isso need the address of its server.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
@@ -12,6 +13,16 @@ _KEPT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # Windows opens devices by these names, whatever the ending.
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+# Programs that set type turn one of these into another: they tell no two terms apart.
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("‘’ʼ`´", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑‒–—", "-")}
+)
+# Signs that do tell terms apart, and their words: CD4+ and CD4, C# and C. Only behind a letter # is a sharp.
+_SIGNS = (
+    (re.compile(r"[+⁺]"), " plus "),
+    (re.compile(r"(?<=[^\W\d_])#"), " sharp "),
+    (re.compile(r"(?<=\w)[-−⁻](?!\w)"), " minus "),
+)
 MAX_SEGMENT = 120
 """Characters of a generated segment: every file system takes 255 bytes, with room for endings."""
 
@@ -32,7 +43,7 @@ def slugify(text: str) -> str:
         plain = anyascii(plain)
     slug = _OTHERS.sub("-", plain.lower().replace("'", "")).strip("-")[:MAX_SEGMENT].rstrip("-")
     if not slug:
-        slug = f"x{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+        slug = f"x{_digest(text)}"
     return f"{slug}-" if _RESERVED.fullmatch(slug) else slug
 
 
@@ -43,3 +54,36 @@ def safe_slug(text: str) -> str | None:
     if _KEPT.fullmatch(text) and len(text) <= MAX_SEGMENT and not _RESERVED.fullmatch(text):
         return text
     return slugify(text)
+
+
+def fold_term(name: str) -> str:
+    """Return what all ways of writing one term have in common: case, form and quotes count for nothing."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower()).translate(_ALIKE)
+
+
+def term_slug(name: str) -> str:
+    """Return the segment that a term's name alone gives; signs that tell terms apart become words."""
+    spelled = fold_term(name)
+    for sign, word in _SIGNS:
+        spelled = sign.sub(word, spelled)
+    return slugify(spelled)
+
+
+def distinct_slugs(names: Iterable[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return a segment of its own for each folded name of a term.
+
+    `chosen` has those that were asked for, by folded name. Of names with one segment the plainest keeps it
+    (Masse, not Maße); the others get a digest of their names behind it. The names alone decide: no order of
+    posts ever moves a term.
+    """
+    slugs = dict(chosen)
+    taken = set(chosen.values())
+    rest = [(term_slug(name), name) for name in names if name not in chosen]
+    for slug, name in sorted(rest, key=lambda pair: (pair[0] != pair[1].replace(" ", "-"), pair[1])):
+        slugs[name] = slug if slug not in taken else f"{slug}-{_digest(name)}"
+        taken.add(slugs[name])
+    return slugs
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

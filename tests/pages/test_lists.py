@@ -128,6 +128,112 @@ def test_names_that_differ_by_case_or_unicode_form_are_one_term(make_site) -> No
     ]
 
 
+def tag_paths(site) -> dict[str, str]:
+    """Return the address of each tag's page by its title."""
+    return {
+        view.title: path
+        for path, view in site.views().items()
+        if path.startswith("/tags/") and path.count("/") == 3
+    }
+
+
+def test_tags_that_differ_by_a_sign_have_addresses_that_say_so(make_site) -> None:
+    """Cells with and without a receptor, two languages, an element and its ion: none is another's tag."""
+    tags = "[CD4, CD4+, C, C++, C#, Na, Na⁺, CD4-, '#metoo', R&D]"
+    site = make_site({"content/posts/2021-10-01-a.md": post("A", tags=tags)})
+    assert tag_paths(site) == {
+        "CD4": "/tags/cd4/",
+        "CD4+": "/tags/cd4-plus/",
+        "CD4-": "/tags/cd4-minus/",
+        "C": "/tags/c/",
+        "C++": "/tags/c-plus-plus/",
+        "C#": "/tags/c-sharp/",
+        "Na": "/tags/na/",
+        "Na⁺": "/tags/na-plus/",
+        "#metoo": "/tags/metoo/",
+        "R&D": "/tags/r-d/",
+    }
+    assert site.problems() == []
+
+
+def test_tags_that_would_have_one_address_get_two_whatever_the_order(make_site) -> None:
+    """Measures and mass are two things. A post that is added elsewhere must not move the page of either."""
+    one, two = post("A", tags="[Maße, T-cells]"), post("B", tags="[Masse, T cells]")
+    first = make_site({"content/posts/2021-10-01-a.md": one, "content/posts/2021-10-02-b.md": two})
+    second = make_site({"content/posts/2021-10-01-a.md": two, "content/posts/2021-10-02-b.md": one})
+    second.write({"content/posts/2020-01-01-c.md": post("C", tags="[T cells, Maße, 'T, cells', Massé]")})
+    paths = tag_paths(first)
+    assert paths == {
+        "Maße": "/tags/masse-36a2aefe/",
+        "Masse": "/tags/masse/",
+        "T cells": "/tags/t-cells/",
+        "T-cells": "/tags/t-cells-cd5e7cd4/",
+    }
+    assert {title: tag_paths(second)[title] for title in paths} == paths
+    assert first.problems() == [
+        "content/posts/2021-10-01-a.md:4:7: notice: The tag “Maße” would have the address of “Masse”, "
+        "so it has one of its own: /tags/masse-36a2aefe/.\n"
+        '  hint: Choose another in site.toml: [tags."Maße"] with slug = "…".',
+        "content/posts/2021-10-01-a.md:4:7: notice: The tag “T-cells” would have the address of “T cells”, "
+        "so it has one of its own: /tags/t-cells-cd5e7cd4/.\n"
+        '  hint: Choose another in site.toml: [tags."T-cells"] with slug = "…".',
+    ]
+    assert first.build().changes.written
+
+
+def test_a_draft_has_its_say_about_addresses(make_site) -> None:
+    """Its publication, or a preview with drafts, moves no page of a term."""
+    site = make_site({"content/posts/2021-10-01-a.md": post("A", tags="[Maße]")})
+    assert tag_paths(site) == {"Maße": "/tags/masse/"}
+    site.write({"content/posts/2021-10-02-b.md": post("B", tags="[Masse]", draft="true")})
+    assert tag_paths(site) == {"Maße": "/tags/masse-36a2aefe/"}
+
+
+def test_straight_and_curly_apostrophes_are_one_tag(make_site) -> None:
+    """A word processor curls what a keyboard types; readers should find all posts in one place."""
+    tags = "[Alzheimer's, Alzheimer’s, Guillain–Barré, Guillain-Barré]"
+    site = make_site({"content/posts/2021-10-01-a.md": post("A", tags=tags)})
+    assert tag_paths(site) == {"Alzheimer's": "/tags/alzheimers/", "Guillain–Barré": "/tags/guillain-barre/"}
+    assert [problem.code for problem in site.found()] == ["same-term", "same-term"]
+
+
+def test_an_address_that_site_toml_chooses_is_a_terms_own(make_site) -> None:
+    """Addresses of an old blog can be kept; a name that would have the same one makes room."""
+    site = make_site(
+        {
+            "content/posts/2021-10-01-a.md": post(
+                "A", tags="['CD4+', b cells]", categories="[EAE]", series="[X]"
+            ),
+        },
+        '[tags]\n"cd4+".slug = "cd4-2"\n"Lymphocytes".slug = "b-cells"\n'
+        '[categories.eae]\nslug = "mice"\ndescription = "Of mice."\n[series.X]\nslug = "x.1"\n',
+    )
+    views = site.views()
+    assert tag_paths(site) == {"CD4+": "/tags/cd4-2/", "b cells": "/tags/b-cells-9add21f4/"}
+    assert views["/categories/mice/"].description.strip() == "<p>Of mice.</p>"
+    assert titles(views["/series/x.1/"]) == ["A"]
+
+
+def test_an_address_with_a_category_has_the_one_that_was_chosen(make_site) -> None:
+    """Both addresses name one thing in one way."""
+    site = make_site(
+        {"content/posts/2021-10-01-a.md": post("A", categories="[C++]")},
+        '[posts]\npermalink = "/{category}/{slug}/"\n[categories."C++"]\nslug = "cpp"\n',
+    )
+    assert site.article("/cpp/a/").title == "A"
+
+
+def test_two_terms_cannot_choose_one_address(make_site) -> None:
+    site = make_site(
+        {}, '[tags.a]\nslug = "x"\n[tags.b]\nslug = "x"\n[series.c]\nslug = "x"\n[tags.d]\nslug = "../e"\n'
+    )
+    assert site.problems() == [
+        "site.toml:7:1: error: “b” and “a” have one slug: x.\n  hint: Give one of them another.",
+        "site.toml:11:1: error: The slug “../e” is not a plain name.\n"
+        "  hint: Use letters, digits and hyphens: it is one segment of the address.",
+    ]
+
+
 def test_a_tag_in_any_script_has_an_address(make_site) -> None:
     site = make_site({"content/posts/2021-10-01-a.md": post("A", tags="[脱髄, '!!!', '???']")})
     paths = [path for path in site.views() if path.startswith("/tags/") and path != "/tags/"]

@@ -40,7 +40,7 @@ from octavo.pages.references import Literature
 from octavo.pages.related import all_related
 from octavo.resolve import ResolvedArticles, resolve_article, resolve_snippet
 from octavo.signatures import digest_of
-from octavo.slugs import slugify
+from octavo.slugs import fold_term
 from octavo.theme import Theme, load_theme
 
 _PRINTED = "printed"
@@ -67,7 +67,7 @@ class _SiteTexts(Struct, frozen=True):
 
     biographies: Mapping[str, str]  # by author id
     disclaimers: Mapping[str, str]  # by name
-    category_texts: Mapping[str, str]  # by category slug
+    category_texts: Mapping[str, str]  # by folded name
 
 
 def prepare_site(
@@ -211,7 +211,7 @@ class _Preparation:
                 for name, disclaimer in self._config.disclaimers.items()
             },
             category_texts={
-                slugify(name.casefold()): self._settings_text(
+                fold_term(name): self._settings_text(
                     category.description, facts, "categories", name, "description"
                 )
                 for name, category in self._config.categories.items()

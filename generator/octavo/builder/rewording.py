@@ -37,7 +37,7 @@ def compare_words(prepared: PreparedSite, inputs: Inputs, built: Built) -> Rewor
     ]
     # A link to a text that is not published says why, and such a text may be the first to write a category.
     later = [(path, text.reason, text.site_path) for path, text in sorted(index.unpublished.items())]
-    titles = [term.title for term in index.terms.values()]
+    titles = [(term.site_path, term.title) for term in index.terms.values()]
     frame = digest(inputs.frame, sorted(prepared.extra_files.items()), outlines, later, titles)
     # Searched pages are named one by one; lists show a summary of a text's own with all that is in it.
     if built.frame != frame or index.config.search.enabled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from octavo.addresses import expand_permalink
 from octavo.config import Config
 from octavo.discover import CONTENT
-from octavo.slugs import safe_slug, slugify
+from octavo.slugs import fold_term, safe_slug, slugify, term_slug
 
 # Addresses that octavo makes by itself: a page of one of these names could not be published.
 _OWN_NAMES = frozenset(
@@ -55,6 +55,7 @@ class FilePlan:
     def __init__(self, site: Path, config: Config, known: Mapping[str, str]) -> None:
         """`known` has the file of each source that was imported before (`Ledger.files`)."""
         self._config = config
+        self._category_slugs = config.chosen_slugs("category")
         self._known = known
         kept = frozenset(known.values())
         content = site / CONTENT
@@ -97,10 +98,15 @@ class FilePlan:
             "month": day.month,
             "day": day.day,
             "slug": slug,
-            "category": slugify(request.categories[0]) if request.categories else "uncategorized",
+            "category": self._category_slug(request.categories),
             "author": request.authors[0] if request.authors else "anonymous",
         }
         return expand_permalink(self._config.posts.permalink, values)
+
+    def _category_slug(self, names: Sequence[str]) -> str:
+        if not names:
+            return "posts"
+        return self._category_slugs.get(fold_term(names[0])) or term_slug(names[0])
 
     def _is_free(self, request: FileRequest, slug: str) -> bool:
         path = self.site_path(request, slug)

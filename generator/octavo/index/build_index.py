@@ -27,7 +27,7 @@ from octavo.index.discussion_pages import moved_comments
 from octavo.index.idle_redactions import check_redactions
 from octavo.index.libraries import Libraries
 from octavo.index.main_keys import discussion_with_main_keys, document_with_main_keys
-from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, Unpublished
+from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, TermKey, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
 from octavo.moments import Moment
@@ -72,7 +72,7 @@ class _Indexer:
         self._authors = {author.id: author for author in parsed.authors}
         self._discussions = {discussion.owner: discussion for discussion in parsed.discussions}
         self._libraries = Libraries(parsed.bibliographies, parsed.bibliography_owners)
-        self._terms = TermRegister(config)
+        self._terms = TermRegister(config, parsed.documents)
         self._next_due: Moment | None = None
         self._faulty: list[Article] = []
         self._unpublished = {path: Unpublished("", "") for path in parsed.unreadable}
@@ -128,8 +128,8 @@ class _Indexer:
             place = header.place("disclaimer")
             self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
         discussion = self._discussion(document)
-        site_path = self._site_path(document, authors)
         categories = self._terms.keys_for(document, "category", keys.categories)
+        site_path = self._site_path(document, authors, categories)
         is_future = document.is_post and header.date is not None and header.date.value > self._options.now
         if keys.draft and not self._options.with_drafts:
             self._unpublished[document.path] = Unpublished("a draft" if site_path else "", site_path or "")
@@ -188,7 +188,9 @@ class _Indexer:
             )
         return tuple(found)
 
-    def _site_path(self, document: Document, authors: Sequence[AuthorProfile]) -> str | None:
+    def _site_path(
+        self, document: Document, authors: Sequence[AuthorProfile], categories: Sequence[TermKey]
+    ) -> str | None:
         header = document.header
         if header.keys.slug:
             slug = safe_slug(header.keys.slug)
@@ -208,7 +210,7 @@ class _Indexer:
         values = {"year": local.year, "month": local.month, "day": local.day, "slug": slug}
         permalink = self._config.posts.permalink
         if "{category" in permalink:
-            values["category"] = slugify(header.keys.categories[0]) if header.keys.categories else "posts"
+            values["category"] = categories[0].slug if categories else "posts"
         if "{author" in permalink:
             values["author"] = slugify(authors[0].id) if authors else "anonymous"
         return expand_permalink(permalink, values)

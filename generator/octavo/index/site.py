@@ -64,6 +64,7 @@ class Term(Struct, frozen=True):
     """A category, tag or series with its posts."""
 
     key: TermKey
+    name: str  # what all ways of writing it have in common
     title: str
     site_path: str
     posts: tuple[str, ...]  # source paths, newest first; a series: oldest first

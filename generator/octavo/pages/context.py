@@ -63,7 +63,7 @@ class PageContext(Struct, frozen=True):
     styles: Mapping[str, Style]  # by name
     biographies: Mapping[str, str]  # HTML by author id
     disclaimers: Mapping[str, str]  # HTML by name
-    category_texts: Mapping[str, str]  # HTML by category slug
+    category_texts: Mapping[str, str]  # HTML by folded name
     notices: Mapping[str, Notice]  # of cited works that were retracted, corrected or doubted, by key
     choices: ThemeChoices
     generator: str  # "octavo 0.1.0"

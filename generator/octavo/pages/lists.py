@@ -8,9 +8,9 @@ from functools import partial
 from markupsafe import Markup
 from msgspec import Struct
 
+from octavo.config import TERM_TABLES
 from octavo.documents import AuthorProfile
 from octavo.index.site import Article, Term
-from octavo.index.terms import FOLDERS
 from octavo.pages.authors import author_path, author_view
 from octavo.pages.context import PageContext
 from octavo.pages.digests import digest
@@ -76,7 +76,7 @@ def term_pages(context: PageContext, has_sidebar: bool) -> Iterator[Planned[Term
     """Yield the pages of every category, tag and series."""
     for term in context.index.terms.values():
         posts = [context.article(path) for path in term.posts]
-        text = context.category_texts.get(term.key.slug, "") if term.key.kind == "category" else ""
+        text = context.category_texts.get(term.name, "") if term.key.kind == "category" else ""
         listing = _Listing(term.key.kind, term.title, term.site_path, posts, Markup(text), None)
         yield from _list_pages(context, listing, has_sidebar)
 
@@ -149,7 +149,7 @@ def _term_view(
 
 def terms_pages(context: PageContext, has_sidebar: bool) -> Iterator[Planned[TermsView]]:
     """Yield the lists of all categories, tags, series and authors."""
-    for kind, folder in FOLDERS.items():
+    for kind, folder in TERM_TABLES.items():
         if terms := context.index.terms_of_kind(kind):
             site_path = f"/{folder}/"
             make = partial(_terms_view, context, kind, site_path, terms, has_sidebar)
