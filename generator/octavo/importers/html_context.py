@@ -51,6 +51,11 @@ def _edge(node: object, at: int) -> str:
     return ""
 
 
+def next_character(el: Tag) -> str:
+    """Return the character that stands behind an element, "" for none."""
+    return _edge(el.next_sibling, 0)
+
+
 def needs_tags(el: Tag, inner: str, is_apart_before: bool, is_apart_after: bool) -> bool:
     """Tell whether marks at these places would not be read as marks (CommonMark's flanking rules)."""
     before = " " if is_apart_before else _edge(el.previous_sibling, -1)
@@ -82,8 +87,6 @@ def is_plain_table(table: Tag, rows: list[list[Tag]]) -> bool:
         return False
     if len({len(row) for row in rows}) != 1 or any(len(cell.find_all("p")) > 1 for cell in cells):
         return False
-    if table.find("br"):
-        return False
     head = table.find("thead")
     has_head = isinstance(head, Tag) and len(head.find_all("tr")) == 1
     heading_cells = [cell.name == "th" for cell in cells]
@@ -93,8 +96,11 @@ def is_plain_table(table: Tag, rows: list[list[Tag]]) -> bool:
 
 def alignment(cells: tuple[Tag, ...]) -> str:
     """Return what stands below the head of a column: `---`, `:-:` or `--:`."""
-    names = {" ".join((*(cell.get("class") or ()), str(cell.get("align") or ""))) for cell in cells}
-    for word, ruler in (("right", "--:"), ("center", ":-:")):
-        if all(word in name for name in names):
-            return ruler
-    return "---"
+    found = {cell_alignment(cell) for cell in cells}
+    return {"right": "--:", "center": ":-:"}.get(found.pop(), "---") if len(found) == 1 else "---"
+
+
+def cell_alignment(cell: Tag) -> str:
+    """Return "right" or "center" where a cell says so, by a class or an attribute; else ""."""
+    names = " ".join((*(cell.get("class") or ()), str(cell.get("align") or "")))
+    return next((word for word in ("right", "center") if word in names), "")

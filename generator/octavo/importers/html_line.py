@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from octavo.importers.html_context import MARKS, is_alone, is_break, needs_tags
+from octavo.importers.html_context import MARKS, is_alone, is_break, needs_tags, next_character
 from octavo.importers.html_tree import BLOCKS
 from octavo.importers.markdown_text import (
     attribute_value,
@@ -23,6 +23,7 @@ from octavo.importers.markdown_text import (
     one_line,
     quoted_value,
 )
+from octavo.importers.sanitise_html import MATHML
 from octavo.importers.tex_formulas import TEX_CLASS
 
 _INLINE_HTML = (
@@ -58,6 +59,7 @@ class InlineConverter(MarkdownConverter):
         self._captions: dict[int, str] = {}
         self._cells: dict[int, str] = {}
         self._items: dict[int, int] = {}  # of each list, how many items it has so far
+        self._numbered_tables = 0
         self._given: set[str] = set()  # ids that stand in the text already
         # Of each picture that was converted, what it is where nothing else stands in its paragraph.
         self._figures: dict[str, str] = {}
@@ -65,6 +67,8 @@ class InlineConverter(MarkdownConverter):
             self.convert_fn_cache[name] = self._inline_html
         for name in MARKS:
             self.convert_fn_cache[name] = self._marked
+        for name in MATHML:
+            self.convert_fn_cache[name] = self._formula_part
 
     # Text
 
@@ -129,6 +133,12 @@ class InlineConverter(MarkdownConverter):
             attributes += f' id="{attribute_value(name)}"'
         return f"{before}<{el.name}{attributes}>{text}</{el.name}>{after}"
 
+    def _formula_part(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if not self._has_html or "_noformat" in parent_tags:
+            return text
+        attributes = "".join(f' {key}="{attribute_value(str(value))}"' for key, value in el.attrs.items())
+        return f"<{el.name}{attributes}>{text.strip()}</{el.name}>"
+
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the words, behind the place that a link leads to."""
         return f"{self.anchor(el)}{text}"
@@ -172,6 +182,8 @@ class InlineConverter(MarkdownConverter):
         """Return the end of a line; inside code it is just that."""
         if "pre" in parent_tags or "code" in parent_tags:
             return "\n"
+        if "td" in parent_tags or "th" in parent_tags:
+            return "<br>"
         return " " if "_inline" in parent_tags else "\\\n"
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -186,8 +198,11 @@ class InlineConverter(MarkdownConverter):
         if "\n" in code.strip("\n") and is_alone(el) and "_inline" not in parent_tags:
             return f"\n\n{fence_for(code.strip(chr(10)), '')}\n\n"
         code = _SPACES.sub(" ", code)
-        if TEX_CLASS in (el.get("class") or ()) and "$" not in code:
-            return f"${code}$"
+        classes = el.get("class") or ()
+        if TEX_CLASS in classes and "$" not in code:
+            mark = "$$" if f"{TEX_CLASS}-display" in classes else "$"
+            # A digit behind the last dollar would make it one of money.
+            return f"{mark}{code.strip()}{mark}{'<!-- -->' if next_character(el).isdigit() else ''}"
         longest = max((len(run) for run in re.findall("`+", code)), default=0)
         mark = "`" * (longest + 1)
         space = " " if code.startswith("`") or code.endswith("`") else ""

@@ -15,6 +15,7 @@ from bs4.element import Tag
 
 from octavo.importers.html_context import (
     alignment,
+    cell_alignment,
     is_plain_table,
     language_of,
     previous_name,
@@ -28,11 +29,13 @@ from octavo.importers.markdown_text import (
     one_line,
     quoted_value,
 )
+from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _TRAILING_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _LEADING_BREAKS = re.compile(r"\A(?:\s*\\\n)+")
+_OUTER_TAG_BREAKS = re.compile(r"\A(?:<br>\s*)+|(?:(?<=\S)\s*<br>)+\Z")
 _INNER_SPACE = re.compile(
     r"(<(?:td|th|dt|dd|li|p|figcaption|caption|summary)\b[^<>]*>)[ \t\n]+"
     r"|(?:[ \t\n]|<br ?/>)+(</(?:td|th|dt|dd|li|p|figcaption|caption|summary)>)"
@@ -171,9 +174,6 @@ class _Converter(InlineConverter):
         if len(pictures) == 1 and not el.find(("table", "pre", "blockquote", "ul", "ol")):
             return f"\n\n{self._block_anchor(el)}{self._picture(pictures[0], caption)}\n\n"
         body = text.strip("\n")
-        table = el.find("table")
-        if caption and table is not None and not body.startswith("<"):
-            return f"\n\n{body}\n\nTable: {caption}\n\n"
         return f"\n\n{body}\n\n{caption}\n\n" if caption else f"\n\n{body}\n\n"
 
     def convert_figcaption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -207,13 +207,17 @@ class _Converter(InlineConverter):
 
     def _raw(self, el: Tag) -> str:
         """Return an element as one block of HTML: no blank line, which would end it."""
+        formula_elements(el)
         for link in el.find_all(ADDRESSED):
             for key in ("href", "src", "poster"):
                 if link.get(key):
                     link[key] = self._html_address(str(link[key]))
         for inner in [el, *el.find_all(True)]:
+            side = cell_alignment(inner) if inner.name in ("td", "th") else ""
             for key in ("class", "align", "data-width", "data-fn"):
                 inner.attrs.pop(key, None)
+            if side:
+                inner["class"] = f"align-{side}"
             if "id" in inner.attrs and not self.take_name(inner):
                 del inner["id"]
         for pre in el.find_all("pre"):
@@ -250,11 +254,19 @@ class _Converter(InlineConverter):
         lines.insert(1, f"| {ruler} |")
         caption = el.find("caption")
         words = self._captions.get(id(caption), "")
-        below = f"\n\nTable: {words}" if words else ""
+        below = f"\n\n{self._table_caption(words)}" if words else ""
         return "\n\n" + self._block_anchor(el) + "\n".join(lines) + f"{below}\n\n"
 
+    def _table_caption(self, words: str) -> str:
+        self._numbered_tables += 1
+        # Octavo writes the number of a table itself.
+        number = re.match(r"Table (\d{1,4})\s*[.:–-]\s*(?=\S)", words)
+        if number is not None and int(number[1]) == self._numbered_tables:
+            words = words[number.end() :]
+        return f"Table: {words}"
+
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        words = self._cells[id(el)] = _PIPE.sub(r"\\|", one_line(text))
+        words = self._cells[id(el)] = _PIPE.sub(r"\\|", _OUTER_TAG_BREAKS.sub("", one_line(text)))
         return f"{words} "
 
     convert_th = convert_td

@@ -124,6 +124,8 @@ def order_blocks(soup: BeautifulSoup) -> None:
     names = element_names(soup)
     if "ul" in names:
         _dissolve_galleries(soup)
+    for figure in soup.find_all("figure") if "table" in names else ():
+        _caption_table(figure)
     for stray in soup.find_all("br") if "br" in names else ():
         # Editors that made breaks of all line ends did so between the items of lists, too.
         if stray.parent is not None and stray.parent.name in _ITEM_HOLDERS:
@@ -145,6 +147,17 @@ def _dissolve_galleries(soup: BeautifulSoup) -> None:
         for item in gallery.find_all("li", recursive=False):
             item.unwrap()
         gallery.unwrap()
+
+
+def _caption_table(figure: Tag) -> None:
+    """Give a table the caption of the figure around it."""
+    tables, caption = figure.find_all("table"), figure.find("figcaption")
+    if len(tables) != 1 or not isinstance(caption, Tag) or tables[0].find("caption"):
+        return
+    if figure.find("img") or caption.find(BLOCKS) or caption.find_parent("table"):
+        return
+    caption.name = "caption"
+    tables[0].insert(0, caption.extract())
 
 
 def judge_frames(soup: BeautifulSoup) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ _SPECIAL = re.compile(
     | (?<![^\W_])_ | _(?![^\W_])          # emphasis; inside a word it is none
     | <(?=[A-Za-z/!?])                    # HTML
     | &(?=\#?\w{1,32};)                   # a character reference
-    | ~(?=~)|(?<=~)~                      # strikethrough
+    | ~(?=(?:[^\s~]|\\\s)*(?:~|\Z))|(?<=~)~ # subscript, strikethrough: ~10–~20
+    | \^(?=(?:[^\s^]|\\\s)*(?:\^|\Z))      # superscript: 10^6–10^8
     | \$                                  # maths
     | (?<![\w])@(?=[\w{])                 # a citation: @handle is a name here
     | \[(?=[\^@-])                        # a footnote, a citation

@@ -27,6 +27,7 @@ from octavo.importers.html_tree import (
 )
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.markdown_text import destination, quoted_value
+from octavo.importers.mathml import settle_formulas
 from octavo.importers.sanitise_html import sanitise_post
 
 _PLAIN = re.compile(r"[^<>&\\*_`\[\]{}$@~^#!\s]+(?: [^<>&\\*_`\[\]{}$@~^#!\s]+)*")
@@ -82,6 +83,8 @@ def convert_post_html(
         _unlink_dead_fragments(soup)
     numbers = _mark_footnotes(soup, footnotes) if "sup" in names else {}
     frames = judge_frames(soup) if "iframe" in names else ()
+    if "math" in names:
+        settle_formulas(soup)
     order_blocks(soup)
     if names & ADDRESSED:
         rewrite_addresses(soup, new)

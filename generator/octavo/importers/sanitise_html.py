@@ -28,10 +28,20 @@ _TAGS = frozenset(
         *("time", "tr", "track", "tt", "u", "ul", "var", "video", "wbr"),
     }
 )
+# Formulas in MathML Core; `html_line` lets nothing else stand in them.
+MATHML = frozenset(
+    {
+        *("annotation", "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded"),
+        *("mphantom", "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup"),
+        *("msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none", "semantics"),
+    }
+)
+"""Elements of formulas, and the one that has what they were typed as."""
+
 # Their contents are no text for readers.
 _DROPPED_WITH_CONTENTS = frozenset(
     {
-        *("applet", "embed", "frameset", "math", "noembed", "noframes", "noscript", "object"),
+        *("annotation-xml", "applet", "embed", "frameset", "noembed", "noframes", "noscript", "object"),
         *("plaintext", "script", "select", "style", "svg", "template", "textarea", "title"),
         *("xmp",),
     }
@@ -42,6 +52,7 @@ _ATTRIBUTES = {
     "a": {"href", "title", "name", "hreflang"},
     "abbr": {"title"},
     "acronym": {"title"},
+    "annotation": {"encoding"},
     "audio": _MEDIA,
     "col": {"span"},
     "colgroup": {"span"},
@@ -49,6 +60,9 @@ _ATTRIBUTES = {
     "iframe": {"src", "title", "width", "height", "allowfullscreen"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"value"},
+    "math": {"display", "data-latex"},
+    "mi": {"mathvariant"},
+    "mo": {"stretchy", "fence", "separator", "accent", "form", "lspace", "rspace", "movablelimits"},
     "ol": {"start", "type", "reversed"},
     "source": {"src", "type"},
     "sup": {"data-fn"},
@@ -62,7 +76,7 @@ _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 
 # What a harmless text never has; only then is it worth looking closer.
 _SUSPICIOUS_TAG = re.compile(
-    r"<(?:applet|base|button|embed|form|frame|input|link|math|meta|object|script|select|style|svg|template"
+    r"<(?:annotation-xml|applet|base|button|embed|form|frame|input|link|meta|object|script|select|style|svg|template"
     r"|textarea)\b|<[^<>]*\s(?:on\w+|srcdoc)\s*=|<!entity",
     re.IGNORECASE,
 )
@@ -96,7 +110,7 @@ def _is_suspicious(html: str) -> bool:
 def _what_goes(html: str) -> Iterator[str]:
     for element in _ELEMENT.finditer(html):
         name = element["name"].lower()
-        if name not in _TAGS and name not in _MORE_THAN_MARKUP and ":" not in name:
+        if name not in _TAGS and name not in MATHML and name not in _MORE_THAN_MARKUP and ":" not in name:
             if name in _DROPPED_WITH_CONTENTS or name in ("form", "input", "button", "meta", "link", "base"):
                 yield f"<{name}>"
             continue
@@ -116,7 +130,7 @@ def _cleaner() -> nh3.Cleaner:
     import nh3
 
     return nh3.Cleaner(
-        tags=set(_TAGS),
+        tags=set(_TAGS | MATHML),
         clean_content_tags=set(_DROPPED_WITH_CONTENTS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         link_rel=None,

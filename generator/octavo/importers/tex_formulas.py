@@ -18,6 +18,8 @@ _FORMULA = re.compile(
     r"""
     \$latex(?:=|[ \n])(?P<latex>[^$<>]+)\$            # WordPress.com and Jetpack
     | \$\$(?P<display>[^$<>]*[\\^_=][^$<>]*)\$\$       # MathJax and most others
+    | \\begin\{(?P<environment>(?:equation|align|gather|multline|eqnarray)\*?)\}
+      (?P<equation>[^$<>\\]*(?:\\(?!end\{(?P=environment)\})[^$<>\\]*)*)\\end\{(?P=environment)\}
     | \\\[(?P<bracket>[^<>]+?)\\\]
     | \\\((?P<parenthesis>[^<>]+?)\\\)
     | (?P<code><(?P<tag>pre|code|script|style)\b.*?</(?P=tag)\s*>)
@@ -39,24 +41,36 @@ def mark_formulas(html: str, unreadable: Callable[[str], None]) -> str:
         for name in ("latex", "parenthesis"):
             if found[name] is not None:
                 return formula_html(unescape(_APPEARANCE.sub("", found[name])), False, unreadable)
-        return formula_html(unescape(found["display"] or found["bracket"] or ""), True, unreadable)
+        tex = found.group() if found["environment"] else found["display"] or found["bracket"] or ""
+        return formula_html(unescape(tex), True, unreadable)
 
     return _FORMULA.sub(marked, html)
 
 
 def formula_html(tex: str, is_display: bool, unreadable: Callable[[str], None]) -> str:
     """Return an element that becomes a formula; TeX that octavo cannot read stays as code."""
-    from math_core import LatexError
-
     tex = " ".join(tex.split())
     if not tex:
         return ""
     words = escape(tex, quote=False)
-    try:
-        to_mathml(tex, is_display=is_display)
-    except LatexError:
+    if not readable_tex(tex, is_display):
         unreadable(tex)
         return f"<code>{words}</code>"
     if is_display:
         return f'\n\n<pre class="{TEX_CLASS}">{words}</pre>\n\n'
     return f'<code class="{TEX_CLASS}">{words}</code>'
+
+
+def readable_tex(tex: str, is_display: bool) -> str:
+    """Return TeX on one line, "" where octavo cannot read it as a formula."""
+    from math_core import LatexError
+
+    tex = " ".join(tex.split())
+    # A dollar would end the formula, where Markdown has it.
+    if not tex or "$" in tex:
+        return ""
+    try:
+        to_mathml(tex, is_display=is_display)
+    except LatexError:
+        return ""
+    return tex

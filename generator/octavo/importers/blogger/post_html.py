@@ -8,6 +8,7 @@ from html import escape
 
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.importers.blog import MORE
+from octavo.importers.code_text import escape_code
 from octavo.importers.embeds import replace_plugins
 from octavo.importers.tex_formulas import mark_formulas
 
@@ -38,7 +39,7 @@ def render_post(content: str, unreadable: Callable[[str], None]) -> str:
     `unreadable` is told of each formula that cannot be read.
     """
     html = content.replace("\r\n", "\n").replace("\r", "\n")
-    html = mark_formulas(replace_plugins(html), unreadable)
+    html = mark_formulas(replace_plugins(escape_code(html)), unreadable)
     if "tr-caption" in html:
         html = _CAPTIONED.sub(_figure, html)
     html = comment_places(html)

@@ -10,6 +10,10 @@ from html import escape
 _BLOCK = re.compile(
     r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*(?P<attributes>\{.*?\})?\s*(?P<void>/)?-->\n?", re.DOTALL
 )
+# Blocks for code say the language in their attributes, not in their HTML.
+_CODE_BLOCK = re.compile(
+    r"<!--\s+wp:[\w/-]+\s+\{[^<>]*?\"language\":\"(?P<language>[\w+#.-]{1,30})\"[^<>]*\}\s+-->\s*<pre\b"
+)
 # These say nothing by themselves, or their HTML follows.
 _WITHOUT_TEXT = frozenset({"spacer", "separator", "more", "nextpage", "footnotes", "page-list"})
 MAX_NESTING = 5
@@ -48,6 +52,8 @@ def strip_blocks(
             unknown(name)
         return ""
 
+    if '"language":' in html:
+        html = _CODE_BLOCK.sub(lambda found: f'<pre lang="{found["language"]}"', html)
     return _BLOCK.sub(replaced, html)
 
 

@@ -26,7 +26,16 @@ _CODE_NAMES = frozenset(
         *("xhtml", "xml", "yaml"),
     }
 )
-_NO_LANGUAGE = frozenset({"code", "sourcecode", "source", "latexcode", "plain", "text"})
+_NO_LANGUAGE = frozenset(
+    {"code", "sourcecode", "source", "latexcode", "plain", "text", "crayon", "highlight"}
+)
+# CodeColorer: [cc lang="c"], [cc_python]; with an i it stands in the line.
+_COLORER = re.compile(r"cc(?P<options>[a-z]{0,4}?)(?:_(?P<language>\w+))?")
+_COLORER_NAMES = frozenset(
+    f"cc{options}{language}"
+    for options in ("", "i", "e", "n", "l", "ie", "in", "b", "w")
+    for language in ("", *(f"_{name}" for name in _CODE_NAMES))
+)
 _FOOTNOTE_NAMES = ("footnote", "fn", "ref", "note", "mfn", "modern_footnote", "efn_note", "sidenote")
 
 
@@ -54,11 +63,17 @@ class PostShortcodes:
             "vimeo": self._vimeo,
             "latex": lambda found: formula_html(unescape(found.content), False, self.remark),
             "mathjax": lambda found: "",
+            "katex": self._formula,
+            "math": self._formula,
+            "latexpage": lambda found: "",
             "more": lambda found: "<!--more-->",
             "nextpage": lambda found: "<!--nextpage-->",
-            **dict.fromkeys(_CODE_NAMES, self._code),
             **dict.fromkeys(_FOOTNOTE_NAMES, self._footnote),
         }
+
+    def code_handlers(self) -> Mapping[str, Handler]:
+        """Return what is done for each name that encloses code: before anything else in a text."""
+        return _CODE_HANDLERS
 
     def _caption(self, found: Shortcode) -> str | None:
         image = _IMAGE.search(found.content)
@@ -111,14 +126,11 @@ class PostShortcodes:
         ).strip()
         return vimeo_frame(address) or vimeo_frame(f"https://vimeo.com/{address}") or None
 
-    def _code(self, found: Shortcode) -> str | None:
+    def _formula(self, found: Shortcode) -> str | None:
         if not found.content.strip():
             return None
-        language = found.get("language", "lang") or ("" if found.name in _NO_LANGUAGE else found.name)
-        # As typed: what the editor has escaped is unescaped, and escaped again once.
-        words = escape(unescape(found.content).strip("\n"), quote=False)
-        name = f' class="language-{escape(language)}"' if language else ""
-        return f"\n\n<pre{name}>{words}</pre>\n\n"
+        is_display = found.get("display").lower() == "true" or "display" in found.values
+        return formula_html(unescape(found.content), is_display, self.remark)
 
     def _footnote(self, found: Shortcode) -> str | None:
         if not found.content.strip():
@@ -126,6 +138,30 @@ class PostShortcodes:
         name = f"shortcode-{len(self.footnotes) + 1}"
         self.footnotes.append((name, found.content.strip()))
         return f'<sup data-fn="{name}"></sup>'
+
+
+def _code(found: Shortcode) -> str | None:
+    if not found.content.strip():
+        return None
+    colorer = _COLORER.fullmatch(found.name) if found.name in _COLORER_NAMES else None
+    is_inline = found.get("inline") in ("true", "1")
+    language = found.get("language", "lang")
+    if colorer is not None:
+        is_inline = is_inline or "i" in colorer["options"]
+        language = language or colorer["language"] or ""
+    elif found.name not in _NO_LANGUAGE:
+        language = language or found.name
+    # As typed: what the editor has escaped is unescaped, and escaped again once.
+    words = escape(unescape(found.content).strip("\n"), quote=False)
+    if is_inline and "\n" not in words:
+        return f"<code>{words.strip()}</code>"
+    name = f' class="language-{escape(language)}"' if language else ""
+    return f"\n\n<pre{name}>{words}</pre>\n\n"
+
+
+_CODE_HANDLERS: Mapping[str, Handler] = dict.fromkeys(
+    (*_CODE_NAMES, *_COLORER_NAMES, "crayon", "highlight"), _code
+)
 
 
 def picture_html(picture: ImportedImage) -> str:

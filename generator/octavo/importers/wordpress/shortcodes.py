@@ -15,8 +15,15 @@ _ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|'([^']*)'|(\S+)"""
 )
 _CODE = re.compile(r"<(pre|code|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_QUOTES = str.maketrans({"“": '"', "”": '"', "″": '"', "„": '"', "‘": "'", "’": "'", "′": "'", "\xa0": " "})
-_ENTITY_QUOTES = re.compile(r"&#8220;|&#8221;|&#8243;|&quot;|&ldquo;|&rdquo;")
+_CODE_OR_OPENING = re.compile(
+    rf"<(?P<tag>pre|code|script|style)\b[^>]*>.*?</(?P=tag)\s*>|<!--.*?-->|{_OPENING.pattern}",
+    re.DOTALL | re.IGNORECASE,
+)
+# Editors made curly ones, and references, of the quotation marks around values; in values they are text.
+_QUOTE = r"(?:&#82(?:20|21|43);|&quot;|&[lr]dquo;|[“”″„])"
+_ODD_QUOTED = re.compile(
+    rf"=\s*{_QUOTE}(?P<double>[^\"]{{0,2000}}?){_QUOTE}(?=\s|\Z)|=\s*[‘’′](?P<single>[^']{{0,2000}}?)[‘’′](?=\s|\Z)"
+)
 _MAX_NESTING = 5
 _HIDDEN = "\ue010{}\ue011"
 _FOUND_HIDDEN = re.compile("\ue010(\\d+)\ue011")
@@ -39,6 +46,33 @@ class Shortcode:
 
 Handler = Callable[[Shortcode], str | None]
 """Returns the HTML that a shortcode stands for; None leaves it as it is and reports it."""
+
+
+def expand_code(html: str, handlers: Mapping[str, Handler]) -> str:
+    """Return HTML with the shortcodes that enclose code replaced, before anything in the code is read.
+
+    What is in `<pre>` and `<code>` stays, and so does `[[name]]`.
+    """
+    if "[/" not in html:
+        return html
+    pieces: list[str] = []
+    done = 0
+    for found in _CODE_OR_OPENING.finditer(html):
+        if found.start() < done or found["name"] is None or found["escaped"]:
+            continue
+        handler = handlers.get(found["name"].lower())
+        start = found.end() - len(found["escaped_end"])
+        end = html.find(f"[/{found['name']}]", start) if handler else -1
+        if handler is None or end < 0:
+            continue
+        after = end + len(found["name"]) + 3
+        raw = html[found.start() : after]
+        shortcode = _parsed(found["name"].lower(), found["attributes"], html[start:end], raw)
+        if (result := handler(shortcode)) is not None:
+            pieces += [html[done : found.start()], result]
+            done = after
+    pieces.append(html[done:])
+    return "".join(pieces)
 
 
 def expand_shortcodes(html: str, handlers: Mapping[str, Handler], unknown: Callable[[str], None]) -> str:
@@ -77,6 +111,14 @@ def _expand(text: str, handlers: Mapping[str, Handler], unknown: Callable[[str],
             continue
         if opening["escaped"]:
             pieces.append("[")
+            closing = -1 if f"[{name}" in missing else text.find(f"[/{opening['name']}]]", opening.end())
+            if closing < 0:
+                missing.add(f"[{name}")
+            else:
+                # [[name]…[/name]] is how a text shows one that encloses something.
+                done = closing + len(name) + 4
+                pieces[-1:] = [text[opening.start() + 1 : done - 1]]
+                continue
         tail = opening["escaped_end"]
         content, end = "", opening.end() - len(tail)
         is_enclosing = False
@@ -118,7 +160,7 @@ def _is_shortcode(text: str, opening: re.Match[str]) -> bool:
 
 
 def _parsed(name: str, attributes: str, content: str, raw: str) -> Shortcode:
-    text = _ENTITY_QUOTES.sub('"', attributes).translate(_QUOTES)
+    text = _ODD_QUOTED.sub(_quoted, attributes.replace("\xa0", " "))
     named: dict[str, str] = {}
     values: list[str] = []
     for found in _ATTRIBUTE.finditer(text.lstrip("=:") if text[:1] in "=:" else text):
@@ -128,3 +170,7 @@ def _parsed(name: str, attributes: str, content: str, raw: str) -> Shortcode:
                 named.setdefault(key.lower(), value.strip())
         values += [value for value in groups[6:] if value]
     return Shortcode(name, named, tuple(values), content, raw)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f'="{found["double"]}"' if found["double"] is not None else f"='{found['single']}'"
