@@ -94,6 +94,7 @@ ONLY_IMPORTERS = {
         "importers/html_line.py",
         "importers/html_to_markdown.py",
         "importers/html_tree.py",
+        "importers/mathml.py",
         "importers/post_text.py",
     },
     "markdownify": {"importers/html_line.py"},

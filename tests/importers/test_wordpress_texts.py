@@ -159,3 +159,50 @@ def test_hostile_brackets_take_no_long_time() -> None:
     markdown("[a " * 20_000)
     markdown("[x]" * 20_000)
     markdown('[a b="' * 5_000)
+
+
+MATHS = '<math{}><semantics><mrow><mi>E</mi></mrow><annotation encoding="application/x-tex">{}</annotation></semantics></math>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("It took ~10–~20 days (~5%-~7%), 2^10-2^12 cells, 10^6–10^8 copies.",
+         r"It took \~10–~20 days (\~5%-~7%), 2\^10-2^12 cells, 10\^6–10^8 copies."),
+        ("~<em>10</em>~ and ^<b>2</b>^", r"\~<em>10</em>~ and \^**2**\^"),
+        (f'<!-- wp:math {{"latex":"E = mc^2"}} -->\n<div class="wp-block-math">{MATHS.format(" display=block", "E = mc^2")}</div>\n'
+         "<!-- /wp:math -->", "$$\nE = mc^2\n$$"),
+        (f"in {MATHS.format('', 'a^2')}5 lines", "in $a^2$<!-- -->5 lines"),
+        ('in <math data-latex="a^2"><mi>a</mi></math>', "in $a^2$"),
+        ("in <math><mi>a</mi><mo>*</mo><mtext><img src=x onerror=y>q</mtext></math> lines",
+         r"in <math><mi>a</mi><mo>\*</mo><mtext>q</mtext></math> lines"),
+        (r"\begin{align} a &amp;= b \\ c &amp;= d \end{align}", "$$\n\\begin{align} a &= b \\\\ c &= d \\end{align}\n$$"),
+        ("[katex display=true]x^2[/katex]", "$$\nx^2\n$$"),
+        ('[cc lang="c"]\n#include <some.h>\nint x = a < b;\n[/cc]', "```c\n#include <some.h>\nint x = a < b;\n```"),
+        ("see [cci]<x.h>[/cci]", "see `<x.h>`"),
+        ('[cc_python]\nx = a[0]["k"]\n[/cc_python]', '```python\nx = a[0]["k"]\n```'),
+        ('[crayon lang="html" title="x"]\n<b>x</b>\n[/crayon]', "```html\n<b>x</b>\n```"),
+        (r"[code]<script>x</script> \[x^2\] $$a_b$$ <!-- c --> [gallery][/code]",
+         "```\n" r"<script>x</script> \[x^2\] $$a_b$$ <!-- c --> [gallery]" "\n```"),
+        ('<pre lang="c" line="1">#include <stdio.h>\nif (a<b)</pre>', "```c\n#include <stdio.h>\nif (a<b)\n```"),
+        ("<pre>vector<int> <b>x</b>;</pre>", "```\nvector<int> x;\n```"),
+        ("a <code>map<string, int></code>", "a `map<string, int>`"),
+        ('<!-- wp:syntaxhighlighter/code {"language":"python"} -->\n<pre>x &lt; 1</pre>\n<!-- /wp:syntaxhighlighter/code -->',
+         "```python\nx < 1\n```"),
+        ("[[code]x[/code]]", "[code]x[/code]"),
+        ('[caption width="3" caption="A &quot;b&quot; &amp; “c”"]<img src="https://o.example/b.png">[/caption]',
+         '![A "b" & “c”](https://o.example/b.png)'),
+        ('[caption width="3" caption=”A b”]<img src="https://o.example/b.png">[/caption]', "![A b](https://o.example/b.png)"),
+        ('<!-- wp:table --><figure class="wp-block-table"><table><thead><tr><th class="has-text-align-right">A</th><th>b</th>'
+         '</tr></thead><tbody><tr><td class="has-text-align-right">1<br>2</td><td>3</td></tr></tbody></table>'
+         "<figcaption>Table 1. The <em>caption</em></figcaption></figure><!-- /wp:table -->",
+         "| A | b |\n| --: | --- |\n| 1<br>2 | 3 |\n\nTable: The *caption*"),
+        ("<figure><table><tr><td rowspan=2 align=right>1</td></tr></table><figcaption>Table 1. Words</figcaption></figure>",
+         '<table><caption>Table 1. Words</caption>\n<tbody><tr>\n<td class="align-right" rowspan="2">1</td>\n</tr>\n</tbody></table>'),
+        (r"<table><tr><td rowspan=2>\(x^2\)</td></tr></table>",
+         '<table>\n<tbody><tr>\n<td rowspan="2"><math><msup><mi>x</mi><mn>2</mn></msup></math></td>\n</tr>\n</tbody></table>'),
+    ],
+)  # fmt: skip
+def test_nothing_that_was_typed_changes_its_meaning(typed: str, expected: str) -> None:
+    """Numbers, formulas, code and captions are what a research blog is read for."""
+    assert markdown(typed) == expected

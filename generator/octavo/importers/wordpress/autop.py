@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>",
     re.DOTALL,
 )
-_VERBATIM = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object"})
+_VERBATIM = frozenset({"pre", "script", "style", "svg", "textarea", "object"})
 # In these a run of words is a paragraph.
 _HOLDERS = frozenset(
     {
