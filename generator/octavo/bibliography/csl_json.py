@@ -186,7 +186,7 @@ class _ItemReader:
             archive="arXiv" if self.arxiv else self._plain("archive"),
             abstract=self._rich("abstract"),
             note=rich_text_to_html(self.note),
-            keyword=tuple(word for word in re.split(r"\s*[,;]\s*", self._plain("keyword")) if word),
+            keyword=tuple(word.strip() for word in re.split("[,;]", self._plain("keyword")) if word.strip()),
             doi=self.gathering.doi(self.line, self._string("DOI")),
             pmid=self.gathering.pmid(self.line, self._string("PMID")),
             pmcid=self.gathering.pmcid(self.line, self._string("PMCID")),

@@ -34,7 +34,7 @@ from octavo.errors import Problem
 from octavo.model.reference import PartialDate, Record
 from octavo.nearest import did_you_mean
 
-_KEYWORDS = re.compile(r"\s*[,;]\s*")
+_KEYWORDS = re.compile("[,;]")
 _PREPRINT_SERVER = re.compile(
     r"(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*"
     r"|research square.*|ssrn.*|preprints(?:\.org)?",
@@ -223,4 +223,4 @@ def _note(fields: EntryFields) -> str:
 
 def _keywords(fields: EntryFields) -> tuple[str, ...]:
     text = fields.text("keywords", "keyword")
-    return tuple(word for word in _KEYWORDS.split(text) if word) if text else ()
+    return tuple(word.strip() for word in _KEYWORDS.split(text) if word.strip()) if text else ()

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from octavo.model.reference import Record, WorkLink
 
 Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when it is none
+_LONGEST_DOI = 2000  # characters, with the address of a library's proxy in front of it
 
 # Any host: publishers and libraries run resolvers of their own (doi.acm.org, doi-org.proxy.example).
 _DOI_PREFIX = re.compile(
@@ -33,6 +34,8 @@ _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 def clean_doi(text: str) -> str:
     """Return the bare DOI, "10.…/…", or "" when the text is none."""
+    if len(text) > _LONGEST_DOI:
+        return ""
     # Not through the LaTeX reader: a DOI may well hold "--" and "''".
     bare = html.unescape(_MATHS_SIGN.sub(r"\1", _unescape_address(text)))
     bare = _DOI_PREFIX.sub("", bare, count=1).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -12,7 +11,6 @@ from octavo.bibliography.bibliography_file import MissingParent
 from octavo.bibliography.entries import Entry
 from octavo.errors import Problem, Severity
 
-_KEYS = re.compile(r"\s*,\s*")
 _REFERRING = frozenset({"crossref", "xdata", "entryset"})
 # What names the parent itself, or says how to handle it, is not taken over (biblatex 3.20, appendix B).
 _OWN = frozenset(
@@ -93,7 +91,7 @@ def find_aliases(entries: Iterable[Entry]) -> tuple[Mapping[str, str], tuple[Pro
     aliases: dict[str, str] = {}
     problems: list[Problem] = []
     for entry in entries:
-        for alias in _KEYS.split(entry.fields.get("ids", "").strip()):
+        for alias in _keys(entry.fields.get("ids", "")):
             if owner := taken.get(alias):
                 if owner != entry.key:
                     message = f"Entry {entry.key} has the other key {alias}, which is that of {owner}."
@@ -141,13 +139,18 @@ def resolve_inheritance(entries: tuple[Entry, ...], aliases: Mapping[str, str]) 
 
 def _named_parents(entry: Entry) -> Iterator[tuple[str, bool]]:
     """Yield the keys that an entry builds on, and whether as @xdata; of a set, its first member."""
-    for key in _KEYS.split(entry.fields.get("xdata", "").strip()):
+    for key in _keys(entry.fields.get("xdata", "")):
         if key:
             yield key, True
     if crossref := entry.fields.get("crossref", "").strip():
         yield crossref, False
     if entry.type == "set" and (members := entry.fields.get("entryset", "").strip()):
-        yield _KEYS.split(members)[0], False
+        yield _keys(members)[0], False
+
+
+def _keys(text: str) -> list[str]:
+    """Return the keys between commas; at least one, which may be empty."""
+    return [key.strip() for key in text.split(",")]
 
 
 def _resolve(

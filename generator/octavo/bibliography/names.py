@@ -14,8 +14,8 @@ from octavo.model.reference import Name
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.IGNORECASE)
 _CERTAIN_SUFFIX = re.compile(r"(?:jr|sr)\.?|[2-5](?:nd|rd|th)", re.IGNORECASE)  # not "V": an initial
 _SEMICOLON = re.compile(r"(?<!&amp);(?:\s+|$)")
-_AMPERSAND = re.compile(r"\s+\\?&\s+")
-_LOOSE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+_AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s+")
+_LOOSE_AND = re.compile(r"^(?:and\s++)++|(?<!\s)(?<!\sand)(?:\s++and)++$", re.IGNORECASE)
 _OTHERS = frozenset({"others", "et al", "et al.", "et. al."})
 _EXTENDED = re.compile(
     r"\s*\"?(family|given|prefix|suffix|useprefix|id|hash|(?:family|given|prefix|suffix)-i)\s*=\s*",

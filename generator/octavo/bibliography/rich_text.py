@@ -15,8 +15,8 @@ _SPACES = re.compile(r"[\x00-\x20\x7f\xa0]+")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|\#[0-9]{2,6}|\#x[0-9a-fA-F]{2,6});")
 _TOKEN = re.compile(
     r"""
-      <(?P<end>/?)\s*(?:jats:)?(?P<name>italic|bold|strong|em|sup|sub|sc|scp|i|b|span)\b(?P<rest>[^<>]*)>
-    | (?P<foreign></?(?:jats|mml):[a-z-]+[^<>]*>|</?(?:p|br)\s*/?>)
+      <(?P<end>/?)\s*(?:jats:)?(?P<name>italic|bold|strong|em|sup|sub|sc|scp|i|b|span)\b(?P<rest>[^<>]*+)>
+    | (?P<foreign></?(?:jats|mml):[a-z-]++[^<>]*+>|</?(?:p|br)\s*/?>)
     | (?P<entity>"""
     + _ENTITY.pattern
     + r""")

@@ -9,9 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 # WordPress shows what an address leads to when it stands alone on its line.
 _BARE_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 _BARE_PARAGRAPH = re.compile(
-    r"(<(?:p|div|figure)\b[^>]*>)\s*(https?://[^\s<>\"\[\]]+)\s*(?=</(?:p|div|figure)>)", re.IGNORECASE
+    r"(<(?:p|div|figure)\b[^<>]*+>)\s*+(https?://[^\s<>\"\[\]]++)\s*+(?=</(?:p|div|figure)>)", re.IGNORECASE
 )
-_PLUGIN = re.compile(r"<object\b.*?</object\s*>|<embed\b[^>]*>(?:\s*</embed\s*>)?", re.DOTALL | re.IGNORECASE)
+# One that is never closed takes all that follows: no later one is closed either.
+_PLUGIN = re.compile(
+    r"<object\b(?:.*?</object\s*+>|(?P<unclosed>.*))|<embed\b[^<>]*+>(?:\s*+</embed\s*+>)?",
+    re.DOTALL | re.IGNORECASE,
+)
 _PLUGIN_ADDRESS = re.compile(
     r"(?:\b(?:src|data)\s*=\s*|\bname\s*=\s*[\"']?movie[\"']?\s+value\s*=\s*)[\"']?(https?://[^\s\"'<>]+|//[^\s\"'<>]+)",
     re.IGNORECASE,
@@ -45,7 +49,7 @@ def replace_plugins(html: str) -> str:
         return html
 
     def replaced(found: re.Match[str]) -> str:
-        address = _PLUGIN_ADDRESS.search(found.group())
+        address = None if found["unclosed"] is not None else _PLUGIN_ADDRESS.search(found.group())
         if address is None:
             return found.group()  # the sanitiser removes it, and says so
         whole = unescape(address[1])

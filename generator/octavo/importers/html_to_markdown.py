@@ -33,13 +33,12 @@ from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
-_TRAILING_BREAKS = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
+_BREAKS_BACKWARDS = re.compile(r"(?:\s*\n\\(?!\\))*")  # of a text read from its end
 _LEADING_BREAKS = re.compile(r"\A(?:\s*\\\n)+")
-_OUTER_TAG_BREAKS = re.compile(r"\A(?:<br>\s*)+|(?:(?<=\S)\s*<br>)+\Z")
-_INNER_SPACE = re.compile(
-    r"(<(?:td|th|dt|dd|li|p|figcaption|caption|summary)\b[^<>]*>)[ \t\n]+"
-    r"|(?:[ \t\n]|<br ?/>)+(</(?:td|th|dt|dd|li|p|figcaption|caption|summary)>)"
-)
+_OUTER_TAG_BREAKS = re.compile(r"\A(?:<br>\s*+)++|(?<!<br>)(?:(?<=\S)\s*+<br>)++\Z")
+_HOLDER = "(?:td|th|dt|dd|li|p|figcaption|caption|summary)"
+_SPACE_AFTER_TAG = re.compile(rf"(<{_HOLDER}\b[^<>]*+>)[ \t\n]+")
+_SPACE_BEFORE_TAG = re.compile(rf"(?<![ \t\n])(?<!<br/>)(?<!<br />)(?:[ \t\n]|<br ?/>)++(</{_HOLDER}>)")
 _FENCE = re.compile(r"[ >]*(?:(?:-|\d+\.) +)*(`{3,})")
 _PIPE = re.compile(r"(?<!\\)\|")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -222,7 +221,8 @@ class _Converter(InlineConverter):
                 del inner["id"]
         for pre in el.find_all("pre"):
             pre.string = pre.get_text().replace("\n", "\u2028")
-        text = _BLANK_LINES.sub("", _INNER_SPACE.sub(r"\1\2", str(el).strip()))
+        text = _SPACE_BEFORE_TAG.sub(r"\1", _SPACE_AFTER_TAG.sub(r"\1", str(el).strip()))
+        text = _BLANK_LINES.sub("", text)
         return text.replace("\u2028", "&#10;")
 
     def _media(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -290,4 +290,6 @@ def _balanced(text: str) -> str:
 
 
 def _without_outer_breaks(text: str) -> str:
-    return _LEADING_BREAKS.sub("", _TRAILING_BREAKS.sub("", text)).strip(" \n")
+    trailing = _BREAKS_BACKWARDS.match(text[::-1])
+    end = len(text) - (trailing.end() if trailing else 0)
+    return _LEADING_BREAKS.sub("", text[:end]).strip(" \n")

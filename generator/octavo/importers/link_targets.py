@@ -14,8 +14,8 @@ _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PATH_SAFE = "/~@!$&+,;=:-._"
 _ID_KEYS = ("p", "page_id", "attachment_id")
-_FRAGMENT = re.compile(r"<a\b[^>]*?\shref\s*=\s*[\"'][^\"'#>]*#([^\"'>\s]+)", re.IGNORECASE)
-_NAME = re.compile(r"<[a-z][^>]*?\s(?:id|name)\s*=\s*[\"']([^\"'>\s]+)", re.IGNORECASE)
+_FRAGMENT = re.compile(r"<a\b[^<>]*?\shref\s*+=\s*+[\"'][^\"'#>]*+#([^\"'>\s]+)", re.IGNORECASE)
+_NAME = re.compile(r"<[a-z][^<>]*?\s(?:id|name)\s*+=\s*+[\"']([^\"'>\s]+)", re.IGNORECASE)
 _RESERVED_ANCHOR = re.compile(r"(?:fn|fnref|ref|cite|comment|citation)-")
 _PLAIN_ANCHOR = re.compile(r"[\w.:-]+")
 

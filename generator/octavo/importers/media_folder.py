@@ -17,7 +17,7 @@ FILES = "pictures and files"
 
 _VARIANT = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
 _GOOGLE_SIZE = re.compile(
-    r"//[\w.-]+\.(?:blogspot|googleusercontent|ggpht)\.com/.*/[swh]\d+(?:-[a-z]+\d*)*/[^/]+$"
+    r"^[^/]*//[\w.-]+\.(?:blogspot|googleusercontent|ggpht)\.com/.*/[swh]\d+(?:-[a-z]+\d*)*/[^/]+$"
 )
 _SCALED = re.compile(r"-scaled(?=\.\w+$)")
 

@@ -23,11 +23,13 @@ from octavo.model.reference import FormattedReference, Record
 
 _TAGS = {"a", "b", "em", "i", "span", "strong", "sub", "sup"}
 _SMALL_CAPITALS = re.compile(r'<span style="font-variant:\s*small-caps;">')
+_WITHOUT_BLOCKS = r"(?:[^<]|<(?!/?div\b))*+"
 _MARGIN = re.compile(
-    r'<div class="csl-left-margin">(.*?)</div>\s*<div class="csl-right-inline">(.*?)</div>', re.S
+    rf'<div class="csl-left-margin">({_WITHOUT_BLOCKS})</div>\s*'
+    rf'<div class="csl-right-inline">({_WITHOUT_BLOCKS})</div>'
 )
 _NO_NAMES = "[NO_PRINTED_FORM]"  # what the engine prints where the style has no names for the text
-_BLOCK = re.compile(r"</?div[^>]*>")
+_BLOCK = re.compile(r"</?div\b[^<>]*>")
 _ADDRESS = re.compile(r"(?<![\"'>])\bhttps?://[^\s<>\"']*[^\s<>\"'.,;)]")
 _LABEL_MARKS = "[](). \u200b"
 

@@ -17,7 +17,8 @@ from octavo.model.reference import Name, PartialDate
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
 
-_RANGE = re.compile(r"([^\W\d_]*)(\d+)-([^\W\d_]*)(\d+)")
+# It begins with a word, or with letters behind digits: never in the midst of either.
+_RANGE = re.compile(r"(?:(?<![^\W_])|(?<=\d)(?=[^\W\d_]))([^\W\d_]*+)(\d++)-([^\W\d_]*+)(\d++)")
 
 
 def end_sentence(markup: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from octavo.bibliography.inline_html import drop_case_protection, escape_text
 
 _ENTITY_AT_END = re.compile(r"&#?\w+;\Z")
-_TAG_OR_MATHS = re.compile(r"(<math\b.*?</math>|<[^<>]*>)", re.DOTALL)
+_TAG_OR_MATHS = re.compile(r"(<math\b(?:[^<]|<(?!/?math\b))*+</math>|<[^<>]*>)", re.DOTALL)
 _OPENING_DOUBLE = re.compile(r'(?:(?<=[\s(\[‘“–—/-])|^)(?:"|&quot;)')
-_SINGLE_QUOTED = re.compile(r"(?<!\w)'(\w[^'\s](?:[^']|'\w)*)'(?!\w)")
+# An opening mark without a closing one takes all that follows, where there is no closing one either.
+_SINGLE_QUOTED = re.compile(r"(?<!\w)'(?P<words>\w[^'\s](?:[^']|'\w)*+)(?:(?P<closing>')|\Z)")
 _QUOTE = re.compile("[“”‘’]")
 
 
@@ -126,12 +127,18 @@ def printed(text: str) -> str:
     return escape_text(text)
 
 
+def _double(found: re.Match[str]) -> str:
+    return f"“{found['words']}”" if found["closing"] else found[0]
+
+
 def _curl(text: str) -> str:
     if '"' in text or "&quot;" in text:
         text = _OPENING_DOUBLE.sub("“", text).replace('"', "”").replace("&quot;", "”")
     if "'" in text:
         if text.count("'") > 1:
             # Outer marks are double in American typesetting; `quoted` turns them into inner ones.
-            text = _SINGLE_QUOTED.sub(r"“\1”", text)
+            text = _SINGLE_QUOTED.sub(
+                lambda found: f"“{found['words']}”" if found["closing"] else found[0], text
+            )
         text = text.replace("'", "’")
     return text

@@ -22,7 +22,9 @@ from octavo.importers.spool import Slot, Spool
 
 _KINDS = {"post": POSTS, "page": PAGES, "comment": DISCUSSION}
 # Addresses of posts: https://name.blogspot.com/2012/03/words-of-title.html
-_POST_LINK = re.compile(r"https?://([\w.-]+)(?::\d+)?(/\d{4}/\d\d/[^\s\"'<>#?]+\.html)", re.IGNORECASE)
+_POST_LINK = re.compile(
+    r"https?://([\w.-]+)(?::\d+)?(/\d{4}/\d\d/(?:(?!https?://)[^\s\"'<>#?])+\.html)", re.IGNORECASE
+)
 _BLOGSPOT = re.compile(r"([\w-]+)\.blogspot\.(?:com?\.)?\w+")
 
 

@@ -13,21 +13,23 @@ from octavo.importers.embeds import replace_plugins
 from octavo.importers.tex_formulas import mark_formulas
 
 _CAPTIONED = re.compile(
-    r"<table\b[^>]*\bclass=[\"'][^\"']*\btr-caption-container\b[^>]*>(?P<inside>.*?)</table\s*>",
+    r"<table\b(?=[^<>]*?\bclass=[\"'][^\"'<>]*?\btr-caption-container\b)[^<>]*+>"
+    r"(?P<inside>(?:(?!<table\b).)*?)</table\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_PICTURE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a\s*>)?", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a\s*+>)?", re.IGNORECASE)
 _CAPTION = re.compile(
-    r"<td\b[^>]*\bclass=[\"'][^\"']*\btr-caption\b[^>]*>(?P<words>.*?)</td\s*>", re.DOTALL | re.IGNORECASE
+    r"<td\b(?=[^<>]*?\bclass=[\"'][^\"'<>]*?\btr-caption\b)[^<>]*+>(?P<words>(?:(?!<td\b).)*?)</td\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:<span\b[^>]*>\s*)?(?:<a\b[^>]*\bname=[\"']more[\"'][^>]*>\s*(?:</a\s*>)?|<!--\s*more\s*-->)"
-    r"(?:\s*</span\s*>)?",
+    r"(?:<span\b[^<>]*+>\s*+)?"
+    r"(?:<a\b(?=[^<>]*?\bname=[\"']more[\"'])[^<>]*+>(?:\s*+</a\s*+>)?|<!--\s*+more\s*+-->)(?:\s*+</span\s*+>)?",
     re.IGNORECASE,
 )
 # Blogger calls a comment's place #c123, octavo #comment-123.
 _COMMENT_PLACE = re.compile(r"(?<=\.html)((?:\?[^\"'#\s<>]*)?)#c(\d+)(?=[\"'])")
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>){2,}\s*", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:(?<!\s)\s++)?+<br\s*+/?>(?:\s*+<br\s*+/?>)++\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 # Titles are plain text in the file, and were HTML on the page: of it names of species are made.
 _INLINE = re.compile(r"&lt;(/?(?:i|em|b|strong|sub|sup))&gt;", re.IGNORECASE)

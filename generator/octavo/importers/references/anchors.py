@@ -54,9 +54,9 @@ _PAGE_SPAN = re.compile(
     r"(?<![\w).-])([^\W\d_]*+)([0-9]++)([^\W\d_]*+)-([^\W\d_]*+)([0-9]++)([^\W\d_]*+)(?![\w(-])"
 )
 _IDENTIFIED = re.compile(
-    r"\s*[.,;]?\s*(?:\[?\s*(?:E-?pub|Published online|Online) ahead of print|doi\b|https?://"
+    r"\s*+[.,;]?\s*+(?:\[?\s*+(?:E-?pub|Published online|Online) ahead of print|doi\b|https?://"
     r"|(?:PubMed )?PMID\b|pii:)"
-    r"|\s*[.,;]?\s*\[E-?pub",
+    r"|\s*+[.,;]?\s*+\[E-?pub",
     re.IGNORECASE,
 )
 _IN_TAIL = re.compile(

@@ -23,7 +23,7 @@ _NO_PARAGRAPH = re.compile(
     r"[ \t]*(?:\#{1,6}\s|\||:::|\[\^|<(?:table|pre|script|style|figure|iframe|svg|math|dl|ul|ol|!--)\b)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"(?:<br\s*/?>|\\|[ \t]{2,})?[ \t]*\n|<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"(?:\\[ \t]*+)?\n|<br\s*+/?>", re.IGNORECASE)
 _PAIRED = re.compile(
     r"<(/?)(?:p|div|span|a|i|b|em|strong|u|font|cite|small|sup|sub|q|code)\b[^<>]*>", re.IGNORECASE
 )

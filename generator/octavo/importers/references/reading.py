@@ -20,9 +20,9 @@ from octavo.importers.references.in_texts import FoundReference, entry_of, find_
 from octavo.model.reference import Record
 
 _READERS = {"json": read_csl_json, "nbib": read_nbib, "ris": read_ris}
-_NBIB = re.compile(r"\s*PMID ?- ?[0-9]")
-_RIS = re.compile(r"\s*TY  - ")
-_JSON = re.compile(r'\s*\[?\s*\{\s*"')
+_NBIB = re.compile(r"\A\s*+PMID ?- ?[0-9]")
+_RIS = re.compile(r"\A\s*+TY  - ")
+_JSON = re.compile(r'\A\s*+(?:\[\s*+)?\{\s*+"')
 _MADE_UP_KEY = re.compile(r"pmid[0-9]+")
 _LARGEST = 200_000_000
 

@@ -38,7 +38,7 @@ _NO_AUTHORS = re.compile(r"\[?No authors listed\]?\.?\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zA-Z])\.\s+")
 _LONGEST_LIST = 2000
 _ARTICLE_NUMBER = re.compile(
-    r"[A-Za-z]+-[0-9]{4}-[0-9]+|S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9X-]+|[^\W_]*[A-Za-z][^\W_]*"
+    r"[A-Za-z]+-[0-9]{4}-[0-9]+|S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9X-]+|(?=[^\W_]*?[A-Za-z])[^\W_]++"
 )
 
 
