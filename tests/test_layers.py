@@ -19,7 +19,7 @@ PACKAGE = Path(octavo.__file__).parent
 # parts on one line never import one another. A new module needs a place here.
 LAYERS = (
     ("errors", "nearest"),
-    ("model",),
+    ("model", "characters"),
     (
         "decoding",
         "languages",

@@ -124,7 +124,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
     assert read_yaml("\ufeffa: 1\r\nb: |\r\n  x\r\n  y\r\n", path="a.yaml") == expected
 
 
-@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
 def test_separators_that_editors_do_not_count_shift_no_line(separator: str) -> None:
     """Text pasted from web pages carries them; YAML 1.1 would count a line more than the editor shows."""
     tree, problems = read_yaml(f"a: x{separator}y\nb: z", path="a.yaml")
@@ -230,9 +230,21 @@ def test_a_second_document_is_refused() -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x7f", "\x9b", "\ufffe", "\ud800"])
 def test_a_character_that_no_text_holds_is_named_with_its_place(character: str) -> None:
     """libyaml reports a byte offset, or fails to encode; an author needs line and column."""
-    place, message, _ = only_problem(f"a: 1\nb: x{character}y\n", first_line=3)
-    assert place == "a.yaml:4:5"
-    assert message == f"The character U+{ord(character):04X} cannot stand in a text file."
+    tree, (problem,) = read_yaml(f"a: 1\nb: x{character}y\n", path="a.yaml", first_line=3)
+    assert as_data(tree) == {"a": "1", "b": "xy"}
+    assert str(problem.location) == "a.yaml:4:5"
+    assert problem.message.startswith(f"The character U+{ord(character):04X} is left out")
+
+
+@pytest.mark.parametrize("escape", ["\\a", "\\x1b", "\\u0007", "\\uFFFE", "\\e"])
+def test_an_escape_brings_in_no_such_character_either(escape: str) -> None:
+    tree, (problem,) = read_yaml(
+        f'"k{escape}": 1\nb: ["x{escape}y"]\n'.replace(f"k{escape}", "k"), path="a.yaml"
+    )
+    assert as_data(tree) == {"k": "1", "b": ["xy"]}
+    assert str(problem.location) == "a.yaml:2:5"
+    tree, (problem,) = read_yaml(f'"k{escape}": 1\n', path="a.yaml")
+    assert as_data(tree) == {"k": "1"}
 
 
 NEVER_CLOSED = "The quotation mark that opens here is never closed."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from octavo.characters import read_characters
 from octavo.errors import Location, Problem
 
 MAX_TEXT_BYTES = 10_000_000
@@ -9,7 +10,10 @@ MAX_TEXT_BYTES = 10_000_000
 
 
 def decode_text(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return text with plain line feeds and no byte order mark; None with one problem when it is no text."""
+    """Return text with plain line feeds and no byte order mark; None with one problem when it is no text.
+
+    Characters that no page can hold are left out, each with a warning.
+    """
     if len(data) > MAX_TEXT_BYTES:
         message = f"The file has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read."
         return None, (
@@ -36,4 +40,4 @@ def decode_text(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]
         return None, (
             Problem(Location(path, line), message, "Save it as UTF-8 in your editor.", code="not-utf-8"),
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+    return read_characters(text.replace("\r\n", "\n").replace("\r", "\n"), path)

@@ -24,9 +24,11 @@ from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.addresses import Addresses
 from octavo.cache import Store
+from octavo.characters import FORBIDDEN
 from octavo.compiled_templates import CompiledTemplates
 from octavo.engine import keyed_digest
 from octavo.errors import Location, Problem, SiteError
@@ -186,6 +188,7 @@ class Renderer:
                 continue
             source, file = sources[name]
             references[name] = []
+            problems += self._check_characters(name, source)
             try:
                 tree = self._environment.parse(source, name, file)
             except TemplateSyntaxError as error:
@@ -266,6 +269,13 @@ class Renderer:
         """Return the templates of the theme and of those it extends, without the names of themes."""
         prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
         return frozenset(name for name in self._all_names() if not name.startswith(prefixes))
+
+    def _check_characters(self, name: str, source: str) -> Iterator[Problem]:
+        for line, words in enumerate(source.split("\n"), 1):
+            for found in FORBIDDEN.finditer(words):
+                location = replace(self._location(name, line), column=found.start() + 1)
+                message = f"The template has the character U+{ord(found[0]):04X}: no page can hold it."
+                yield Problem(location, message, "Delete it; most editors do not show it.", code="template")
 
     def _check_references(self, name: str, tree: nodes.Template, known: frozenset[str]) -> Iterator[Problem]:
         for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from octavo.assets.files import fingerprinted
+from octavo.decoding import decode_text
 from octavo.discover import theme_roots
 from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
@@ -112,7 +113,11 @@ def load_theme(
 
 def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
     path = shown_path(folder / _MANIFEST, site)
-    tree, problems = read_toml((folder / _MANIFEST).read_text("utf-8"), path=path)
+    text, problems = decode_text((folder / _MANIFEST).read_bytes(), path)
+    if text is None:
+        return None, problems
+    tree, found = read_toml(text, path=path)
+    problems += found
     if tree is None:
         return None, problems
     manifest, found = read_as(tree, ThemeManifest, path, _MANIFEST)

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 
+from octavo.characters import FORBIDDEN, forbidden_problem, without_forbidden
 from octavo.errors import Location, Problem
 from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 
@@ -27,13 +28,13 @@ _SYNTAX_ERROR = re.compile(
 
 
 def read_toml(text: str, *, path: str) -> tuple[MapNode | None, tuple[Problem, ...]]:
-    """Return the tree of a TOML text; None and one problem when its syntax is broken."""
+    """Return the tree of a TOML text and warnings; None and one problem when its syntax is broken."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, (_explain(error, text, path),)
-    places = _find_places(text)
-    return _map_node(values, (), places), ()
+    reader = _TreeMaker(path, _find_places(text))
+    return reader.map_node(values, ()), tuple(reader.problems)
 
 
 def _explain(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
@@ -104,20 +105,38 @@ def _place(path: _Path, places: Mapping[_Path, _Place]) -> _Place:
     return (1, 1)
 
 
-def _map_node(values: Mapping[str, object], path: _Path, places: Mapping[_Path, _Place]) -> MapNode:
-    entries = tuple(
-        Entry(key, *_place((*path, key), places), _node(value, (*path, key), places))
-        for key, value in values.items()
-    )
-    return MapNode(entries, *_place(path, places))
+class _TreeMaker:
+    """Gives plain values their places, and texts only characters that pages can hold."""
 
+    def __init__(self, file: str, places: Mapping[_Path, _Place]) -> None:
+        self.problems: list[Problem] = []
+        self._file = file
+        self._places = places
 
-def _node(value: object, path: _Path, places: Mapping[_Path, _Place]) -> Node:
-    line, column = _place(path, places)
-    if isinstance(value, Mapping):
-        return _map_node(value, path, places)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ListNode(tuple(_node(item, (*path, i), places) for i, item in enumerate(value)), line, column)
-    if isinstance(value, bool):
-        return ScalarNode("true" if value else "false", True, line, column)
-    return ScalarNode(str(value), not isinstance(value, str), line, column)
+    def map_node(self, values: Mapping[str, object], path: _Path) -> MapNode:
+        """Return a table."""
+        entries = []
+        for key, value in values.items():
+            line, column = _place((*path, key), self._places)
+            name = self._text(key, line, column)
+            entries.append(Entry(name, line, column, self._node(value, (*path, key))))
+        return MapNode(tuple(entries), *_place(path, self._places))
+
+    def _node(self, value: object, path: _Path) -> Node:
+        line, column = _place(path, self._places)
+        if isinstance(value, Mapping):
+            return self.map_node(value, path)
+        if isinstance(value, str):
+            return ScalarNode(self._text(value, line, column), False, line, column)
+        if isinstance(value, Sequence):
+            items = tuple(self._node(item, (*path, index)) for index, item in enumerate(value))
+            return ListNode(items, line, column)
+        if isinstance(value, bool):
+            return ScalarNode("true" if value else "false", True, line, column)
+        return ScalarNode(str(value), True, line, column)
+
+    def _text(self, text: str, line: int, column: int) -> str:
+        r"""Return a text without what an escape such as "\u0007" brought in."""
+        if forbidden := FORBIDDEN.search(text):
+            self.problems.append(forbidden_problem(forbidden[0], Location(self._file, line, column)))
+        return without_forbidden(text)

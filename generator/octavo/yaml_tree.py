@@ -16,6 +16,7 @@ from typing import NamedTuple
 import yaml
 from msgspec import Struct
 
+from octavo.characters import FORBIDDEN, forbidden_problem, read_characters, without_forbidden
 from octavo.errors import Location, Problem
 
 MAX_DEPTH = 32
@@ -28,10 +29,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LIBYAML_DEPTH = "exceeded maximum nesting depth"
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
-# What YAML 1.1 refuses anywhere. Found beforehand, since libyaml tells only a byte offset.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # YAML 1.1 ends a line at these; no editor does, so line numbers would be off from here on.
-_ODD_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_ODD_BREAKS = str.maketrans({"\u2028": " ", "\u2029": " "})
 
 
 class ScalarNode(NamedTuple):
@@ -94,10 +93,10 @@ def read_yaml(
         message = f"This is {len(text):,} characters long; at most {limit:,} are read."
         return None, (Problem(Location(path, first_line), message, code="yaml-size"),)
     text = text.removeprefix("\ufeff")
+    # YAML refuses them, too, and libyaml would tell only a byte offset.
+    text, problems = read_characters(text, path, first_line)
     if not text.isascii():
         text = text.translate(_ODD_BREAKS)
-    if forbidden := _FORBIDDEN.search(text):
-        return None, (_forbidden_character(text, forbidden, path, first_line),)
     builder = _TreeBuilder(path, first_line)
     try:
         root = builder.build(iter(_LOADER(text).get_event, None))
@@ -109,7 +108,7 @@ def read_yaml(
         else:
             builder.problems.append(_explain(error, text, path, first_line))
             root = None
-    return root, tuple(builder.problems)
+    return root, problems + tuple(builder.problems)
 
 
 @dataclass(slots=True)
@@ -142,8 +141,13 @@ class _TreeBuilder:
                 if event.anchor is not None or event.tag is not None:
                     self._check_decoration(event, event.tag)
                 line, column = self._place(event)
+                text = event.value
+                if event.style == '"' and (forbidden := FORBIDDEN.search(text)):
+                    # "\a" and "\u0007": escapes bring in what cannot be typed.
+                    self.problems.append(forbidden_problem(forbidden[0], Location(self._path, line, column)))
+                    text = without_forbidden(text)
                 # The first of the pair says "plain" (without quotes) in both of PyYAML's parsers.
-                self._add(ScalarNode(event.value, event.implicit[0], line, column))
+                self._add(ScalarNode(text, event.implicit[0], line, column))
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._check_decoration(event, event.tag)
                 if not self._open(event, is_list=isinstance(event, yaml.SequenceStartEvent)):
@@ -238,14 +242,6 @@ class _TreeBuilder:
 
     def _report_at(self, line: int, column: int, message: str, hint: str, code: str) -> None:
         self.problems.append(Problem(Location(self._path, line, column), message, hint, code=code))
-
-
-def _forbidden_character(text: str, found: re.Match[str], path: str, first_line: int) -> Problem:
-    line = text.count("\n", 0, found.start())
-    column = found.start() - text.rfind("\n", 0, found.start())
-    message = f"The character U+{ord(found.group()):04X} cannot stand in a text file."
-    hint = "Delete it: it is invisible in most editors."
-    return Problem(Location(path, line + first_line, column), message, hint, code="yaml-character")
 
 
 # libyaml's words and PyYAML's own for one and the same mistake differ; these are what both contain.

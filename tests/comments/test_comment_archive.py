@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo.characters import without_forbidden
 from octavo.comments.archive import read_comments
 from octavo.errors import Problem
 from octavo.model.comment import ArchivedComment
@@ -112,7 +113,7 @@ def test_any_json_is_read_as_it_was_written(items: list[dict[str, str]]) -> None
     assert [comment.id for comment in comments] == [item["id"] for item in items]
     for comment, item in zip(comments, items, strict=True):
         if "@" not in item["body"] and "%" not in item["body"] and "&" not in item["body"]:
-            assert comment.text == item["body"]
+            assert comment.text == without_forbidden(item["body"])
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]", "null"])

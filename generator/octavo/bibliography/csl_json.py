@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
 from octavo.bibliography.csl_values import read_csl_date, read_csl_names, text_of
-from octavo.bibliography.decoding import FORBIDDEN, decode_bibliography
+from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
+from octavo.characters import without_forbidden
 from octavo.errors import Location
 from octavo.model.reference import Record
 from octavo.nearest import did_you_mean
@@ -251,7 +252,7 @@ class _ItemReader:
 def _cleaned(value: object) -> object:
     """Return the value with its texts as `decode_bibliography` would have them."""
     if isinstance(value, str):
-        return FORBIDDEN.sub(" ", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return without_forbidden(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     if isinstance(value, list):
         return [_cleaned(entry) for entry in value]
     if isinstance(value, dict):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
+from octavo.characters import read_characters
 from octavo.errors import Location, Problem, Severity
 
-# Neither XML nor HTML can hold them; they come from PDFs and broken conversions.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _NAMED_ENCODING = re.compile(rb"^%+ ?Encoding: *([A-Za-z0-9_-]+)", re.MULTILINE)
 _TEXT_ENCODINGS = frozenset(
     [
@@ -41,8 +40,8 @@ def decode_bibliography(path: str, data: bytes) -> tuple[str, tuple[Problem, ...
 
     A byte order mark is no part of the text, and UTF-16 may do without. JabRef writes the encoding into
     the first line: "% Encoding: ISO8859_1". Windows-1252 is a guess, so it comes with a warning at the
-    first byte that is not UTF-8. Line ends become `\n`; a run of characters that no page can hold
-    becomes a space.
+    first byte that is not UTF-8. Line ends become `\n`; characters that no page can hold
+    are left out, each with a warning.
     """
     problems: tuple[Problem, ...] = ()
     try:
@@ -55,7 +54,8 @@ def decode_bibliography(path: str, data: bytes) -> tuple[str, tuple[Problem, ...
             text = data.decode("cp1252", errors="replace")
             problems = (_encoding_problem(path, data.count(b"\n", 0, error.start) + 1),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return FORBIDDEN.sub(" ", text), problems
+    text, found = read_characters(text, path)
+    return text, problems + found
 
 
 def _encoding_of(data: bytes) -> str:

@@ -71,7 +71,8 @@ def _usable_settings(options: BuildOptions) -> tuple[str, Config, tuple[Problem,
     text, problems = _read_settings(options.site)
     if text is None:
         raise SiteError(problems)
-    config, problems = read_config(text, base_url=options.base_url)
+    config, found = read_config(text, base_url=options.base_url)
+    problems += found
     if config is None:
         raise SiteError(problems)
     if not (options.site / CONTENT).is_dir():
@@ -100,7 +101,10 @@ def _unusable_plugins(config: Config) -> list[Problem]:
 def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:
     """Return the settings of a site and what is wrong with them."""
     text, problems = _read_settings(site)
-    return (None, problems) if text is None else read_config(text, base_url=base_url)
+    if text is None:
+        return None, problems
+    config, found = read_config(text, base_url=base_url)
+    return config, problems + found
 
 
 def _read_settings(site: Path) -> tuple[str | None, tuple[Problem, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from octavo.characters import without_forbidden
+
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/’–-]*[\w.)’])?")
 _NOT_PLAIN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 # Everything that YAML 1.1 forbids, and the characters that it takes for ends of lines.
@@ -16,7 +18,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 def yaml_line(text: str) -> str:
     """Return a text as one YAML scalar on one line: plain where that is safe, else in double quotes."""
-    text = _FORBIDDEN.sub("", text)
+    text = _FORBIDDEN.sub("", without_forbidden(text))
     if _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
         return text
     return f'"{text.translate(_ESCAPES)}"'
@@ -29,7 +31,7 @@ def yaml_list(texts: Iterable[str]) -> str:
 
 def yaml_block(text: str, indent: int) -> str:
     """Return a text as a literal block: `|` and its lines, each below a key that is indented by `indent`."""
-    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip("\n ")
+    text = _FORBIDDEN.sub("", without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n"))).rstrip("\n ")
     if not text.strip() or "\t" in text[: len(text) - len(text.lstrip())]:
         return yaml_line(text)
     margin = " " * (indent + 2)

@@ -11,9 +11,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 
+from octavo.characters import without_forbidden
 from octavo.errors import Severity
 from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
-from octavo.markdown.links import decode_address
+from octavo.markdown.links import decode_address, is_external
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Image
@@ -61,8 +62,11 @@ def settle_image(
 ) -> None:
     """Keep, with its token, what an image's hole will say; warn if it has no alternative text."""
     line, column = token.meta.get("place", (0, 0))
-    source = decode_address(str(token.attrs["src"]))
-    token.meta["image"] = Image(source, alt, str(token.attrs.get("title", "")), attributes, line, column)
+    address = str(token.attrs["src"])
+    # The address of another host says what it says: decoded, `%2F` or `%3F` would mean something else.
+    source = address if is_external(address) else decode_address(address)
+    title = without_forbidden(str(token.attrs.get("title", "")))
+    token.meta["image"] = Image(source, alt, title, attributes, line, column)
     if alt is None:
         text.report(
             line,

@@ -13,6 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
+from octavo.characters import FORBIDDEN
 from octavo.errors import Severity
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Link
@@ -36,7 +37,7 @@ def is_external(address: str) -> bool:
 
 def decode_address(address: str) -> str:
     """Return an address percent-decoded, as the name of a file is written."""
-    return unquote(address).replace("\0", "\ufffd")
+    return FORBIDDEN.sub("\ufffd", unquote(address))
 
 
 def render_address(text: TextState, address: str, line: int, column: int) -> str:

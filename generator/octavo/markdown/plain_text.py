@@ -16,7 +16,8 @@ _LEFT_OUT = frozenset({"citation", "cross_reference", "footnote_ref"})
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """Return the text of inline tokens on one line; the gaps that citations leave are closed."""
-    text = "".join(_pieces(tokens))
+    # `&#12;` is the one entity that markdown-it turns into a character that no page can hold.
+    text = "".join(_pieces(tokens)).replace("\f", " ")
     if "\n" in text or "\t" in text or "  " in text:  # a substitution for each space took long
         text = _SPACE.sub(" ", text)
     text = text.strip()

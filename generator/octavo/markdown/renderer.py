@@ -43,7 +43,7 @@ def render_post(text: str, options: MarkdownOptions) -> Rendered:
     state = TextState(options.path, options.first_line, text.split("\n"))
     env = new_environment(state)
     tokens = md.parse(text, env)
-    body = state.body(md.renderer.render(tokens, md.options, env))
+    body = state.body(_without_form_feeds(md.renderer.render(tokens, md.options, env)))
     inlines = [token for token in tokens if token.type == "inline"]
     anchors = [*state.anchors, *footnote_anchors(tokens), *_raw_anchors(tokens)]
     return Rendered(
@@ -63,7 +63,12 @@ def render_post(text: str, options: MarkdownOptions) -> Rendered:
 def render_inline(text: str) -> str:
     """Return one line of Markdown as safe inline HTML: for titles and captions in settings."""
     md = line_parser()
-    return str(md.renderInline(" ".join(text.split()), {}))
+    return _without_form_feeds(md.renderInline(" ".join(text.split()), {}))
+
+
+def _without_form_feeds(html: str) -> str:
+    """Return HTML without what `&#12;` stands for; markdown-it refuses all other characters of its kind."""
+    return html.replace("\f", " ")
 
 
 def render_comment(text: str) -> str:
@@ -105,7 +110,7 @@ def _summary(md: MarkdownIt, tokens: Sequence[Token], state: TextState) -> Body 
         return None
     scratch = replace(state, holes=[], problems=[])
     html = md.renderer.render(list(_without_ids(tokens[:end])), md.options, new_environment(scratch))
-    return scratch.body(html)
+    return scratch.body(_without_form_feeds(html))
 
 
 def _without_ids(tokens: Iterable[Token]) -> Iterator[Token]:
