@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.addresses import Addresses, Claim, expand_permalink, find_collisions, output_file
+from octavo.addresses import (
+    Addresses,
+    Claim,
+    expand_permalink,
+    find_collisions,
+    find_long_names,
+    output_file,
+)
 from octavo.errors import Location
 
 ROOT = Addresses("https://example.org", "/")
@@ -75,6 +82,27 @@ def test_two_claims_to_one_file_are_an_error_that_names_both(first: str, second:
         f"Two.md:2:8: error: The post “Two” and the post “One” (One.md:2:8) have one address: {second}\n"
         "  hint: Give one of them another slug or name."
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        (f"/{'a' * 256}/", "has a part of 256 bytes in its address; file systems take 255"),
+        (f"/{'a' * 251}.html", "has a part of 256 bytes in its address; file systems take 255"),
+        (f"/{'脱' * 86}/", "has a part of 258 bytes in its address; file systems take 255"),
+        (f"/{'a' * 99}" * 8 + "/", "has an address of 810 bytes; 800 are taken"),
+    ],
+    ids=["folder", "file", "bytes", "all"],
+)
+def test_an_address_that_no_file_can_have_is_an_error(path: str, what: str) -> None:
+    """The system would refuse it in the middle of the build, with nothing that says where it came from."""
+    (problem,) = find_long_names([claim("/short/", "One"), claim(path, "Two")])
+    assert str(problem) == f"Two.md:2:8: error: The post “Two” {what}.\n  hint: Shorten it: {path[:40]}…"
+
+
+@pytest.mark.parametrize("path", [f"/{'a' * 255}/", f"/{'脱' * 85}/", f"/{'a' * 97}" * 8 + "/"])
+def test_the_longest_addresses_that_files_can_have_are_right(path: str) -> None:
+    assert find_long_names([claim(path, "One")]) == ()
 
 
 def test_neighbours_are_no_collision() -> None:

@@ -77,6 +77,13 @@ def test_a_faulty_theme_toml_is_an_error_at_its_place(make_site) -> None:
     ]
 
 
+def test_a_theme_toml_that_is_not_utf8_is_an_error(make_site) -> None:
+    """Saved by an old editor, it ends neither a build nor a preview with a traceback."""
+    site = mine(make_site).write({"themes/mine/theme.toml": 'name = "Café"\n'.encode("latin-1")})
+    (problem,) = site.problems()
+    assert problem.startswith("themes/mine/theme.toml:1: error: ")
+
+
 def test_the_default_theme_renders_every_kind_of_page(make_site) -> None:
     """Every template once, with nothing undefined; what the pages say is tested on their views."""
     site = make_site(

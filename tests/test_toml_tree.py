@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from octavo.schema import place_of
 from octavo.toml_tree import read_toml
 from octavo.yaml_tree import MapNode, Node, ScalarNode
@@ -88,6 +90,35 @@ def test_values_are_text_until_a_schema_reads_them() -> None:
         ("2021-10-20", True),
         ("true", False),
         ("1.1", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"x = {'[' * 500}{']' * 500}",
+        f"x = {'{a = ' * 500}1{'}' * 500}",
+        f"{'.'.join('a' * 500)} = 1",
+        f"[{'.'.join('a' * 500)}]\nb = 1",
+        f"x = {'[' * 33}{']' * 33}",
+    ],
+    ids=["lists", "tables", "dotted", "header", "just too deep"],
+)
+def test_what_is_nested_too_deep_is_an_error_at_its_line(text: str) -> None:
+    """No settings need it, and reading it to its end would exhaust Python's stack."""
+    tree, problems = read_toml(f"first = 1\n{text}\n", path="site.toml")
+    assert tree is None
+    assert [str(problem) for problem in problems] == [
+        "site.toml:2: error: Lists and tables are nested more than 32 deep here."
+    ]
+
+
+def test_a_number_that_python_cannot_read_is_an_error_at_its_line() -> None:
+    tree, problems = read_toml(f"a = 1\nb = {'7' * 5000}\n", path="site.toml")
+    assert tree is None
+    assert [str(problem) for problem in problems] == [
+        "site.toml:2: error: A number here has more than 4,300 digits.\n"
+        '  hint: Text stands in quotes: key = "text".'
     ]
 
 

@@ -17,6 +17,8 @@ from msgspec import Struct
 from octavo.errors import Location, Problem
 
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "category", "author")
+_MAX_BYTES = 255  # of a file's name, on every file system in use
+_MAX_PATH_BYTES = 800  # of a path below the output folder: some systems take 1,024 for it and all above
 _NUMBERS = ("year", "month", "day")
 _PERMALINK_TEXT = re.compile(r"[A-Za-z0-9._~/-]*")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
@@ -51,6 +53,29 @@ def output_file(site_path: str) -> str:
     """Return the file below the output folder that answers for a site path."""
     path = site_path.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def find_long_names(claims: Iterable[Claim]) -> tuple[Problem, ...]:
+    """Return an error for each claim to a file whose name, or a folder's above it, no file system takes."""
+    problems = []
+    for claim in claims:
+        # Of most addresses no single character need be counted.
+        if len(claim.site_path) * 4 <= _MAX_BYTES:
+            continue
+        file = output_file(claim.site_path).encode()
+        longest = max(map(len, file.split(b"/")))
+        if longest > _MAX_BYTES:
+            message = f"has a part of {longest} bytes in its address; file systems take {_MAX_BYTES}"
+        elif len(file) > _MAX_PATH_BYTES:
+            message = f"has an address of {len(file):,} bytes; {_MAX_PATH_BYTES} are taken"
+        else:
+            continue
+        what = f"{claim.what[0].upper()}{claim.what[1:]}"
+        hint = f"Shorten it: {claim.site_path[:40]}…"
+        problems.append(
+            Problem(claim.location or Location(""), f"{what} {message}.", hint, code="long-address")
+        )
+    return tuple(problems)
 
 
 def folder_beside(site_path: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from octavo.characters import FORBIDDEN, forbidden_problem, without_forbidden
 from octavo.errors import Location, Problem
-from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
+from octavo.yaml_tree import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNode
 
 _Place = tuple[int, int]
 _Path = tuple[str | int, ...]
@@ -22,19 +22,53 @@ _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'))*)\s*="""
 )
 _KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
+_LONG_NUMBER = re.compile(r"[\d_]{4301}")
 _SYNTAX_ERROR = re.compile(
     r"^(?P<what>.*?)(?: \(at line (?P<line>\d+), column (?P<column>\d+)\)| \(at end of document\))$"
 )
 
 
 def read_toml(text: str, *, path: str) -> tuple[MapNode | None, tuple[Problem, ...]]:
-    """Return the tree of a TOML text and warnings; None and one problem when its syntax is broken."""
+    """Return the tree of a TOML text and warnings; None and one problem when it is broken or too deep."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, (_explain(error, text, path),)
+    except RecursionError:
+        return None, (_too_deep(_deepest_line(text), path),)
+    except ValueError:
+        # The only other that the parser lets through: Python reads no number of more digits.
+        message = "A number here has more than 4,300 digits."
+        found = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 0
+        return None, (
+            Problem(
+                Location(path, line), message, 'Text stands in quotes: key = "text".', code="toml-syntax"
+            ),
+        )
     reader = _TreeMaker(path, _find_places(text))
-    return reader.map_node(values, ()), tuple(reader.problems)
+    try:
+        return reader.map_node(values, ()), tuple(reader.problems)
+    except _TooDeepError as error:
+        return None, (_too_deep(error.line, path),)
+
+
+class _TooDeepError(Exception):
+    """Tables or lists are nested deeper than anything is read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+def _too_deep(line: int, path: str) -> Problem:
+    message = f"Lists and tables are nested more than {MAX_DEPTH} deep here."
+    return Problem(Location(path, line), message, code="toml-depth")
+
+
+def _deepest_line(text: str) -> int:
+    """Return the line with the most brackets, for the parser does not say where it gave up."""
+    lines = text.splitlines()
+    return 1 + max(range(len(lines)), key=lambda at: lines[at].count("[") + lines[at].count("{"), default=0)
 
 
 def _explain(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
@@ -71,10 +105,10 @@ def _find_places(text: str) -> dict[_Path, _Place]:
             if header[1] == "[[":
                 counts[names] = counts.get(names, -1) + 1
             table = _indexed(names, counts)
-            places.setdefault(table, (number, line.index("[") + 1))
+            places.setdefault(table[:MAX_DEPTH], (number, line.index("[") + 1))
         elif key := _KEY.match(line):
             names = tuple(_key_parts(key[1]))
-            for end in range(1, len(names) + 1):
+            for end in range(1, min(len(names), MAX_DEPTH) + 1):
                 places.setdefault((*table, *names[:end]), (number, key.start(1) + 1))
             rest = line[key.end() :]
             for quotes in ('"""', "'''"):
@@ -97,7 +131,9 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> _
 
 
 def _place(path: _Path, places: Mapping[_Path, _Place]) -> _Place:
-    """Return the place of a path, or of the nearest thing around it."""
+    """Return the place of a path, or of the nearest thing around it. Raises `_TooDeepError`."""
+    if len(path) > MAX_DEPTH:
+        raise _TooDeepError(_place(path[:MAX_DEPTH], places)[0])
     while path:
         if path in places:
             return places[path]

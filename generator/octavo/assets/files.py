@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from octavo.discover import STATIC, Source, SourceKind
 
+_MAX_STEM = 200  # bytes
+
 
 class PublishedFile(Struct, frozen=True):
     """A file that is copied byte for byte."""
@@ -45,4 +47,6 @@ def place_files(sources: Iterable[Source], site_paths: Mapping[str, str]) -> dic
 def fingerprinted(path: str, digest: str, folder: str = "files") -> str:
     """Return a site path that changes with the file's bytes, so that hosts may let it be kept for ever."""
     name = PurePosixPath(path)
-    return f"/_assets/{folder}/{name.stem}.{digest[:10]}{name.suffix}"
+    # With the digest a long name would be too long for a file system.
+    stem = name.stem.encode()[:_MAX_STEM].decode("utf-8", "ignore")
+    return f"/_assets/{folder}/{stem}.{digest[:10]}{name.suffix}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.addresses import Claim, find_collisions
+from octavo.addresses import Claim, find_collisions, find_long_names
 from octavo.builder.prepare import PreparedSite
 from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity
@@ -13,7 +13,7 @@ from octavo.feeds.downloads import download_paths
 from octavo.index.aliases import article_claims
 
 ROBOTS = "/robots.txt"
-CODES = frozenset(("duplicate-url", "broken-link"))
+CODES = frozenset(("duplicate-url", "long-address", "broken-link"))
 """The codes of the problems that `check_pages` finds."""
 
 
@@ -27,7 +27,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
             for file in prepared.files
         ),
     ]
-    problems = list(find_collisions(claims))
+    problems = [*find_collisions(claims), *find_long_names(claims)]
     addresses = {claim.site_path for claim in claims} | {ROBOTS}
     for article in prepared.context.index.articles:
         for link in article.document.facts.links:

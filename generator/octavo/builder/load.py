@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from octavo.builder.inputs import Inputs, gather_inputs
 from octavo.builder.options import BuildOptions
+from octavo.builder.plugins import gather_failures
 from octavo.builder.read_sources import SourceReader
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import default_jobs
@@ -34,8 +36,12 @@ class LoadedSite(Struct, frozen=True):
 
     def setting(self, *keys: str | int) -> Location:
         """Return where site.toml sets a key. The file is read again: only a mistake asks for it."""
-        tree, _ = read_toml(self.settings_text, path=CONFIG_FILE)
-        return Location(CONFIG_FILE, *place_of(tree, *keys))
+        return _setting(self.settings_text, *keys)
+
+
+def _setting(text: str, *keys: str | int) -> Location:
+    tree, _ = read_toml(text, path=CONFIG_FILE)
+    return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
 def load_site(
@@ -64,6 +70,7 @@ def load_site(
         parsed, found = reader.read()
     if reader.has_changed:
         inputs = replace(inputs, digest="", frame="")
+    found = gather_failures(found, partial(_setting, text))
     return LoadedSite(config, inputs, parsed, problems + inputs.problems + found, text, workspace)
 
 
@@ -80,22 +87,25 @@ def _usable_settings(options: BuildOptions) -> tuple[str, Config, tuple[Problem,
         raise SiteError(
             [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
         )
-    unusable = _unusable_plugins(config)
+    unusable = _unusable_plugins(config, text)
     if unusable:
         raise SiteError([*problems, *unusable])
     return text, config, problems
 
 
-def _unusable_plugins(config: Config) -> list[Problem]:
+def _unusable_plugins(config: Config, text: str) -> list[Problem]:
     """Return an error for each plug-in that cannot be loaded: without it texts would say something else."""
     if not config.markdown.plugins:
         return []
-    from octavo.markdown.parser import plugin_faults
+    from octavo.markdown.parser import plain_parser
+    from octavo.markdown.plugins import plugin_faults
 
-    hint = "Is its package installed, and is the name written as “package.module:function”?"
-    place = Location(CONFIG_FILE)
-    faults = plugin_faults(config.markdown.plugins)
-    return [Problem(place, fault, hint, code="unknown-plugin") for fault in faults]
+    return [
+        Problem(_setting(text, "markdown", "plugins"), fault, hint, code="unknown-plugin")
+        for fault, hint in plugin_faults(
+            config.markdown.plugins, plain_parser(is_trusted_html=True, has_plugins=True)
+        )
+    ]
 
 
 def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:

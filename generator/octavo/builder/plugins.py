@@ -1,11 +1,14 @@
-"""The site's own Markdown plug-ins: what stands for their code."""
+"""The site's own Markdown plug-ins: what stands for their code, and where they failed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from octavo.errors import Location, Problem
 from octavo.signatures import Signatures
 
 if TYPE_CHECKING:
@@ -25,6 +28,19 @@ def plugin_digests(plugins: Iterable[str], signatures: Signatures) -> Iterator[s
                 yield from [signatures.digest(file) for file in _files_of(spec)]
         except (ImportError, OSError, ValueError):
             continue
+
+
+def gather_failures(problems: Iterable[Problem], setting: Callable[..., Location]) -> tuple[Problem, ...]:
+    """Return problems with one of each failure of a plug-in, at its setting, however many texts it met."""
+    others: list[Problem] = []
+    failures: dict[str, list[Problem]] = {}  # by where in the plug-in they came up
+    for problem in problems:
+        (failures.setdefault(problem.hint, []) if problem.code == "plugin-failed" else others).append(problem)
+    for first, *more in failures.values():
+        further = f" The same happens in {len(more)} more." if more else ""
+        location = setting("markdown", "plugins")
+        others.append(replace(first, location=location, message=f"{first.message}{further}"))
+    return tuple(others)
 
 
 def _files_of(spec: ModuleSpec) -> Iterator[str]:

@@ -21,6 +21,7 @@ from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle,
 from octavo.bibliography.whole_page import is_whole_page
 from octavo.builder.load import LoadedSite
 from octavo.builder.notices import check_notices, gather_notices
+from octavo.builder.plugins import plugin_digests
 from octavo.config import CONFIG_FILE, Config
 from octavo.documents import author_to_data, link_target, picture_path
 from octavo.engine import engine_digest, keyed_digest
@@ -291,7 +292,8 @@ class _Preparation:
 
     def _snippet_body(self, text: str) -> tuple[Body, tuple[Problem, ...]]:
         kept = self._loaded.workspace.store("snippets")
-        key = keyed_digest(text.encode(), *(plugin.encode() for plugin in self._config.markdown.plugins))
+        plugins = plugin_digests(self._config.markdown.plugins, self._loaded.workspace.signatures)
+        key = keyed_digest(text.encode(), *(part.encode() for part in plugins))
         data = kept.read(key)
         if data is not None:
             return msgspec.json.decode(data, type=Body), ()

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the site has errors, 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -14,7 +15,7 @@ import click
 
 import octavo
 from octavo.cli.lazy_group import LazyGroup
-from octavo.cli.printing import print_problems
+from octavo.cli.printing import print_problems, printable
 from octavo.errors import OctavoError, SiteError, UsageError
 
 _VERBS = {
@@ -55,6 +56,11 @@ def main() -> None:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        click.echo(f"octavo: The name of this file is too long: {printable(str(error.filename))}", err=True)
+        code = 2
     # Nothing is left to be collected; to look through all that was loaded once more would take a while.
     gc.freeze()
     sys.exit(code or 0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import import_module
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -34,6 +32,7 @@ from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
 from octavo.markdown.plain_blocks import plain_blocks_plugin
+from octavo.markdown.plugins import load_plugin
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
@@ -56,8 +55,16 @@ _AT_THE_END = (settle_references_places, number_headings)
 def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
     """Return the parser for posts, built once for each set of options.
 
-    Raises ImportError, AttributeError or ValueError when a plug-in cannot be had.
+    Raises whatever a plug-in does that cannot be used: `plugin_faults` tells beforehand.
     """
+    md = plain_parser(is_trusted_html=is_trusted_html, has_plugins=bool(plugins))
+    for name in plugins:
+        md.use(load_plugin(name))
+    return md
+
+
+def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
+    """Return a new parser for posts, without short cuts that rules of plug-ins would miss if it has any."""
     md = MarkdownIt("js-default", {**_OPTIONS, "html": is_trusted_html})
     md.disable(["linkify", "replacements", "smartquotes"])
     md.inline.ruler.after("link", "span", span)
@@ -80,8 +87,8 @@ def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
         scripts_plugin,
     ):
         md.use(plugin)
-    placed_inlines_plugin(md, None if plugins else POST_STOPS)
-    if not plugins:
+    placed_inlines_plugin(md, None if has_plugins else POST_STOPS)
+    if not has_plugins:
         plain_blocks_plugin(md)
     for rule in _BEFORE_INLINE:
         md.core.ruler.before("inline", rule.__name__, rule)
@@ -89,8 +96,6 @@ def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
         md.core.ruler.before("text_join", rule.__name__, rule)
     for rule in _AT_THE_END:
         md.core.ruler.push(rule.__name__, rule)
-    for name in plugins:
-        md.use(_load_plugin(name))
     return md
 
 
@@ -115,22 +120,3 @@ def comment_parser() -> MarkdownIt:
     md.use(inlines_plugin, COMMENT_STOPS)
     md.use(plain_blocks_plugin)
     return md
-
-
-def plugin_faults(names: Iterable[str]) -> tuple[str, ...]:
-    """Return a sentence for each plug-in that cannot be loaded."""
-    faults = []
-    for name in names:
-        try:
-            _load_plugin(name)
-        except (ImportError, AttributeError, ValueError) as error:
-            faults.append(f"The Markdown plug-in “{name}” cannot be loaded: {error}.")
-    return tuple(faults)
-
-
-def _load_plugin(name: str) -> Callable[[MarkdownIt], None]:
-    module, _, function = name.partition(":")
-    if not (module and function):
-        raise ValueError(f"{name!r} is not of the form package.module:function")
-    plugin: Callable[[MarkdownIt], None] = getattr(import_module(module), function)
-    return plugin

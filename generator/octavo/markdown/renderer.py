@@ -10,12 +10,13 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from octavo.errors import sort_problems
+from octavo.errors import Location, Problem, sort_problems
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
+from octavo.markdown.plugins import blamed_plugin, described, place_in_plugin
 from octavo.markdown.text_state import TextState, new_environment
 from octavo.markdown.words import count_words
 from octavo.model.body import Body
@@ -37,7 +38,29 @@ class MarkdownOptions(Struct, frozen=True):
 
 
 def render_post(text: str, options: MarkdownOptions) -> Rendered:
-    """Return a post's or page's Markdown as HTML with holes."""
+    """Return a post's or page's Markdown as HTML with holes.
+
+    Where a plug-in fails the text comes back as it is without plug-ins, with one problem more.
+    """
+    if not options.plugins:
+        return _render_post(text, options)
+    try:
+        return _render_post(text, options)
+    except Exception as error:
+        # Octavo's own rules may stumble over what a plug-in left behind; over a text alone they do not.
+        plain = _render_post(text, structs.replace(options, plugins=()))
+        return structs.replace(plain, problems=(*plain.problems, _plugin_problem(error, options)))
+
+
+def _plugin_problem(error: Exception, options: MarkdownOptions) -> Problem:
+    name = blamed_plugin(error, options.plugins)
+    which = f"The Markdown plug-in “{name}”" if name else "One of the Markdown plug-ins"
+    message = f"{which} fails in {options.path}: {described(error)}."
+    hint = place_in_plugin(error, name or options.plugins[-1])
+    return Problem(Location(options.path), message, hint, code="plugin-failed")
+
+
+def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     md = post_parser(options.plugins, options.is_trusted_html)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     state = TextState(options.path, options.first_line, text.split("\n"))
