@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from compiled_once import compile_each_text_once
 from octavo.cli import main as cli
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
@@ -19,6 +20,13 @@ SiteMaker = Callable[..., Site]
 # A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
 settings.register_profile("octavo", deadline=None)
 settings.load_profile("octavo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patches:
+        compile_each_text_once(patches)
+        yield
 
 
 @pytest.fixture
