@@ -35,6 +35,7 @@ gates: .venv/stamp-gates
 	scripts/install-gate-tools
 	$(BIN)/pytest tests/gates --timeout=600
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/truth
+	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m hypothesis --ignore=tests/gates --ignore=tests/truth
 
 # POSTS=… names other sizes of the blog.
 POSTS ?= 100 1000

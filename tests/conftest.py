@@ -12,14 +12,23 @@ import pytest
 from hypothesis import settings
 
 from compiled_once import compile_each_text_once
+from depth import TRIALS
 from octavo.cli import main as cli
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
 SiteMaker = Callable[..., Site]
 
 # A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
-settings.register_profile("octavo", deadline=None)
+settings.register_profile("octavo", deadline=None, max_examples=TRIALS)
 settings.load_profile("octavo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signals_as_at_a_terminal() -> None:
+    """Behind `nohup` and `&` processes start deaf to Ctrl-C and to a closed terminal; tests send both."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session", autouse=True)

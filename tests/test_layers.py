@@ -149,8 +149,13 @@ def dotted(module: str) -> str:
     return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def imported(module: str) -> Iterator[str]:
-    """Yield the full name of everything that a module imports, inside functions and for types too."""
+@cache
+def imported(module: str) -> frozenset[str]:
+    """Return the full name of everything that a module imports, inside functions and for types too."""
+    return frozenset(_imported(module))
+
+
+def _imported(module: str) -> Iterator[str]:
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             for alias in node.names:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import TRIALS
 from octavo.bibliography.citing import PlacedCite, cite_page
 from octavo.bibliography.csl_types import TYPES
 from octavo.bibliography.inline_html import html_to_text
@@ -124,7 +125,7 @@ def is_well_formed(markup: str) -> bool:
 
 
 @pytest.mark.parametrize("name", STYLE_NAMES)
-@settings(max_examples=300)
+@settings(max_examples=2 * TRIALS)
 @given(record=RECORDS)
 def test_no_mark_is_doubled_and_no_bracket_is_empty(name: str, record: Record) -> None:
     reference = get_style(name, StyleSettings()).format_reference(record)
@@ -136,7 +137,6 @@ def test_no_mark_is_doubled_and_no_bracket_is_empty(name: str, record: Record) -
 
 
 @pytest.mark.parametrize("name", STYLE_NAMES)
-@settings(max_examples=100)
 @given(record=RECORDS, is_narrative=st.booleans(), locator=st.sampled_from(["", "3", "3–5"]))
 def test_every_record_can_be_cited(name: str, record: Record, is_narrative: bool, locator: str) -> None:
     item = CitationItem("k", label="page" if locator else "", locator=locator)

@@ -9,6 +9,7 @@ from golden_markdown import render, show_body
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import TRIALS
 from octavo.markdown.citations_in_html import find_citations
 from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
 
@@ -158,7 +159,7 @@ def test_a_hole_cannot_be_forged(text: str) -> None:
     assert len(rendered.body.parts) == len(rendered.body.holes) + 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=4 * TRIALS)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join))
 def test_no_text_raises(text: str) -> None:
     """Whatever is typed gives a page, and perhaps problems; never an exception."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from preview_blog import BLOG
-from running_preview import RunningPreview, serving
 
+from running_preview import RunningPreview, serving
 from site_builder import Site
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from preview_blog import BLOG, FIRST
-from running_preview import RunningPreview, serving
 
 from octavo.preview.dressing import dressed
+from running_preview import RunningPreview, serving
 from site_builder import Site
 
 FILM = BLOG["content/static/film.mp4"]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import uvicorn
-from running_preview import RunningPreview
 from uvicorn.server import ServerState
 
 from octavo.preview import connections
 from octavo.preview.connections import LONGEST_HEADER, MOST_CONNECTIONS, PATIENCE, Connection
+from running_preview import RunningPreview
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 

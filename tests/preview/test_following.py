@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from preview_blog import BIB, FIRST
-from running_preview import RunningPreview, serving
 
+from running_preview import RunningPreview, serving
 from site_builder import PLAIN_THEME, SETTINGS, Site, post
 
 SOURCE = "content/posts/2024-01-02-first.md"

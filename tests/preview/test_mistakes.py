@@ -7,12 +7,12 @@ import threading
 
 import pytest
 from preview_blog import BIB, BLOG, FIRST
-from running_preview import RunningPreview, serving
 
 from octavo.builder.options import BuildOptions
 from octavo.preview.live_cache import LiveCache
 from octavo.preview.live_site import Reading, ReadSite
 from octavo.preview.read_site import read_site
+from running_preview import RunningPreview, serving
 from site_builder import PLAIN_THEME, SETTINGS, Site, post
 
 GOOD = "One text, with a work"

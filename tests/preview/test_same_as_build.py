@@ -2,55 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-from pathlib import Path
-from urllib.parse import quote
-
 import pytest
-from running_preview import RunningPreview, serving
 
-from site_builder import Site, post, tree
-
-REPOSITORY = Path(__file__).parents[2]
-OURS = re.compile(
-    rb'<meta name="robots" content="noindex">(?=<script src="[^"]*preview.js)|'
-    rb'<script src="[^"]*/\.octavo-preview/preview\.js"[^>]*></script>|'
-    rb'<p class="octavo-preview-banner".*?</p>'
-)
-
-
-def differences(preview: RunningPreview, site: Site) -> list[str]:
-    """Return the names of files that the preview shows in another way than a build writes them."""
-    output = site.folder.parent / "built"
-    shutil.rmtree(output, ignore_errors=True)
-    site.build(output=output, with_drafts=True, with_future=True, uses_cache=False)
-    found = []
-    for name, data in tree(output).items():
-        # The index for search is made when a site is published.
-        if "pagefind/" in name:
-            continue
-        answer = preview.ask(f"/{quote(name.removesuffix('index.html'))}")
-        if answer.status != 200 or OURS.sub(b"", answer.body) != data:
-            found.append(name)
-    return found
-
-
-@pytest.mark.timeout(180)
-def test_each_file_of_this_repositorys_blog_is_what_a_build_writes(tmp_path: Path) -> None:
-    """Posts, lists, works, feeds, downloads, pictures in all sizes, style sheets: by the same functions."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    shutil.copy(REPOSITORY / "site.toml", folder)
-    for name in ("content", "themes"):
-        shutil.copytree(REPOSITORY / name, folder / name)
-    settings = (folder / "site.toml").read_text("utf-8")
-    (folder / "site.toml").write_text(
-        re.sub(r"(?m)^url = .*$", 'url = "https://example.org/"', settings), "utf-8"
-    )
-    with serving(folder) as preview:
-        assert differences(preview, Site(folder)) == []
-
+from preview_and_build import differences
+from running_preview import RunningPreview
+from site_builder import Site, post
 
 TWO = "content/posts/2024-02-03-second/index.md"
 CHANGES: dict[str, dict[str, str]] = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from running_preview import RunningPreview
 
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors, is_local
+from running_preview import RunningPreview
 from site_builder import Site
 
 UP = [
