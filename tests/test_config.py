@@ -121,7 +121,7 @@ def test_a_permalink_that_cannot_work_is_an_error(permalink: str, message: str) 
         (
             "title = Blog\n",
             "1:9: error: This is not valid TOML: Invalid value.\n"
-            '  hint: Text stands in quotes: key = "text".',
+            '  hint: Text stands in straight quotation marks: key = "text".',
         ),
         (
             'title = "a"\ntitle = "b"\n',

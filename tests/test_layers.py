@@ -19,6 +19,7 @@ PACKAGE = Path(octavo.__file__).parent
 # parts on one line never import one another. A new module needs a place here.
 LAYERS = (
     ("errors", "nearest"),
+    ("placeholders",),
     ("model", "characters"),
     (
         "decoding",

@@ -33,6 +33,27 @@ def test_a_date_is_read_in_the_zone_of_the_site(text: str, iso: str, utc: str) -
     assert (moment.iso, moment.value.astimezone(UTC).isoformat()) == (iso, utc)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("20/10/2021", "Write 2021-10-20."),
+        ("10/20/2021", "Write 2021-10-20."),
+        ("20.10.2021, 14:30", "Write 2021-10-20."),
+        ("3/4/2021", "Write 2021-04-03 if the day stands first, 2021-03-04 if the month does."),
+        ("3/3/2021", "Write 2021-03-03."),
+        ("2021/10/2", "Write 2021-10-02."),
+        ("2021-1-2", "Write 2021-01-02."),
+        ("40/40/2021", "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."),
+        ("yesterday", "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."),
+    ],
+)
+def test_a_date_in_another_order_is_answered_with_what_to_write(text: str, hint: str) -> None:
+    """Which of two numbers is the month is for the author to say; that it is a date is plain."""
+    with pytest.raises(MomentError) as raised:
+        read_moment(text, LONDON)
+    assert raised.value.hint == hint
+
+
 def test_a_time_that_happens_twice_is_the_earlier_one() -> None:
     """On the night of 31 October 2021 London had 01:30 in summer time, and an hour later again."""
     assert read_moment("2021-10-31 01:30", LONDON).iso == "2021-10-31T01:30:00+01:00"

@@ -26,7 +26,7 @@ def test_a_new_site_builds_at_once_and_has_nothing_to_complain_of(tmp_path: Path
     files = new_site(tmp_path / "my-blog", EVENING)
     assert all(file.is_file() for file in files)
     report = build_site(options(tmp_path / "my-blog"))
-    assert report.problems == ()
+    assert {problem.code for problem in report.problems} == {"placeholder"}
     assert report.counts == {"posts": 1, "pages": 1, "comments": 0, "references": 1}
     page = (tmp_path / "my-blog/output/2021/07/a-first-post/index.html").read_text("utf-8")
     assert "My blog" in page
@@ -39,7 +39,41 @@ def test_a_new_site_builds_at_once_and_has_nothing_to_complain_of(tmp_path: Path
 )
 def test_a_site_may_be_called_anything(tmp_path: Path, name: str) -> None:
     new_site(tmp_path / name, EVENING)
-    assert check_site(options(tmp_path / name)) == ()
+    assert problems_of(tmp_path / name) == []
+
+
+def test_what_a_new_site_says_of_itself_is_a_warning_until_it_is_changed(tmp_path: Path) -> None:
+    """Feeds that point to your-blog.example and posts by "Your Name" were published before anybody saw."""
+    new_site(tmp_path, EVENING)
+    places = [str(one.location) for one in check_site(options(tmp_path)) if one.code == "placeholder"]
+    assert places == [
+        "content/authors/you.md:2:7",
+        "content/authors/you.md:3:14",
+        "content/authors/you.md:7",
+        "content/pages/about.md:5",
+        "content/posts/2021-07-20-a-first-post.md:8",
+        "site.toml:3:1",
+        "site.toml:4:1",
+    ]
+    for name, old, new in (
+        ("authors/you.md", "Your Name", "Ann Lee"),
+        ("authors/you.md", "Your institution", "Home"),
+        ("authors/you.md", "Two lines", "Lines"),
+        ("pages/about.md", "Who writes", "I write"),
+        ("posts/2021-07-20-a-first-post.md", "This is a post.", "This is mine."),
+        ("../site.toml", "your-blog.example", "blog.example.org"),
+        ("../site.toml", "What this blog is about", "About tortoises"),
+    ):
+        file = tmp_path / "content" / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+    assert check_site(options(tmp_path)) == ()
+
+
+def problems_of(site: Path) -> list[str]:
+    """Return what is wrong but for what every new site has."""
+    return [str(one) for one in check_site(options(site)) if one.code != "placeholder"]
 
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
@@ -80,7 +114,7 @@ def test_a_new_post_has_the_title_that_was_asked_for(tmp_path: Path, title: str)
     assert problems == ()
     assert header is not None
     assert header.keys.title == " ".join(title.replace("\x07", "").split())
-    assert check_site(options(tmp_path / "blog")) == ()
+    assert problems_of(tmp_path / "blog") == []
 
 
 def test_a_new_post_is_a_dated_draft_in_the_sites_zone(tmp_path: Path) -> None:

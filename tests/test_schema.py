@@ -140,3 +140,21 @@ def test_no_header_crashes(values: dict[str, object]) -> None:
     assert all(
         problem.location.path == "f" and problem.message.endswith((".", "?", "!")) for problem in problems
     )
+
+
+def test_typographic_quotation_marks_around_a_value_are_no_part_of_it() -> None:
+    """A word processor turns straight marks into others, and YAML reads those as text."""
+    value, problems = read("text: “One”\nflag: „true“\nwords: [‘a’, b]\n")
+    assert value == Outer(text="One", flag=True, words=("a", "b"))
+    assert problems[0] == (
+        "f:1:7: warning: “text” stands in typographic quotation marks; it is read without them.\n"
+        '  hint: Write text: "…" with straight marks. To keep the others, put straight ones around them.'
+    )
+    assert len(problems) == 3
+
+
+@pytest.mark.parametrize("text", ["“Nature” about “Science”", "“Open” data", "’tis"])
+def test_quotation_marks_within_a_text_stay(text: str) -> None:
+    """They are the author's, as those are that straight ones enclose."""
+    assert read(f"text: {text}\n") == (Outer(text=text), [])
+    assert read("text: '“One”'\n") == (Outer(text="“One”"), [])

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from octavo.addresses import check_permalink
 from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
+from octavo.placeholders import check_value
 from octavo.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
 from octavo.slugs import fold_term, safe_slug
 from octavo.toml_tree import read_toml
@@ -257,6 +258,8 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
             "comments",
             "reply",
         )
+    for key, value in (("url", config.url), ("description", config.description)):
+        problems += check_value(value, key, Location(path, *place_of(tree, key)))
     if urlsplit(config.url).query or urlsplit(config.url).fragment:
         report("“url” should have no query and no fragment.", "Leave out what follows ? or #.", "url")
     return problems

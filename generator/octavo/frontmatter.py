@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
 from octavo.moments import Moment, MomentError, read_moment
+from octavo.placeholders import check_value
 from octavo.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
 from octavo.yaml_tree import ListNode, MapNode, Node, read_yaml
 
@@ -205,6 +206,8 @@ def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[P
     if tree is None and problems:
         return None, problems
     keys, found = read_as(tree, AuthorKeys, path, "the author's front matter", stand_ins={"name": "Unnamed"})
+    for key, value in (("name", keys.name), ("affiliation", keys.affiliation)) if keys else ():
+        found += check_value(value, key, Location(path, *place_of(tree, key)))
     return keys, problems + found
 
 
@@ -245,11 +248,7 @@ class _DateReader:
             return read_moment(text, self._zone)
         except MomentError as error:
             location = Location(self._path, 1) if in_name else Location(self._path, *self._place(key, index))
-            hint = (
-                "It is in the file's name."
-                if in_name
-                else "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."
-            )
+            hint = "It is in the file's name." if in_name else error.hint
             self.problems.append(Problem(location, str(error), hint, code="bad-date"))
             return None
 

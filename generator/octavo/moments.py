@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from msgspec import Struct
 
@@ -14,6 +14,10 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _MINUTE = timedelta(minutes=1)
+_FORM = "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."
+# 20/10/2021, 20.10.2021 and 10-20-21 at the start; 2021/10/20 and 2021-1-2.
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4})(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?!\d)", re.ASCII)
 
 
 class Moment(Struct, frozen=True, order=True):
@@ -29,7 +33,13 @@ class Moment(Struct, frozen=True, order=True):
 
 
 class MomentError(ValueError):
-    """A text is no date; the message is a sentence for its author."""
+    """A text is no date: the message is a sentence for its author; `hint` says what to write."""
+
+    hint: str
+
+    def __init__(self, message: str, hint: str = _FORM) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def read_moment(text: str, zone: tzinfo) -> Moment:
@@ -41,7 +51,8 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     """
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
-        raise MomentError(f"“{text}” is not a date in the form 2021-10-20 or 2021-10-20 14:30.")
+        message = f"“{text}” is not a date in the form 2021-10-20 or 2021-10-20 14:30."
+        raise MomentError(message, _hint(text) or _FORM)
     time = match["time"]
     try:
         naive = datetime.fromisoformat(f"{match['date']}T{time or '00:00'}")  # the zone comes next
@@ -57,6 +68,29 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     if time and not offset and back.replace(tzinfo=None) != naive:
         raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
     return Moment(_in_whole_minutes(value), has_time=time is not None)
+
+
+def _hint(text: str) -> str:
+    """Return what to write for a date in another order; "" when it is not to be told."""
+    if found := _YEAR_FIRST.search(text):
+        days = [_date(found[1], found[2], found[3])]
+    elif found := _DAY_FIRST.search(text):
+        days = [_date(found[3], found[2], found[1]), _date(found[3], found[1], found[2])]
+    else:
+        return ""
+    # 3/3/2021 is one day in either order.
+    meant = list(dict.fromkeys(day for day in days if day))
+    if len(meant) == 2:
+        return f"Write {meant[0]} if the day stands first, {meant[1]} if the month does."
+    return f"Write {meant[0]}." if meant else ""
+
+
+def _date(year: str, month: str, day: str) -> str:
+    """Return the date in ISO 8601, "" where there is no such day."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _in_whole_minutes(value: datetime) -> datetime:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from unicodedata import normalize
 
 
 def nearest_words(word: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
-    """Return up to `count` known words most like `word`, best first; empty when none is near."""
+    """Return up to `count` known words most like `word`, best first; empty when none is near.
+
+    What looks exactly like `word` is left out: "Did you mean X?" helps nobody who wrote X.
+    """
+    typed = _as_seen(word)
     by_folded: dict[str, str] = {}
     for candidate in sorted(known):
-        by_folded.setdefault(candidate.casefold(), candidate)
+        if _as_seen(candidate) != typed:
+            by_folded.setdefault(candidate.casefold(), candidate)
     matches = get_close_matches(word.casefold(), by_folded, n=count, cutoff=0.6)
     return tuple(by_folded[match] for match in matches)
 
@@ -22,3 +28,7 @@ def did_you_mean(word: str, known: Iterable[str], *, mark: str = "") -> str:
         return ""
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     return f"Did you mean {listed}?"
+
+
+def _as_seen(word: str) -> str:
+    return " ".join(normalize("NFC", word).split())

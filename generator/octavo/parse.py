@@ -34,6 +34,7 @@ from octavo.frontmatter import Header, read_author_header, read_header, split_he
 from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
 from octavo.model.rendered import Rendered
+from octavo.placeholders import check_text
 from octavo.schema import is_blank
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -68,6 +69,7 @@ def parse_document(
     if split.header is not None:
         header, found = read_header(split.header, source.path, options.zone, needs_date=is_post)
         problems += found
+    problems += check_text(split.body, source.path, split.body_line)
     rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
     problems += rendered.problems
     if header is None:
@@ -143,6 +145,7 @@ def parse_author(
     if split.header is not None:
         keys, found = read_author_header(split.header, source.path)
         problems += found
+    problems += check_text(split.body, source.path, split.body_line)
     rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
     problems += rendered.problems
     if keys is None:

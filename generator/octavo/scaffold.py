@@ -9,14 +9,15 @@ from pathlib import Path
 
 from octavo.builder.load import load_config
 from octavo.errors import OutputError, UsageError
+from octavo.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
 from octavo.schema import is_blank
 from octavo.slugs import slugify
 
 _SITE_TOML = """\
 # Every key is described in docs/settings.md of octavo's documentation.
 title = "{title}"
-url = "https://example.org/"
-description = "What this blog is about, in one sentence."
+url = "{url}"
+description = "{description}"
 language = "en-GB"
 timezone = "Europe/London"
 
@@ -37,22 +38,22 @@ title = "About"
 path = "/about/"
 """
 
-_AUTHOR = """\
+_AUTHOR = f"""\
 ---
-name: Your Name
-affiliation: Your institution
+name: {NAME}
+affiliation: {AFFILIATION}
 coi: None relevant
 ---
 
-Two lines about you stand below every post that you write.
+{BIOGRAPHY}
 """
 
-_ABOUT = """\
+_ABOUT = f"""\
 ---
 title: About
 ---
 
-Who writes here, and why.
+{ABOUT}
 """
 
 _BIBLIOGRAPHY = """\
@@ -80,13 +81,7 @@ author: you
 tags: [welcome]
 ---
 
-This is a post. It cites a paper by its key in square brackets [@halpern2002], and the reference
-stands below, with a link back to this sentence.
-
-<!-- more -->
-
-What you write goes into `content/posts/`, the works that you cite into `content/references.bib`.
-"""
+{text}"""
 
 _POST = """\
 ---
@@ -117,11 +112,11 @@ def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
     name = "".join(mark for mark in folder.resolve().name if mark.isprintable() and mark not in '"\\')
     title = "A blog" if is_blank(name) else name.replace("-", " ").capitalize()
     files: Mapping[str, str] = {
-        "site.toml": _SITE_TOML.format(title=title),
+        "site.toml": _SITE_TOML.format(title=title, url=URL, description=DESCRIPTION),
         "content/authors/you.md": _AUTHOR,
         "content/pages/about.md": _ABOUT,
         "content/references.bib": _BIBLIOGRAPHY,
-        f"content/posts/{date}-a-first-post.md": _FIRST_POST.format(date=date),
+        f"content/posts/{date}-a-first-post.md": _FIRST_POST.format(date=date, text=FIRST_POST),
         ".gitignore": _GITIGNORE,
     }
     return tuple(_write(folder / name, text) for name, text in files.items())

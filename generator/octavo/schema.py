@@ -40,6 +40,8 @@ Freeform = Mapping[str, object]
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
+# None of the marks inside: “Nature” wrong about “Science” is a title that begins and ends with them.
+_CURLY = re.compile("[“”„‘’‚]([^“”„‘’‚]*)[“”‘’]")
 
 
 class Range(Struct, frozen=True):
@@ -193,6 +195,8 @@ def _read_table(
 
 def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
     """Return the value, or None after reporting why there is none."""
+    if isinstance(node, ScalarNode):
+        node = _without_curly_quotes(node, reading, key)
     rules: tuple[object, ...] = ()
     if get_origin(kind) is Annotated:
         kind, *extra = get_args(kind)
@@ -219,6 +223,17 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
         return _read_choice(node, get_args(kind), reading, key)
     reader: Callable[[ScalarNode, tuple[object, ...], _Reading, str], object] = _SCALARS[kind]
     return reader(node, rules, reading, key)
+
+
+def _without_curly_quotes(node: ScalarNode, reading: _Reading, key: str) -> ScalarNode:
+    """Return a value without the typographic quotation marks that a word processor put around it."""
+    quoted = _CURLY.fullmatch(node.text) if node.is_plain else None
+    if quoted is None:
+        return node
+    message = f"“{key}” stands in typographic quotation marks; it is read without them."
+    hint = f'Write {key}: "…" with straight marks. To keep the others, put straight ones around them.'
+    reading.report(node, message, hint, "curly-quotes", Severity.WARNING)
+    return node._replace(text=quoted[1])
 
 
 def _read_list(node: Node, kind: Any, reading: _Reading, key: str) -> object:

@@ -80,7 +80,7 @@ def _explain(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
     what = (match["what"] if match else str(error)).rstrip(".")
     hint = ""
     if what == "Invalid value":
-        hint = 'Text stands in quotes: key = "text".'
+        hint = 'Text stands in straight quotation marks: key = "text".'
     elif what.startswith("Cannot"):
         hint = "The same key or table stands further up."
     return Problem(

@@ -305,7 +305,10 @@ def _words(context: str, before: str, after: str) -> tuple[str, str]:
 def _more_words(context: str, before: str) -> tuple[str, str]:
     if "mapping values are not allowed" in context:
         if re.search(r":\s", before):
-            return "A second colon stands in this line.", "Put a value that holds a colon in quotes."
+            return (
+                "A second colon stands in this line.",
+                'Put a value that holds a colon in straight quotation marks: key: "one: two".',
+            )
         hint = "Check its indentation, and that the line above is complete."
         return "This key does not fit where it stands.", hint
     if "block scalar" in context:

@@ -217,7 +217,9 @@ def test_a_full_citation_prints_the_reference_in_place() -> None:
     assert seen(inline) == "Roe J. T. J. 2020. doi: 10.1000/1. PMID: 2; PMCID: PMC3. [1]"
     assert block.startswith('<div class="citation full-citation" data-cites="k" id="cite-2"><p>')
     assert seen(block) == "Roe J. T. J. 2020. [1] DOI PubMed PMC"
-    assert '<span class="ref-links"><a href="https://doi.org/10.1000/1">DOI</a>' in block
+    assert '<a href="https://doi.org/10.1000/1" aria-label="DOI of Roe 2020">DOI</a>' in block
+    assert ' aria-label="Reference 1">1</a>]' in block
+    assert ' aria-label="PubMed: Roe 2020, 2">2</a>' in inline
     assert "#ref-k" in links(block)
 
 

@@ -133,3 +133,29 @@ def test_a_link_to_any_own_page_or_file_is_known(make_site) -> None:
         '[feeds]\nrss = "feed/index.xml"\n',
     )
     assert site.problems() == []
+
+
+@pytest.mark.parametrize("written", ["Ann Lee", "ann  lee", "ann"])
+def test_an_author_is_found_by_id_or_by_name(make_site, written: str) -> None:
+    """Other generators write the name, and so does who has not read about ids."""
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann Lee\n---\nShe writes.\n",
+            "content/posts/2021-10-01-one.md": post(author=written),
+        }
+    )
+    articles = site.prepare().context.index.articles
+    assert [author.id for one in articles for author in one.authors] == ["ann"]
+    assert site.problems() == []
+
+
+def test_a_name_of_two_authors_is_answered_with_their_ids(make_site) -> None:
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann Lee\n---\nShe writes.\n",
+            "content/authors/ann2.md": "---\nname: Ann Lee\n---\nShe, too.\n",
+            "content/posts/2021-10-01-one.md": post(author="Ann Lee"),
+        }
+    )
+    hints = [problem.hint for problem in site.found() if problem.code == "unknown-author"]
+    assert hints == ["2 authors have this name. Write an id: ann, ann2."]

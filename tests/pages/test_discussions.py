@@ -123,6 +123,21 @@ def test_a_reply_names_post_and_parent_in_its_subject(make_site) -> None:
     assert "&" not in view.reply_url.removeprefix(prefix)
 
 
+def test_where_an_answer_by_mail_goes_is_said_in_words(make_site) -> None:
+    """A link of mailto: does nothing where no mail program is set up, and tells nobody the address."""
+    site = with_default_theme(site_with(make_site, comment(1), MAIL))
+    page = re.sub(r"<[^>]*>", "", site.page("2021/10/a/index.html"))
+    assert "Or write to letters@example.org with the subject “Re: A title [/2021/10/a/]”." in page
+
+
+def test_the_first_feed_that_a_post_names_is_that_of_the_site(make_site) -> None:
+    """A feed reader that is given a post's address subscribes to it: not to one discussion."""
+    site = site_with(make_site, comment(1, date="2021-10-21"))
+    feeds = [feed.url for feed in site.article("/2021/10/a/").head.feeds]
+    assert feeds[0] == "/atom.xml"
+    assert "/2021/10/a/comments/atom.xml" in feeds
+
+
 @pytest.mark.parametrize(
     ("settings", "state", "comments", "expected"),
     [
@@ -357,7 +372,7 @@ def test_an_answer_to_a_removed_comment_says_so(make_site) -> None:
     thread = comment(1) + comment(2, 1) + comment(3, 2) + comment(4, 3, status="removed")
     site = with_default_theme(site_with(make_site, thread + comment(5, 4)))
     assert "in reply to" in site.page("2021/10/a/index.html")
-    assert ">a removed comment<" in re.sub(r"</?bdi>", "", site.page("2021/10/a/index.html"))
+    assert ">in reply to a removed comment<" in re.sub(r"</?bdi>", "", site.page("2021/10/a/index.html"))
 
 
 def test_a_reader_cannot_break_the_page(make_site) -> None:

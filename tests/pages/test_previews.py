@@ -20,6 +20,7 @@ BIB = "".join(
 
 def reference(anchor: str) -> ReferenceView:
     return ReferenceView(
+        name="Jones 2010",
         key=anchor.removeprefix("ref-"),
         anchor=anchor,
         label="1",

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.link_names import link_name, with_link_names
 from octavo.bibliography.styles.style import Style
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
@@ -72,13 +73,16 @@ class ClusterPrinter(ABC):
 
     def _inline_reference(self, key: str) -> str:
         reference = self._works.references[key]
-        parts = (reference.html, reference.identifiers_html, self._after_reference(key))
+        record = self._works.library[key]
+        identifiers = with_link_names(reference.identifiers_html, reference.links, record)
+        parts = (reference.html, identifiers, self._after_reference(key))
         return " ".join(part for part in parts if part)
 
     def _block_reference(self, key: str) -> str:
-        reference = self._works.references[key]
+        reference, record = self._works.references[key], self._works.library[key]
         links = " ".join(
-            f'<a href="{escape_text(link.url)}">{_LINK_NAMES.get(link.label, link.label)}</a>'
+            f'<a href="{escape_text(link.url)}" aria-label="{escape_text(link_name(link, record))}">'
+            f"{_LINK_NAMES.get(link.label, link.label)}</a>"
             for link in reference.links
             if link.url
         )
@@ -94,9 +98,10 @@ def has_affix(item: CitationItem) -> bool:
     )
 
 
-def link_to_entry(key: str, html: str) -> str:
-    """Return a link to the work's entry in the list."""
-    return f'<a href="{reference_href(key)}" role="doc-biblioref">{html}</a>'
+def link_to_entry(key: str, html: str, name: str = "") -> str:
+    """Return a link to the work's entry in the list; `name` is what it says where it is read alone."""
+    label = f' aria-label="{name}"' if name else ""
+    return f'<a href="{reference_href(key)}" role="doc-biblioref"{label}>{html}</a>'
 
 
 def _opening(element: str, cite: Cite, anchor: str, further_class: str = "") -> str:

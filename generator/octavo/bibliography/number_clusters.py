@@ -82,7 +82,8 @@ class NumberClusters(ClusterPrinter):
         )
 
     def _after_reference(self, key: str) -> str:
-        return f"[{link_to_entry(key, str(self._works.numbers[key]))}]"
+        number = self._works.numbers[key]
+        return f"[{link_to_entry(key, str(number), f'Reference {number}')}]"
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:

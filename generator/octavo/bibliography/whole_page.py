@@ -56,8 +56,8 @@ class WholePageClusters(ClusterPrinter):
         return "", f'<span class="citation-group">{link_to_entry(first, printed)}{hidden}</span>'
 
     def _after_reference(self, key: str) -> str:
-        label = self._works.labels[key]
-        return f"[{link_to_entry(key, escape_text(label))}]" if label else ""
+        label = escape_text(self._works.labels[key])
+        return f"[{link_to_entry(key, label, f'Reference {label}')}]" if label else ""
 
 
 def print_whole_page(

@@ -108,10 +108,10 @@ class CommentFields:
         try:
             return read_moment(text, zone).value, text
         except MomentError as error:
-            reason = str(error)
+            reason, hint = str(error), error.hint
         except OverflowError:  # the first or last day of the calendar, in a zone where it is none
-            reason = f"“{text}” is not a date."
-        self.warn("date", f"{reason} The comment is shown without a date.", "bad-date")
+            reason, hint = f"“{text}” is not a date.", ""
+        self.warn("date", f"{reason} The comment is shown without a date.", "bad-date", hint)
         return None, text
 
     def body(self) -> str:

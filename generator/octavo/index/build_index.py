@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -180,13 +181,22 @@ class _Indexer:
             if author_id in self._parsed.author_ids:
                 # The file is there and was reported: no need to say it again at each of the author's posts.
                 continue
+            named = [one for one in self._authors.values() if _folded(one.keys.name) == _folded(author_id)]
+            if len(named) == 1:
+                # A name in place of an id, as other generators have it.
+                found.append(named[0])
+                continue
             key = "authors" if author_id in document.header.keys.authors else "author"
             location = Location(document.path, *document.header.place(key))
             hint = did_you_mean(author_id, self._authors) or f"Add content/authors/{author_id}.md."
+            if named:
+                hint = (
+                    f"{len(named)} authors have this name. Write an id: {', '.join(one.id for one in named)}."
+                )
             self.problems.append(
                 Problem(location, f"There is no author “{author_id}”.", hint, code="unknown-author")
             )
-        return tuple(found)
+        return tuple({author.id: author for author in found}.values())
 
     def _site_path(
         self, document: Document, authors: Sequence[AuthorProfile], categories: Sequence[TermKey]
@@ -232,6 +242,10 @@ class _Indexer:
                 self.problems.append(
                     Problem(Location(discussion.path), message, hint, Severity.ERROR, "no-such-post")
                 )
+
+
+def _folded(name: str) -> str:
+    return " ".join(normalize("NFC", name).casefold().split())
 
 
 def _newest_first(article: Article) -> tuple[float, str]:

@@ -210,7 +210,7 @@ class _ArticlePage:
             description=description,
             language=article.language,
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
-            feeds=(FeedLink(f"Comments on {title}", context.url(feed), ATOM),) if feed else (),
+            later_feeds=(FeedLink(f"Comments on {title}", context.url(feed), ATOM),) if feed else (),
             open_graph=article_graph(context, article),
             citation_meta=highwire_meta(context, article, works) if is_post else (),
             json_ld=self._json_ld(description) if document.is_post else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -59,6 +59,8 @@ def discussion_view(
         pings=tuple(_ping(context, ping) for ping in resolved.pings) if is_last else (),
         is_closed=takes_replies and is_closed,
         reply_url=_reply_url(context, article, None) if is_open and is_last else "",
+        reply_address=_mail_address(config.comments.reply) if is_open and is_last else "",
+        reply_subject=_reply_subject(article, None) if is_open and is_last else "",
         isso_url=config.comments.isso.url.rstrip("/")
         if is_open and is_last and config.comments.reply == "isso" and config.comments.isso
         else "",
@@ -181,6 +183,15 @@ def _reply_url(context: PageContext, article: Article, comment: Comment | None) 
     reply = context.index.config.comments.reply
     if not reply.startswith("mailto:"):
         return ""
-    title = plain_text(article.document.title)
+    return f"{reply}?subject={quote(_reply_subject(article, comment), safe='')}"
+
+
+def _reply_subject(article: Article, comment: Comment | None) -> str:
+    """Return the subject by which an answer finds its place when it is imported."""
     token = f"{article.site_path}#{comment.id}" if comment else article.site_path
-    return f"{reply}?subject={quote(f'Re: {title} [{token}]', safe='')}"
+    return f"Re: {plain_text(article.document.title)} [{token}]"
+
+
+def _mail_address(reply: str) -> str:
+    """Return the address for answers by mail, "" where they come in another way."""
+    return unquote(reply.removeprefix("mailto:").partition("?")[0]) if reply.startswith("mailto:") else ""

@@ -23,13 +23,18 @@ def make_head(
     language: str = "",
     is_indexed: bool = True,
     feeds: Sequence[FeedLink] = (),
+    later_feeds: Sequence[FeedLink] = (),
     open_graph: Sequence[tuple[str, str]] = (),
     citation_meta: Sequence[tuple[str, str]] = (),
     json_ld: str = "",
     newer_url: str = "",
     older_url: str = "",
 ) -> Head:
-    """Return a head with what every page has: the site's name and feeds, the address, Open Graph."""
+    """Return a head with what every page has: the site's name and feeds, the address, Open Graph.
+
+    Many feed readers subscribe to the first feed that a page names: `feeds` stand before those of the site,
+    `later_feeds` behind them.
+    """
     config = context.index.config
     language = language or config.language
     canonical = context.absolute(site_path)
@@ -51,7 +56,7 @@ def make_head(
         language=language,
         direction=direction_of(language),
         is_indexed=is_indexed,
-        feeds=(*feeds, *site_feeds(context)),
+        feeds=(*feeds, *site_feeds(context), *later_feeds),
         open_graph=tuple((name, content) for name, content in graph if content),
         citation_meta=tuple(citation_meta),
         json_ld=Markup(json_ld),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
+from octavo.bibliography.link_names import short_name, with_link_names
 from octavo.index.site import Article, CitingPlace
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
@@ -145,8 +146,9 @@ def reference_views(
             key=work.record.key,
             anchor=reference_anchor(work.record.key),
             label=work.label,
-            html=Markup(work.reference.html),
-            identifiers=Markup(work.reference.identifiers_html),
+            name=short_name(work.record),
+            html=_named(work.reference.html, work.reference, work.record),
+            identifiers=_named(work.reference.identifiers_html, work.reference, work.record),
             back_links=_back_links(work, article, context, anchor_urls),
             elsewhere=tuple(
                 literature.back_link(place) for place in literature.elsewhere(work.record.key, article.path)
@@ -157,6 +159,10 @@ def reference_views(
         )
         for work in works
     )
+
+
+def _named(html: str, reference: FormattedReference, record: Record) -> Markup:
+    return Markup(with_link_names(html, reference.links, record))
 
 
 def _back_links(
@@ -301,8 +307,9 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
-        html=Markup(reference.html),
-        identifiers=Markup(reference.identifiers_html),
+        name=short_name(record),
+        html=_named(reference.html, reference, record),
+        identifiers=_named(reference.identifiers_html, reference, record),
         notice=notice_view(context, record.key),
         url=work_url(context, record.key),
         cited_by=tuple(map(literature.back_link, places)),

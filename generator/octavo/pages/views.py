@@ -195,6 +195,7 @@ class ReferenceView(Struct, frozen=True):
     key: str
     anchor: str  # its id
     label: str  # "1"; "" in author-date styles
+    name: str  # "Jones 2010", for links that are read alone
     html: Markup
     identifiers: Markup
     back_links: tuple[BackLink, ...]  # on this page
@@ -317,6 +318,8 @@ class Discussion(Struct, frozen=True):
     pings: tuple[Ping, ...]
     is_closed: bool  # replies are configured for the site but closed here
     reply_url: str  # "Leave a reply"; "" when there is none
+    reply_address: str  # where it goes, for who has no mail program; "" without replies by mail
+    reply_subject: str  # what its subject must be
     isso_url: str  # the embedded service; "" when there is none
     pages: tuple[tuple[int, str], ...]  # (number, url), oldest first; empty when all are on one page
     page: int  # 1-based
@@ -442,6 +445,7 @@ class CitedWorkView(Struct, frozen=True):
 
     key: str
     anchor: str
+    name: str  # "Jones 2010", for links that are read alone
     html: Markup
     identifiers: Markup
     notice: NoticeView | None
