@@ -88,14 +88,18 @@ class HoleFiller:
     def _cross_reference(self, hole: CrossRef) -> str:
         found = self._numbers.get(hole.target)
         if found is None:
+            name = f"\\label{{{hole.target}}}" if hole.form else f"{{#{hole.target}}}"
             hint = (
-                did_you_mean(hole.target, self._numbers, mark="@")
-                or f"Give the thing its name: {{#{hole.target}}}."
+                did_you_mean(hole.target, self._numbers, mark="" if hole.form else "@")
+                or f"Give the thing its name: {name}."
             )
             self._report(hole, f"Nothing here is called “{hole.target}”.", hint, "unknown-target")
             return f'<span class="cross-reference-unknown">{escape(hole.target)}</span>'
         kind, number = found
-        text = number if kind == "sec" and not number[:1].isdigit() else f"{_LABELS[kind]} {number}"
+        if hole.form:
+            text = hole.form.replace("number", number)
+        else:
+            text = number if kind == "sec" and not number[:1].isdigit() else f"{_LABELS[kind]} {number}"
         return f'<a class="cross-reference" href="#{escape(hole.target)}">{escape(text)}</a>'
 
     def _link(self, hole: Link) -> str:

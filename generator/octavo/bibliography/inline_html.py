@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from octavo.formula_text import formulas_as_text
+
 PROTECTED = '<span class="nocase">'  # opens what braces protect from a change of case
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -26,6 +28,7 @@ def escape_text(text: str) -> str:
 def html_to_text(markup: str) -> str:
     """Return the text of inline HTML, without tags and with characters for entities."""
     if "<" in markup:
+        markup = formulas_as_text(markup)
         markup = _TAG.sub("", markup)
     return html.unescape(markup) if "&" in markup else markup
 

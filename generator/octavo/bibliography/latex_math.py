@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.latex_symbols import GREEK, SIGNS
-from octavo.formulas import MOST_UNCLOSED, unclosed_brackets
+from octavo.formulas import FormulaError, to_mathml
 
 # Chemistry and units (`H$_2$O`, `$^{18}$F`, `$\beta$`) read better as text than as a formula: a
 # formula that is made of these pieces only is not worth MathML.
@@ -23,7 +22,6 @@ _SIMPLE_PIECE = re.compile(
     re.VERBOSE,
 )
 _SCRIPT_TAGS = {"_": "sub", "^": "sup"}
-_HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)[A-Za-z]+;")
 _MINUS = str.maketrans({"-": "−", "~": "\u00a0"})
 
 
@@ -32,16 +30,10 @@ def math_to_html(tex: str) -> str:
     simple = _simple_math(tex)
     if simple is not None:
         return simple
-    if unclosed_brackets(tex) > MOST_UNCLOSED:
-        return escape_text(tex)
-    from math_core import LatexError, LatexToMathML  # only the few formulas that need it pay for it
-
     try:
-        markup = LatexToMathML().convert_with_local_state(tex, displaystyle=False)
-    except LatexError:
+        return to_mathml(tex)
+    except FormulaError:
         return escape_text(tex)
-    # Feeds and EPUBs are XML, which does not know HTML's names: "&ApplyFunction;".
-    return _HTML_ENTITY.sub(lambda match: html.unescape(match[0]), markup)
 
 
 def _simple_math(tex: str) -> str | None:

@@ -6,7 +6,9 @@ import re
 
 _SPECIAL = re.compile(
     r"""
-    \\(?=[!-/:-@\[-`{-~]|\Z)              # a backslash that would escape
+    (?P<formula>\\)(?=[()\[\]])          # a formula, also behind a second backslash
+    | \\(?=(?:begin|ref|eqref)\{)         # TeX
+    | \\(?=[!-/:-@\[-`{-~]|\Z)              # a backslash that would escape
     | [*`]                                # emphasis, code
     | (?<![^\W_])_ | _(?![^\W_])          # emphasis; inside a word it is none
     | <(?=[A-Za-z/!?])                    # HTML
@@ -38,7 +40,7 @@ _SAFE_DESTINATION = re.compile(r"[^\s<>()\\\x00-\x1f]+")
 
 def escape_text(text: str, *, in_link: bool = False) -> str:
     """Return text with a backslash before what would be markup; `in_link` before every bracket, too."""
-    escaped = _SPECIAL.sub(lambda found: f"\\{found.group()}", text)
+    escaped = _SPECIAL.sub(lambda found: "&#92;" if found["formula"] else f"\\{found.group()}", text)
     return _BRACKETS.sub(lambda found: f"\\{found.group()}", escaped) if in_link else escaped
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-from octavo.markdown.maths import to_mathml
+from octavo.formulas import FormulaError, to_mathml
 
 TEX_CLASS = "octavo-tex"
 """Of `<code>` (in a line) and `<pre>` (on its own) whose words are TeX."""
@@ -63,14 +63,12 @@ def formula_html(tex: str, is_display: bool, unreadable: Callable[[str], None]) 
 
 def readable_tex(tex: str, is_display: bool) -> str:
     """Return TeX on one line, "" where octavo cannot read it as a formula."""
-    from math_core import LatexError
-
     tex = " ".join(tex.split())
     # A dollar would end the formula, where Markdown has it.
     if not tex or "$" in tex:
         return ""
     try:
         to_mathml(tex, is_display=is_display)
-    except LatexError:
+    except FormulaError:
         return ""
     return tex

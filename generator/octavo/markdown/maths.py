@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import MutableMapping, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
-from octavo.formulas import MOST_UNCLOSED, unclosed_brackets
-from octavo.markdown.attributes import apply_attributes, parse_attributes
-from octavo.markdown.text_state import TextState, state_of
-from octavo.model.body import Target
+from octavo.errors import Severity
+from octavo.formulas import Formula, FormulaError, label_of, to_mathml
+from octavo.markdown.attributes import apply_attributes
+from octavo.markdown.formula_scanner import (
+    FormulaScanner,
+    FoundFormula,
+    is_meant_as_formula,
+    is_tex,
+    looks_like_formula,
+    reads_like_prose,
+)
+from octavo.markdown.maths_blocks import math_block
+from octavo.markdown.text_state import TextState, has_state, state_of
+from octavo.model.body import CrossRef, Target
 
-if TYPE_CHECKING:
-    from math_core import LatexToMathML
-
-_LABEL = re.compile(r"\((?P<label>[^()\s]+)\)")
-# math-core lays out tables with `style`, which a strict Content-Security-Policy forbids.
-_STYLE = re.compile(r' style="([^"]*)"')
-_NO_CLASS_CHARACTER = re.compile(r"[^a-z0-9]+")
-_POSITION = re.compile(r"^(\d+): ")
+_SCANNERS = "octavo-formulas"  # in markdown-it's `env`: source → its scanner
+_REFERENCE = re.compile(r"\\(?P<brackets>eq)?ref\{(?P<label>[^{}]+)\}")
+_FOLLOWED_BY_TEX = re.compile(r"\$(?:\\[A-Za-z]|\^)")
+_LONGEST_MISTAKE = 200  # characters in which the other dollar is looked for
+_NO_END = re.compile(r"(?<![$\\])\$\$(?=\s*(?:\Z|\n|\\[A-Za-z]))")
+_MATHS = ("math_inline", "math_inline_double")
 
 
 def maths_plugin(md: MarkdownIt) -> None:
-    """Teach a parser maths between dollars."""
-    inline = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
-    md.inline.ruler.before("escape", "math_inline", inline)
+    """Teach a parser maths between dollars or brackets with backslashes, and references to equations."""
+    line_maths_plugin(md)
+    md.inline.ruler.before("math_inline", "tex_reference", tex_reference)
     md.block.ruler.before(
         "fence", "math_block", math_block, {"alt": ["paragraph", "reference", "blockquote"]}
     )
@@ -44,123 +50,229 @@ def maths_plugin(md: MarkdownIt) -> None:
 
 def line_maths_plugin(md: MarkdownIt) -> None:
     """Teach a parser maths in a single line, where nothing can be reported: bad TeX stays visible."""
-    rule = math_inline_dollar(allow_space=False, allow_digits=False)
-    md.inline.ruler.before("escape", "math_inline", rule)
+    md.inline.ruler.before("escape", "math_inline", math_inline)
     md.add_render_rule("math_inline", _render_line_maths)
+    md.add_render_rule("math_inline_double", _render_line_maths)
 
 
-def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Read `$$ … $$` on lines of its own, with attributes or a label in parentheses behind it."""
-    if state.is_code_block(start_line):
+def math_inline(state: StateInline, silent: bool) -> bool:
+    """Read a formula in a line."""
+    mark = state.src[state.pos]
+    if mark not in "$\\":
         return False
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if not state.src.startswith("$$", start):
+    scanner = _scanner(state)
+    found = scanner.between_dollars(state.pos) if mark == "$" else scanner.between_backslashes(state.pos)
+    is_formula = found is not None and found.end <= state.posMax
+    if found and is_formula and mark == "\\":
+        opening = state.src[state.pos : state.src.find(found.tex, state.pos)]
+        is_formula = is_meant_as_formula(opening, found.tex, is_alone=False)
+        if not is_formula and not silent:
+            _warn_of_brackets(state, opening, found)
+    if found is None or not is_formula:
+        if mark == "$" and not silent:
+            _warn_of_dollar(state)
         return False
-    rows: list[str] = []
-    for line in range(start_line, end_line):
-        if line > start_line and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
-            return False
-        begin = state.bMarks[line] + state.tShift[line]
-        row = state.src[begin + 2 * (line == start_line) : state.eMarks[line]]
-        content, closing, behind = row.partition("$$")
-        rows.append(content)
-        if closing:
-            return _close_block(state, start_line, line + 1, "\n".join(rows), behind.strip(), silent)
-    return False
-
-
-def _close_block(
-    state: StateBlock, start_line: int, next_line: int, tex: str, behind: str, silent: bool
-) -> bool:
-    attributes = parse_attributes(behind, 0) if behind else None
-    label = _LABEL.fullmatch(behind)
-    if not tex.strip() or (behind and not label and not (attributes and attributes[1] == len(behind))):
-        return False
-    if silent:
-        return True
-    token = state.push("math_block", "div", 0)
-    token.content = tex.strip()
-    token.map = [start_line, next_line]
-    token.meta["tex_line"] = start_line + tex[: len(tex) - len(tex.lstrip())].count("\n")
-    token.meta["label"] = label["label"] if label else ""
-    token.meta["attributes"] = attributes[0] if attributes else None
-    state.line = next_line
+    if not silent:
+        token = state.push("math_inline_double" if found.is_display else "math_inline", "math", 0)
+        token.content = found.tex
+        source = state.src[state.pos : found.end]
+        if has_state(state.env):
+            token.meta["place"] = state_of(state.env).place(state.pos, source)
+        if mark == "$" and not found.is_display and reads_like_prose(found.tex):
+            _report(
+                state,
+                f"“{_short(source)}” is read as a formula, and has words in it.",
+                "Write \\$ for a dollar that is one, and \\text{…} around words in a formula.",
+                "words-in-maths",
+            )
+    state.pos = found.end
     return True
 
 
+def tex_reference(state: StateInline, silent: bool) -> bool:
+    """Read TeX's references in a sentence, as MathJax does."""
+    if state.src[state.pos] != "\\":
+        return False
+    match = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        line, column = state_of(state.env).place(state.pos, match[0])
+        token = state.push("cross_reference", "", 0)
+        token.content = match[0]
+        form = "(number)" if match["brackets"] else "number"
+        token.meta["cross_reference"] = CrossRef(label_of(match["label"]), line, column, form)
+    state.pos = match.end()
+    return True
+
+
+def _scanner(state: StateInline) -> FormulaScanner:
+    scanners: dict[str, FormulaScanner] = state.env.setdefault(_SCANNERS, {})
+    scanner = scanners.get(state.src)
+    if scanner is None:
+        if len(scanners) > 50:  # long texts need not keep every paragraph twice
+            scanners.clear()
+        scanner = scanners[state.src] = FormulaScanner(state.src)
+    return scanner
+
+
+def _warn_of_dollar(state: StateInline) -> None:
+    """Report a dollar that is none of a formula's, but looks as if it was to be."""
+    if _NO_END.match(state.src, state.pos, state.posMax):
+        _report(
+            state,
+            "These two dollars begin a formula that has no end in its paragraph.",
+            "Close it with $$, and leave no blank line in it.",
+            "bad-maths",
+            Severity.ERROR,
+        )
+        return
+    shown = _mistaken(state)
+    if not shown:
+        return
+    _report(
+        state,
+        f"“{_short(shown)}” is not read as a formula.",
+        "A formula has no space inside its dollars, and no digit behind them. "
+        "Write \\$ for a dollar that is one.",
+        "dollar-not-maths",
+    )
+
+
+def _mistaken(state: StateInline) -> str:
+    """Return what looks like a formula behind a dollar that begins none; "" if nothing does."""
+    text, start = state.src, state.pos
+    if _FOLLOWED_BY_TEX.match(text, start, state.posMax):
+        return text[start : min(start + 20, state.posMax)]
+    close = text.find("$", start + 1, min(state.posMax, start + _LONGEST_MISTAKE))
+    between = text[start + 1 : close] if close >= 0 else ""
+    if between != between.strip():
+        is_formula = (is_tex(between) or "=" in between) and looks_like_formula(between)
+        return text[start : close + 1] if is_formula else ""
+    is_one_word = between and not between[0].isdigit() and len(between.split()) == 1
+    return text[start : close + 2] if is_one_word else ""  # $x$2
+
+
+def _warn_of_brackets(state: StateInline, opening: str, found: FoundFormula) -> None:
+    is_square = opening == "\\["
+    is_part_of_word = state.src[found.end : found.end + 1].isalpha()
+    is_likely = _scanner(state).has_round_brackets and not is_part_of_word and looks_like_formula(found.tex)
+    if is_square and not is_likely:
+        return
+    _report(
+        state,
+        f"“{_short(found.tex)}” is printed in brackets, not as a formula.",
+        "Put a formula between dollars: $x$. A bracket in a sentence needs no backslash.",
+        "bracket-not-maths",
+        Severity.NOTICE if is_square else Severity.WARNING,
+    )
+
+
+def _report(
+    state: StateInline, message: str, hint: str, code: str, severity: Severity = Severity.WARNING
+) -> None:
+    if has_state(state.env):
+        text = state_of(state.env)
+        line, column = text.place(state.pos, state.src[state.pos :])
+        text.report(line, message, hint=hint, code=code, severity=severity, column=column)
+
+
 def convert_maths(state: StateCore) -> None:
-    """Turn the TeX of every maths token into MathML; number the labelled equations."""
+    """Turn the TeX of every maths token into MathML; number the equations in the order of the text."""
     text = state_of(state.env)
     for token in state.tokens:
         if token.type == "math_block":
-            line = text.file_line((token.map or [0])[0])
-            _number_equation(text, token, line)
-            line = text.file_line(token.meta["tex_line"])
-            token.meta["mathml"] = _convert(text, token.content, line, is_display=True)
-        elif token.children and "$" in token.content:
-            line = text.file_line((token.map or [0])[0]) if token.map else text.first_line
-            _convert_inline(text, token.children, line)
+            _convert_block(text, token)
+        elif token.children and ("$" in token.content or "\\" in token.content):
+            _convert_inline(text, token.children)
 
 
-def _convert_inline(text: TextState, tokens: list[Token], line: int) -> None:
+def _convert_inline(text: TextState, tokens: list[Token]) -> None:
     for token in tokens:
-        if token.type in ("math_inline", "math_inline_double"):
-            is_display = token.type == "math_inline_double"
-            token.meta["mathml"] = _convert(text, token.content, line, is_display=is_display)
-        elif token.type == "softbreak":
-            line += 1
+        if token.type in _MATHS:
+            _convert_token(text, token)
         elif token.children:
-            _convert_inline(text, token.children, line)
+            _convert_inline(text, token.children)
 
 
-def _number_equation(text: TextState, token: Token, line: int) -> None:
+def _convert_token(text: TextState, token: Token) -> None:
+    line, column = token.meta.get("place", (text.first_line, 0))
+    formula = _read(text, token.content, line, column, is_display=token.type == "math_inline_double")
+    token.meta["formula"] = formula
+    _claim_labels(text, formula, line)
+
+
+def _convert_block(text: TextState, token: Token) -> None:
+    row = (token.map or [0])[0]
+    line = text.file_line(row)
+    if closing := token.meta.get("has_no_end"):
+        opening = token.content.split("\n", 1)[0]
+        text.report(
+            line,
+            f"The formula that begins with {_short(opening)} has no end before the next blank line.",
+            hint=f"Take out the blank lines in it, or close it with {closing} before them.",
+            code="bad-maths",
+            column=text.lines[row].find(opening[:2]) + 1,
+        )
+        token.meta["formula"] = Formula((_error_html(token.content),))
+        return
+    first = text.file_line(token.meta["tex_line"])
+    formula = _read(text, token.content, first, 0, is_display=True)
+    token.meta["formula"] = formula
     if token.meta["attributes"]:
         apply_attributes(text, token, token.meta["attributes"], line)
     elif token.meta["label"] and text.claim_anchor(token.meta["label"], line):
         token.attrs["id"] = token.meta["label"]
+    numbers = formula.numbers
     if "id" in token.attrs:
-        text.equations += 1
-        token.meta["number"] = str(text.equations)
-        text.targets.append(Target("eq", str(token.attrs["id"]), token.meta["number"], line))
+        if not numbers:
+            numbers = (text.formula_reader().next_number(),)
+            token.meta["number"] = numbers[0]
+        text.targets.append(Target("eq", str(token.attrs["id"]), _range(numbers), line))
+    _claim_labels(text, formula, line)
+    token.attrs["class"] = " ".join(filter(None, ["equation", str(token.attrs.get("class", ""))]))
+    # A long formula scrolls, so it must be possible to reach it with the keyboard and to hear what it is.
+    token.attrs |= {"tabindex": "0", "role": "group", "aria-label": f"Equation {_range(numbers)}".rstrip()}
 
 
-def to_mathml(tex: str, *, is_display: bool) -> str:
-    """Return TeX as a `<math>` element. Raises `math_core.LatexError` when it cannot be read."""
-    if unclosed_brackets(tex) > MOST_UNCLOSED:
-        from math_core import LatexError
-
-        raise LatexError("It has too many brackets that are never closed")
-    mathml = _converter().convert_with_local_state(tex, displaystyle=is_display)
-    return _STYLE.sub(_style_as_classes, mathml) if "style=" in mathml else mathml
+def without_label_ids(token: Token) -> dict[str, Any]:
+    """Return what a token carries, for a page on which another copy of its formula may stand."""
+    if "formula" not in token.meta:
+        return token.meta
+    return {**token.meta, "formula": token.meta["formula"].without_ids()}
 
 
-def _style_as_classes(match: re.Match[str]) -> str:
-    """Return a style attribute as classes such as `math-width-50` and `math-text-align-right`."""
-    classes, colour = [], ""
-    for declaration in filter(None, match.group(1).split(";")):
-        name, _, value = declaration.partition(":")
-        if name.strip() == "color":
-            colour = f' mathcolor="{value.strip()}"'
-        else:
-            classes.append(_NO_CLASS_CHARACTER.sub("-", f"math-{name.strip()}-{value.strip()}").strip("-"))
-    return f' class="{" ".join(classes)}"{colour}' if classes else colour
+def _range(numbers: Sequence[str]) -> str:
+    return "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
 
 
-def _convert(text: TextState, tex: str, line: int, *, is_display: bool) -> str:
-    from math_core import LatexError
+def _claim_labels(text: TextState, formula: Formula, line: int) -> None:
+    for label, number in formula.labels:
+        if not number:
+            text.report(
+                line,
+                f"The label “{label}” stands in a line of a formula that has no number.",
+                hint="Nothing can refer to it. Environments without * number their lines, and \\tag{…} does.",
+                code="label-without-number",
+                severity=Severity.WARNING,
+            )
+        elif text.claim_anchor(label, line):
+            text.targets.append(Target("eq", label, number, line))
 
+
+def _read(text: TextState, tex: str, line: int, column: int, *, is_display: bool) -> Formula:
     text.has_math = True
     try:
-        return to_mathml(tex, is_display=is_display)
-    except LatexError as error:
-        message = str(error)
-        position = _POSITION.match(message)
-        line += tex.count("\n", 0, int(position.group(1))) if position else 0
-        reason = _POSITION.sub("", message).rstrip(".")
+        return text.formula_reader().read(tex, is_display=is_display)
+    except FormulaError as error:
         text.report(
-            line, f"This formula cannot be read: {reason}.", hint=f"TeX: {_short(tex)}", code="bad-maths"
+            line + error.line,
+            f"This formula cannot be read: {error.reason}.",
+            hint=f"TeX: {_short(tex)}",
+            code="bad-maths",
+            column=0 if error.line else column,
         )
-        return _error_html(tex)
+        return Formula((_error_html(tex),))
 
 
 def _error_html(tex: str) -> str:
@@ -172,42 +284,42 @@ def _short(tex: str) -> str:
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-@lru_cache(maxsize=1)
-def _converter() -> LatexToMathML:
-    from math_core import LatexToMathML
-
-    return LatexToMathML(fancy_error=False)
-
-
 def _render_line_maths(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    from math_core import LatexError
-
-    tex = tokens[index].content
+    token = tokens[index]
     try:
-        return to_mathml(tex, is_display=False)
-    except LatexError:
-        return _error_html(tex)
+        return to_mathml(token.content, is_display=token.type == "math_inline_double")
+    except FormulaError:
+        return _error_html(token.content)
 
 
 def _render_maths(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    token = tokens[index]
-    if "mathml" not in token.meta:  # in a citation's prefix or suffix of a footnote
-        text = state_of(env)
-        token.meta["mathml"] = _convert(text, token.content, text.first_line, is_display=False)
-    return str(token.meta["mathml"])
+    text, token = state_of(env), tokens[index]
+    if "formula" not in token.meta:  # in a citation's prefix or suffix of a footnote
+        _convert_token(text, token)
+    return _html(text, token)
+
+
+def _html(text: TextState, token: Token) -> str:
+    formula: Formula = token.meta["formula"]
+    pieces = [formula.parts[0]]
+    line, column = token.meta.get("place", (text.file_line((token.map or [0])[0]), 0))
+    for reference, part in zip(formula.references, formula.parts[1:], strict=True):
+        form = "(number)" if reference.is_in_brackets else "number"
+        pieces += text.add_hole(CrossRef(reference.label, line, column, form)), part
+    return "".join(pieces)
 
 
 def _render_equation(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     token = tokens[index]
-    token.attrs["class"] = " ".join(filter(None, ["equation", str(token.attrs.get("class", ""))]))
+    html = _html(state_of(env), token)
+    if not html:  # nothing but definitions of commands
+        return ""
     number = token.meta.get("number")
-    # A long formula scrolls, so it must be possible to reach it with the keyboard and to hear what it is.
-    token.attrs |= {"tabindex": "0", "role": "group", "aria-label": f"Equation {number or ''}".rstrip()}
     label = f'<span class="equation-number">({number})</span>' if number else ""
-    return f"<div{self.renderAttrs(token)}>{token.meta['mathml']}{label}</div>\n"
+    return f"<div{self.renderAttrs(token)}>{html}{label}</div>\n"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from markdown_it.token import Token
+
+from octavo.formula_text import formulas_as_text
+from octavo.formulas import Formula, FormulaError, to_mathml
 
 _SPACE = re.compile(r"[ \t\n]+")
 _IN_PARENTHESES = re.compile(r" ?\((?:[\s;,]*\0)+[\s;,]*\)")
@@ -59,10 +63,23 @@ def is_left_out(token: Token) -> bool:
     return token.type in _LEFT_OUT
 
 
+def _formula(token: Token) -> str:
+    """Return a formula as text; as TeX if it cannot be read."""
+    formula: Formula | None = token.meta.get("formula")
+    if formula is None:  # an alternative text is needed before its formulas are read
+        try:
+            return unescape(formulas_as_text(to_mathml(token.content)))
+        except FormulaError:
+            return token.content
+    return unescape(formulas_as_text("".join(formula.parts)))
+
+
 def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
-        if token.type in ("text", "text_special", "code_inline", "math_inline", "math_inline_double"):
+        if token.type in ("text", "text_special", "code_inline"):
             yield token.content
+        elif token.type in ("math_inline", "math_inline_double"):
+            yield _formula(token)
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
         elif token.type in _LEFT_OUT:

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from octavo.errors import Location, Problem, sort_problems
 from octavo.markdown.footnotes import footnote_anchors
+from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.plugins import blamed_plugin, described, place_in_plugin
@@ -142,8 +143,9 @@ def _without_ids(tokens: Iterable[Token]) -> Iterator[Token]:
         if token.type in ("footnote_ref", "references_place"):
             continue
         attrs = {key: value for key, value in token.attrs.items() if key != "id"}
+        meta = without_label_ids(token)
         children = list(_without_ids(token.children)) if token.children else token.children
-        yield replace(token, attrs=attrs, children=children)
+        yield replace(token, attrs=attrs, children=children, meta=meta)
 
 
 def _raw_anchors(tokens: Iterable[Token]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from octavo.errors import Location, Problem, Severity
+from octavo.formulas import FormulaReader
 from octavo.markdown.citation_scanner import CitationScanner
 from octavo.model.body import Body, Heading, Hole, Target
 
@@ -41,7 +42,6 @@ class TextState:
     figures: int = 0
     tables: int = 0
     untitled_tables: int = 0
-    equations: int = 0
     has_math: bool = False
     has_code: bool = False
     has_images: bool = False
@@ -49,6 +49,7 @@ class TextState:
     block_content: str = ""  # the inline content that is being parsed
     block_line: int = 0  # its first line, 0-based in the text
     is_cell: bool = False
+    _formulas: FormulaReader | None = None
     _anchor_numbers: dict[str, int] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)
     _row_starts: list[int] = field(default_factory=list)
@@ -63,6 +64,12 @@ class TextState:
                 self._scanners.clear()
             scanner = self._scanners[source] = CitationScanner(source)
         return scanner
+
+    def formula_reader(self) -> FormulaReader:
+        """Return what reads the text's formulas, one after the other."""
+        if self._formulas is None:
+            self._formulas = FormulaReader()
+        return self._formulas
 
     def report(
         self,
@@ -183,6 +190,11 @@ class TextState:
 def new_environment(state: TextState) -> dict[str, Any]:
     """Return the `env` for markdown-it that carries the state."""
     return {_ENVIRONMENT_KEY: state}
+
+
+def has_state(env: MutableMapping[str, Any]) -> bool:
+    """Tell whether a text is rendered, and not a single line in which nothing can be reported."""
+    return _ENVIRONMENT_KEY in env
 
 
 def state_of(env: MutableMapping[str, Any]) -> TextState:

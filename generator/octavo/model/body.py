@@ -51,11 +51,12 @@ class Cite(Struct, frozen=True, array_like=True, tag="cite"):
 
 
 class CrossRef(Struct, frozen=True, array_like=True, tag="crossref"):
-    """A reference to a numbered thing of the same text: `@fig-x`, `@tbl-x`, `@eq-x`, `@sec-x`."""
+    """A reference to a numbered thing of the same text: `@fig-x`, `@tbl-x`, `@eq-x`, `@sec-x`, or in TeX."""
 
     target: str  # the anchor, e.g. "fig-x"
     line: int
     column: int
+    form: str = ""  # "": with the kind's name, "Equation 2"; else "number" or "(number)"
 
 
 class Link(Struct, frozen=True, array_like=True, tag="link"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from octavo.formula_text import formulas_as_text
+
 _HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>', re.S)
 _BLOCK = re.compile(r"</(?:p|li|blockquote|pre|h[1-6]|div|td|th|dd|dt|figcaption)>|<br\s*/?>")
 _TAG = re.compile(r"<[^>]*>")
@@ -12,4 +14,5 @@ _TAG = re.compile(r"<[^>]*>")
 
 def plain_text(html: str) -> str:
     """Return the text that a reader sees, on one line."""
-    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", _HIDDEN.sub("", html)))).split())
+    html = _BLOCK.sub(" ", _HIDDEN.sub("", formulas_as_text(html)))
+    return " ".join(unescape(_TAG.sub("", html)).split())

@@ -1,0 +1,48 @@
+"""TeX that other programs read."""
+
+import pytest
+
+from octavo.formula_text import formulas_as_text
+from octavo.formulas import FormulaError, to_mathml
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\mbox{a}\hbox{b}\pmb{X}", "abX"),
+        (r"\widetilde{\psi}", "ψ̃"),
+        (r"\text{for $i$ in \mbox{a}}", "for i in a"),
+        (r"x_\text{if $i$}", "x_(if i)"),
+        (r"\begin{eqnarray*} a&=&b \\ c&<&d \end{eqnarray*}", "a = b; c &lt; d"),
+        (r"\begin{alignat*}{2} a&=b \end{alignat*}", "a = b"),
+        (r"\begin{equation*}\begin{split} a&=b \end{split}\end{equation*}", "a = b"),
+        (r"\textcolor{#E67E22}{x}{\color{#abc}y}", "xy"),
+        (r"\require{cancel}x", "x"),
+        (r"\mathop{\forall}\limits_A x", "∀_A x"),
+        (r"\newcommand{\R}{r}\R", "r"),
+        (r"\newcommand*\foo[1]{<#1>}\foo{x}", "&lt;x&gt;"),
+        (r"\renewcommand\vec[1]{#1}\vec{x}", "x"),
+        (r"\DeclareMathOperator*{\argmax}{arg\,max}\argmax_x", "arg maxₓ"),
+        ("x % \\newcommand{\n + y", "x + y"),
+        (r"\{\\ \newcommand", None),
+        (r"\text{a $i}", None),
+    ],
+)
+def test_what_mathjax_reads_is_read(tex: str, text: str | None) -> None:
+    """Formulas come from papers and from blogs that had MathJax."""
+    if text is None:
+        with pytest.raises(FormulaError):
+            to_mathml(tex, is_display=True)
+    else:
+        assert formulas_as_text(to_mathml(tex, is_display=True)) == text
+
+
+def test_colours_of_the_web_are_kept() -> None:
+    assert 'mathcolor="#AABBCC"' in to_mathml(r"\textcolor{#abc}{x}")
+
+
+def test_an_error_tells_its_line_where_tex_was_put_in_other_words() -> None:
+    """The author's lines count, not those of what was made of them."""
+    with pytest.raises(FormulaError) as caught:
+        to_mathml("\\newcommand{\\a}{b}\n\\begin{eqnarray}\n\\foo\n\\end{eqnarray}", is_display=True)
+    assert (caught.value.reason, caught.value.line) == ('Unknown command "\\foo"', 2)
