@@ -1,8 +1,10 @@
 # What this repository can do by itself, from Python 3.11 and make alone:
 #
 #   make site     install octavo into .venv and build content/ into output/
+#   make install  install octavo with all its extras for you: the command is ~/.local/bin/octavo (PREFIX=… elsewhere)
 #   make test     run the unit tests
 #   make check    run the linters
+#   make pythons  run the unit tests with every other Python from 3.12 on that is there
 #   make gates    check the built site with browsers, validators and a web server, and long sequences of edits
 #   make figures  measure octavo and its peers, and write docs/performance.md (an hour)
 #   make clean    remove what the other targets made
@@ -17,11 +19,27 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: site test check gates figures clean
+.PHONY: site install uninstall test check pythons gates figures clean
 .DELETE_ON_ERROR:
 
 site: .venv/stamp-octavo
 	$(BIN)/octavo build
+
+# An environment of its own: the Python of a Debian or of Homebrew lets nothing else into its folders.
+PREFIX ?= $(HOME)/.local
+HOME_OF_OCTAVO := $(PREFIX)/lib/octavo
+install:
+	$(check-python)
+	$(PYTHON) -m venv --clear "$(HOME_OF_OCTAVO)"
+	"$(HOME_OF_OCTAVO)/bin/python" -m pip install --quiet --disable-pip-version-check '.[csl,import,search,serve]'
+	mkdir -p "$(PREFIX)/bin"
+	ln -sf "$(HOME_OF_OCTAVO)/bin/octavo" "$(PREFIX)/bin/octavo"
+	@echo "Installed: $(PREFIX)/bin/octavo"
+	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) \
+		echo "Your shell does not look there yet. This changes it for you: export PATH=\"$(PREFIX)/bin:\$$PATH\"" ;; esac
+
+uninstall:
+	rm -rf "$(HOME_OF_OCTAVO)" "$(PREFIX)/bin/octavo"
 
 test: .venv/stamp-test
 	$(BIN)/pytest -n auto --ignore=tests/gates
@@ -30,6 +48,9 @@ check: .venv/stamp-check
 	$(BIN)/ruff check generator tests scripts benchmarks
 	$(BIN)/ruff format --check generator tests scripts benchmarks
 	$(BIN)/mypy
+
+pythons:
+	scripts/test-on-other-pythons
 
 gates: .venv/stamp-gates
 	scripts/install-gate-tools
@@ -49,8 +70,14 @@ clean:
 	if [ -x $(BIN)/octavo ]; then $(BIN)/octavo clean; fi
 	rm -rf .venv .benchmarks node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
+define check-python
+@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; make PYTHON=… names it." >&2; exit 1; fi
+@if ! "$(PYTHON)" -c 'import ensurepip' 2>/dev/null; then echo "$(PYTHON) cannot make environments." \
+	"On Debian and Ubuntu this brings what it needs: sudo apt install python3-venv" >&2; exit 1; fi
+endef
+
 .venv/stamp-python:
-	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; make PYTHON=… names it." >&2; exit 1; fi
+	$(check-python)
 	$(PYTHON) -m venv .venv
 	touch $@
 
