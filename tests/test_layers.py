@@ -33,6 +33,7 @@ LAYERS = (
         "tex_dialect",
         "formula_text",
         "engine",
+        "extras",
         "recent",
         "template_engine",
     ),
@@ -70,6 +71,7 @@ KNOWS_ONLY = {
     # What is kept of a text must not need what parses one.
     "documents": {"errors", "frontmatter", "model", "moments"},
     "engine": set(),
+    "extras": set(),
     "recent": set(),
     "template_engine": set(),
     "slugs": set(),

@@ -76,4 +76,4 @@ def test_without_pagefind_the_build_says_how_to_get_it(monkeypatch: pytest.Monke
     """The usual program, the extended one or one on the path: any will do."""
     assert check_search() == ()
     monkeypatch.setattr(search, "_executable", lambda: None)
-    assert "pip install 'octavo[search]'" in check_search()[0].hint
+    assert "install 'octavo[search]'" in check_search()[0].hint

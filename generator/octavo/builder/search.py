@@ -18,6 +18,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from octavo.errors import Location, OutputError, Problem
+from octavo.extras import install_command
 
 LANGUAGES = "languages.json"
 """The file that lists the folders of the index, one for each language."""
@@ -41,7 +42,7 @@ _WANTED_ENDINGS = (".pagefind", ".pf_meta", ".pf_fragment", ".pf_index", ".pf_fi
 def check_search() -> tuple[Problem, ...]:
     """Return an error when the site wants search and Pagefind is not installed."""
     if _executable() is None:
-        hint = "Install it with: pip install 'octavo[search]'; or set enabled = false under [search]."
+        hint = f"Install it with: {install_command('search')}; or set enabled = false under [search]."
         message = "Search is on, and Pagefind, which makes its index, is not installed."
         return (Problem(Location("site.toml"), message, hint, code="missing-tool"),)
     return ()

@@ -16,6 +16,7 @@ from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.options import existing_site
 from octavo.cli.printing import printable
 from octavo.errors import UsageError
+from octavo.extras import install_command
 
 if TYPE_CHECKING:
     from octavo.importers.report import ImportReport
@@ -45,7 +46,7 @@ def import_() -> None:
     """  # noqa: D301
     missing = [name for name in ("bs4", "lxml", "markdownify", "nh3") if find_spec(name) is None]
     if missing:
-        raise UsageError("importing needs more libraries: pip install 'octavo[import]'")
+        raise UsageError(f"importing needs more libraries: {install_command('import')}")
 
 
 def import_options(function: _F) -> _F:

@@ -14,6 +14,7 @@ import click
 from octavo.cli.options import existing_site, read_now
 from octavo.cli.printing import count_problems, print_problems
 from octavo.errors import Problem, UsageError
+from octavo.extras import install_command
 
 
 @click.command()
@@ -49,7 +50,7 @@ def serve(site: Path, host: str, port: int | None, opens: bool, navigate: bool, 
         from octavo.preview.visitors import is_local
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"The preview needs {error.name}. Install it with: pip install 'octavo[serve]'."
+            f"The preview needs {error.name}. Install it with: {install_command('serve')}"
         ) from error
     found = listen(host, port)
     preview = Preview(PreviewOptions(folder, partial(read_now, "", folder), navigates=navigate), _tell)

@@ -18,6 +18,7 @@ from octavo.bibliography.styles.csl_files import find_locale, find_program, find
 from octavo.bibliography.styles.nlm import NlmStyle
 from octavo.bibliography.styles.style import NumberForm, StyleSettings, UnusableStyle
 from octavo.cache import Store
+from octavo.extras import install_command
 from octavo.model.body import CitationItem
 from octavo.model.reference import FormattedReference, Record
 
@@ -55,7 +56,7 @@ class CslStyle:
         self.name = name
         self._names = NlmStyle(StyleSettings())
         if find_spec("py_mini_racer") is None:
-            raise UnusableStyle(name, "CSL styles need an extra: pip install 'octavo[csl]'.")
+            raise UnusableStyle(name, f"CSL styles need an extra. Install it with: {install_command('csl')}")
         xml = find_style(name.removeprefix("csl:"), site)
         if xml is None:
             raise UnusableStyle(
