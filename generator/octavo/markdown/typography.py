@@ -1,18 +1,38 @@
-"""Typographic quotes, dashes and ellipses; code, maths and addresses stay as typed."""
+"""Typographic quotes, dashes and ellipses; code, maths, addresses and identifiers stay as typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
 _EM_DASH = re.compile(r"(?<!-)---(?!-)")
-_EN_DASH = re.compile(r"(?<![-\s])--(?![-\s])|(?<=\s)--(?=\s)|^--(?=\s)|(?<=\s)--$")
+# Between two words or numbers, or alone between spaces; `--option`, (--option) and "--option" have none.
+_EN_DASH = re.compile(
+    r"(?<![-\s(\[\"'“‘])--(?![-\s])|(?<=[\w.,;:!?)\]][\"'”’])--(?![-\s])|(?<=\s)--(?=\s)|(?<=\s)--$"
+)
 # markdown-it's quotes copy the text at each quotation mark: beyond this product, they cost seconds.
 _MOST_QUOTES_TIMES_LENGTH = 100_000_000
+
+_ADDRESS_SIGNS = ("://", "www.", "@", "10.", "mailto:", "doi:", "DOI:", "arXiv:", "arxiv:")
+_ADDRESS = re.compile(
+    r"""
+    (?<![\w.+-])
+    (?: (?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.|mailto:|arxiv:|(?:doi:\s?)?10\.\d{4,9}/)[^\s<>"“”]++
+      | [\w.+-]++@[\w-]++(?:\.[\w-]++)+ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEHIND_ADDRESS = ".,;:!?'’"  # the sentence's, not the address's
+_TAG_NAME = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
+_VERBATIM_ELEMENTS = frozenset(
+    {"code", "kbd", "samp", "tt", "var", "pre", "script", "style", "textarea", "math", "svg"}
+)
+_VERBATIM = "verbatim"  # for a while, the type of text that stays as it is
 
 
 def set_typography(state: StateCore) -> None:
@@ -23,13 +43,18 @@ def set_typography(state: StateCore) -> None:
 
 
 def _set(state: StateCore, tokens: list[Token], source: str) -> None:
-    if _has_marks(source):
-        _replace_dashes(tokens)
     quotes = source.count('"') + source.count("'")
-    if quotes and quotes * len(source) < _MOST_QUOTES_TIMES_LENGTH:
-        process_inlines(tokens, state)
+    has_marks = _has_marks(source)
+    if quotes or has_marks:
+        tokens[:] = _kept_apart(tokens)
+        if has_marks:
+            _replace_dashes(tokens)
+        if quotes and quotes * len(source) < _MOST_QUOTES_TIMES_LENGTH:
+            process_inlines(tokens, state)
     for token in tokens:
-        if token.type == "citation" and token.children:
+        if token.type == _VERBATIM:
+            token.type = "text"
+        elif token.type == "citation" and token.children:
             _set(state, token.children, token.meta["citation"].source)
 
 
@@ -37,12 +62,64 @@ def _has_marks(text: str) -> bool:
     return "--" in text or "..." in text
 
 
+def _kept_apart(tokens: list[Token]) -> Iterator[Token]:
+    """Yield tokens in which the text that stays as it is has a type of its own."""
+    open_elements = 0
+    link_end = -1
+    for index, token in enumerate(tokens):
+        if token.type == "html_inline":
+            open_elements = max(0, open_elements + _depth_change(token.content))
+        elif token.type == "link_open" and _is_address_alone(tokens, index):
+            link_end = index + 2
+        if token.type != "text":
+            yield token
+        elif open_elements or index < link_end:
+            yield replace(token, type=_VERBATIM)
+        elif any(sign in token.content for sign in _ADDRESS_SIGNS):
+            yield from _addresses_apart(token)
+        else:
+            yield token
+
+
+def _depth_change(tag: str) -> int:
+    """Return by how many elements of code a tag of raw HTML leads deeper."""
+    match = _TAG_NAME.match(tag)
+    if match is None or match["name"].lower() not in _VERBATIM_ELEMENTS or tag.endswith("/>"):
+        return 0
+    return -1 if match["slash"] else 1
+
+
+def _is_address_alone(tokens: list[Token], index: int) -> bool:
+    """Tell whether the words of the link that opens at `index` are its address, or the end of it."""
+    if index + 2 >= len(tokens) or tokens[index + 1].type != "text" or tokens[index + 2].type != "link_close":
+        return False
+    words = tokens[index + 1].content
+    return tokens[index].info == "auto" or words in str(tokens[index].attrs.get("href", ""))
+
+
+def _addresses_apart(token: Token) -> Iterator[Token]:
+    done = 0
+    for match in _ADDRESS.finditer(token.content):
+        address = match[0].rstrip(_BEHIND_ADDRESS).removesuffix("'s").rstrip(_BEHIND_ADDRESS)
+        if address.endswith(")") and "(" not in address:
+            address = address[:-1]
+        if match.start() > done:
+            yield replace(token, content=token.content[done : match.start()])
+        yield replace(token, type=_VERBATIM, content=address)
+        done = match.start() + len(address)
+    if done < len(token.content):
+        yield replace(token, content=token.content[done:])
+
+
 def _replace_dashes(tokens: Iterable[Token]) -> None:
-    in_autolink = False
+    before = "\n"  # the last character of what stands before a token
     for token in tokens:
-        if token.info == "auto":
-            in_autolink = token.type == "link_open"
-        if token.type == "text" and not in_autolink and _has_marks(token.content):
-            content = _EM_DASH.sub("—", token.content)
-            content = _EN_DASH.sub("–", content)
+        if token.type == "text" and _has_marks(token.content):
+            content = _EM_DASH.sub("—", before + token.content)
+            content = _EN_DASH.sub("–", content)[1:]
+            if content.startswith("-- "):  # behind something inline
+                content = f"–{content[2:]}"
             token.content = content.replace("...", "…")
+        if token.type == "text" or token.nesting == 0:
+            before = token.content[-1:] or ("\n" if token.type in ("softbreak", "hardbreak") else "x")
+            before = "x" if before == "-" else before
