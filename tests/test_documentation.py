@@ -186,7 +186,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [_REPOSITORY / "README.md", *sorted(_DOCS.glob("*.md"))], ids=lambda page: page.name
+    "page", [_REPOSITORY / "README.md", *sorted(_DOCS.rglob("*.md"))], ids=lambda page: page.name
 )
 def test_every_link_of_the_documentation_leads_to_a_file(page: Path) -> None:
     """A page of the documentation names its neighbours."""
@@ -196,3 +196,13 @@ def test_every_link_of_the_documentation_leads_to_a_file(page: Path) -> None:
     )
     targets = re.findall(r"\]\(([^)#\s]+)", text)
     assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
+
+
+def test_every_script_and_target_is_documented() -> None:
+    """Whoever works on octavo finds what can be run, and what for, in one place."""
+    page = _read("contributing/checks.md")
+    scripts = {f"scripts/{file.name}" for file in (_REPOSITORY / "scripts").iterdir() if file.is_file()}
+    assert set(_rows(_section(page, "Scripts"))) == scripts
+    makefile = (_REPOSITORY / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[0].split()
+    assert [target for target in targets if f"`make {target}`" not in page] == []
