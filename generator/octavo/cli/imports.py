@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,6 +83,14 @@ def import_options(function: _F) -> _F:
 @click.option(
     "--include-protected", is_flag=True, help="Import the texts of posts with a password, too (as drafts)."
 )
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="NAME[=page]",
+    callback=lambda context, option, values: _types_of(values),
+    help="Import texts of a type that a plug-in made, too: as posts, with =page as pages. Can be repeated.",
+)
 def wordpress(
     files: tuple[Path, ...],
     site: Path,
@@ -90,6 +98,7 @@ def wordpress(
     full_report: bool,
     media: Path | None,
     include_protected: bool,
+    types: Mapping[str, str],
 ) -> int:
     """Import a WordPress export: FILE is what Tools > Export gives; of a split one, all its files.
 
@@ -99,7 +108,9 @@ def wordpress(
     """  # noqa: D301
     from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
 
-    options = WordPressOptions(existing_site(site), files, media, include_protected, dry_run)
+    options = WordPressOptions(
+        existing_site(site), files, media, types=types, with_protected=include_protected, is_dry=dry_run
+    )
     size = sum(file.stat().st_size for file in files)
     with rare_collections(), show_progress(size, "Reading") as advance:
         report = import_wordpress(options, advance)
@@ -136,6 +147,17 @@ def blogger(files: tuple[Path, ...], site: Path, dry_run: bool, full_report: boo
         report = import_blogger(options, advance)
     print_report(report, is_dry=dry_run, is_full=full_report)
     return 0
+
+
+def _types_of(values: Iterable[str]) -> Mapping[str, str]:
+    """Return the kind, "post" or "page", that each type of texts is to become."""
+    types: dict[str, str] = {}
+    for value in values:
+        name, _, kind = value.partition("=")
+        if not name or kind not in ("", "post", "page"):
+            raise click.BadParameter(f"“{value}” is not NAME, NAME=post or NAME=page.")
+        types[name] = kind or "post"
+    return types
 
 
 @contextmanager

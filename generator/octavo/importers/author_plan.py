@@ -15,6 +15,8 @@ class Person(NamedTuple):
     key: str  # by which the source knows them
     name: str  # plain text
     wish: str = ""  # for the id; an e-mail address is not kept
+    url: str = ""  # http(s), or ""
+    biography: str = ""  # HTML
 
 
 def plan_authors(people: Iterable[Person], site_authors: Mapping[str, str]) -> dict[str, ImportedAuthor]:
@@ -32,5 +34,5 @@ def plan_authors(people: Iterable[Person], site_authors: Mapping[str, str]) -> d
             number += 1
             author_id = f"{wanted}-{number}"
         taken.add(author_id)
-        planned[person.key] = ImportedAuthor(author_id, name)
+        planned[person.key] = ImportedAuthor(author_id, name, person.biography, person.url)
     return planned

@@ -63,6 +63,8 @@ class ImportedPost:
     authors: tuple[str, ...] = ()  # ids
     categories: tuple[str, ...] = ()  # by name, plain text
     tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    lang: str = ""  # its language's tag, where it is not the site's
     summary: str = ""  # HTML
     image: ImportedImage | None = None
     guid: str = ""  # the id that feed readers know it by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -15,8 +15,12 @@ from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.sanitise import sanitise_html
 from octavo.comments.web_address import clean_address
 from octavo.importers.blog import ImportedComment
+from octavo.importers.report import ReportBuilder
 from octavo.importers.yaml_text import yaml_block, yaml_line, yaml_list
 from octavo.model.comment import ArchivedComment
+
+DISCUSSION = "comments"
+"""The kind of the report."""
 
 _BLOCK_END = re.compile(r"(</(?:p|blockquote|ul|ol|pre)>)(?=<)")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w./~%?=&+-]+")
@@ -49,6 +53,13 @@ def archive_comment(comment: ImportedComment) -> ArchivedComment:
         references=(),
         line=0,
     )
+
+
+def with_text(comments: Sequence[ArchivedComment], report: ReportBuilder) -> list[ArchivedComment]:
+    """Return comments that say something, and pings, which say where; count the others."""
+    kept = [comment for comment in comments if comment.text.strip() or comment.kind != "comment"]
+    report.skipped(DISCUSSION, "without a text", len(comments) - len(kept))
+    return kept
 
 
 def name_works(comment: ArchivedComment, find_works: Callable[[str], tuple[str, ...]]) -> ArchivedComment:

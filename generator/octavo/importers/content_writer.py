@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -17,13 +17,16 @@ from urllib.parse import unquote
 
 from octavo.comments.redactions import Redactions, apply_redactions
 from octavo.discover import AUTHORS, CONTENT
+from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
 from octavo.importers.comment_file import (
+    DISCUSSION,
     archive_comment,
     format_comments,
     in_reading_order,
     name_works,
     no_works,
+    with_text,
 )
 from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes, write_atomically
 from octavo.importers.link_targets import LinkTargets
@@ -39,7 +42,7 @@ from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.model.comment import ArchivedComment
 from octavo.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 
-POSTS, PAGES, DISCUSSION, PINGS, PEOPLE = "posts", "pages", "comments", "pings", "authors"
+POSTS, PAGES, PINGS, PEOPLE = "posts", "pages", "pings", "authors"
 """The kinds of the report."""
 
 EDITED = "edited here since the last import, and left so"
@@ -100,10 +103,13 @@ class ContentWriter:
             for remark in remarks:
                 self._report.remark(topic, post.file, remark)
         markdown = settings.read_paragraphs(text.markdown, post.file)
-        image = self._image(post.image, post.file) if post.image else []
-        if post.image and not image:
+        featured = post.image
+        if featured and is_file_name(featured.alt, featured.address):
+            featured = replace(featured, alt="")
+        image = self._image(featured, post.file) if featured else []
+        if featured and not image:
             # A header can name files only: a picture that is still elsewhere heads the text.
-            markdown = f"{picture_markdown(post.image)}\n\n{markdown}"
+            markdown = f"{picture_markdown(featured)}\n\n{markdown}"
         outcome = self._put(post.file, _with_header(self._header(post, image), markdown), post.source)
         self._count(kind, post.file, outcome)
         if outcome == "edited" and _has_alias(_read_bytes(self._content / post.file), post.site_path):
@@ -122,8 +128,9 @@ class ContentWriter:
         file and `slug`.
         """
         file = discussion_file(post_file)
+        found = tuple(archive_comment(comment) for comment in comments)
         archived = apply_redactions(
-            (archive_comment(comment) for comment in comments),
+            with_text(found, self._report),
             self._settings.redactions,
             post_file,
             slug,
@@ -226,6 +233,8 @@ class ContentWriter:
             lines.append(f"authors: {yaml_list(post.authors)}")
         lines += [f"categories: {yaml_list(post.categories)}"] if post.categories else []
         lines += [f"tags: {yaml_list(post.tags)}"] if post.tags else []
+        lines += [f"series: {yaml_list(post.series)}"] if post.series else []
+        lines += [f"lang: {post.lang}"] if post.lang else []
         lines += image
         lines += ["comments: closed"] if post.is_closed else []
         if post.aliases:

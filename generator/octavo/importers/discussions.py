@@ -8,7 +8,13 @@ from pathlib import Path
 from octavo.comments.redactions import apply_redactions
 from octavo.comments.writing import NewComment
 from octavo.importers.blog import ImportedComment
-from octavo.importers.comment_file import archive_comment, in_reading_order, name_works, no_works
+from octavo.importers.comment_file import (
+    archive_comment,
+    in_reading_order,
+    name_works,
+    no_works,
+    with_text,
+)
 from octavo.importers.post_addresses import PostAddresses, PostPlace
 from octavo.importers.report import ReportBuilder
 from octavo.model.comment import ArchivedComment
@@ -55,7 +61,8 @@ def _new_comments(
     report: ReportBuilder,
 ) -> list[ArchivedComment]:
     known = {comment.id for comment in archives.of(place.path).comments}
-    archived = {comment.id: archive_comment(comment) for comment in comments}
+    found = tuple(archive_comment(comment) for comment in comments)
+    archived = {comment.id: comment for comment in with_text(found, report)}
     report.unchanged(COMMENTS, sum(comment_id in known for comment_id in archived))
     new = [comment for comment_id, comment in archived.items() if comment_id not in known]
     shown = apply_redactions(new, addresses.redactions, place.path, place.slug)

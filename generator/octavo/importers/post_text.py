@@ -14,6 +14,7 @@ from functools import partial
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedImage
 from octavo.importers.html_line import convert_inline
 from octavo.importers.html_to_markdown import convert_tree
@@ -85,6 +86,9 @@ def convert_post_html(
     frames = judge_frames(soup) if "iframe" in names else ()
     if "math" in names:
         settle_formulas(soup)
+    for image in soup.find_all("img") if "img" in names else ():
+        if is_file_name(str(image.get("alt") or ""), str(image.get("src") or "")):
+            image["alt"] = ""
     order_blocks(soup)
     if names & ADDRESSED:
         rewrite_addresses(soup, new)

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 from octavo.importers.blogger.entries import BloggerBlog, BloggerEntry, OtherEntry, number_of
 from octavo.importers.blogger.pictures import GooglePictures
 from octavo.importers.blogger.reading import BloggerReader
-from octavo.importers.content_writer import DISCUSSION, PAGES, POSTS
+from octavo.importers.comment_file import DISCUSSION
+from octavo.importers.content_writer import PAGES, POSTS
 from octavo.importers.link_targets import fragments_in, places_in
 from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool

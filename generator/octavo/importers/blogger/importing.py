@@ -20,7 +20,8 @@ from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
 from octavo.importers.blogger.post_html import render_comment, render_post, title_html
-from octavo.importers.content_writer import DISCUSSION, PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
+from octavo.importers.comment_file import DISCUSSION
+from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
 from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
 from octavo.importers.ledger import Ledger

@@ -18,7 +18,8 @@ from octavo.decoding import decode_text
 from octavo.discover import AUTHORS, CONTENT
 from octavo.errors import UsageError
 from octavo.importers.blog import ImportedComment
-from octavo.importers.content_writer import DISCUSSION, ContentWriter, WriterSettings, discussion_file
+from octavo.importers.comment_file import DISCUSSION
+from octavo.importers.content_writer import ContentWriter, WriterSettings, discussion_file
 from octavo.importers.disqus.copies import own_id, without_copies
 from octavo.importers.disqus.message_html import plain_message
 from octavo.importers.disqus.pages import find_places

@@ -55,7 +55,7 @@ class ExportItem:
     excerpt: str
     attachment_url: str
     terms: tuple[ExportTerm, ...]
-    meta: tuple[tuple[str, str], ...]  # only what is used: `KEPT_META`
+    meta: tuple[tuple[str, str], ...]  # only what is used
     comments: tuple[ExportComment, ...]
 
     def meta_value(self, key: str) -> str:
@@ -70,6 +70,9 @@ class ExportAuthor:
     id: str
     login: str
     name: str
+    url: str = ""  # of a guest: http(s), or ""
+    biography: str = ""  # HTML
+    account: str = ""  # login of the user that a guest is, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,3 @@ class ExportBlog:
     title: str = ""
     description: str = ""
     language: str = ""
-
-
-KEPT_META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attached_file", "footnotes"})
-"""Meta data of items that is read; all other is none of a new site's business."""

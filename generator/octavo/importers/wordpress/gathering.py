@@ -6,8 +6,9 @@ texts wait in a spool, and only what others need to know of them is kept in memo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,11 +16,18 @@ from urllib.parse import urlsplit
 from octavo.importers.link_targets import fragments_in, places_in
 from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool
+from octavo.importers.wordpress.co_authors import guest_of
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem, ExportTerm
+from octavo.importers.wordpress.languages import language_of, split_languages
 from octavo.importers.wordpress.reading import ExportReader
 
-_TEXTS = frozenset({"post", "page"})
+_NO_TYPES: Mapping[str, str] = {}
+# Types that hold settings, menus, styles and the like, not texts.
+_INTERNAL = re.compile(
+    r"nav_menu_item|revision|wp_.*|custom_css|customize_changeset|oembed_cache|user_request|guest-author|acf.*"
+    r"|elementor_.*|wpcf7_.*|feedback|jp_.*|scheduled-action|popup.*|.*form.*|tablepress_table|.*_block|.*template.*"
+)
 _NOT_IMPORTED = frozenset({"trash", "auto-draft", "inherit"})
 
 
@@ -42,8 +50,10 @@ class TextFacts:
 
     source: str
     id: str
+    kind: str  # wp:post_type
     is_page: bool
     is_published: bool
+    lang: str  # the tag of its language, "" where it does not say one
     title: str  # HTML
     slug: str
     link: str
@@ -69,6 +79,7 @@ class Gathered:
     attachments: dict[str, Attachment] = field(default_factory=dict)  # by id
     reusable: dict[str, str] = field(default_factory=dict)  # blocks, by id
     fragments: set[str] = field(default_factory=set)  # that links name
+    types: Counter[str] = field(default_factory=Counter)  # published texts of types that were not asked for
     repairs: int = 0
     breaks: list[str] = field(default_factory=list)
     _sources: dict[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -78,7 +89,7 @@ class Gathered:
         for facts in self.texts:
             yield facts, self.spool.get(facts.slot)
 
-    def put_aside(self, item: ExportItem) -> bool:
+    def put_aside(self, item: ExportItem, *, is_page: bool) -> bool:
         """Keep a text; return False for one that came before, in another file of the export."""
         source = self._source_of(item)
         identity = (item.title, item.link, item.slug)
@@ -93,8 +104,10 @@ class Gathered:
             TextFacts(
                 source=source,
                 id=item.id,
-                is_page=item.kind == "page",
+                kind=item.kind,
+                is_page=is_page,
                 is_published=item.status == "publish" and not item.password,
+                lang=language_of(item),
                 title=item.title,
                 slug=item.slug,
                 link=item.link,
@@ -126,9 +139,17 @@ def gather(
     spool: Spool[ExportItem],
     report: ReportBuilder,
     advance: Callable[[int], None],
+    *,
+    language: str = "",
+    types: Mapping[str, str] = _NO_TYPES,
 ) -> Gathered:
-    """Read all files of an export, the texts into `spool`. Raises `UsageError` when one is no export."""
+    """Read all files of an export, the texts into `spool`. Raises `UsageError` when one is no export.
+
+    `language` is the site's: of a text in several the one in it comes first. `types` says of types of texts
+    that a plug-in made whether they are "post" or "page" here.
+    """
     found = Gathered(spool)
+    texts = {**types, "post": "post", "page": "page"}
     others: Counter[str] = Counter()
     for path in files:
         reader = ExportReader(path, advance)
@@ -137,11 +158,12 @@ def gather(
                 found.authors.setdefault(value.login, value)
             elif isinstance(value, ExportBlog):
                 found.blog = found.blog if found.blog.url else value
-            elif value.kind in _TEXTS and value.status not in _NOT_IMPORTED:
-                if not found.put_aside(value):
-                    report.skipped(f"{value.kind}s", "in the export twice")
-            elif value.kind in _TEXTS:
-                report.skipped(f"{value.kind}s", f"status {value.status}")
+            elif (kind := texts.get(value.kind, "")) and value.status not in _NOT_IMPORTED:
+                for text in split_languages(value, language):
+                    if not found.put_aside(text, is_page=kind == "page"):
+                        report.skipped(f"{kind}s", "in the export twice")
+            elif kind:
+                report.skipped(f"{kind}s", f"status {value.status}")
                 report.skipped("comments", "below a post that is not imported", len(value.comments))
             elif value.kind == "attachment":
                 found.attachments[value.id] = _attachment(value)
@@ -149,6 +171,16 @@ def gather(
             else:
                 if value.kind == "wp_block":
                     found.reusable[value.id] = value.content
+                elif value.kind == "guest-author":
+                    guest = guest_of(value)
+                    found.authors.setdefault(guest.login, guest)
+                elif (
+                    value.status == "publish"
+                    and value.content.strip()
+                    and not _INTERNAL.fullmatch(value.kind)
+                ):
+                    found.types[value.kind] += 1
+                report.skipped("comments", "below a text that is not imported", len(value.comments))
                 others[value.kind] += 1
         found.repairs += reader.repairs
         found.breaks += [f"{path.name}: {place}" for place in reader.breaks]

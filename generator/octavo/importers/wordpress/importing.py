@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,10 @@ from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
+from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
 from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
 from octavo.importers.wordpress.dates import date_of
+from octavo.importers.wordpress.descriptions import description_of, foreign_canonical
 from octavo.importers.wordpress.export import ExportItem
 from octavo.importers.wordpress.gathering import Gathered, gather
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
@@ -46,6 +48,11 @@ from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
 _DRAFTS = "Drafts now, and why"
+_CANONICAL = "Texts that call another address their own (canonical); octavo has no such setting"
+# `post_translations` of Polylang only groups what `language` says.
+_KNOWN_TAXONOMIES = frozenset(
+    {"category", "post_tag", "tag", "post_format", "series", "language", "post_translations", *CO_AUTHORS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class WordPressOptions:
     site: Path
     files: tuple[Path, ...]
     media: Path | None = None  # a copy of wp-content/uploads
+    # Types of texts that a plug-in made: whether each is "post" or "page" here.
+    types: Mapping[str, str] = field(default_factory=dict)
     with_protected: bool = False  # the texts of posts with a password, too
     is_dry: bool = False
 
@@ -71,7 +80,9 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
     report = ReportBuilder()
     report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
     with Spool(ExportItem) as spool:
-        gathered = gather(options.files, spool, report, advance)
+        gathered = gather(
+            options.files, spool, report, advance, language=config.language, types=options.types
+        )
         library = open_library(options.site)
         with Ledger(options.site, is_writable=not options.is_dry) as ledger:
             try:
@@ -162,7 +173,7 @@ class _Import:
         if reason := _why_draft(item):
             self._report.remark(_DRAFTS, file, reason)
         for term in text.facts.terms:
-            if term.taxonomy not in ("category", "post_tag", "tag", "post_format"):
+            if term.taxonomy not in _KNOWN_TAXONOMIES:
                 self._untaken[term.taxonomy] += 1
         post = ImportedPost(
             source=text.facts.source,
@@ -175,6 +186,8 @@ class _Import:
             authors=() if text.facts.is_page else text.authors,
             categories=text.categories,
             tags=text.tags,
+            series=() if text.facts.is_page else text.series,
+            lang=self._language(text.facts.lang),
             guid=item.guid if text.facts.is_published else "",
             is_closed=item.is_closed and not text.facts.is_page,
         )
@@ -191,6 +204,8 @@ class _Import:
             remark(REFUSED, path)
         if rendered.pages > 1:
             remark(OTHER_REMARKS, f"its {rendered.pages} pages are one now")
+        if address := foreign_canonical(item):
+            remark(_CANONICAL, address)
         featured = self._gathered.attachments.get(item.meta_value("_thumbnail_id"))
         title = item.title
         if not title.strip():
@@ -200,7 +215,7 @@ class _Import:
             post,
             title=title,
             html=rendered.html,
-            summary=item.excerpt,
+            summary=item.excerpt if item.excerpt.strip() else description_of(item),
             image=as_image(featured) if featured else None,
             aliases=(*aliases, *query_address(text)),
             footnotes=(*_footnotes_of(item), *rendered.footnotes),
@@ -209,6 +224,11 @@ class _Import:
 
     def _kept_comments(self, item: ExportItem) -> tuple[ImportedComment, ...]:
         return kept_comments(item.comments, self._users, self._config.zone, self._comments)
+
+    def _language(self, lang: str) -> str:
+        """Return the tag of a text's language, "" where it is the site's."""
+        own = self._config.language
+        return "" if lang.lower() in (own.lower(), own.partition("-")[0].lower()) else lang
 
     def _remark(self, file: str, topic: str, text: str) -> None:
         self._report.remark(topic, file, text)

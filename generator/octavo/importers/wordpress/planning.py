@@ -16,10 +16,26 @@ from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
 from octavo.importers.link_targets import LinkTarget, normal_path
 from octavo.importers.permalinks import OldAddress
-from octavo.importers.wordpress.export import ExportAuthor, ExportTerm
+from octavo.importers.wordpress.co_authors import people_in, writers_of
+from octavo.importers.wordpress.export import ExportTerm
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
 
 _TAG = re.compile(r"<[^>]*>")
+# WordPress's category for texts without one, in the languages of most blogs.
+_NO_CATEGORY = frozenset(
+    {
+        *(
+            "uncategorized",
+            "uncategorised",
+            "sin-categoria",
+            "sin-categorizar",
+            "sem-categoria",
+            "non-classe",
+        ),
+        *("non-categorise", "unkategorisiert", "nicht-kategorisiert", "geen-categorie", "senza-categoria"),
+        *("ukategorisert", "ikke-kategoriseret", "okategoriserade", "bez-kategorii", "bez-rubriki"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class PlannedText:
     authors: tuple[str, ...]  # ids
     categories: tuple[str, ...]  # names
     tags: tuple[str, ...]
+    series: tuple[str, ...] = ()
 
 
 def plan_texts(
@@ -49,8 +66,8 @@ def plan_texts(
         if parent is not None and parent.source not in trail and len(trail) < 20:
             above = place(parent, (*trail, facts.source)).place.file
             folders = PurePosixPath(above).with_suffix("").parts[1:]
-        author = authors.get(facts.creator)
-        ids = (author.id,) if author else ()
+        logins = writers_of(facts.creator, facts.terms, gathered.authors)
+        ids = tuple(dict.fromkeys(authors[login].id for login in logins if login in authors))
         categories, tags = _names(facts.terms, "category"), _names(facts.terms, "post_tag", "tag")
         slug = unquote(facts.slug).strip()
         moment = read_date(facts.date_gmt, None) or read_date(facts.date, zone)
@@ -64,7 +81,9 @@ def plan_texts(
             categories=categories,
             authors=ids,
         )
-        planned = PlannedText(facts, plan.place(request), slug, ids, categories, tags)
+        planned = PlannedText(
+            facts, plan.place(request), slug, ids, categories, tags, _names(facts.terms, "series")
+        )
         done[facts.source] = planned
         return planned
 
@@ -77,9 +96,7 @@ def plan_texts(
 def people_of(gathered: Gathered) -> Iterator[Person]:
     """Yield who wrote a text, each as often as there are texts."""
     for facts in gathered.texts:
-        if facts.creator:
-            known = gathered.authors.get(facts.creator, ExportAuthor("", facts.creator, facts.creator))
-            yield Person(facts.creator, known.name, facts.creator)
+        yield from people_in(facts.creator, facts.terms, gathered.authors)
 
 
 def link_targets_of(
@@ -158,10 +175,17 @@ def query_address(text: PlannedText) -> tuple[str, ...]:
     return (f"/?{'page_id' if facts.is_page else 'p'}={facts.id}",)
 
 
+def is_default_category(term: ExportTerm) -> bool:
+    """Tell WordPress's category for texts that have none."""
+    return term.taxonomy == "category" and (
+        term.slug.partition("-2")[0] in _NO_CATEGORY or term.name.strip().casefold() in _NO_CATEGORY
+    )
+
+
 def _names(terms: Iterable[ExportTerm], *taxonomies: str) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for term in terms:
         name = " ".join(unescape(term.name).split())
-        if term.taxonomy in taxonomies and name:
+        if term.taxonomy in taxonomies and name and not is_default_category(term):
             names.setdefault(name.casefold(), name)
     return tuple(names.values())

@@ -6,18 +6,27 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
+from octavo.importers.wordpress.co_authors import GUEST_META
+from octavo.importers.wordpress.descriptions import DESCRIPTION_META
 from octavo.importers.wordpress.export import (
-    KEPT_META,
     ExportAuthor,
     ExportBlog,
     ExportComment,
     ExportItem,
     ExportTerm,
 )
+from octavo.importers.wordpress.languages import LANGUAGE_META
 from octavo.importers.xml_elements import Element, XmlReader, child_texts, local_name, text_of
 
 ExportValue = ExportBlog | ExportAuthor | ExportItem
 
+# All other meta data are none of a new site's business.
+_KEPT_META = (
+    frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attached_file", "footnotes"})
+    | DESCRIPTION_META
+    | GUEST_META
+    | LANGUAGE_META
+)
 # With a namespace, and with a prefix that nothing declares.
 _APPROVED = ("{*}comment_approved", "wp:comment_approved")
 _TAGS = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
@@ -87,7 +96,7 @@ def _read_item(element: Element) -> ExportItem:
             )
         elif name == "postmeta":
             pair = child_texts(child)
-            if pair.get("meta_key") in KEPT_META:
+            if pair.get("meta_key") in _KEPT_META:
                 meta.append((pair["meta_key"], pair.get("meta_value", "")))
         elif name == "comment":
             comments.append(_read_comment(child))
