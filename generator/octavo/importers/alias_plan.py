@@ -38,4 +38,4 @@ class AliasPlan:
 
 
 def _key(path: str) -> str:
-    return path.strip("/").casefold()
+    return path.strip("/").casefold().removesuffix("index.html").rstrip("/")

@@ -56,9 +56,23 @@ def archive_comment(comment: ImportedComment) -> ArchivedComment:
 
 
 def with_text(comments: Sequence[ArchivedComment], report: ReportBuilder) -> list[ArchivedComment]:
-    """Return comments that say something, and pings, which say where; count the others."""
-    kept = [comment for comment in comments if comment.text.strip() or comment.kind != "comment"]
-    report.skipped(DISCUSSION, "without a text", len(comments) - len(kept))
+    """Return comments that say something, and pings, which say where; count the others.
+
+    What answers one that is left out answers what that one answered.
+    """
+    empty = {c.id: c.parent for c in comments if not c.text.strip() and c.kind == "comment"}
+    report.skipped(DISCUSSION, "without a text", len(empty))
+    if not empty:
+        return list(comments)
+    kept = []
+    for comment in comments:
+        if comment.id in empty:
+            continue
+        parent, seen = comment.parent, {comment.id}
+        while parent in empty and parent not in seen:
+            seen.add(parent)
+            parent = empty[parent]
+        kept.append(replace(comment, parent="" if parent in seen else parent))
     return kept
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -257,7 +257,12 @@ class ContentWriter:
         return lines
 
     def _moment(self, moment: datetime) -> str:
-        return moment.astimezone(self._settings.zone).isoformat(" ", timespec="seconds")
+        local = moment.astimezone(self._settings.zone)
+        offset = local.utcoffset()
+        # Before there were time zones, clocks differed by seconds, which no date can say.
+        if offset is not None and offset.total_seconds() % 60:
+            local = moment.astimezone(UTC)
+        return local.isoformat(" ", timespec="seconds")
 
 
 def discussion_file(post_file: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 from octavo.addresses import expand_permalink
 from octavo.config import Config
 from octavo.discover import CONTENT
-from octavo.slugs import fold_term, safe_slug, slugify, term_slug
+from octavo.slugs import MAX_SEGMENT, fold_term, safe_slug, slugify, term_slug
 
 # Addresses that octavo makes by itself: a page of one of these names could not be published.
 _OWN_NAMES = frozenset(
     {
         *("404", "archive", "atom", "authors", "categories", "comments", "feed", "index", "page"),
-        *("references", "search", "series", "sitemap", "tags"),
+        *("references", "robots", "search", "series", "sitemap", "tags"),
     }
 )
 
@@ -29,6 +29,7 @@ class FileRequest:
     slug: str  # as the source has it, percent-decoded; "" takes the title's
     title: str  # plain text
     day: date | None  # in the site's time zone
+    is_dated: bool = True  # the day is its own: the file is named by it
     is_page: bool = False
     folders: tuple[str, ...] = ()  # slugs of the pages above a page
     categories: tuple[str, ...] = ()
@@ -46,7 +47,10 @@ class PlannedFile:
 
 def is_reserved(site_path: str) -> bool:
     """Tell whether octavo makes pages of its own at an address or below it."""
-    return site_path.strip("/").partition("/")[0].casefold() in _OWN_NAMES
+    first, _, rest = site_path.strip("/").casefold().partition("/")
+    stem, _, ending = first.partition(".")
+    is_file = not rest and ending in ("html", "json", "txt", "xml", "ico", "js")
+    return first in _OWN_NAMES or (is_file and stem in _OWN_NAMES)
 
 
 class FilePlan:
@@ -82,7 +86,7 @@ class FilePlan:
         name, number = slug, 1
         while not self._is_free(request, name):
             number += 1
-            name = f"{slug}-{number}"
+            name = f"{slug[: MAX_SEGMENT - 6].rstrip('-')}-{number}"
         file, path = _file_of(request, name), self.site_path(request, name)
         self._files.add(file.casefold())
         self._paths.add(path)
@@ -118,7 +122,8 @@ class FilePlan:
 def _file_of(request: FileRequest, slug: str) -> str:
     if request.is_page:
         return "/".join(("pages", *request.folders, f"{slug}.md"))
-    return f"posts/{request.day.isoformat()}-{slug}.md" if request.day else f"posts/{slug}.md"
+    day = f"{request.day.isoformat()}-" if request.day and request.is_dated else ""
+    return f"posts/{day}{slug}.md"
 
 
 def _existing_path(file: str, config: Config) -> str:

@@ -22,15 +22,18 @@ from octavo.importers.html_context import (
 )
 from octavo.importers.html_line import InlineConverter, in_braces
 from octavo.importers.html_tree import ADDRESSED
+from octavo.importers.link_targets import usable_anchors
 from octavo.importers.markdown_text import (
     destination,
     escape_line_starts,
+    escape_text,
     fence_for,
     one_line,
     quoted_value,
 )
 from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
+from octavo.slugs import slugify
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BREAKS_BACKWARDS = re.compile(r"(?:\s*\n\\(?!\\))*")  # of a text read from its end
@@ -98,9 +101,18 @@ class _Converter(InlineConverter):
             return ""
         if el.find("img") and not el.get_text(strip=True):
             return f"\n\n{text}\n\n"
-        name = self.take_name(el)
+        name = self._heading_name(el, text)
         braces = f" {{#{name}}}" if name else ""
         return f"\n\n{'#' * max(1, min(6, n))} {text}{braces}\n\n"
+
+    def _heading_name(self, el: Tag, text: str) -> str:
+        """Return the id of a heading, which others may link to; not those that the block editor made."""
+        name = str(el.get("id") or "")
+        is_chosen = not name.startswith("h-") and name != slugify(text)
+        if name in self._anchors or name in self._given or not is_chosen or not usable_anchors((name,)):
+            return self.take_name(el)
+        self._given.add(name)
+        return name
 
     def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if _MORE_CLASS in (el.get("class") or ()):
@@ -225,9 +237,15 @@ class _Converter(InlineConverter):
         text = _BLANK_LINES.sub("", text)
         return text.replace("\u2028", "&#10;")
 
+    def _raw_in_line(self, el: Tag) -> str:
+        """Return an element as HTML within a line, where Markdown is read between its tags."""
+        for words in list(el.find_all(string=True)):
+            words.replace_with(escape_text(_SPACES.sub(" ", str(words))))
+        return self._raw(el).replace("\n", " ")
+
     def _media(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:
-            return self._raw(el)
+            return self._raw_in_line(el)
         return f"\n\n<figure>{self._raw(el)}</figure>\n\n"
 
     convert_iframe = _media
@@ -235,6 +253,8 @@ class _Converter(InlineConverter):
     convert_video = _media
 
     def _kept(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "_inline" in parent_tags:
+            return self._raw_in_line(el)
         return f"\n\n{self._raw(el)}\n\n"
 
     convert_dl = _kept
@@ -242,7 +262,7 @@ class _Converter(InlineConverter):
 
     def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:
-            return self._raw(el)
+            return self._raw_in_line(el)
         rows = [list(row.find_all(("td", "th"), recursive=False)) for row in el.find_all("tr")]
         rows = [row for row in rows if row]
         if not rows:

@@ -106,6 +106,15 @@ class LinkTargets:
         return f"{self.base_path.rstrip('/')}{quote(site_path, safe=_PATH_SAFE)}"
 
 
+def readable_address(address: str) -> str:
+    """Return an address without blanks around it, "" for one that cannot be taken apart."""
+    try:
+        urlsplit(address.strip())
+    except ValueError:
+        return ""
+    return address.strip()
+
+
 def normal_path(path: str) -> str:
     """Return a path as a key: decoded, in lower case, without a slash at its end."""
     return unquote(path).rstrip("/").casefold() or "/"

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool
 from octavo.importers.wordpress.co_authors import guest_of
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
+from octavo.importers.wordpress.dates import date_of
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem, ExportTerm
 from octavo.importers.wordpress.languages import language_of, split_languages
 from octavo.importers.wordpress.reading import ExportReader
@@ -54,11 +56,14 @@ class TextFacts:
     is_page: bool
     is_published: bool
     lang: str  # the tag of its language, "" where it does not say one
+    is_translation: bool  # of a text that held several languages, behind the first
     title: str  # HTML
     slug: str
     link: str
     date: str
     date_gmt: str
+    moment: datetime  # when it was published; of one without a date when the newest before it was
+    is_dated: bool
     parent: str
     creator: str
     terms: tuple[ExportTerm, ...]
@@ -72,6 +77,7 @@ class Gathered:
     """All that the files hold; the texts wait in a spool."""
 
     spool: Spool[ExportItem]
+    zone: tzinfo  # of the site
 
     blog: ExportBlog = field(default_factory=lambda: ExportBlog(""))
     authors: dict[str, ExportAuthor] = field(default_factory=dict)  # by login
@@ -82,6 +88,7 @@ class Gathered:
     types: Counter[str] = field(default_factory=Counter)  # published texts of types that were not asked for
     repairs: int = 0
     breaks: list[str] = field(default_factory=list)
+    _newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     _sources: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def items(self) -> Iterator[tuple[TextFacts, ExportItem]]:
@@ -89,7 +96,7 @@ class Gathered:
         for facts in self.texts:
             yield facts, self.spool.get(facts.slot)
 
-    def put_aside(self, item: ExportItem, *, is_page: bool) -> bool:
+    def put_aside(self, item: ExportItem, *, is_page: bool, is_translation: bool = False) -> bool:
         """Keep a text; return False for one that came before, in another file of the export."""
         source = self._source_of(item)
         identity = (item.title, item.link, item.slug)
@@ -100,6 +107,8 @@ class Gathered:
             return False
         self._sources[source] = identity
         self.fragments.update(fragments_in(item.content))
+        moment = date_of(item, self.zone)
+        self._newest = max(self._newest, moment or self._newest)
         self.texts.append(
             TextFacts(
                 source=source,
@@ -108,11 +117,14 @@ class Gathered:
                 is_page=is_page,
                 is_published=item.status == "publish" and not item.password,
                 lang=language_of(item),
+                is_translation=is_translation,
                 title=item.title,
                 slug=item.slug,
                 link=item.link,
                 date=item.date,
                 date_gmt=item.date_gmt,
+                moment=moment or self._newest,
+                is_dated=moment is not None,
                 parent=item.parent,
                 creator=item.creator,
                 terms=item.terms,
@@ -140,15 +152,17 @@ def gather(
     report: ReportBuilder,
     advance: Callable[[int], None],
     *,
+    zone: tzinfo,
     language: str = "",
     types: Mapping[str, str] = _NO_TYPES,
 ) -> Gathered:
     """Read all files of an export, the texts into `spool`. Raises `UsageError` when one is no export.
 
-    `language` is the site's: of a text in several the one in it comes first. `types` says of types of texts
-    that a plug-in made whether they are "post" or "page" here.
+    `zone` is the site's: dates without one are read in it. `language` is the site's, too: of a text in
+    several the one in it comes first. `types` says of types of texts that a plug-in made whether they are
+    "post" or "page" here.
     """
-    found = Gathered(spool)
+    found = Gathered(spool, zone)
     texts = {**types, "post": "post", "page": "page"}
     others: Counter[str] = Counter()
     for path in files:
@@ -159,8 +173,8 @@ def gather(
             elif isinstance(value, ExportBlog):
                 found.blog = found.blog if found.blog.url else value
             elif (kind := texts.get(value.kind, "")) and value.status not in _NOT_IMPORTED:
-                for text in split_languages(value, language):
-                    if not found.put_aside(text, is_page=kind == "page"):
+                for number, text in enumerate(split_languages(value, language)):
+                    if not found.put_aside(text, is_page=kind == "page", is_translation=number > 0):
                         report.skipped(f"{kind}s", "in the export twice")
             elif kind:
                 report.skipped(f"{kind}s", f"status {value.status}")

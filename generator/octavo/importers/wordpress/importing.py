@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +31,6 @@ from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
 from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
-from octavo.importers.wordpress.dates import date_of
 from octavo.importers.wordpress.descriptions import description_of, foreign_canonical
 from octavo.importers.wordpress.export import ExportItem
 from octavo.importers.wordpress.gathering import Gathered, gather
@@ -48,6 +47,7 @@ from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 
 _DRAFTS = "Drafts now, and why"
+_SPLIT = "Texts that stood in one post with another language; now apart, without its address and comments"
 _CANONICAL = "Texts that call another address their own (canonical); octavo has no such setting"
 # `post_translations` of Polylang only groups what `language` says.
 _KNOWN_TAXONOMIES = frozenset(
@@ -81,7 +81,13 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
     report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
     with Spool(ExportItem) as spool:
         gathered = gather(
-            options.files, spool, report, advance, language=config.language, types=options.types
+            options.files,
+            spool,
+            report,
+            advance,
+            zone=config.zone,
+            language=config.language,
+            types=options.types,
         )
         library = open_library(options.site)
         with Ledger(options.site, is_writable=not options.is_dry) as ledger:
@@ -154,12 +160,8 @@ class _Import:
         for author in dict.fromkeys(self._authors.values()):
             self._writer.write_author(author)
         planned = {text.facts.source: text for text in self._texts}
-        newest = datetime(1970, 1, 1, tzinfo=UTC)
         for facts, item in self._gathered.items():
-            text = planned[facts.source]
-            date = date_of(item, self._config.zone)
-            newest = max(newest, date or newest)
-            self._writer.write_post(self._post(text, item, date or newest))
+            self._writer.write_post(self._post(planned[facts.source], item, facts.moment))
         for reason, count in self._comments.skipped.most_common():
             self._report.skipped("comments", reason, count)
         for taxonomy, count in self._untaken.most_common():
@@ -170,6 +172,8 @@ class _Import:
         file = text.place.file
         if text.place.is_renamed:
             self._report.remark("Renamed, because another text has their name", file, "")
+        if text.facts.is_translation:
+            self._report.remark(_SPLIT, file, text.facts.lang)
         if reason := _why_draft(item):
             self._report.remark(_DRAFTS, file, reason)
         for term in text.facts.terms:

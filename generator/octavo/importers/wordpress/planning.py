@@ -70,12 +70,12 @@ def plan_texts(
         ids = tuple(dict.fromkeys(authors[login].id for login in logins if login in authors))
         categories, tags = _names(facts.terms, "category"), _names(facts.terms, "post_tag", "tag")
         slug = unquote(facts.slug).strip()
-        moment = read_date(facts.date_gmt, None) or read_date(facts.date, zone)
         request = FileRequest(
             source=facts.source,
             slug=slug,
             title=" ".join(unescape(_TAG.sub("", facts.title)).split()),
-            day=moment.astimezone(zone).date() if moment else None,
+            day=facts.moment.astimezone(zone).date(),
+            is_dated=facts.is_dated,
             is_page=facts.is_page,
             folders=folders,
             categories=categories,

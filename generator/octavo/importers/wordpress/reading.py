@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
+from octavo.importers.link_targets import readable_address
 from octavo.importers.wordpress.co_authors import GUEST_META
 from octavo.importers.wordpress.descriptions import DESCRIPTION_META
 from octavo.importers.wordpress.export import (
@@ -68,7 +69,7 @@ def _values_of(element: Element) -> Iterator[ExportValue]:
         channel = element.getparent()
         texts = {local_name(child): text_of(child) for child in channel} if channel is not None else {}
         yield ExportBlog(
-            url=text_of(element).strip() or texts.get("link", "").strip(),
+            url=readable_address(text_of(element)) or readable_address(texts.get("link", "")),
             title=unescape(texts.get("title", "")).strip(),
             description=unescape(texts.get("description", "")).strip(),
             language=texts.get("language", "").strip(),
@@ -111,7 +112,7 @@ def _read_item(element: Element) -> ExportItem:
         kind=text("post_type") or "post",
         status=text("status") or "publish",
         title=texts.get("title", "").strip(),
-        link=text("link"),
+        link=readable_address(text("link")),
         guid=text("guid"),
         creator=text("creator"),
         slug=text("post_name"),
@@ -126,7 +127,7 @@ def _read_item(element: Element) -> ExportItem:
         is_closed=text("comment_status") == "closed",
         content=content,
         excerpt=excerpt,
-        attachment_url=text("attachment_url"),
+        attachment_url=readable_address(text("attachment_url")),
         terms=_without_repeated(terms),
         meta=tuple(meta),
         comments=tuple(comments),
