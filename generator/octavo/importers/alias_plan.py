@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from octavo.importers.file_plan import is_reserved
@@ -38,4 +39,5 @@ class AliasPlan:
 
 
 def _key(path: str) -> str:
-    return path.strip("/").casefold().removesuffix("index.html").rstrip("/")
+    path = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    return path.strip("/").removesuffix("index.html").rstrip("/")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from octavo.importers.blog import ImportedAuthor
-from octavo.slugs import slugify
+from octavo.slugs import MAX_SEGMENT, slugify
 
 
 class Person(NamedTuple):
@@ -19,20 +19,34 @@ class Person(NamedTuple):
     biography: str = ""  # HTML
 
 
-def plan_authors(people: Iterable[Person], site_authors: Mapping[str, str]) -> dict[str, ImportedAuthor]:
-    """Return the author for each key; `site_authors` has the ids that are there, by name in lower case."""
+def plan_authors(
+    people: Iterable[Person], site_authors: Mapping[str, str], foreign: Collection[str] = ()
+) -> dict[str, ImportedAuthor]:
+    """Return the author for each key; `site_authors` has the ids that are there, by name in lower case.
+
+    Two keys of one name are one person. The ids in `foreign` are of people whom no import brought: somebody
+    of another name never gets one of them.
+    """
     planned: dict[str, ImportedAuthor] = {}
-    taken: set[str] = set()
+    by_name: dict[str, ImportedAuthor] = {}
+    taken = set(foreign)
     for person in people:
         if person.key in planned:
             continue
         name = person.name.partition("@")[0] if "@" in person.name else person.name
-        existing = site_authors.get(name.casefold())
-        wanted = existing or slugify(name if "@" in person.wish or not person.wish else person.wish)
-        author_id, number = wanted, 1
-        while author_id in taken and not existing:
-            number += 1
-            author_id = f"{wanted}-{number}"
-        taken.add(author_id)
-        planned[person.key] = ImportedAuthor(author_id, name, person.biography, person.url)
+        folded = name.casefold()
+        if folded not in by_name:
+            wish = slugify(name if "@" in person.wish or not person.wish else person.wish)
+            author_id = site_authors.get(folded) or _free(wish, taken)
+            taken.add(author_id)
+            by_name[folded] = ImportedAuthor(author_id, name, person.biography, person.url)
+        planned[person.key] = by_name[folded]
     return planned
+
+
+def _free(wish: str, taken: Collection[str]) -> str:
+    author_id, number = wish, 1
+    while author_id in taken:
+        number += 1
+        author_id = f"{wish[: MAX_SEGMENT - 6]}-{number}"
+    return author_id

@@ -114,7 +114,8 @@ class FilePlan:
 
     def _is_free(self, request: FileRequest, slug: str) -> bool:
         path = self.site_path(request, slug)
-        if is_reserved(path) or path in self._paths:
+        # index.md in a folder is the page of the folder.
+        if slug == "index" or is_reserved(path) or path in self._paths:
             return False
         return _file_of(request, slug).casefold() not in self._files
 

@@ -9,7 +9,7 @@ import runs lines are appended; the last one of a path counts. At its end the fi
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -54,6 +54,10 @@ class Ledger:
     def entry(self, file: str) -> LedgerEntry | None:
         """Return what is known of a file."""
         return self._entries.get(file)
+
+    def foreign_authors(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some authors' ids whose files no import wrote."""
+        return frozenset(name for name in ids if f"authors/{name}.md" not in self._entries)
 
     def record(self, entry: LedgerEntry) -> None:
         """Remember a file, on the disk too."""

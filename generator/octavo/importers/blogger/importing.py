@@ -89,7 +89,9 @@ class _Import:
         self._config = config
         self._gathered = gathered
         self._report = report
-        self._authors = plan_authors(_people(gathered.texts), author_ids_by_name(options.site))
+        known = author_ids_by_name(options.site)
+        people = _people(gathered.texts)
+        self._authors = plan_authors(people, known, ledger.foreign_authors(known.values()))
         # An account proves who somebody is, a name does not.
         self._accounts = {
             text.author_uri: self._authors[_key(text.author)].id

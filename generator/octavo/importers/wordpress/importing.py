@@ -114,7 +114,8 @@ class _Import:
         self._config = config
         self._gathered = gathered
         self._report = report
-        self._authors = plan_authors(people_of(gathered), author_ids_by_name(options.site))
+        known = author_ids_by_name(options.site)
+        self._authors = plan_authors(people_of(gathered), known, ledger.foreign_authors(known.values()))
         self._users = {
             known.id: self._authors[login].id
             for login, known in gathered.authors.items()
