@@ -103,10 +103,14 @@ def _nasty_item(random: Random, number: int) -> str:
     more = "".join(_nasty_comment(random, number * 10 + place) for place in range(random.randint(0, 3)))
     more += meta("_thumbnail_id", one(("1", "2", "999", "x", "")))
     more += meta("_yoast_wpseo_metadesc", one((*TITLES, "%%excerpt%%")))
-    more += meta("footnotes", one(('[{"id":"n1","content":"a <b>note</b> <a href=\'#x\'>y</a>"}]', "{bad", "[]", "")))
+    more += meta(
+        "footnotes", one(('[{"id":"n1","content":"a <b>note</b> <a href=\'#x\'>y</a>"}]', "{bad", "[]", ""))
+    )
     more += meta("_locale", one(LANGUAGES))
     terms = "".join(
-        category(one(NAMES), one(TERM_SLUGS), one(("category", "post_tag", "series", "author", "language", "odd")))
+        category(
+            one(NAMES), one(TERM_SLUGS), one(("category", "post_tag", "series", "author", "language", "odd"))
+        )
         for _ in range(random.randint(0, 4))
     )
     slug = one(SLUGS)
@@ -134,7 +138,9 @@ def _nasty_comment(random: Random, number: int) -> str:
         random.choice(TEXTS),
         parent=random.choice((0, number - 1, number, number + 1, 123456)),
         kind=random.choice(("", "comment", "pingback", "trackback", "odd")),
-        author=random.choice(("Tony", "", " ", "<b>x</b>", "@x", "\x01", "a: b", "y" * 500, "me@mail.example")),
+        author=random.choice(
+            ("Tony", "", " ", "<b>x</b>", "@x", "\x01", "a: b", "y" * 500, "me@mail.example")
+        ),
         user=random.choice((0, 0, 7, 99)),
         date=random.choice(DATES),
     )

@@ -1,0 +1,112 @@
+"""Whatever an export holds, importing it gives a site that builds, and importing it again writes nothing."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from nasty_exports import nasty_items
+from wxr_export import HEAD, attachment, item, write_export
+
+from conftest import SiteMaker
+from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+from site_builder import Site
+
+
+def uploads(folder: Path) -> Path:
+    """Write a copy of uploads: pictures, the same one twice, and files that are none."""
+    from PIL import Image
+
+    stream = BytesIO()
+    Image.new("RGB", (4, 3), "navy").save(stream, "PNG")
+    picture = stream.getvalue()
+    for name, data in {
+        "2012/03/good.png": picture,
+        "2012/03/twice.png": picture,
+        "2013/01/twice.png": picture,
+        "2012/03/broken.png": picture[:40],
+        "2012/03/empty.jpg": b"",
+        "2012/03/text.gif": b"hello",
+        "2012/03/odd.svg": b"<svg onload=x><script>",
+    }.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return folder
+
+
+def import_into(site: Site, export: Path, media: Path | None = None) -> dict[str, int]:
+    """Import an export and return how many of each kind were written."""
+    options = WordPressOptions(site.folder, (export,), media, types={"publication": "post"})
+    return {counts.kind: counts.written for counts in import_wordpress(options, lambda count: None).counts}
+
+
+def errors(site: Site, **options: object) -> list[str]:
+    """Return what stops a build."""
+    return [line for line in site.problems(**options) if ": error: " in line]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_import_of_any_export_builds_and_changes_nothing_the_second_time(
+    make_site: SiteMaker, tmp_path: Path, seed: int
+) -> None:
+    """Nobody mends a thousand posts by hand before the first build. (5 s in all, for 100 texts of all sorts.)"""
+    site, media = make_site(), uploads(tmp_path / "uploads")
+    export = write_export(tmp_path / "export.xml", *nasty_items(Random(seed), 25))  # noqa: S311
+    assert import_into(site, export, media)["posts"] > 5
+    assert not any(import_into(site, export, media).values())
+    assert errors(site, with_drafts=True, with_future=True) == []
+
+
+def test_an_export_of_nothing_but_gaps_builds(make_site: SiteMaker, tmp_path: Path) -> None:
+    """Some exports have no address, no author, no date and no title, and one of two files is cut off."""
+    site = make_site()
+    head = HEAD.partition("<title>")[0]
+    bare = "<item><content:encoded><![CDATA[Words]]></content:encoded></item>"
+    export = write_export(tmp_path / "export.xml", bare, bare, "<item></item>", head=head)
+    import_into(site, export)
+    assert errors(site) == []
+
+
+def test_slugs_of_length_keep_apart(make_site: SiteMaker, tmp_path: Path) -> None:
+    """A number behind a slug that is as long as can be was cut off: two pages had one address."""
+    site = make_site()
+    pages = [item(number, kind="page", slug="x" * 300) for number in (1, 2)]
+    import_into(site, write_export(tmp_path / "export.xml", *pages))
+    assert errors(site) == []
+    assert len(list((site.folder / "content/pages").glob("*.md"))) == 2
+
+
+def test_a_page_called_index_below_another_is_a_page_of_its_own(make_site: SiteMaker, tmp_path: Path) -> None:
+    """`x/index.md` is the page /x/ itself."""
+    site = make_site()
+    pages = (item(1, kind="page", slug="x"), item(2, kind="page", slug="index", parent=1))
+    import_into(site, write_export(tmp_path / "export.xml", *pages))
+    assert errors(site) == []
+    assert (site.folder / "content/pages/x/index-2.md").exists()
+
+
+@pytest.mark.parametrize(
+    "date", ["9999-12-31 23:59:59", "0001-01-01 00:00:00", "0000-00-00 00:00:00", "soon"]
+)
+def test_a_date_that_nobody_can_have_meant_is_none(make_site: SiteMaker, tmp_path: Path, date: str) -> None:
+    """It stopped the import with an error of arithmetic; the date in the feed's form is as good."""
+    site = make_site()
+    import_into(site, write_export(tmp_path / "export.xml", item(1, date=date)))
+    assert "date: 2012-03-04" in next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
+
+
+def test_the_same_picture_in_two_folders_is_imported_and_published_twice(
+    make_site: SiteMaker, tmp_path: Path
+) -> None:
+    """Uploads have copies; posts show both, and no picture may be missing on a page."""
+    site, media = make_site(), uploads(tmp_path / "uploads")
+    address = "https://old.example/wp-content/uploads"
+    text = f'<img src="{address}/2012/03/twice.png" alt="a"><img src="{address}/2013/01/twice.png" alt="b">'
+    files = (attachment(2, "2012/03/twice.png"), attachment(3, "2013/01/twice.png"))
+    import_into(site, write_export(tmp_path / "export.xml", item(1, text), *files), media)
+    site.build()
+    for folder in ("2012/03", "2013/01"):
+        assert (site.output / f"wp-content/uploads/{folder}/twice.png").exists()
