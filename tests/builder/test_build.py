@@ -364,3 +364,15 @@ def test_a_menu_that_leads_nowhere_is_a_warning(make_site) -> None:
         "has that address.\n"
         "  hint: Mend the path, or leave the item out until the page is there."
     ]
+
+
+def test_a_page_with_categories_builds_and_they_are_told_to_be_of_no_use(make_site: SiteMaker) -> None:
+    """No post had the category, so there was no list of it, and the build ended with a KeyError."""
+    site = make_site({"content/pages/about.md": post("About", categories="[Mice]", tags="[CD4]")})
+    site.build()
+    messages = [line for line in site.problems() if "stands in no list" in line]
+    assert [line.partition(": ")[0] for line in messages] == [
+        "content/pages/about.md:4:13",
+        "content/pages/about.md:5:7",
+    ]
+    assert not (site.output / "categories/mice").exists()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from octavo.addresses import expand_permalink
 from octavo.bibliography.bibtex import Bibliography
 from octavo.comments.redactions import Redactions
-from octavo.config import Config
+from octavo.config import TERM_TABLES, Config
 from octavo.documents import (
     NEWEST_COMMENTS,
     AuthorProfile,
@@ -116,6 +116,20 @@ class _Indexer:
             redirects=redirects,
         )
 
+    def _terms_of(self, document: Document) -> tuple[tuple[TermKey, ...], ...]:
+        """Return the categories, tags and series of a post; a page has none, for they list posts."""
+        keys = document.header.keys
+        names = (("category", keys.categories), ("tag", keys.tags), ("series", keys.series))
+        if document.is_post:
+            return tuple(self._terms.keys_for(document, kind, typed) for kind, typed in names)
+        for kind, typed in names:
+            if typed:
+                place = Location(document.path, *document.header.place(TERM_TABLES[kind]))
+                message = f"A page stands in no list of posts: its {TERM_TABLES[kind]} are not shown."
+                hint = "Take them out, or make the page a post."
+                self.problems.append(Problem(place, message, hint, Severity.WARNING, "terms-of-page"))
+        return (), (), ()
+
     def _article(self, document: Document) -> Article | None:
         """Return the article, or None when it is not published now. Mistakes are found all the same."""
         header = document.header
@@ -129,7 +143,7 @@ class _Indexer:
             place = header.place("disclaimer")
             self.problems += check_disclaimer(document.path, *place, keys.disclaimer, self._config)
         discussion = self._discussion(document)
-        categories = self._terms.keys_for(document, "category", keys.categories)
+        categories, tags, series = self._terms_of(document)
         site_path = self._site_path(document, authors, categories)
         is_future = document.is_post and header.date is not None and header.date.value > self._options.now
         if keys.draft and not self._options.with_drafts:
@@ -156,8 +170,8 @@ class _Indexer:
             language=keys.lang or self._config.language,
             authors=authors,
             categories=categories,
-            tags=self._terms.keys_for(document, "tag", keys.tags),
-            series=self._terms.keys_for(document, "series", keys.series),
+            tags=tags,
+            series=series,
             style=keys.citation_style or self._config.citations.style,
             library=library,
             discussion=discussion.facts,

@@ -189,7 +189,7 @@ class _Import:
             is_draft=not text.is_published,
             date=None if text.is_page else date,
             authors=(author.id,) if author and not text.is_page else (),
-            tags=text.labels,
+            tags=() if text.is_page else text.labels,
             summary=escape(entry.summary, quote=False),
             guid=entry.id if text.is_published else "",
             aliases=aliases,

@@ -175,6 +175,9 @@ class _Import:
             self._report.remark("Renamed, because another text has their name", file, "")
         if text.facts.is_translation:
             self._report.remark(_SPLIT, file, text.facts.lang)
+        if text.facts.is_page and (text.categories or text.tags or text.series):
+            topic = "Pages whose categories and tags were left out: such lists have posts only"
+            self._report.remark(topic, file, ", ".join((*text.categories, *text.tags, *text.series)))
         if reason := _why_draft(item):
             self._report.remark(_DRAFTS, file, reason)
         for term in text.facts.terms:
@@ -189,8 +192,8 @@ class _Import:
             is_draft=not text.facts.is_published,
             date=None if text.facts.is_page else date,
             authors=() if text.facts.is_page else text.authors,
-            categories=text.categories,
-            tags=text.tags,
+            categories=() if text.facts.is_page else text.categories,
+            tags=() if text.facts.is_page else text.tags,
             series=() if text.facts.is_page else text.series,
             lang=self._language(text.facts.lang),
             guid=item.guid if text.facts.is_published else "",
