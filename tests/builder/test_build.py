@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from conftest import SiteMaker
 from octavo.addresses import output_file
 from octavo.builder.links import own_claims
 from octavo.errors import OutputError, SiteError

@@ -52,7 +52,7 @@ def errors(site: Site, **options: object) -> list[str]:
 def test_an_import_of_any_export_builds_and_changes_nothing_the_second_time(
     make_site: SiteMaker, tmp_path: Path, seed: int
 ) -> None:
-    """Nobody mends a thousand posts by hand before the first build. (5 s in all, for 100 texts.)"""
+    """Nobody mends a thousand posts by hand before the first build. (5 s in all, 100 texts.)"""
     site, media = make_site(), uploads(tmp_path / "uploads")
     export = write_export(tmp_path / "export.xml", *nasty_items(Random(seed), 25))  # noqa: S311
     assert import_into(site, export, media)["posts"] > 5
@@ -108,3 +108,50 @@ def test_the_same_picture_in_two_folders_is_imported_twice(make_site: SiteMaker,
     assert errors(site) == []
     for folder in ("2012/03", "2013/01"):
         assert (site.folder / f"content/static/wp-content/uploads/{folder}/twice.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("https://old.example/trial.html/", ["/trial.html/"]),
+        ("https://old.example/" + "x" * 300 + "/", []),
+        ("https://old.example/" + "a/" * 450, []),
+        ("https://old.example/index.html", []),
+        ("https://old.example/robots.txt", []),
+        ("https://old.example/a/%00/", []),
+        ("https://old.example/ünï/", ["/ünï/"]),
+    ],
+)
+def test_old_addresses_that_no_file_can_have_are_told_and_left_out(
+    make_site: SiteMaker, tmp_path: Path, link: str, kept: list[str]
+) -> None:
+    """A file system takes names of 255 bytes, and no file can stand where another needs a folder."""
+    site = make_site()
+    export = write_export(tmp_path / "export.xml", item(1, "a<!--nextpage-->b", link=link, slug="s"))
+    report = import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    assert errors(site) == []
+    text = next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
+    aliases = [line.strip(' -"') for line in text.splitlines() if line.startswith('  - "/')]
+    assert [alias for alias in aliases if "?" not in alias and not alias.endswith("/2/")] == kept
+    assert any("cannot be kept" in topic.topic for topic in report.remarks) == (link[-2:] != "ï/")
+
+
+def test_two_accounts_of_one_name_are_one_author(make_site: SiteMaker, tmp_path: Path) -> None:
+    """The second import found them by name and gave the posts of one to the other."""
+    site = make_site()
+    head = HEAD + (
+        "<wp:author><wp:author_id>8</wp:author_id><wp:author_login>admin</wp:author_login>"
+        "<wp:author_display_name>Mouse doctor</wp:author_display_name></wp:author>"
+    )
+    second = item(2).replace("<dc:creator><![CDATA[mouse", "<dc:creator><![CDATA[admin")
+    export = write_export(tmp_path / "export.xml", item(1), second, head=head)
+    assert import_into(site, export)["authors"] == 1
+    assert not any(import_into(site, export).values())
+
+
+def test_nobody_gets_the_file_of_another_author(make_site: SiteMaker, tmp_path: Path) -> None:
+    """A login may be what the site calls somebody else."""
+    site = make_site({"content/authors/mouse.md": "---\nname: Minnie\n---\n"})
+    import_into(site, write_export(tmp_path / "export.xml", item(1)))
+    assert "name: Mouse Doctor" in (site.folder / "content/authors/mouse-2.md").read_text("utf-8")
+    assert "authors: [mouse-2]" in next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")

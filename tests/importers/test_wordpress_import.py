@@ -437,3 +437,203 @@ def test_the_command_tells_what_it_did(
     assert again.out.endswith("Nothing was written.\n")
     missing = run_octavo("import", "wordpress", file, "--site", tmp_path / "nowhere")
     assert missing.code == 2
+
+
+def test_all_who_wrote_a_text_are_its_authors(imported: Callable[..., Site]) -> None:
+    """Co-Authors Plus names them, with a mark before their logins; guests are items of their own."""
+    guest = "".join(
+        meta(f"cap-{key}", value)
+        for key, value in {
+            "display_name": "Gina Guest",
+            "user_login": "gina",
+            "user_email": "gina@mail.example",
+            "website": "https://gina.example/",
+            "description": "Works on <em>yeast</em>.",
+        }.items()
+    )
+    site = imported(
+        item(
+            1,
+            terms=category("Mouse Doctor", "cap-mouse", "author")
+            + category("Gina Guest", "cap-gina", "author"),
+        ),
+        item(2, terms=category("Nora New", "nora-new", "author")),
+        item(3),
+        item(90, "", kind="guest-author", slug="cap-gina", title="Gina Guest", more=guest),
+    )
+    authors = [
+        line
+        for number in (1, 2, 3)
+        for line in text_of(site, f"posts/2012-03-04-post-{number}.md").splitlines()
+        if line.startswith("authors")
+    ]
+    assert authors == ["authors: [mouse, gina]", "authors: [nora-new]", "authors: [mouse]"]
+    assert text_of(site, "authors/gina.md") == (
+        '---\nname: Gina Guest\nlinks:\n  - title: Website\n    url: "https://gina.example/"\n---\n\nWorks on *yeast*.\n'
+    )
+    site.build()
+
+
+def test_languages_and_series_come_along(imported: Callable[..., Site]) -> None:
+    """Polylang has a taxonomy, Bogo meta data; qTranslate keeps several languages in one text."""
+    site = imported(
+        item(1, terms=category("Deutsch", "de", "language") + category("Trials", "trials", "series")),
+        item(2, more=meta("_locale", "pt_BR"), terms=category("English", "en", "language")),
+        item(3, terms=category("English", "en", "language")),
+        item(4, "[:en]English[:de]Deutsch[:]", title="[:en]Title[:de]Titel[:]", more=comment(1)),
+        item(
+            5, "<!--:de-->alt<!--:--><!--:en-->old<!--:-->", terms=category("[:en]Mice[:de]Mäuse[:]", "mice")
+        ),
+    )
+    header = text_of(site, "posts/2012-03-04-post-1.md").partition("\n---")[0]
+    assert "series: [Trials]" in header
+    assert "lang: de" in header
+    assert "lang:" not in text_of(site, "posts/2012-03-04-post-3.md")
+    english, german = (text_of(site, f"posts/2012-03-04-post-4{end}.md") for end in ("", "-de"))
+    assert english.startswith("---\ntitle: Title\n")
+    assert english.endswith("---\n\nEnglish\n")
+    assert "lang:" not in english
+    assert german.startswith("---\ntitle: Titel\n")
+    assert german.endswith("---\n\nDeutsch\n")
+    assert "lang: de" in german
+    assert files(site).count("posts/2012-03-04-post-4.comments.yaml") == 1
+    assert "posts/2012-03-04-post-4-de.comments.yaml" not in files(site)
+    assert "categories: [Mice]" in text_of(site, "posts/2012-03-04-post-5.md")
+    assert "categories: [Mäuse]" in text_of(site, "posts/2012-03-04-post-5-de.md")
+    assert [file for file, _ in remarks(site.report, "another language")] == [
+        "posts/2012-03-04-post-4-de.md",
+        "posts/2012-03-04-post-5-de.md",
+    ]
+    site.build()
+
+
+def test_terms_keep_their_slugs_by_settings_that_are_proposed(imported: Callable[..., Site]) -> None:
+    """WordPress gives each term a slug of its own; two that octavo would call alike have two addresses."""
+    terms = (("mint-bush", "mint-bush"), ("mint bush", "mint-bush-2"), ("C++", "c"), ("C#", "c-2"))
+    posts = [item(number, terms=category(*term, "post_tag")) for number, term in enumerate(terms, 1)]
+    site = imported(*posts)
+    advice = next(text for text in site.report.advice if text.startswith("These terms"))
+    settings = advice.partition(":\n\n")[2]
+    assert settings == (
+        '  [tags."mint bush"]\n  slug = "mint-bush-2"\n\n  [tags."C++"]\n  slug = "c"\n\n  [tags."C#"]\n  slug = "c-2"'
+    )
+    site.build()
+    again = imported(*posts, settings=settings)
+    assert not any(text.startswith("These terms") for text in again.report.advice)
+    again.build()
+    assert {path.name for path in (again.output / "tags").iterdir() if path.is_dir()} >= {
+        "mint-bush",
+        "mint-bush-2",
+        "c",
+        "c-2",
+    }
+
+
+def test_posts_without_a_category_are_in_none(imported: Callable[..., Site]) -> None:
+    site = imported(item(1, terms=category("Uncategorized", "uncategorized") + category("Mice", "mice")))
+    assert "categories: [Mice]" in text_of(site, "posts/2012-03-04-post-1.md")
+
+
+@pytest.mark.parametrize("key", ["_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description"])
+def test_a_description_for_search_engines_is_the_summary_where_there_is_no_excerpt(
+    imported: Callable[..., Site], key: str
+) -> None:
+    site = imported(
+        item(1, more=meta(key, "Half of it, 50%: a & b")),
+        item(2, excerpt="Ours", more=meta(key, "Theirs")),
+        item(3, more=meta(key, "%%excerpt%% – %%sitename%%")),
+        item(4, more=meta("_yoast_wpseo_canonical", "https://elsewhere.example/a")),
+    )
+    assert 'summary: "Half of it, 50%: a & b"' in text_of(site, "posts/2012-03-04-post-1.md")
+    assert "summary: Ours" in text_of(site, "posts/2012-03-04-post-2.md")
+    assert "summary" not in text_of(site, "posts/2012-03-04-post-3.md")
+    assert remarks(site.report, "canonical") == [
+        ("posts/2012-03-04-post-4.md", "https://elsewhere.example/a")
+    ]
+
+
+def test_types_of_plug_ins_come_when_they_are_asked_for(imported: Callable[..., Site]) -> None:
+    items = (
+        item(1, "A paper", kind="publication"),
+        item(2, "A work", kind="portfolio"),
+        item(3, "x", kind="nav_menu_item"),
+    )
+    site = imported(*items)
+    assert [text for text in site.report.advice if "--type" in text] == [
+        f"1 published texts of the type “{kind}”, which a plug-in made, were not imported. "
+        f"--type {kind} imports them as posts, --type {kind}=page as pages."
+        for kind in ("publication", "portfolio")
+    ]
+    imported(*items, site=site, types={"publication": "post", "portfolio": "page"})
+    assert text_of(site, "posts/2012-03-04-post-1.md").endswith("A paper\n")
+    assert text_of(site, "pages/post-2.md").endswith("A work\n")
+
+
+def test_names_of_files_are_no_alternative_texts(imported: Callable[..., Site]) -> None:
+    """WCAG 2, failure F30: a screen reader would read the name out."""
+    names = {
+        "IMG_20200330_143503": "img_20200330_143503.jpg",
+        "dose-response": "dose-response-300x200.png",
+        "a.png": "b.png",
+        "Tardigrade": "tardigrade.jpg",
+    }
+    site = imported(
+        item(
+            1, "\n\n".join(f'<img alt="{alt}" src="https://o.example/{name}">' for alt, name in names.items())
+        )
+    )
+    text = text_of(site, "posts/2012-03-04-post-1.md")
+    assert [line for line in text.splitlines() if "alt=" in line] == [
+        '![](https://o.example/tardigrade.jpg){alt="Tardigrade"}'
+    ]
+    assert len(remarks(site.report, "without alternative text")) == 3
+
+
+def test_comments_without_words_are_counted_and_their_answers_stay_in_the_thread(
+    imported: Callable[..., Site],
+) -> None:
+    site = imported(
+        item(
+            1,
+            more=comment(1)
+            + comment(2, "  ", parent=1)
+            + comment(3, "<script>x</script>", parent=2)
+            + comment(4, "An answer.", parent=3),
+        )
+    )
+    assert counts(site.report)["comments"] == (2, 0, {"without a text": 2})
+    archive = text_of(site, "posts/2012-03-04-post-1.comments.yaml")
+    assert archive.count("- id:") == 2
+    assert '- id: "4"\n  parent: "1"' in archive
+
+
+def test_ids_of_headings_stay_but_for_those_that_the_editor_made(imported: Callable[..., Site]) -> None:
+    """Others link to them; and so do posts."""
+    site = imported(
+        item(
+            1,
+            '<h2 id="how">Methods</h2><h2 class="wp-block-heading" id="h-results">Results</h2><h2 id="h-end">End</h2><h2 id="how">Twice</h2>',
+        ),
+        item(2, '<a href="https://old.example/2012/03/post-1/#h-end">e</a>'),
+    )
+    assert text_of(site, "posts/2012-03-04-post-1.md").endswith(
+        "## Methods {#how}\n\n## Results\n\n## End {#h-end}\n\n## Twice\n"
+    )
+    assert "[e](2012-03-04-post-1.md#h-end)" in text_of(site, "posts/2012-03-04-post-2.md")
+    site.build()
+
+
+def test_reusable_blocks_stand_where_they_are_shown(imported: Callable[..., Site]) -> None:
+    """An export of all content has them; they may hold one another, and in a circle."""
+    site = imported(
+        item(1, '<!-- wp:block {"ref":77} /-->\n<!-- wp:block {"ref":78} /-->'),
+        item(77, "<!-- wp:paragraph --><p>Shared <b>words</b></p><!-- /wp:paragraph -->", kind="wp_block"),
+        item(
+            78,
+            '<!-- wp:paragraph --><p>Outer</p><!-- /wp:paragraph --><!-- wp:block {"ref":77} /--><!-- wp:block {"ref":78} /-->',
+            kind="wp_block",
+        ),
+    )
+    text = text_of(site, "posts/2012-03-04-post-1.md").partition("\n---\n")[2]
+    assert text.startswith("\nShared **words**\n\nOuter\n\nShared **words**\n")
+    assert text.count("Outer") == 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
+from octavo.addresses import Claim, find_long_names, output_file
 from octavo.importers.file_plan import is_reserved
 
 REFUSED = "Old addresses that cannot be kept"
@@ -19,25 +21,47 @@ class AliasPlan:
 
     def __init__(self, taken: Iterable[str]) -> None:
         """`taken` are the site paths of all texts, those of this import and those of the site."""
-        self._taken = {_key(path) for path in taken}
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+        for path in taken:
+            self._take(_folded(output_file(path)))
 
     def give(self, wanted: Iterable[str], own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return which of the old paths a text published at `own` can have, and which nobody can."""
         found, refused = [], []
         for path in wanted:
-            if _key(path) == _key(own):
+            file = _folded(_alias_file(path))
+            if file == _folded(output_file(own)):
                 continue
-            segments = path.strip("/").split("/")
-            is_odd = any(not segment or segment.startswith(".") for segment in segments)
-            is_odd = is_odd or is_reserved(path) or _UNSAFE.search(path) is not None
-            if is_odd or _key(path) in self._taken:
+            if _is_odd(path) or not self._is_free(file):
                 refused.append(path)
                 continue
-            self._taken.add(_key(path))
+            self._take(file)
             found.append(path)
         return tuple(found), tuple(refused)
 
+    def _is_free(self, file: str) -> bool:
+        # A file cannot stand where another address needs a folder.
+        is_below_a_file = any(str(folder) in self._files for folder in PurePosixPath(file).parents)
+        return not is_below_a_file and file not in self._files and file not in self._folders
 
-def _key(path: str) -> str:
-    path = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-    return path.strip("/").removesuffix("index.html").rstrip("/")
+    def _take(self, file: str) -> None:
+        self._files.add(file)
+        self._folders.update(str(folder) for folder in PurePosixPath(file).parents)
+
+
+def _is_odd(path: str) -> bool:
+    segments = path.strip("/").split("/")
+    if any(not segment or segment.startswith(".") for segment in segments) or is_reserved(path):
+        return True
+    return _UNSAFE.search(path) is not None or bool(find_long_names((Claim(path, "an alias", None),)))
+
+
+def _alias_file(path: str) -> str:
+    """Return the file that answers for an alias: what looks like a file's name is one."""
+    plain = path.strip("/")
+    return output_file(f"/{plain}" if "." in plain.rpartition("/")[2] else f"/{plain}/")
+
+
+def _folded(file: str) -> str:
+    return unicodedata.normalize("NFC", file).casefold()

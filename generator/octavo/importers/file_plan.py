@@ -47,9 +47,9 @@ class PlannedFile:
 
 def is_reserved(site_path: str) -> bool:
     """Tell whether octavo makes pages of its own at an address or below it."""
-    first, _, rest = site_path.strip("/").casefold().partition("/")
+    first = site_path.strip("/").casefold().partition("/")[0]
     stem, _, ending = first.partition(".")
-    is_file = not rest and ending in ("html", "json", "txt", "xml", "ico", "js")
+    is_file = ending in ("html", "json", "txt", "xml", "ico", "js")
     return first in _OWN_NAMES or (is_file and stem in _OWN_NAMES)
 
 

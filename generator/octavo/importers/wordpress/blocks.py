@@ -26,11 +26,12 @@ def has_blocks(html: str) -> bool:
 
 
 def strip_blocks(
-    html: str, reusable: Mapping[str, str], unknown: Callable[[str], None], depth: int = 0
+    html: str, reusable: Mapping[str, str], unknown: Callable[[str], None], around: tuple[str, ...] = ()
 ) -> str:
     """Return a text without the comments of its blocks.
 
-    A reusable block is replaced by its text, one that is an address by a link. `unknown` is told the name of
+    A reusable block is replaced by its text, one that is an address by a link. `around` are the numbers of
+    the reusable blocks that the text is part of. `unknown` is told the name of
     each other block that has no HTML of its own, such as a list of the newest posts.
     """
 
@@ -40,9 +41,13 @@ def strip_blocks(
             return ""
         attributes = _read(found["attributes"])
         if name in ("block", "core/block"):
-            text = reusable.get(str(attributes.get("ref", "")), "")
-            if text and depth < MAX_NESTING:
-                return f"\n{strip_blocks(text, reusable, unknown, depth + 1)}\n"
+            ref = str(attributes.get("ref", ""))
+            # Of blocks that hold each other in a circle WordPress shows each once.
+            if ref in reusable and ref not in around and len(around) < MAX_NESTING:
+                return f"\n{strip_blocks(reusable[ref], reusable, unknown, (*around, ref))}\n"
+            if ref not in around:
+                unknown(f"{name} {ref}")
+            return ""
         address = str(attributes.get("url", ""))
         if address.startswith(("http://", "https://")):
             # Links to an author's profiles have only an address and the name of its service.
