@@ -102,6 +102,7 @@ ONLY_IMPORTERS = {
         "importers/html_tree.py",
         "importers/mathml.py",
         "importers/post_text.py",
+        "importers/tex_labels.py",
     },
     "markdownify": {"importers/html_line.py"},
     "lxml": {"importers/xml_elements.py"},

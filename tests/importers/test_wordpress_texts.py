@@ -178,6 +178,9 @@ MATHS = '<math{}><semantics><mrow><mi>E</mi></mrow><annotation encoding="applica
          r"in <math><mi>a</mi><mo>\*</mo><mtext>q</mtext></math> lines"),
         (r"\begin{align} a &amp;= b \\ c &amp;= d \end{align}", "$$\n\\begin{align} a &= b \\\\ c &= d \\end{align}\n$$"),
         ("[katex display=true]x^2[/katex]", "$$\nx^2\n$$"),
+        (r"\begin{equation}\label{eq:a_b} a \end{equation} \begin{equation}\label{eq:a_b} b \end{equation} by \eqref{eq:a_b}, \eqref{c}",
+         "$$\n\\begin{equation}\\label{eq:a_b} a \\end{equation}\n$$\n\n$$\n\\begin{equation} b \\end{equation}\n$$\n\n"
+         r"by \eqref{eq:a_b}, \\eqref\{c}"),
         ('[cc lang="c"]\n#include <some.h>\nint x = a < b;\n[/cc]', "```c\n#include <some.h>\nint x = a < b;\n```"),
         ("see [cci]<x.h>[/cci]", "see `<x.h>`"),
         ('[cc_python]\nx = a[0]["k"]\n[/cc_python]', '```python\nx = a[0]["k"]\n```'),

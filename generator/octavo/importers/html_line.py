@@ -25,6 +25,7 @@ from octavo.importers.markdown_text import (
 )
 from octavo.importers.sanitise_html import MATHML
 from octavo.importers.tex_formulas import TEX_CLASS
+from octavo.importers.tex_labels import keep_references
 
 _INLINE_HTML = (
     *("abbr", "bdo", "cite", "dfn", "ins", "kbd", "mark", "q", "ruby", "rp", "rt", "samp", "sub", "sup"),
@@ -48,7 +49,12 @@ class InlineConverter(MarkdownConverter):
         strip_pre = None
 
     def __init__(
-        self, anchors: frozenset[str], html_address: Callable[[str], str], *, has_html: bool = True
+        self,
+        anchors: frozenset[str],
+        html_address: Callable[[str], str],
+        labels: frozenset[str] = frozenset(),
+        *,
+        has_html: bool = True,
     ) -> None:
         super().__init__()
         self.convert_fn_cache: dict[str, Callable[[Tag, str, set[str]], str]]
@@ -60,7 +66,8 @@ class InlineConverter(MarkdownConverter):
         self._cells: dict[int, str] = {}
         self._items: dict[int, int] = {}  # of each list, how many items it has so far
         self._numbered_tables = 0
-        self._given: set[str] = set()  # ids that stand in the text already
+        self._labels = labels  # of formulas
+        self._given: set[str] = set(labels)  # ids that stand in the text already
         # Of each picture that was converted, what it is where nothing else stands in its paragraph.
         self._figures: dict[str, str] = {}
         for name in _INLINE_HTML:
@@ -78,6 +85,7 @@ class InlineConverter(MarkdownConverter):
         if "pre" in parents or "code" in parents:
             return str(el)
         text = escape_text(_SPACES.sub(" ", str(el)), in_link="a" in parents)
+        text = keep_references(text, self._labels)
         following = el.next_sibling
         if text.endswith("!") and isinstance(following, Tag) and following.name in ("a", "img"):
             text = f"{text[:-1]}\\!"

@@ -33,6 +33,7 @@ from octavo.importers.markdown_text import (
 )
 from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
+from octavo.importers.tex_labels import settle_labels
 from octavo.slugs import slugify
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
@@ -57,7 +58,7 @@ def convert_tree(
     Of the ids in it only those in `anchors` are kept. `html_address` turns an address as Markdown has it
     into one that can stand in raw HTML, where octavo does not look.
     """
-    text = _Converter(frozenset(anchors), html_address).convert_soup(soup)
+    text = _Converter(frozenset(anchors), html_address, settle_labels(soup)).convert_soup(soup)
     text = _tidy_lines(text.strip("\n"))
     return f"{text}\n" if text else ""
 
