@@ -92,7 +92,7 @@ ONLY_IMPORTERS = {
         "bibliography/styles/csl_style.py",
         "bibliography/styles/pybtex_style.py",
     },
-    "PIL": {"assets/images.py"},
+    "PIL": {"assets/colours.py", "assets/pixels.py"},
     "yaml": {"yaml_tree.py", "yaml_spans.py"},
     "tomllib": {"toml_tree.py"},
     "bs4": {

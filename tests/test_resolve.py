@@ -8,6 +8,7 @@ import pytest
 
 from site_builder import Site, post
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
 BIB = "".join(
     f"@article{{{key}, author={{{key.title()}, Ann}}, title={{T}}, year=2020}}\n"
     for key in ("smith", "jones")
@@ -21,7 +22,7 @@ def body(make_site, text: str, files: dict[str, str] | None = None, **header: ob
             "content/references.bib": BIB,
             "content/posts/2021-10-20-a/index.md": post("A", text, **header),
             "content/posts/2021-10-20-a/data.csv": "1\n",
-            "content/posts/2021-10-20-a/p.svg": '<svg viewBox="0 0 8 6"/>',
+            "content/posts/2021-10-20-a/p.svg": SVG.format(width=8, height=6),
             "content/posts/2021-10-21-b.md": post("B", "## Part\n"),
             "content/posts/2021-10-22-c/index.md": post("C"),
             "content/pages/about.md": "---\ntitle: About\n---\n",
@@ -61,7 +62,7 @@ def test_a_picture_is_found_beside_the_text_and_at_the_root(make_site) -> None:
     html = body(
         make_site,
         'One ![a](p.svg) two ![b](/q.svg){.wide} three ![c](https://cdn.example/r.png "T").\n',
-        {"content/static/q.svg": '<svg width="4" height="2"/>'},
+        {"content/static/q.svg": SVG.format(width=4, height=2)},
     )
     assert '<img src="/2021/10/a/p.svg" alt="a" width="8" height="6" decoding="async">' in html
     assert 'src="/q.svg" alt="b" width="4" height="2" loading="lazy"' in html

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from octavo.addresses import Addresses
+from octavo.assets.picture_format import why_not_shown
 from octavo.bibliography.styles.style import Style
 from octavo.documents import is_full_url, link_target, picture_path
 from octavo.errors import Location, Problem, Severity
@@ -163,6 +164,10 @@ class HoleFiller:
             return img_markup(hole.source, alt=alt, attributes=attributes, is_lazy=is_lazy)
         target = picture_path(self._path, hole.source)
         picture = self._facts.pictures.get(target)
+        if (picture is None and target in self._facts.files) or (picture and picture.unshown):
+            message, hint = why_not_shown(target, picture.unshown if picture else "")
+            self._report(hole, message, hint, "unshown-image")
+            return img_markup(hole.source, alt=alt, attributes=attributes)
         if picture is None:
             name = posixpath.basename(target)
             known = {posixpath.basename(path) for path in self._facts.pictures}

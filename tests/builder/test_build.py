@@ -182,7 +182,7 @@ def test_files_beside_a_text_stand_beside_its_page(make_site) -> None:
 
 
 def test_a_damaged_picture_is_an_error_and_not_a_crash(make_site) -> None:
-    """Its head can be read, so its size is known; that the rest is missing shows only later."""
+    """Its head can be read, so its size is known; that the rest is missing is found all the same."""
     site = make_site(
         {
             "content/posts/2021-10-20-a/index.md": post("A", '![P](a.png){alt="P"}\n'),
@@ -192,9 +192,8 @@ def test_a_damaged_picture_is_an_error_and_not_a_crash(make_site) -> None:
     with pytest.raises(SiteError) as raised:
         site.build()
     assert str(raised.value) == (
-        "content/posts/2021-10-20-a/a.png: error: This image is damaged: its size can be read, the rest "
-        "cannot.\n"
-        "  hint: Save it anew, or copy it again from where it came from."
+        "content/posts/2021-10-20-a/a.png: error: This picture is damaged: its end is missing.\n"
+        "  hint: Copy it again from where it came from, or save it anew."
     )
     assert not site.output.exists()
 

@@ -49,7 +49,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Site:
             "site.toml": (EVERY_SITE + SETTINGS).replace("example.org/", "example.org/blog/"),
             "content/authors/one.md": "---\nname: Ann & One\ncoi: Shares <in> Acme\n---\n",
             "content/pages/about.md": "---\ntitle: About\n---\n",
-            "content/static/p.svg": '<svg viewBox="0 0 8 6"/>',
+            "content/static/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>',
             "content/references.bib": "@article{smith2020, author={Smith, Ann}, title={T {\\&} U}, year=2020,"
             " doi={10.1000/1}}",
             "content/posts/2021-01-01-p1.md": post("P1", guid="urn:uuid:old", tags="[t]"),

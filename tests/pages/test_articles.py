@@ -291,7 +291,7 @@ def test_a_post_with_the_base_path_is_the_same_post(make_site) -> None:
         "content/posts/2021-10-21-b.md": post("B", "[@x]\n", tags="[t]"),
         "content/posts/2021-10-20-a.comments.yaml": '- id: "1"\n  body: "[@x]"\n  date: 2021-10-21\n',
         "content/pages/about.md": "---\ntitle: About\n---\n",
-        "content/static/p.svg": '<svg viewBox="0 0 8 6"/>',
+        "content/static/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>',
     }
     settings = 'theme = "default"\n[[menu]]\ntitle = "About"\npath = "/about/"\n'
     site = make_site(files)

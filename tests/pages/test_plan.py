@@ -15,7 +15,7 @@ from octavo.pages.quotations import Quotations, quotations_of, quotations_to_dat
 from octavo.pages.related import all_related
 from site_builder import Site, post
 
-SVG = '<svg viewBox="0 0 8 6"/>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>'
 BIB = "".join(
     f"@article{{{key}, author={{{key.title()}, Ann}}, title={{{key.title()}}}, year=2020}}\n"
     for key in ("smith", "jones")
@@ -90,7 +90,7 @@ def test_a_view_may_be_made_twice(site: Site) -> None:
             "title: B\nslug: bee",
             {A: {"links", "neighbours", "related posts"}, C: {"neighbours", "series"}},
         ),
-        ("posts/p.svg", "8 6", "9 7", {B: {"links"}}),
+        ("posts/p.svg", 'width="8"', 'width="9"', {B: {"links"}}),
         ("posts/2021-01-01-a.comments.yaml", "Reader", "Other", {A: {"discussion"}}),
         ("references.bib", "title={Jones}", "title={Jon}", {A: {"works"}}),
         ("references.bib", "title={Smith}", "title={Smi}", {A: {"works"}, C: {"works"}}),

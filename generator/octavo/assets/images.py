@@ -1,154 +1,165 @@
-"""Images: their size, and smaller variants in modern formats.
+"""Pictures: what there is to know of each, and in which forms it is published.
 
-Variants depend on the image's own bytes alone, so that their names can carry its digest and an engine
+Copies depend on the picture's own bytes alone, so that their names can carry its digest and an engine
 upgrade does not make them anew.
 """
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 import msgspec
 
-from octavo.errors import Location, Problem, Severity
+from octavo.assets.broken import BrokenPicture
+from octavo.assets.cleaning import CLEANING, clean_picture
+from octavo.assets.picture_format import COPIED, SHOWN, PictureFormat, ending_of, format_of
+from octavo.assets.vector_size import measure_svg, unzipped
 from octavo.model.picture import Picture, PictureVariant
+from octavo.signatures import digest_of
 from octavo.slugs import slugify
 
-RASTER = frozenset({"png", "jpg", "jpeg", "webp", "gif", "avif"})
-"""File endings of images that have pixels."""
+COPYING = 2
+"""To be counted up when copies are made in another way: they then get other names, and are made anew."""
 
 VARIANT_WIDTHS = (480, 960, 1600)
 """Widths in pixels of the variants; only those smaller than the original are made."""
 
+FOLDER = "/_assets/images"
+"""Where copies are published."""
+
 _FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
-_MAX_PIXELS = 80_000_000  # what a careful camera makes; a bomb has more
-_SVG_SIZE = re.compile(
-    r"""<svg\b[^>]*?\s(width|height)\s*=\s*["']\s*([\d.]+)(?:px)?\s*["'][^>]*?\s(width|height)\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""",
-    re.S,
-)
-_SVG_BOX = re.compile(
-    r"""<svg\b[^>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""", re.S
-)
+_TALLEST = 16_383  # pixels, of WebP
+_SVG = "image/svg+xml"
+_PHOTO = ("jpg", "image/jpeg")
+_DRAWING = ("png", "image/png")
+_UNCHANGED = ""  # the media type of a copy that is the file without what it tells of its maker
 
 
-class BrokenImage(Exception):  # noqa: N818  # it says what there is
-    """An image file that cannot be read to its end."""
+class PictureFacts(msgspec.Struct, frozen=True, array_like=True):
+    """What there is to know of a picture file. Without `trouble` it can be shown."""
+
+    kind: PictureFormat
+    width: int = 0  # pixels, as it is shown; 0: not known
+    height: int = 0
+    has_copies: bool = False  # whether smaller copies look like it
+    is_photo: bool = False
+    is_shown_alike: bool = True  # whether all browsers show the file itself as it is meant
+    is_clean: bool = True  # whether there is nothing to leave out before it is published
+    has_position: bool = False  # whether it tells where it was taken
+    trouble: str = ""  # why nobody would see it
+    hint: str = ""
+    line: int = 0  # where in the file, of vector graphics
+    column: int = 0
 
 
-class Size(NamedTuple):
-    """How large an image is, in pixels."""
-
-    width: int
-    height: int
-    is_still: bool  # False: vector or animated, so no variants
-
-
-def is_image(path: str) -> bool:
-    """Tell whether a file is an image by its name."""
-    ending = PurePosixPath(path).suffix.lower().removeprefix(".")
-    return ending in RASTER or ending == "svg"
+def examine_picture(path: str, data: bytes) -> PictureFacts:
+    """Return what there is to know of a picture."""
+    kind = format_of(path, data)
+    try:
+        return _examine(path, data, kind)
+    except BrokenPicture as broken:
+        return PictureFacts(
+            kind, trouble=broken.message, hint=broken.hint, line=broken.line, column=broken.column
+        )
 
 
-def measure(path: str, data: bytes) -> Size | None:
-    """Return the size of an image; None when it cannot be read."""
-    ending = path.rpartition(".")[2].lower()
-    return _measure_svg(data) if ending == "svg" else _measure_raster(data)
+def _examine(path: str, data: bytes, kind: PictureFormat) -> PictureFacts:
+    is_named_svg = ending_of(path) in ("svg", "svgz")
+    if is_named_svg != (kind in (PictureFormat.SVG, PictureFormat.SVGZ)) and kind in SHOWN | COPIED:
+        # Browsers look into pictures of pixels to tell their format, but not into these.
+        ending = "svg" if kind is PictureFormat.SVG else kind.lower()
+        message = f"This picture is {kind}, which its name does not say, and browsers show nothing of it."
+        raise BrokenPicture(message, f"Let its name end in .{ending}.")
+    if is_named_svg:
+        size = measure_svg(unzipped(data))
+        return PictureFacts(kind, size.width, size.height, is_shown_alike=kind is PictureFormat.SVG)
+    cleaned = clean_picture(data, kind)
+    is_clean = cleaned.data is data
+    if kind not in SHOWN | COPIED:
+        if kind is PictureFormat.UNKNOWN:
+            raise BrokenPicture(
+                "This picture cannot be read.", "Is it complete, and is it a picture at all? Save it anew."
+            )
+        return PictureFacts(kind, is_clean=is_clean, has_position=cleaned.has_position)
+    # Pillow is slow to import, and sizes are kept.
+    from octavo.assets.pixels import MOST_PIXELS, measure_raster
+
+    raster = measure_raster(data, kind, cleaned.orientation)
+    is_too_large = raster.width * raster.height > MOST_PIXELS or raster.height > _TALLEST
+    if not raster.is_shown_alike and is_too_large:
+        most = f"{MOST_PIXELS // 1_000_000} megapixels"
+        message = f"This picture has more than {most}, or is higher than {_TALLEST} pixels."
+        raise BrokenPicture(message, "Scale it down: browsers show it only as a copy.")
+    return PictureFacts(
+        kind,
+        raster.width,
+        raster.height,
+        raster.has_copies,
+        raster.is_photo,
+        raster.is_shown_alike,
+        is_clean,
+        cleaned.has_position,
+    )
 
 
-def size_to_data(size: Size) -> bytes:
-    """Return a size as bytes."""
-    return msgspec.json.encode(size)
+def facts_to_data(facts: PictureFacts) -> bytes:
+    """Return facts as bytes."""
+    return msgspec.json.encode(facts)
 
 
-def data_to_size(data: bytes) -> Size:
-    """Return the size that these bytes are."""
-    return msgspec.json.decode(data, type=Size)
+def data_to_facts(data: bytes) -> PictureFacts:
+    """Return the facts that these bytes are."""
+    return msgspec.json.decode(data, type=PictureFacts)
 
 
 def plan_picture(
-    path: str, site_path: str, digest: str, size: Size | None
-) -> tuple[Picture, tuple[Problem, ...]]:
-    """Return an image with its size and planned variants; a broken one has no size and a warning."""
-    if size is None:
-        message = "This image cannot be read, so its size is not known."
-        hint = "Is it complete, and does its name end as its format does?"
-        problem = Problem(Location(path), message, hint, Severity.WARNING, "broken-image")
-        return Picture(path, site_path, 0, 0, ()), (problem,)
-    stem = slugify(PurePosixPath(path).stem)
-    widths = [width for width in VARIANT_WIDTHS if width < size.width] if size.is_still else []
-    if size.is_still and size.width <= VARIANT_WIDTHS[-1]:
-        widths.append(size.width)
+    path: str, site_path: str, digest: str, facts: PictureFacts, *, is_copied: bool = False
+) -> Picture:
+    """Return a picture with what is published of it; one that has trouble has no size.
+
+    `is_copied` tells that the file itself is published as it is, whatever it says of its maker.
+    """
+    unshown = "" if facts.trouble or facts.kind in SHOWN | COPIED else str(facts.kind)
+    if facts.trouble or unshown:
+        return Picture(path, site_path, 0, 0, (), unshown=unshown)
+    widths = [width for width in VARIANT_WIDTHS if width < facts.width]
+    if facts.width <= VARIANT_WIDTHS[-1]:
+        widths.append(facts.width)
+    heights = {width: max(1, round(facts.height * width / (facts.width or 1))) for width in widths}
+    stem = f"{FOLDER}/{slugify(PurePosixPath(path).stem)}.{name_digest(digest)}"
     variants = tuple(
-        PictureVariant(f"/_assets/images/{stem}.{digest[:10]}.{width}.{ending}", width, media_type)
+        PictureVariant(f"{stem}.{width}.{ending}", width, media_type)
         for ending, media_type in _FORMATS
         for width in widths
+        if facts.has_copies and heights[width] <= _TALLEST
     )
-    return Picture(path, site_path, size.width, size.height, variants), ()
+    fallback = None
+    if facts.kind is PictureFormat.SVGZ:
+        fallback = PictureVariant(f"{stem}.svg", facts.width, _SVG)
+    elif not facts.is_shown_alike:
+        ending, media_type = _PHOTO if facts.is_photo else _DRAWING
+        fallback = PictureVariant(f"{stem}.{widths[-1]}.{ending}", widths[-1], media_type)
+    elif is_copied and not facts.is_clean:
+        fallback = PictureVariant(f"{stem}.{ending_of(path)}", facts.width, _UNCHANGED)
+    width, height = facts.width, facts.height
+    if fallback is not None and fallback.width < width:
+        width, height = fallback.width, heights[fallback.width]
+    return Picture(path, fallback.site_path if fallback else site_path, width, height, variants, fallback)
 
 
-def render_variant(data: bytes, variant: PictureVariant) -> bytes:
-    """Return the bytes of a variant. Raises `BrokenImage` where the pixels cannot be read."""
-    from PIL import Image, ImageOps
-
-    with _reading(), Image.open(BytesIO(data)) as opened:
-        image = ImageOps.exif_transpose(opened)
-        if image.mode not in ("RGB", "RGBA"):
-            image = image.convert("RGBA" if "transparency" in opened.info or "A" in image.mode else "RGB")
-        if image.width != variant.width:
-            height = max(1, round(image.height * variant.width / image.width))
-            image = image.resize((variant.width, height), Image.Resampling.LANCZOS)
-        buffer = BytesIO()
-        if variant.media_type == "image/avif":
-            # One thread: with more, the encoder's bytes depend on how many the machine has.
-            image.save(buffer, "AVIF", quality=62, speed=7, max_threads=1)
-        else:
-            image.save(buffer, "WEBP", quality=80, method=4)
-    return buffer.getvalue()
+def name_digest(digest: str) -> str:
+    """Return what names of copies carry of a picture's digest."""
+    return digest_of(f"{COPYING} {CLEANING} {digest}".encode())[:10]
 
 
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Raise `BrokenImage` for whatever Pillow has to say of a file that is no whole image."""
-    from PIL import Image
+def make_copy(path: str, data: bytes, variant: PictureVariant) -> bytes:
+    """Return the bytes of a copy. Raises `BrokenPicture` where the picture is damaged."""
+    if variant.media_type == _SVG:
+        return unzipped(data)
+    kind = format_of(path, data)
+    cleaned = clean_picture(data, kind)
+    if variant.media_type == _UNCHANGED:
+        return cleaned.data
+    from octavo.assets.pixels import render_copy
 
-    with warnings.catch_warnings():
-        # A large image is measured by its head; it gets no variants, so its pixels are never read.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            yield
-        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-            raise BrokenImage(str(error)) from error
-
-
-def _measure_raster(data: bytes) -> Size | None:
-    from PIL import Image
-
-    try:
-        with _reading(), Image.open(BytesIO(data)) as image:
-            width, height = image.size
-            # To look for what may follow the pixels of a PNG, Pillow would decode them all.
-            has_head = image.format != "PNG" or "exif" in image.info
-            if has_head and image.getexif().get(0x0112) in (5, 6, 7, 8):
-                # The camera was held upright: what is shown is the picture turned.
-                width, height = height, width
-            is_animated = getattr(image, "n_frames", 1) > 1
-    except BrokenImage:
-        return None
-    return Size(width, height, not is_animated and width * height <= _MAX_PIXELS)
-
-
-def _measure_svg(data: bytes) -> Size | None:
-    text = data[:4096].decode("utf-8", "replace")
-    if match := _SVG_SIZE.search(text):
-        sizes = {match[1]: float(match[2]), match[3]: float(match[4])}
-        if len(sizes) == 2:
-            return Size(round(sizes["width"]), round(sizes["height"]), is_still=False)
-    if match := _SVG_BOX.search(text):
-        return Size(round(float(match[1])), round(float(match[2])), is_still=False)
-    return Size(0, 0, is_still=False) if "<svg" in text else None
+    return render_copy(data, kind, cleaned.orientation, variant.width, variant.media_type)

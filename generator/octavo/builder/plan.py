@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from octavo.addresses import output_file
-from octavo.assets.images import BrokenImage, render_variant
+from octavo.assets.files import PublishedFile
 from octavo.builder.options import FileKind
+from octavo.builder.pictures import KEPT_IMAGES, cleaned, cleaned_key, picture_copies
 from octavo.builder.prepare import PreparedSite
 from octavo.builder.workspace import Workspace
-from octavo.errors import Location, Problem, SiteError
 from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
 from octavo.feeds.downloads import Download, article_downloads, site_downloads
 from octavo.feeds.entries import EntryMaker, entry_key, feed_environment
 from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
 from octavo.index.site import Article
-from octavo.model.picture import Picture, PictureVariant
 from octavo.pages.articles import article_text
 from octavo.pages.digests import digest
 from octavo.pages.plan import Page, article_plan, listed_pages, quoting_pages
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
 from octavo.renderer import RenderedPage, Renderer
-from octavo.signatures import digest_of
 from octavo.theme import Theme
 
 ENTRIES_KEPT = "entries"
@@ -47,8 +44,6 @@ _KINDS = {
 
 _SETTINGS = "settings or authors"
 _LOOK = "header or theme files"
-_IMAGES = "images"
-_SEAL = 16  # bytes of the digest before each kept picture
 
 Kept = Mapping[str, Mapping[str, bytes]]
 """What is to be kept for the next build: results by key, by kind."""
@@ -65,7 +60,7 @@ class PlannedFile(Struct, frozen=True):
     source: str = ""  # the text whose problems are found when it is made
     keep: Callable[[], Kept] | None = None  # what else is found then, for the next build
     copied: Path | None = None  # the file that it is a copy of, byte for byte …
-    copied_digest: str = ""  # … with this digest
+    copied_digest: str = ""  # … with this digest; or that it is made from, leaving something out
 
 
 class Searched(Struct, frozen=True):
@@ -187,13 +182,9 @@ class SitePlan:
         for static in self._theme.static.values():
             content = self._workspace.signatures.digest(str(static.file))
             yield self._copy(static.site_path, static.file, content)
-        published = set()
         for file in self._prepared.files:
-            published.add(file.source.path)
-            yield self._copy(file.site_path, self._prepared.site / file.source.path, file.source.digest)
-        for picture in context.pictures.values():
-            if picture.path in published:
-                yield from self._variants(picture)
+            yield self._file(file)
+        yield from self._pictures()
 
     def _page_file(self, page: Page, keep: Callable[[], Kept] | None = None) -> PlannedFile:
         known = self._templates.get(page.template)
@@ -237,6 +228,16 @@ class SitePlan:
         key = digest(content)
         return PlannedFile(name, key, ("file",), make, FileKind.ASSET, copied=source, copied_digest=content)
 
+    def _file(self, file: PublishedFile) -> PlannedFile:
+        """Return a file of the author's; a photo goes out without what it tells of its maker."""
+        path, content = self._prepared.site / file.source.path, file.source.digest
+        if not self._prepared.pictures.is_cleaned(file):
+            return self._copy(file.site_path, path, content)
+        make = partial(_whole, partial(cleaned, path, file.source.path))
+        key = digest(cleaned_key(content))
+        name = output_file(file.site_path)
+        return PlannedFile(name, key, ("file",), make, FileKind.ASSET, copied_digest=content)
+
     def _sitemaps(self) -> Iterator[PlannedFile]:
         causes = {"pages": digest([(entry.url, entry.modified) for entry in self._sitemap])}
         made = dict(sitemaps(self._sitemap, self._context.absolute("/")))
@@ -247,39 +248,17 @@ class SitePlan:
             data = robots_txt(self._context.absolute("/sitemap.xml"))
             yield self._plain(ROBOTS, partial(bytes, data), {}, FileKind.LIST)
 
-    def _variants(self, picture: Picture) -> Iterator[PlannedFile]:
-        for variant in picture.variants:
-            make = partial(_variant, self._prepared.site, self._workspace.folder / _IMAGES, picture, variant)
-            name = output_file(variant.site_path)
-            key = digest(variant.site_path)
-            yield PlannedFile(name, key, ("picture",), partial(_whole, make), FileKind.PICTURE)
+    def _pictures(self) -> Iterator[PlannedFile]:
+        """Yield the copies of shown pictures; those of one that lies in two places are the same."""
+        planned = set()
+        folder = self._workspace.folder / KEPT_IMAGES
+        for path in sorted(self._prepared.shown):
+            for site_path, make in picture_copies(self._prepared.site, folder, self._context.pictures[path]):
+                if site_path not in planned:
+                    planned.add(site_path)
+                    name, key = output_file(site_path), digest(site_path)
+                    yield PlannedFile(name, key, ("picture",), partial(_whole, make), FileKind.PICTURE)
 
 
 def _whole(make: Callable[[], bytes]) -> RenderedPage:
     return RenderedPage(make(), ())
-
-
-def _variant(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
-    """Return a variant, kept from build to build under the digest that its name carries."""
-    kept = folder / variant.site_path.rpartition("/")[2]
-    with suppress(OSError):
-        whole = kept.read_bytes()
-        # Damaged or half written files are as good as none.
-        if digest_of(whole[_SEAL:]) == whole[:_SEAL].hex():
-            return whole[_SEAL:]
-    try:
-        original = (site / picture.path).read_bytes()
-        data = render_variant(original, variant)
-    except BrokenImage as error:
-        message = "This image is damaged: its size can be read, the rest cannot."
-        hint = "Save it anew, or copy it again from where it came from."
-        raise SiteError([Problem(Location(picture.path), message, hint, code="broken-image")]) from error
-    if f".{digest_of(original)[:10]}." not in kept.name:
-        # The picture changed since it was found: the next build makes variants of other names.
-        return data
-    temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
-    with suppress(OSError):  # it costs time only
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
-        temporary.replace(kept)
-    return data

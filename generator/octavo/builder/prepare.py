@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -14,13 +14,14 @@ from msgspec.structs import replace
 import octavo
 from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
-from octavo.assets.images import data_to_size, is_image, measure, plan_picture, size_to_data
+from octavo.assets.picture_format import why_not_shown
 from octavo.bibliography.journals import read_journals
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
 from octavo.bibliography.whole_page import is_whole_page
 from octavo.builder.load import LoadedSite
 from octavo.builder.notices import check_notices, gather_notices
+from octavo.builder.pictures import SitePictures, examine_pictures
 from octavo.builder.plugins import plugin_digests
 from octavo.config import CONFIG_FILE, Config
 from octavo.documents import author_to_data, link_target, picture_path
@@ -57,6 +58,8 @@ class PreparedSite(Struct, frozen=True):
     own_pages: Callable[[], tuple[Page, ...]]  # that octavo makes of itself, and redirects
     theme: Theme | None
     files: tuple[PublishedFile, ...]  # beside the pages
+    pictures: SitePictures
+    shown: frozenset[str]  # source paths of the pictures that copies are published of
     problems: tuple[Problem, ...]
     setting: Callable[..., Location]  # tells where site.toml sets a key
     extra_files: Mapping[str, str]  # what was read beside content and theme: digests by path
@@ -89,6 +92,7 @@ class _Preparation:
         self._problems = list(loaded.problems)
         self._extra_files: dict[str, str] = {}
         self._journal_names = ""  # the digest of the file that abbreviates journals
+        self._shown_in_settings: set[str] = set()  # source paths of pictures
 
     def run(self) -> PreparedSite:
         index, found = build_index(self._loaded.parsed, self._config, self._options)
@@ -100,7 +104,9 @@ class _Preparation:
         addresses = Addresses(self._config.origin, self._config.base_path)
         site_paths = {article.path: article.site_path for article in index.articles}
         files = place_files(self._loaded.inputs.sources, site_paths)
-        pictures = self._measure(files.values())
+        workspace = self._loaded.workspace
+        site_pictures = examine_pictures(self._site, files.values(), workspace.store("pictures"))
+        pictures = site_pictures.pictures
         styles = self._styles(index)
         facts = ResolveFacts(
             addresses=addresses,
@@ -113,13 +119,12 @@ class _Preparation:
         )
         for article in index.faulty:
             self._problems += resolve_article(article, facts)[1]
-        self._check_featured(index, pictures)
+        self._check_featured(index, facts)
         resolved = ResolvedArticles(index, facts)
         notices = self._notices(index)
         texts = self._site_texts(index, facts)
         settings = self._settings(styles, texts, pictures)
         digests = Digests(index, facts, notices, settings)
-        workspace = self._loaded.workspace
         context = PageContext(
             index=index,
             addresses=addresses,
@@ -142,41 +147,29 @@ class _Preparation:
             choices=_choices(theme),
             generator=f"octavo {octavo.__version__}",
         )
-        used = set(_used_files(index))
-        published = tuple(file for path, file in files.items() if not file.is_on_demand or path in used)
+        used = {*_used_files(index), *self._shown_in_settings}
+        # Files of the same name and bytes are published once, wherever they lie.
+        published = tuple(
+            {
+                file.site_path if file.is_on_demand else path: file
+                for path, file in files.items()
+                if not file.is_on_demand or path in used
+            }.values()
+        )
+        self._problems += site_pictures.problems(published, used)
         return PreparedSite(
             self._site,
             context,
             cache(partial(_own_pages, context)),
             theme,
             published,
+            site_pictures,
+            frozenset(used & pictures.keys()),
             tuple(self._problems),
             self._loaded.setting,
             self._extra_files,
             any(is_whole_page(style) for style in styles.values()),
         )
-
-    def _measure(self, files: Iterable[PublishedFile]) -> dict[str, Picture]:
-        """Return the pictures of the site with their sizes; only those not seen before are opened."""
-        kept = self._loaded.workspace.store("pictures")
-        pictures = {}
-        keys = set()
-        for file in files:
-            source = file.source
-            if not is_image(source.path):
-                continue
-            key = f"{source.digest} {source.path.rpartition('/')[2]}"
-            keys.add(key)
-            data = kept.read(key)
-            size = data_to_size(data) if data is not None else None
-            if size is None:
-                size = measure(source.path, (self._site / source.path).read_bytes())
-                if size is not None:
-                    kept.write(key, size_to_data(size))
-            pictures[source.path], found = plan_picture(source.path, file.site_path, source.digest, size)
-            self._problems += found
-        kept.keep_only(keys)
-        return pictures
 
     def _styles(self, index: SiteIndex) -> dict[str, Style]:
         citations = self._config.citations
@@ -236,7 +229,11 @@ class _Preparation:
             sorted(identities),
             self._journal_names,
             [author_to_data(author) for author in authors],
-            [(picture.site_path, picture.width, picture.height) for picture in portraits if picture],
+            [
+                (picture.site_path, picture.width, picture.height, picture.variants)
+                for picture in portraits
+                if picture
+            ],
             texts,
         )
 
@@ -285,6 +282,9 @@ class _Preparation:
         if not text:
             return ""
         body, problems = self._snippet_body(text)
+        self._shown_in_settings.update(
+            picture_path(CONFIG_FILE, hole.source) for hole in holes_in(body) if isinstance(hole, Image)
+        )
         html, found = resolve_snippet(body, CONFIG_FILE, facts)
         for problem in problems + found:
             self._problems.append(replace(problem, location=self._loaded.setting(*keys)))
@@ -304,22 +304,28 @@ class _Preparation:
             kept.write(key, msgspec.json.encode(body))
         return body, problems
 
-    def _check_featured(self, index: SiteIndex, pictures: Mapping[str, Picture]) -> None:
+    def _check_featured(self, index: SiteIndex, facts: ResolveFacts) -> None:
         for article in index.articles:
+            location = Location(article.path, *article.document.header.place("image"))
             path = featured_path(article)
-            if path and path not in pictures:
-                location = Location(article.path, *article.document.header.place("image"))
-                message = f"There is no image “{path.rpartition('/')[2]}”."
-                hint = "Put the file beside the text, or below content/static/ and begin its path with /."
-                self._problems.append(Problem(location, message, hint, code="missing-image"))
+            missing = f"There is no image “{path.rpartition('/')[2]}”."
+            hint = "Put the file beside the text, or below content/static/ and begin its path with /."
+            self._check_picture(path, facts, Problem(location, missing, hint, code="missing-image"))
         for author in index.authors.values():
             path = _avatar_path(author.path, author.keys.avatar)
-            if path and path not in pictures:
-                message = f"There is no image “{author.keys.avatar}” for the author's portrait."
-                hint = "Put it beside the author's file."
-                self._problems.append(
-                    Problem(Location(author.path), message, hint, Severity.WARNING, "missing-image")
-                )
+            missing = f"There is no image “{author.keys.avatar}” for the author's portrait."
+            hint = "Put it beside the author's file."
+            problem = Problem(Location(author.path), missing, hint, Severity.WARNING, "missing-image")
+            self._check_picture(path, facts, problem)
+
+    def _check_picture(self, path: str, facts: ResolveFacts, missing: Problem) -> None:
+        """Report a picture that a header names and that is not there, or that browsers do not show."""
+        picture = facts.pictures.get(path)
+        if picture is None and path and path not in facts.files:
+            self._problems.append(missing)
+        elif path and (picture is None or picture.unshown):
+            message, hint = why_not_shown(path, picture.unshown if picture else "")
+            self._problems.append(replace(missing, message=message, hint=hint, code="unshown-image"))
 
 
 def _own_pages(context: PageContext) -> tuple[Page, ...]:

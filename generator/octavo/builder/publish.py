@@ -16,6 +16,7 @@ from octavo.builder.inputs import Inputs, extra_digests
 from octavo.builder.interruptions import held_interruptions
 from octavo.builder.make import FileMaker, MadeChunk, Task, shared_digest
 from octavo.builder.options import BuildOptions, BuildReport, FileKind
+from octavo.builder.pictures import KEPT_IMAGES, forget_copies
 from octavo.builder.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
 from octavo.builder.rewording import texts_of
 from octavo.builder.search import search_index
@@ -191,6 +192,10 @@ class _Publication:
             others = self._tasks(plan.other_files())
             self._make_all(iter(lambda: list(islice(others, _CHUNK)), []), "lists", lambda: 0)
         self._keep_only_of_texts(plan)
+        if self._workspace.keeps:
+            # Of drafts too: they are built as well, now and then.
+            sources = self._checked.loaded.inputs.sources
+            forget_copies(self._workspace.folder / KEPT_IMAGES, (source.digest for source in sources))
         if self._prepared.context.index.config.search.enabled and not has_errors(self.problems):
             with self._timeline.stage("search"):
                 self._search(plan)

@@ -101,7 +101,9 @@ class Digests:
         return (facts.files.get(link.target, ""),)
 
     def _picture(self, picture: Picture | None) -> object:
-        return (picture.site_path, picture.width, picture.height, picture.variants) if picture else None
+        if picture is None:
+            return None
+        return (picture.site_path, picture.width, picture.height, picture.variants, picture.unshown)
 
     def record(self, record: Record) -> bytes:
         """Return what stands for an entry of a bibliography, wherever in its file."""

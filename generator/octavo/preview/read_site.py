@@ -165,6 +165,6 @@ def _changed_files(before: ReadSite | None, now: ReadSite, epoch: int) -> dict[s
     found = {}
     for name, file in now.files.items():
         old = before.files.get(name) if before else None
-        if file.copied is not None and old is not None and old.copied_digest != file.copied_digest:
+        if file.copied_digest and old is not None and old.copied_digest != file.copied_digest:
             found[now.context.url(f"/{name}")] = epoch
     return found

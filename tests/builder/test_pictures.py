@@ -1,0 +1,309 @@
+"""Pictures of a site: published once, cleaned, and in formats that browsers show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+
+from octavo.errors import SiteError
+from site_builder import Site, post
+
+SiteMaker = Callable[..., Site]
+
+
+def picture(width: int = 60, height: int = 40, kind: str = "PNG", **options: object) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def photo(kind: str = "JPEG", **options: object) -> bytes:
+    """Return a photo that says where it was taken."""
+    exif = Image.Exif()
+    exif[0x0110] = "SECRET camera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0)})
+    return picture(64, 48, kind, exif=exif.tobytes(), **options)
+
+
+def files(site: Site, pattern: str) -> list[str]:
+    return sorted(file.relative_to(site.output).as_posix() for file in site.output.glob(pattern))
+
+
+SHOWS_A = post("A", '![A](a.png){alt="A"}\n')
+
+
+LOGO, OTHER = "content/posts/2021-10-20-a/a.png", "content/posts/2021-10-21-b/a.png"
+SUB, LOOSE = "content/posts/2021-10-20-a/sub/a.png", "content/posts/2020/a.png"
+MARCH, APRIL = "content/static/2019/03/a.png", "content/static/2019/04/a.png"
+
+
+@pytest.mark.parametrize("places", [(LOGO, OTHER), (LOGO, MARCH), (LOGO, SUB), (MARCH, APRIL), (LOGO, LOOSE)])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_same_picture_in_two_places_is_one_picture(
+    make_site: SiteMaker, places: tuple[str, str], jobs: int
+) -> None:
+    """Logos lie in many folders; WordPress keeps an upload of each month. One set of copies serves all."""
+    sources = {LOGO: "a.png", SUB: "sub/a.png", MARCH: "/2019/03/a.png", APRIL: "/2019/04/a.png"}
+    shown = "".join(f'![A]({sources[place]}){{alt="A"}}\n\n' for place in places if place in sources)
+    texts = {
+        "content/posts/2021-10-20-a/index.md": post("A", shown),
+        "content/posts/2021-10-21-b/index.md": SHOWS_A if OTHER in places else post("B", "Text."),
+        "content/posts/2020/2020-01-01-c.md": SHOWS_A if LOOSE in places else post("C", "Text."),
+    }
+    site = make_site({**texts, **dict.fromkeys(places, picture(500, 20))})
+    assert site.problems() == []
+    site.build(jobs=jobs)
+    widths = sorted(name.split(".", 2)[2] for name in files(site, "_assets/images/a.*"))
+    assert widths == ["480.avif", "480.webp", "500.avif", "500.webp"]
+
+
+def test_a_file_in_two_folders_of_single_posts_is_published_once(make_site: SiteMaker) -> None:
+    """Its address is made of its name and its bytes, so that two of them had one address."""
+    texts = {f"content/posts/{year}/{year}-01-01-p.md": SHOWS_A for year in ("2020", "2021")}
+    site = make_site({**texts, **{f"content/posts/{year}/a.png": picture(8, 6) for year in ("2020", "2021")}})
+    assert site.problems() == []
+    site.build()
+    assert len(files(site, "_assets/files/*")) == 1
+
+
+def test_a_second_build_after_one_of_two_is_gone_keeps_the_copies(make_site: SiteMaker) -> None:
+    """What the other one needs must not be removed with it."""
+    texts = {f"content/posts/2021-10-2{n}-{name}/index.md": SHOWS_A for n, name in enumerate("ab")}
+    site = make_site({**texts, **{path.replace("index.md", "a.png"): picture() for path in texts}})
+    site.build()
+    before = files(site, "_assets/images/*")
+    site.remove("content/posts/2021-10-20-a/index.md", "content/posts/2021-10-20-a/a.png")
+    site.build()
+    assert files(site, "_assets/images/*") == before
+
+
+def test_photos_go_out_without_what_they_tell(make_site: SiteMaker) -> None:
+    """The picture that is shown, the other files of its folder, portraits."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post(
+                "A", '![A](a.jpg){alt="A"}\n', image="{src: head.webp, alt: Head}", author="ann"
+            ),
+            "content/posts/2021-10-20-a/a.jpg": photo(),
+            "content/posts/2021-10-20-a/head.webp": photo("WEBP"),
+            "content/posts/2021-10-20-a/other.png": photo("PNG"),
+            "content/posts/2021-10-20-a/sub/clean.png": picture(),
+            "content/authors/ann.md": "---\nname: Ann\navatar: ann.jpg\n---\nHello.\n",
+            "content/authors/ann.jpg": photo(),
+        }
+    )
+    site.build()
+    assert site.problems() == []
+    published = [file for file in site.output.rglob("*") if file.suffix in (".jpg", ".png", ".webp", ".avif")]
+    assert {file.name.split(".")[0] for file in published} == {"a", "head", "other", "clean", "ann"}
+    assert [file for file in published if b"SECRET" in file.read_bytes() or b"GPS" in file.read_bytes()] == []
+    original = Image.open(BytesIO(photo())).tobytes()
+    assert Image.open(BytesIO((site.output / "2021/10/a/a.jpg").read_bytes())).tobytes() == original
+    assert (site.output / "2021/10/a/sub/clean.png").read_bytes() == picture()
+
+
+def test_static_files_stay_as_they_are_but_a_clean_copy_is_shown(make_site: SiteMaker) -> None:
+    """They are copied byte for byte, as promised; a photo that tells where it was taken is a warning."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post("A", '![A](/up/a.jpg){alt="A"}\n'),
+            "content/static/up/a.jpg": photo(),
+        }
+    )
+    assert site.problems() == [
+        "content/static/up/a.jpg: warning: This photo tells where it was taken, and is published as it is.\n"
+        "  hint: Remove the position, with `exiftool -gps:all= content/static/up/a.jpg` for example, or put "
+        "the photo beside its text, where octavo does that."
+    ]
+    site.build()
+    assert (site.output / "up/a.jpg").read_bytes() == photo()
+    page = (site.output / "2021/10/a/index.html").read_text("utf-8")
+    (shown,) = re.findall(r'<img src="/([^"]+)"', page)
+    assert shown.startswith("_assets/images/a.")
+    data = (site.output / shown).read_bytes()
+    assert b"SECRET" not in data
+    assert Image.open(BytesIO(data)).tobytes() == Image.open(BytesIO(photo())).tobytes()
+
+
+def test_many_photos_with_a_position_are_one_warning(make_site: SiteMaker) -> None:
+    """Who brings ten years of uploads along has one thing to do, not three hundred."""
+    photos = {f"content/static/up/{number}.jpg": photo() for number in range(9)}
+    (warning,) = make_site(photos).problems()
+    assert warning.startswith(
+        "content/static/up/0.jpg: warning: This photo and 8 others tell where they were taken, and are "
+        "published as they are.\n"
+    )
+
+
+def test_cleaning_in_another_way_publishes_photos_anew(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an older version left in a photo must not stay on the web because the photo is the same."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", '![A](a.jpg){alt="A"}\n'),
+            "content/posts/2021-10-20-a/a.jpg": photo(),
+        }
+    )
+    site.build()
+    before = files(site, "_assets/images/*")
+    kept = sorted(file.name for file in (site.folder / ".octavo/images").iterdir())
+    for module in ("octavo.assets.images", "octavo.builder.pictures"):
+        monkeypatch.setattr(f"{module}.CLEANING", 99)
+    site.write({"content/posts/2021-10-21-b.md": post("B", "Text.")})
+    report = site.build()
+    assert report.reasons["2021/10/a/a.jpg"] == "changed: file"
+    assert not set(files(site, "_assets/images/*")) & set(before)
+    now = {file.name for file in (site.folder / ".octavo/images").iterdir()}
+    assert len(now) == len(kept)
+    assert not now & set(kept), "old copies are not kept for ever"
+
+
+def test_copies_are_made_of_shown_pictures_alone(make_site: SiteMaker) -> None:
+    """The uploads of an old blog hold every picture in ten sizes already, and most are shown by no text."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": SHOWS_A,
+            "content/posts/2021-10-20-a/a.png": picture(),
+            "content/posts/2021-10-20-a/b.png": picture(20, 10),
+            "content/static/c.png": picture(21, 10),
+        },
+        '[disclaimers.general]\nlabel = "G"\ntext = "![C](/d.png)"\n',
+    )
+    site.write({"content/static/d.png": picture(22, 10)})
+    site.build()
+    assert {name.split("/")[-1].split(".")[0] for name in files(site, "_assets/images/*")} == {"a", "d"}
+    assert (site.output / "c.png").is_file()
+
+
+def test_a_picture_that_a_text_shows_from_now_on_gets_its_copies(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", "Text."),
+            "content/posts/2021-10-20-a/a.png": picture(),
+        }
+    )
+    site.build()
+    assert files(site, "_assets/images/*") == []
+    site.write({"content/posts/2021-10-20-a/index.md": SHOWS_A})
+    site.build()
+    assert len(files(site, "_assets/images/*")) == 2
+    site.write({"content/posts/2021-10-20-a/index.md": post("A", "Text.")})
+    site.build()
+    assert files(site, "_assets/images/*") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x0cmeta\0\0\0\0", "HEIC files"),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x0cmeta\0\0\0\0", "HEIC files"),
+        ("a.pdf", b"%PDF-1.7", "PDF files"),
+        ("a.dcm", bytes(128) + b"DICM", "DICOM files"),
+        ("a.csv", b"1,2", "files that end in .csv"),
+    ],
+)
+def test_what_browsers_do_not_show_is_an_error_where_it_is_shown(
+    make_site: SiteMaker, name: str, data: bytes, message: str
+) -> None:
+    """In the text, in the header of a post, and as a portrait."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", f'One.\n\n![A]({name}){{alt="A"}}\n'),
+            f"content/posts/2021-10-20-a/{name}": data,
+            "content/posts/2021-10-21-b/index.md": post(
+                "B", f"[The file]({name})", image=f"{{src: {name}, alt: A}}"
+            ),
+            f"content/posts/2021-10-21-b/{name}": data,
+        }
+    )
+    first, second = site.problems()
+    assert first.startswith(
+        "content/posts/2021-10-20-a/index.md:7:1: error: "
+        f"Browsers do not show {message} as pictures: “{name}”.\n"
+    )
+    assert second.startswith(
+        "content/posts/2021-10-21-b/index.md:4:8: error: "
+        f"Browsers do not show {message} as pictures: “{name}”.\n"
+    )
+
+
+def test_a_scan_is_published_as_a_picture_and_as_the_file(make_site: SiteMaker) -> None:
+    """The picture is for readers, the file for those who measure in it."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", '![A](a.tif){alt="A"}\n\n[The scan](a.tif)\n'),
+            "content/posts/2021-10-20-a/a.tif": picture(64, 48, "TIFF"),
+        }
+    )
+    assert site.problems() == []
+    site.build()
+    page = (site.output / "2021/10/a/index.html").read_text("utf-8")
+    (shown,) = re.findall(r'<img src="/([^"]+\.jpg)"', page)
+    assert Image.open(BytesIO((site.output / shown).read_bytes())).size == (64, 48)
+    assert 'href="/2021/10/a/a.tif"' in page
+    assert (site.output / "2021/10/a/a.tif").read_bytes() == picture(64, 48, "TIFF")
+
+
+def test_a_damaged_picture_is_an_error_where_it_is_shown_and_a_warning_elsewhere(
+    make_site: SiteMaker,
+) -> None:
+    """`check` finds it as `build` does, and both before anything is published."""
+    broken = picture()[:-30]
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": SHOWS_A,
+            "content/posts/2021-10-20-a/a.png": broken,
+            "content/static/b.png": broken,
+            "content/posts/2021-10-20-a/c.svg": b'<svg xmlns="http://www.w3.org/2000/svg">\n<g></svg>',
+        }
+    )
+    problems = site.problems()
+    assert [problem.split("\n")[0] for problem in problems] == [
+        "content/posts/2021-10-20-a/a.png: error: This picture is damaged: its end is missing.",
+        "content/posts/2021-10-20-a/c.svg:2:6: warning: This SVG file is no well-formed XML, and browsers "
+        "show nothing of it: mismatched tag.",
+        "content/static/b.png: warning: This picture is damaged: its end is missing.",
+    ]
+    with pytest.raises(SiteError) as raised:
+        site.build()
+    assert "its end is missing" in str(raised.value)
+    assert not site.output.exists()
+
+
+def test_pixels_that_cannot_be_decoded_are_an_error_and_not_a_crash(make_site: SiteMaker) -> None:
+    """The file is whole by its pieces; what they hold is too little."""
+    import struct
+    import zlib
+
+    head = picture()[:33]
+    body = zlib.compress(bytes(20))
+    chunk = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    data = head + chunk + b"\0\0\0\0IEND\xaeB`\x82"
+    site = make_site(
+        {"content/posts/2021-10-20-a/index.md": SHOWS_A, "content/posts/2021-10-20-a/a.png": data}
+    )
+    with pytest.raises(SiteError) as raised:
+        site.build()
+    assert str(raised.value).startswith(
+        "content/posts/2021-10-20-a/a.png: error: This picture cannot be read.\n"
+    )
+
+
+def test_the_preview_shows_what_a_build_publishes(make_site: SiteMaker) -> None:
+    """What is planned is the same; a photo is cleaned there, too."""
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", '![A](a.jpg){alt="A"}\n'),
+            "content/posts/2021-10-20-a/a.jpg": photo(),
+        }
+    )
+    prepared = site.prepare()
+    (file,) = prepared.files
+    assert prepared.pictures.is_cleaned(file)
+    assert not prepared.pictures.is_cleaned(replace(file, source=replace(file.source, path="content/x.jpg")))
