@@ -5,7 +5,6 @@ ITU T.81, annex B; Exif 2.32; Adobe's APP14 is part of how colours are stored.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octavo.assets import exif
@@ -19,8 +18,6 @@ _EXIF_HEAD = b"Exif\0\0"
 _PROFILE_HEAD = b"ICC_PROFILE\0"
 _JFIF_HEAD = b"JFIF\0"
 _JFIF_LENGTH = 14  # of the segment's body, without the thumbnail behind it
-# Inside a scan, FF is followed by 00 or by the number of a restart.
-_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
 
 
 def clean_jpeg(data: bytes) -> Cleaned:
@@ -102,9 +99,19 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         body = data[place + 4 : end]
         if marker == _SCAN:
             has_scan = True
-            behind = _BEHIND_SCAN.search(data, end)
-            if behind is None:
-                raise ends_early()
-            end = behind.start()
+            end = _end_of_scan(data, end)
         yield marker, data[place:end], body
         place = end
+
+
+def _end_of_scan(data: bytes, place: int) -> int:
+    """Return where the next marker is. Inside a scan, FF is followed by 00 or by the number of a restart."""
+    while (place := data.find(b"\xff", place)) >= 0 and place + 1 < len(data):
+        following = data[place + 1]
+        if following == 0xFF:
+            place += 1
+        elif following == 0 or 0xD0 <= following <= 0xD7:
+            place += 2
+        else:
+            return place
+    raise ends_early()
