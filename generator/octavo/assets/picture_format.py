@@ -63,6 +63,7 @@ _ENDINGS = _RAW | {
     *(
         "jpg",
         "jpeg",
+        "jpe",
         "jfif",
         "pjpeg",
         "pjp",
