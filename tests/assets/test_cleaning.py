@@ -10,6 +10,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+
 from made_pictures import (
     CORNERS,
     SECRETS,
@@ -25,8 +27,6 @@ from made_pictures import (
     segment,
     with_chunk,
 )
-from PIL import Image
-
 from octavo.assets.broken import BrokenPicture
 from octavo.assets.cleaning import clean_picture
 from octavo.assets.exif import has_position, orientation_of, orientation_only

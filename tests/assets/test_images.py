@@ -6,9 +6,9 @@ import gzip
 import zlib
 
 import pytest
-from made_pictures import corners, encoded, exif
 from PIL import Image
 
+from made_pictures import corners, encoded, exif
 from octavo.assets import images
 from octavo.assets.images import (
     data_to_facts,

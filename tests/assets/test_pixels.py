@@ -6,6 +6,8 @@ import struct
 from io import BytesIO
 
 import pytest
+from PIL import Image
+
 from made_pictures import (
     CORNERS,
     chunk,
@@ -22,8 +24,6 @@ from made_pictures import (
     swapped_profile,
     with_chunk,
 )
-from PIL import Image
-
 from octavo.assets.images import examine_picture, make_copy, plan_picture
 from octavo.model.picture import PictureVariant
 
