@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from compiled_once import compile_each_text_once
 from depth import TRIALS
+from octavo.builder.interruptions import SIGNALS
 from octavo.cli import main as cli
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
@@ -69,7 +70,7 @@ def run_octavo(
     """Return a function that runs the command line in this process."""
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
 
     def run(*arguments: str | Path) -> Ran:
         monkeypatch.setattr(sys, "argv", ["octavo", *map(str, arguments)])
@@ -80,4 +81,5 @@ def run_octavo(
         return Ran(int(stopped.value.code or 0), captured.out, captured.err)
 
     yield run
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

@@ -272,7 +272,10 @@ def test_a_site_and_a_post_are_begun(run_octavo, tmp_path: Path) -> None:
     assert ran.code == 0
     assert Path(ran.out.strip()).is_file()
     again = run_octavo("new", "site", tmp_path / "blog")
-    assert (again.code, again.err) == (2, f"octavo: {tmp_path}/blog is not an empty folder.\n")
+    assert (again.code, again.err) == (
+        2,
+        f"octavo: {tmp_path}/blog has a site.toml already: it is a site.\n",
+    )
 
 
 def test_a_place_where_nothing_can_be_written_is_said_in_words(run_octavo, tmp_path: Path) -> None:
@@ -280,7 +283,9 @@ def test_a_place_where_nothing_can_be_written_is_said_in_words(run_octavo, tmp_p
     (tmp_path / "letter.txt").write_text("A file is no folder.")
     ran = run_octavo("new", "site", tmp_path / "letter.txt" / "blog")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"octavo: {tmp_path}/letter.txt/blog/site.toml cannot be written: ")
+    assert ran.err.startswith(
+        f"octavo: {tmp_path}/letter.txt/blog/content/authors/you.md cannot be written: "
+    )
     assert "Traceback" not in ran.err
 
 

@@ -37,6 +37,7 @@ LAYERS = (
         "recent",
         "template_engine",
     ),
+    ("whole_file",),
     ("sealed_file", "formulas"),
     ("picture_markup", "toml_tree", "cache", "signatures"),
     ("schema", "compiled_templates"),
@@ -50,7 +51,8 @@ LAYERS = (
     ("theme",),
     ("renderer",),
     ("feeds",),
-    ("output_room",),
+    ("manifest", "output_room"),
+    ("output_place",),
     ("output",),
     ("builder",),
     ("moderation",),
@@ -61,11 +63,14 @@ LAYERS = (
 
 # Parts that know less than their height would allow, so that they can be read, tested and changed alone.
 KNOWS_ONLY = {
-    "output": {"errors", "model", "output_room"},
+    "output": {"errors", "manifest", "output_place", "output_room", "whole_file"},
+    "output_place": {"errors", "manifest"},
+    "manifest": {"whole_file"},
+    "whole_file": set(),
     "addresses": {"errors"},
     "cache": {"engine"},
-    "sealed_file": {"engine"},
-    "signatures": {"sealed_file"},
+    "sealed_file": {"engine", "whole_file"},
+    "signatures": {"sealed_file", "whole_file"},
     "compiled_templates": {"cache"},
     "discover": {"errors", "signatures"},
     # What is kept of a text must not need what parses one.

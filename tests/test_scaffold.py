@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from octavo.builder.build import build_site
 from octavo.builder.check import check_site
 from octavo.builder.options import BuildOptions
-from octavo.errors import UsageError
+from octavo.errors import OutputError, UsageError
 from octavo.frontmatter import read_header, split_header
 from octavo.scaffold import new_post, new_site
 
@@ -68,7 +70,7 @@ def test_what_a_new_site_says_of_itself_is_a_warning_until_it_is_changed(tmp_pat
         text = file.read_text("utf-8")
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
-    assert check_site(options(tmp_path)) == ()
+    assert problems_of(tmp_path) == []
 
 
 def problems_of(site: Path) -> list[str]:
@@ -76,12 +78,82 @@ def problems_of(site: Path) -> list[str]:
     return [str(one) for one in check_site(options(site)) if one.code != "placeholder"]
 
 
-def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.tex").write_text("years")
+@pytest.mark.parametrize(
+    "found",
+    [
+        {".git/HEAD": "ref: refs/heads/main\n", ".DS_Store": ""},
+        {"README.md": "A blog.\n", "LICENSE": "MIT\n", ".gitignore": "*.pyc\n"},
+    ],
+    ids=["fresh repository", "fresh clone"],
+)
+def test_a_site_begins_beside_files_that_are_not_in_its_way(tmp_path: Path, found: dict[str, str]) -> None:
+    """Whoever makes the repository first has files of its host already, and none of them is touched."""
+    for name, text in found.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    new_site(tmp_path, EVENING)
+    assert problems_of(tmp_path) == []
+    assert {name: (tmp_path / name).read_text() for name in found} == found
+    assert not (tmp_path / ".octavo").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("content/references.bib", "content/references.bib would be overwritten."),
+        ("content", "content would be overwritten."),
+    ],
+)
+def test_a_file_that_would_be_overwritten_is_named_and_nothing_written(
+    tmp_path: Path, name: str, what: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("years")
     with pytest.raises(UsageError) as raised:
         new_site(tmp_path, EVENING)
-    assert str(raised.value) == f"{tmp_path} is not an empty folder."
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+    assert str(raised.value) == f"{tmp_path} cannot become a site: {what}"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+
+
+@pytest.mark.parametrize("name", ["content", "content/posts", "content/references.bib"])
+def test_a_site_is_not_written_through_links(tmp_path: Path, name: str) -> None:
+    """The link may have come with a repository from elsewhere, and lead into somebody's home."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    link = tmp_path / "blog" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside / "x" if name.endswith(".bib") else outside)
+    with pytest.raises(UsageError, match=f"{name} would be overwritten"):
+        new_site(tmp_path / "blog", EVENING)
+    assert list(outside.iterdir()) == []
+
+
+def test_what_a_killed_command_left_of_a_site_is_completed(tmp_path: Path) -> None:
+    """site.toml is written last; before it is there nothing is a site that would have to be kept."""
+    new_site(tmp_path / "blog", EVENING)
+    (tmp_path / "blog" / "site.toml").unlink()
+    (tmp_path / "blog" / "content/pages/about.md").unlink()
+    new_site(tmp_path / "blog", EVENING)
+    assert problems_of(tmp_path / "blog") == []
+    with pytest.raises(UsageError, match=r"blog has a site\.toml already: it is a site\."):
+        new_site(tmp_path / "blog", EVENING)
+
+
+def test_a_site_that_cannot_be_written_whole_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk half a site would be in the way of the next attempt."""
+    real = os.replace
+
+    def full(source: str, target: str) -> None:
+        if target.endswith("about.md"):
+            raise OSError(28, "No space left on device", target)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OutputError, match=r"about\.md cannot be written: No space left on device"):
+        new_site(tmp_path / "blog", EVENING)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -142,3 +214,18 @@ def test_a_post_needs_a_site_and_a_title(tmp_path: Path) -> None:
     for title in ("  ", "\u200b", "\u0301"):
         with pytest.raises(UsageError, match=r"A post needs a title\."):
             new_post(tmp_path / "blog", title, EVENING)
+
+
+def test_a_new_post_is_not_written_through_a_link(tmp_path: Path) -> None:
+    """Neither where one that leads nowhere bears its name, nor into a folder outside of the site."""
+    site, outside = tmp_path / "blog", tmp_path / "outside"
+    new_site(site, EVENING)
+    outside.mkdir()
+    (site / "content/posts/2021-07-21-on-tau.md").symlink_to(outside / "tau.md")
+    with pytest.raises(UsageError, match="is there already"):
+        new_post(site, "On Tau", EVENING)
+    shutil.rmtree(site / "content/posts")
+    (site / "content/posts").symlink_to(outside)
+    with pytest.raises(OutputError, match="leads out of the site through a symbolic link"):
+        new_post(site, "On Tau", EVENING)
+    assert list(outside.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,10 @@ def test_what_cannot_be_kept_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
     """On a full disk every build would leave one more piece of a file, and make it fuller."""
     write_sealed(tmp_path / "kept", b"before")
 
-    def full(self: Path, target: Path) -> Path:
-        raise OSError(28, "No space left on device", str(target))
+    def full(source: str, target: str) -> None:
+        raise OSError(28, "No space left on device", target)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     write_sealed(tmp_path / "kept", b"after")
 
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]

@@ -9,29 +9,27 @@ between leaves nothing that the next build does not know.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
+import stat
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from octavo.errors import OutputError
-from octavo.output_room import OutputRoom, is_below
+from octavo.manifest import MANIFEST, Manifest, write_manifest
+from octavo.output_place import foreign_files, repository_in
+from octavo.output_room import OutputRoom, folded, is_below
+from octavo.whole_file import is_running, remove_left_behind
 
-MANIFEST = ".octavo-manifest.json"
 STAGING = ".octavo-staging"
-_LOCK = ".octavo-lock"
-_FORMAT = 1
-
-
-class Manifest(Struct, frozen=True):
-    """What the last build wrote."""
-
-    files: frozenset[str] = frozenset()  # relative to the output folder, with forward slashes
-    counts: Mapping[str, int] = field(default_factory=dict)  # posts, comments, references …
+LOCK = ".octavo-lock"
+_OWN = ".octavo-"  # how our names begin; nothing that is published may be called so
+_ORPHANS = 5.0  # seconds that workers of a killed build may need to end
+_PAUSE = 0.05  # seconds
+_LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Changes(Struct, frozen=True):
@@ -42,52 +40,6 @@ class Changes(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-def check_output_folder(output: Path, site: Path, *, adopt: bool = False) -> None:
-    """Raise `OutputError` for a folder that a build must not write into.
-
-    Refused are the root, a home, the site with its content and themes, whatever lies around it, the top
-    of a repository, and a folder with files of somebody else's, unless `adopt`.
-    """
-    try:
-        folder = output.resolve()
-    except (OSError, RuntimeError) as error:
-        raise OutputError(f"The output cannot be {output}: its links lead in a circle.") from error
-    site = site.resolve()
-    sources = {site / "content", site / "themes"}
-    if folder in {Path(folder.anchor), Path.home(), site, *site.parents} or sources & {
-        folder,
-        *folder.parents,
-    }:
-        raise OutputError(f"The output cannot be {output}: that is not a folder of its own.")
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise OutputError(f"The output cannot be {output}: that is a file.")
-    if (folder / ".git").exists() and (folder / "site.toml").exists():
-        raise OutputError(f"The output cannot be {output}: that is a site's repository.")
-    if adopt or (folder / MANIFEST).is_file():
-        return
-    foreign = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
-    if foreign:
-        raise OutputError(
-            f"The output folder {output} holds files that octavo did not write ({', '.join(foreign[:3])} …). "
-            "Choose another folder, or give --adopt to write beside them."
-        )
-
-
-def read_manifest(output: Path) -> Manifest:
-    """Return what the last build wrote; an empty manifest when there is none or it cannot be read."""
-    try:
-        data = json.loads((output / MANIFEST).read_text("utf-8"))
-        if data["format"] != _FORMAT:
-            return Manifest()
-        return Manifest(
-            frozenset(map(str, data["files"])), {str(k): int(v) for k, v in data["counts"].items()}
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Manifest()
-
-
 class OutputLock:
     """Keeps two builds from writing one folder at the same time.
 
@@ -95,7 +47,7 @@ class OutputLock:
     """
 
     def __init__(self, output: Path) -> None:
-        self._file = output / _LOCK
+        self._file = output / LOCK
         self._descriptor = -1
         self._made_folder = False
 
@@ -109,19 +61,26 @@ class OutputLock:
         return self
 
     def _take(self) -> bool:
-        """Lock the file; False when its last holder removed it meanwhile, so that it locks nobody out."""
-        self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
+        """Lock the file; False when it has to be opened again.
+
+        Its last holder removed it meanwhile, or what bore its name was a link.
+        """
         try:
-            _lock(self._descriptor)
+            self._descriptor = os.open(self._file, _LOCK_FLAGS, 0o644)
         except OSError:
-            holder = os.read(self._descriptor, 64).decode("ascii", "replace").strip()
+            if not self._file.is_symlink():
+                raise
+            self._file.unlink()
+            return False
+        found = os.fstat(self._descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            # Of another name too: to write a number into it would destroy what somebody has there.
             os.close(self._descriptor)
-            raise OutputError(
-                f"Another build is writing {self._file.parent} (process {holder or 'unknown'}). "
-                "Wait until it has ended."
-            ) from None
+            self._file.unlink()
+            return False
+        self._wait()
         try:
-            is_current = os.path.samestat(os.fstat(self._descriptor), self._file.stat())
+            is_current = os.path.samestat(os.fstat(self._descriptor), self._file.lstat())
         except FileNotFoundError:
             is_current = False
         if not is_current:
@@ -130,6 +89,25 @@ class OutputLock:
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, str(os.getpid()).encode())
         return True
+
+    def _wait(self) -> None:
+        """Lock the open file; one that was killed may have workers that hold it for a moment yet."""
+        until = time.monotonic() + _ORPHANS
+        while True:
+            try:
+                _lock(self._descriptor)
+            except OSError:
+                holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
+                is_dead = holder.isdigit() and not is_running(int(holder))
+                if is_dead and time.monotonic() < until:
+                    time.sleep(_PAUSE)
+                    continue
+                os.close(self._descriptor)
+                raise OutputError(
+                    f"Another build is writing {self._file.parent} (process {holder or 'unknown'}). "
+                    "Wait until it has ended."
+                ) from None
+            return
 
     def __exit__(self, *exception: object) -> None:
         """Free the lock and remove its file, and the folder where nothing was written into it."""
@@ -176,26 +154,49 @@ class Staging:
         self._staged: dict[str, str] = {}  # name → name in the staging folder
         self._real_output = os.path.realpath(output)
         self._inside: dict[str, bool] = {}  # by folder; as text, which takes a tenth of a path
+        self._replaced = 0
+        self._removed = 0
+        self._to_remove = 0
 
     def __enter__(self) -> Staging:
-        """Begin with an empty staging folder; a dead build's is thrown away."""
+        """Begin with an empty staging folder; what a dead build left is thrown away."""
         with explained(self._output):
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(parents=True, exist_ok=True)
+            remove_left_behind(os.fspath(self._output))
+            self._throw_away()
+            self.folder.mkdir(parents=True)
         return self
 
     def __exit__(self, *exception: object) -> None:
         """Remove the staging folder."""
+        with contextlib.suppress(OSError):
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        if self.folder.is_symlink():
+            self.folder.unlink()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def outcome(self) -> str:
+        """Return in a sentence what is published, for when something ended `commit` part-way."""
+        if not self._replaced and not self._removed:
+            return "Nothing was published."
+        if self._replaced == len(self._staged) and self._removed == self._to_remove:
+            return "The site was published all the same."
+        removed = f" and {self._removed} of {self._to_remove} were removed" if self._to_remove else ""
+        return (
+            f"{self._replaced} of {len(self._staged)} files were replaced{removed}; "
+            "the next build does the rest."
+        )
+
     def keep(self, name: str) -> None:
-        """Take a file that is published already as it should be."""
+        """Take a file that is published already as it should be. Raises as `take` does."""
+        _check_name(name)
         self._unchanged.add(name)
 
     def take(self, name: str, waiting: str) -> None:
-        """Take a file that waits in the staging folder."""
-        if name.startswith("/") or ".." in name.split("/"):
-            raise ValueError(f"{name} is not a path inside the output")
+        """Take a file that waits in the staging folder. Raises `OutputError` for a name that is our own."""
+        _check_name(name)
         self._staged[name] = waiting
 
     def add(self, name: str, data: bytes) -> None:
@@ -208,30 +209,47 @@ class Staging:
             (self.folder / waiting).write_bytes(data)
             self.take(name, waiting)
 
-    def commit(self, counts: Mapping[str, int]) -> Changes:
-        """Publish what was added, remove what the last build wrote and this one did not.
+    def commit(self, counts: Mapping[str, int], before: Manifest, site: str = "", title: str = "") -> Changes:
+        """Publish what was added, remove what earlier builds wrote, as `before` has it, and this one did not.
 
         The order keeps readers' pages whole: assets first, then pages, then feeds and lists of addresses,
-        then deletions, then the manifest. Raises `OutputError` before anything is published where a file
-        that is not ours is in the way.
+        then deletions, then the manifest. Raises `OutputError`: before anything is published where a file
+        that is not ours is in the way, else with what was published all the same.
         """
-        old = read_manifest(self._output)
-        new = frozenset(self._unchanged | set(self._staged))
-        stale = old.files - new
+        new = Manifest(frozenset(self._unchanged | set(self._staged)), counts, site, title)
+        stale = sorted(before.files - new.files)
+        if stale:
+            # Where case makes no difference the old name of a renamed file is the new file.
+            again = {folded(name): name for name in new.files}
+            stale = [name for name in stale if not self._is_one_file(name, again.get(folded(name)))]
         output, staging = os.fspath(self._output), os.fspath(self.folder)
-        room = OutputRoom(output, self._staged, stale)
-        gone = tuple(name for name in sorted(stale) if os.path.lexists(f"{output}/{name}"))
-        with explained(self._output):
-            if not old.files >= new:
-                _write_manifest(self._output, Manifest(old.files | new, old.counts))
+        room = OutputRoom(output, self._staged, before.files, frozenset(stale))
+        gone = tuple(name for name in stale if os.path.lexists(f"{output}/{name}"))
+        self._to_remove = len(gone)
+        try:
+            if not before.files >= new.files or before.site != site:
+                both = Manifest(before.files | new.files, before.counts, site, title)
+                write_manifest(self._output, both, self.folder)
             room.make()
             for name in sorted(self._staged, key=_publishing_order):
                 os.replace(f"{staging}/{self._staged[name]}", f"{output}/{name}")  # noqa: PTH105
-            for name in gone:
-                self._remove(name)
-            if stale or (old.files, old.counts) != (new, counts):
-                _write_manifest(self._output, Manifest(new, counts))
+                self._replaced += 1
+            for name in stale:
+                # Also where only its folders are left, by a build that was killed.
+                self._removed += self.remove(name)
+            if new != before:
+                write_manifest(self._output, new, self.folder)
+        except OSError as error:
+            where = error.filename2 or error.filename or output
+            message = f"The output folder {output} cannot be written: {error.strerror} ({where})."
+            raise OutputError(f"{message} {self.outcome}") from error
         return Changes(tuple(sorted(self._staged)), len(self._unchanged), gone)
+
+    def _is_one_file(self, old: str, new: str | None) -> bool:
+        try:
+            return new is not None and os.path.samefile(self._output / old, self._output / new)  # noqa: PTH121
+        except OSError:
+            return False
 
     def _is_ours(self, published: Path) -> bool:
         """Tell whether a published file is a plain one; through a link that leads outside nothing is read."""
@@ -255,31 +273,44 @@ class Staging:
         except OSError:
             return False
 
-    def _remove(self, name: str) -> None:
+    def remove(self, name: str) -> bool:
+        """Remove a file and the folders that are empty then; tell whether it was there."""
         target = self._output / name
-        if self._is_inside(target) and (target.is_symlink() or target.is_file()):
+        if not self._is_inside(target):
+            return False
+        is_there = target.is_symlink() or target.is_file()
+        if is_there:
             target.unlink()
-            _remove_empty_parents(target, self._output)
+        _remove_empty_parents(target, self._output)
+        return is_there
 
 
-def clean_output(output: Path) -> tuple[str, ...]:
-    """Remove what the manifest lists, and our dotfiles; return the names of what was removed.
+def clean_output(output: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Remove what a manifest lists, and our dotfiles; return the names of what was removed.
 
-    Raises `OutputError` while a build writes the folder, or when something cannot be removed.
+    Where something stays that no build would write beside, so does a manifest without files. Raises
+    `OutputError` while a build writes the folder, or when something cannot be removed.
     """
-    if not output.is_dir():
-        return ()
     removed = []
-    with OutputLock(output), explained(output):
-        for name in sorted(read_manifest(output).files):
-            target = output / name
-            if target.is_file() and target.parent.resolve().is_relative_to(output.resolve()):
-                target.unlink()
-                _remove_empty_parents(target, output)
+    with OutputLock(output), Staging(output) as staging, explained(output):
+        for name in sorted(manifest.files):
+            if staging.remove(name):
                 removed.append(name)
-        shutil.rmtree(output / STAGING, ignore_errors=True)
-        (output / MANIFEST).unlink(missing_ok=True)
+        if foreign_files(output) or repository_in(output):
+            write_manifest(output, Manifest(site=manifest.site, title=manifest.title), staging.folder)
+        else:
+            (output / MANIFEST).unlink(missing_ok=True)
     return tuple(removed)
+
+
+def _check_name(name: str) -> None:
+    if name.startswith("/") or ".." in name.split("/"):
+        raise ValueError(f"{name} is not a path inside the output")
+    if name[:2] in (".o", ".O") and name.casefold().startswith(_OWN):
+        raise OutputError(
+            f"{name} cannot be published: such a name at the top of the output is octavo's own. "
+            "Rename the file in content/static."
+        )
 
 
 def _remove_empty_parents(target: Path, output: Path) -> None:
@@ -298,19 +329,3 @@ def _publishing_order(name: str) -> tuple[int, str]:
     if name.endswith((".xml", ".json", ".txt")):
         return 2, name
     return 1, name
-
-
-def _write_manifest(output: Path, manifest: Manifest) -> None:
-    data = {
-        "format": _FORMAT,
-        "files": sorted(manifest.files),
-        "counts": dict(sorted(manifest.counts.items())),
-    }
-    text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
-    published = output / MANIFEST
-    with contextlib.suppress(OSError):
-        if published.read_text("utf-8") == text:
-            return
-    temporary = output / f"{MANIFEST}.tmp"
-    temporary.write_text(text, "utf-8")
-    temporary.replace(published)

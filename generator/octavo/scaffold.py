@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from octavo.builder.content_files import write_content
 from octavo.builder.load import load_config
-from octavo.errors import OutputError, UsageError
+from octavo.builder.workspace import FOLDER
+from octavo.errors import UsageError
 from octavo.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
 from octavo.schema import is_blank
 from octavo.slugs import slugify
@@ -98,28 +101,77 @@ draft: true
 """
 
 _PLAIN_TITLE = re.compile(r"[^\W\d_][\w ,.;?!()’–-]*")
+GITIGNORE = ".gitignore"
+_SETTINGS = "site.toml"
 _GITIGNORE = "/output/\n/.octavo/\n"
 
 
 def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
-    """Write a small site that builds at once, and return its files.
+    """Write a small site that builds at once, and return its files; a .gitignore that is there stays.
 
-    Raises `UsageError` when the folder has anything in it, `OutputError` when it cannot be written.
+    Raises `UsageError` when a file is in the way, `OutputError` when the site cannot be written; then nothing
+    of it is left.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not an empty folder.")
     date = now.date().isoformat()
     name = "".join(mark for mark in folder.resolve().name if mark.isprintable() and mark not in '"\\')
     title = "A blog" if is_blank(name) else name.replace("-", " ").capitalize()
-    files: Mapping[str, str] = {
-        "site.toml": _SITE_TOML.format(title=title, url=URL, description=DESCRIPTION),
+    files: dict[str, str] = {
         "content/authors/you.md": _AUTHOR,
         "content/pages/about.md": _ABOUT,
         "content/references.bib": _BIBLIOGRAPHY,
         f"content/posts/{date}-a-first-post.md": _FIRST_POST.format(date=date, text=FIRST_POST),
-        ".gitignore": _GITIGNORE,
+        GITIGNORE: _GITIGNORE,
+        # The last one: without it the folder is no site yet, and what was written can be written again.
+        _SETTINGS: _SITE_TOML.format(title=title, url=URL, description=DESCRIPTION),
     }
-    return tuple(_write(folder / name, text) for name, text in files.items())
+    if os.path.lexists(folder / GITIGNORE):
+        del files[GITIGNORE]
+    if os.path.lexists(folder / _SETTINGS):
+        raise UsageError(f"{folder} has a {_SETTINGS} already: it is a site.")
+    files = {name: text for name, text in files.items() if not _has(folder / name, text)}
+    found = sorted(filter(None, {_in_the_way(folder, name) for name in files}))
+    if found:
+        raise UsageError(f"{folder} cannot become a site: {', '.join(found)} would be overwritten.")
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            written.append(folder / name)
+            _write(folder, folder / name, text)
+    except BaseException:
+        for file in reversed(written):
+            _take_back(file, folder)
+        raise
+    return tuple(written)
+
+
+def _in_the_way(folder: Path, name: str) -> str:
+    """Return what a file of a new site would replace, itself or what is no folder above; "" for nothing."""
+    for above in reversed(Path(name).parents):
+        if os.path.lexists(folder / above) and (
+            not (folder / above).is_dir() or (above.name and (folder / above).is_symlink())
+        ):
+            return above.as_posix() if above.name else "a file of that name"
+    return name if os.path.lexists(folder / name) else ""
+
+
+def _has(file: Path, text: str) -> bool:
+    try:
+        return not file.is_symlink() and file.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+def _take_back(file: Path, folder: Path) -> None:
+    """Remove a file that was just written, and the folders that are empty without it."""
+    with suppress(OSError):
+        file.unlink()
+    for above in file.parents:
+        try:
+            above.rmdir()
+        except OSError:
+            return
+        if above == folder:
+            return
 
 
 def new_post(site: Path, title: str, now: datetime) -> Path:
@@ -137,7 +189,7 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
     local = now.astimezone(config.zone)
     date = local.date().isoformat()
     file = site / "content" / "posts" / f"{date}-{slugify(title)}.md"
-    if file.exists() or file.with_suffix("").exists():
+    if os.path.lexists(file) or os.path.lexists(file.with_suffix("")):
         raise UsageError(f"{file} is there already.")
     authors = sorted(path.stem for path in (site / "content" / "authors").glob("*.md"))
     text = _POST.format(
@@ -146,7 +198,7 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
         authors=", ".join(authors[:1]),
         coi="" if authors else " None relevant",
     )
-    return _write(file, text)
+    return _write(site, file, text)
 
 
 def _quoted(title: str) -> str:
@@ -157,10 +209,11 @@ def _quoted(title: str) -> str:
     return f'"{escaped}"'
 
 
-def _write(file: Path, text: str) -> Path:
+def _write(site: Path, file: Path, text: str) -> Path:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    except OSError as error:
-        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
+        write_content(site, file, text.encode(), is_new=True)
+    finally:
+        with suppress(OSError):
+            # Where a file waited: a site that was never built has nothing there.
+            (site / FOLDER).rmdir()
     return file

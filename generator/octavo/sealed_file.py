@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 from octavo.engine import keyed_digest
+from octavo.whole_file import replace_whole
 
 _SEAL = 16  # bytes of the digest before what is kept
 
@@ -20,13 +20,6 @@ def read_sealed(file: Path) -> bytes | None:
 
 def write_sealed(file: Path, body: bytes) -> None:
     """Keep something for the next build, as a whole or not at all: where that fails it costs time only."""
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
+    with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as opened:
-            opened.writelines((bytes.fromhex(keyed_digest(body)), body))
-        temporary.replace(file)
-    except OSError:
-        # On a full disk what there was room for would stay, once for each build.
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        replace_whole(file, bytes.fromhex(keyed_digest(body)), body)

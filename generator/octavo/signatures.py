@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from octavo.sealed_file import read_sealed, write_sealed
+from octavo.whole_file import waiting_name, write_new
 
 _TICK = 20_000_000  # ns: times of change are set from a clock that moves every 1 to 10 ms
 _FEW = 50  # files
@@ -98,12 +99,12 @@ class Signatures:
 
     def _touch(self) -> int:
         """Return the file system's time in ns; 0 where nothing can be written, so that every file is racy."""
-        beginning = self._file.with_name(f"{self._file.name}.began")
         try:
-            beginning.parent.mkdir(parents=True, exist_ok=True)
-            beginning.write_bytes(b"")
-            moment = beginning.stat().st_mtime_ns
-            beginning.unlink(missing_ok=True)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            beginning = waiting_name(self._file.parent)
+            write_new(beginning, ())
+            moment = os.stat(beginning).st_mtime_ns  # noqa: PTH116
+            os.unlink(beginning)  # noqa: PTH108
         except OSError:
             return 0
         return moment

@@ -224,7 +224,7 @@ def test_files_of_the_search_index_have_reasons_as_others_have(
 ) -> None:
     """It is made as a whole, and yet only what was new, changed or touched is said to be."""
 
-    def search_index(pages: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def search_index(pages: Iterable[tuple[str, str, bytes]], _: Path) -> Iterator[tuple[str, bytes]]:
         yield "pagefind.js", b"the same"
         yield "all.pf_index", b"".join(page for _, _, page in pages)
 

@@ -6,11 +6,13 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from octavo.builder.interruptions import held_interruptions
+from octavo.builder.interruptions import held_interruptions, interrupt
+from octavo.output import OutputLock, Staging
 from site_builder import post
 
 
@@ -70,25 +72,101 @@ def test_a_thread_leaves_signals_to_the_first_one() -> None:
     assert done == [True]
 
 
-def test_a_build_that_is_interrupted_while_it_publishes_publishes_all(
-    make_site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("signals", "published", "outcome"),
+    [
+        (1, 5, "The site was published all the same."),
+        (2, 0, "files were replaced; the next build does the rest."),
+    ],
+)
+def test_a_build_that_is_interrupted_while_it_publishes_says_what_is_published(
+    make_site, monkeypatch: pytest.MonkeyPatch, signals: int, published: int, outcome: str
 ) -> None:
-    """Half a site with links into the other half would be on the web until somebody builds again."""
+    """Half a site with links into the other half would be on the web until somebody builds again.
+
+    Only a second interruption, of somebody who will not wait, ends it in the middle.
+    """
     site = make_site({f"content/posts/2021-10-2{n}-p{n}.md": post(f"P{n}") for n in range(5)})
     site.build()
     for n in range(5):
         site.write({f"content/posts/2021-10-2{n}-p{n}.md": post(f"New {n}")})
-    replace = os.replace
+    replace, left = os.replace, list(range(signals))
 
     def interrupted(source: str | Path, target: str | Path) -> None:
-        signal.raise_signal(signal.SIGTERM)
         replace(source, target)
+        if "output" in str(target) and left:
+            left.pop()
+            signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(os, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt) as raised:
         site.build()
     monkeypatch.undo()
 
-    assert all(f"New {n}" in site.page(f"2021/10/p{n}/index.html") for n in range(5))
+    assert str(raised.value).endswith(outcome)
+    new = [f"New {n}" in site.page(f"2021/10/p{n}/index.html") for n in range(5)]
+    assert sum(new) >= published
+    assert all(new) == (signals == 1)
     assert [path.name for path in site.output.glob(".octavo*")] == [".octavo-manifest.json"]
+    assert bool(site.build().reasons) == (signals == 2)
     assert site.build().reasons == {}
+
+
+def test_a_second_interruption_does_not_break_into_what_the_first_takes_back() -> None:
+    """Who presses Ctrl-C twice wants an end, and not a staging folder that stays for ever."""
+    done = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+
+    def work() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGTERM)
+            done.append("taken back")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done == ["taken back"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_second_interruption_ends_workers_that_the_first_waits_for() -> None:
+    """One that is stopped would keep everybody waiting for five seconds."""
+    signal.signal(signal.SIGINT, interrupt)
+    process = get_context("fork").Process(target=signal.pause)
+    process.start()
+    os.kill(process.pid or 0, signal.SIGSTOP)
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        signal.raise_signal(signal.SIGINT)
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("moment", ["lock", "staging", "unlock"])
+def test_an_interruption_while_the_output_is_opened_or_closed_leaves_nothing(
+    make_site, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    site = make_site({"content/posts/2021-10-20-a.md": post("A")})
+    place, name = {
+        "lock": (OutputLock, "__enter__"),
+        "staging": (Staging, "__enter__"),
+        "unlock": (OutputLock, "__exit__"),
+    }[moment]
+    real = getattr(place, name)
+
+    def interrupted(self: object, *arguments: object) -> object:
+        result = real(self, *arguments)
+        signal.raise_signal(signal.SIGINT)
+        return result
+
+    monkeypatch.setattr(place, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        site.build()
+    monkeypatch.undo()
+    hidden = [path.name for path in site.output.glob(".octavo*")]
+    assert hidden == ([".octavo-manifest.json"] if moment == "unlock" else [])

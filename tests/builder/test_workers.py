@@ -227,3 +227,39 @@ def test_the_collector_is_left_as_it_was(was_enabled: bool) -> None:
         assert gc.isenabled() is was_enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+@forked
+def test_a_worker_that_somebody_stopped_is_ended_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build would wait for it without an end, and nobody would know why."""
+    monkeypatch.setattr("octavo.builder.workers._PATIENCE", 0.2)
+
+    def work(number: int) -> int:
+        if number == 3:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return number
+
+    with pytest.raises(WorkerError, match=r"was stopped, and ended after .* nothing was published") as raised:
+        list(run_chunks(work, range(6), 2))
+
+    assert multiprocessing.active_children() == []
+    assert "Build again." in str(raised.value)
+
+
+@forked
+def test_a_stopped_worker_is_ended_with_a_build_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not hear that it should end; who waited for it would wait for ever."""
+    monkeypatch.setattr("octavo.builder.workers._PATIENCE", 0.1)
+    first, second = multiprocessing.get_context("fork").Pipe()
+
+    def work(number: int) -> int:
+        if number == 0:
+            second.send(True)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        first.recv()
+        raise ValueError("the other one")
+
+    with pytest.raises((ValueError, WorkerError)):
+        list(run_chunks(work, range(2), 2))
+
+    assert multiprocessing.active_children() == []

@@ -22,7 +22,7 @@ from blog_value import Blog
 from octavo.builder.build import build_site
 from octavo.builder.options import BuildOptions, BuildReport
 from octavo.errors import Problem, SiteError
-from octavo.output import read_manifest
+from octavo.manifest import read_manifest
 
 _REMEMBERED = 48  # clean builds; each is about a megabyte
 _LOSS = "fewer-comments"  # depends on the build before, so a clean build cannot know it
@@ -215,7 +215,9 @@ class Workshop:
         found.pop(FOREIGN, None)
         assert expected.tree is not None
         assert found == expected.tree, _differences(expected.tree, found)
-        assert frozenset(read_manifest(output).files) == frozenset(found), "The manifest lists other files."
+        manifest = read_manifest(output)
+        assert manifest is not None
+        assert manifest.files == frozenset(found), "The manifest lists other files."
         hidden = {file.name for file in output.iterdir() if file.name.startswith(".octavo")}
         assert not [name for name in hidden if "lock" in name or "staging" in name or "tmp" in name]
         assert len(report.changes.written) + report.changes.unchanged == len(found)

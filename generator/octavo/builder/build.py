@@ -12,7 +12,8 @@ from octavo.builder.workers import without_collector
 from octavo.builder.workspace import Workspace
 from octavo.discover import CONTENT, SETTINGS
 from octavo.errors import Severity
-from octavo.output import Changes, check_output_folder
+from octavo.output import Changes
+from octavo.output_place import check_output_folder, check_output_place
 from octavo.signatures import digest_of
 
 
@@ -27,13 +28,15 @@ def build_site(options: BuildOptions) -> BuildReport:
 
 
 def _build_site(options: BuildOptions) -> BuildReport:
-    check_output_folder(options.output_folder, options.site, adopt=options.adopt)
+    check_output_place(options.output_folder, options.site)
     timeline = Timeline()
     with ExitStack() as stack:
         with timeline.stage("open"):
             workspace = Workspace(options.site, uses_kept=options.uses_cache)
             stack.callback(workspace.close)
             store = BuiltStore(workspace.folder, options.output_folder, is_readable=options.uses_cache)
+            is_known = store.built.manifest is not None
+            check_output_folder(options.output_folder, options.site, adopt=options.adopt, is_known=is_known)
         inputs = _same_settings(options, store.built, workspace, timeline)
         with timeline.stage("compare"):
             is_same = inputs is not None and _is_same(store, inputs, options, workspace)

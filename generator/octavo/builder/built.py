@@ -15,7 +15,8 @@ import msgspec
 from msgspec import structs
 
 from octavo.errors import Problem
-from octavo.output import MANIFEST, STAGING
+from octavo.manifest import MANIFEST
+from octavo.output import LOCK, STAGING
 from octavo.sealed_file import read_sealed, write_sealed
 from octavo.signatures import Signature, digest_file, is_racy, racy_from, signature_of
 
@@ -137,16 +138,23 @@ class BuiltStore:
 
     def is_manifest_intact(self) -> bool:
         """Tell whether the list of what was written is still there, and nothing that a killed build left."""
-        if os.path.lexists(f"{self._output}/{STAGING}"):
+        if any(os.path.lexists(f"{self._output}/{name}") for name in (STAGING, LOCK)):
             return False
+        return self.is_list_as_written()
+
+    def is_list_as_written(self) -> bool:
+        """Tell whether the list of what was written is the one that the last build of this site left."""
         try:
             return signature_of(os.lstat(f"{self._output}/{MANIFEST}")) == self.built.manifest
         except OSError:
             return False
 
     def signature(self, name: str) -> Signature:
-        """Return how a file stands on the disk."""
-        return signature_of(os.lstat(f"{self._output}/{name}"))
+        """Return how a file stands on the disk; zeros, which no file has, where it is gone."""
+        try:
+            return signature_of(os.lstat(f"{self._output}/{name}"))
+        except OSError:
+            return (0, 0, 0, 0)
 
     def write(self, built: Built) -> None:
         """Keep the state for the next build; a build that cannot costs time only."""

@@ -27,6 +27,7 @@ from octavo.discover import STATIC, SourceKind
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.model.picture import Picture, PictureVariant
 from octavo.signatures import digest_of
+from octavo.whole_file import replace_whole
 
 KEPT_IMAGES = "images"
 """The folder, in the site's workspace, of copies that need not be made again."""
@@ -157,9 +158,8 @@ def _copy(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -
     if f".{name_digest(digest_of(original))}." not in kept.name:
         # The picture changed since it was found: the next build makes copies of other names.
         return data
-    temporary = kept.with_name(f"{kept.name}.{variant.width}.tmp")
     with suppress(OSError):  # it costs time only
         kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(bytes.fromhex(digest_of(data)) + data)
-        temporary.replace(kept)
+        # Beside the folder of pictures, where those that a killed build left are looked for.
+        replace_whole(kept, bytes.fromhex(digest_of(data)), data, room=kept.parent.parent)
     return data

@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from octavo.addresses import output_file
 from octavo.builder.built import Built, BuiltFile, BuiltStore, reason
 from octavo.builder.check import CheckedSite, prepare_checked
+from octavo.builder.claim import claim_output, remember_place, site_mark
 from octavo.builder.inputs import Inputs, extra_digests
-from octavo.builder.interruptions import held_interruptions
+from octavo.builder.interruptions import Interrupted, held_interruptions
 from octavo.builder.make import FileMaker, MadeChunk, Task, shared_digest
+from octavo.builder.opened_output import open_output
 from octavo.builder.options import BuildOptions, BuildReport, FileKind
 from octavo.builder.pictures import KEPT_IMAGES, forget_copies
 from octavo.builder.plan import KEPT_OF_TEXTS, PlannedFile, SitePlan
@@ -26,7 +28,8 @@ from octavo.builder.workspace import Workspace
 from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.index.build_index import ParsedSite
-from octavo.output import MANIFEST, OutputLock, Staging, read_manifest
+from octavo.manifest import MANIFEST
+from octavo.output import Staging
 from octavo.pages.digests import DIGEST_SIZE, digest
 from octavo.pages.site import PAGEFIND
 from octavo.renderer import Renderer
@@ -55,22 +58,32 @@ def publish_site(
     """
     checked = prepare_checked(options, inputs, workspace, timeline, store.built)
     problems = list(checked.problems)
-    previous = read_manifest(options.output_folder)
-    losses = _losses(previous.counts, checked.counts)
     if checked.renderer is None or has_errors(problems):
         # A mistake in one place must not hide those in the texts.
         raise SiteError((*problems, *checked.problems_of_texts()))
-    with OutputLock(options.output_folder), Staging(options.output_folder) as staging:
+    output, site = options.output_folder, options.site
+    known = store if options.uses_cache else BuiltStore(workspace.folder, output)
+    claim = partial(claim_output, output, site, workspace.folder, known, adopt=options.adopt)
+    claim()  # another site's folder is not even locked
+    with open_output(output) as (opened, staging):
+        previous = claim()
+        losses = _losses(previous.counts, checked.counts)
         publication = _Publication(options, checked, checked.renderer, workspace, store, staging, timeline)
         publication.make(previous.files)
         problems += publication.problems
         if _stops((*problems, *losses), options):
             raise SiteError((*problems, *losses))
         options.progress("write", 0, len(publication.reasons))
-        with timeline.stage("write"), held_interruptions():
-            changes = staging.commit(checked.counts)
-            # What happened between two builds is told once, not by every build of the same site.
-            publication.remember(sort_problems(problems))
+        title = checked.loaded.config.title
+        try:
+            with timeline.stage("write"), held_interruptions(ends_at_second=True):
+                changes = staging.commit(checked.counts, previous, site_mark(site), title)
+                # What happened between two builds is told once, not by every build of the same site.
+                publication.remember(sort_problems(problems))
+                remember_place(site, workspace.folder)
+                opened.close()
+        except KeyboardInterrupt:
+            raise Interrupted(staging.outcome) from None
     next_due = checked.prepared.context.index.next_due
     return BuildReport(
         changes,
@@ -321,7 +334,7 @@ class _Publication:
             return
         self._options.progress("search", 0, len(plan.searched))
         pages = ((page.site_path, page.language, self._bytes_of(page.name)) for page in plan.searched)
-        for file, data in search_index(pages):
+        for file, data in search_index(pages, self._staging.folder):
             name, content = f"{prefix}{file}", digest_of(data)
             if name in intact and built[name].digest == content:
                 self._keep_search(name)

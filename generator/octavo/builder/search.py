@@ -48,13 +48,16 @@ def check_search() -> tuple[Problem, ...]:
     return ()
 
 
-def search_index(pages: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def search_index(
+    pages: Iterable[tuple[str, str, bytes]], room: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, with their names below its folder.
 
     `pages` are (path inside the site ending in a slash, language tag, HTML) of what is to be found; the same
-    pages give the same bytes. Raises `OutputError` when Pagefind fails.
+    pages give the same bytes. `room` is where Pagefind works: what a killed build leaves there is looked for.
+    Raises `OutputError` when Pagefind fails.
     """
-    with tempfile.TemporaryDirectory(prefix="octavo-search-") as folder:
+    with tempfile.TemporaryDirectory(prefix="octavo-search-", dir=room) as folder:
         languages = set()
         for path, tag, html in pages:
             language = tag.partition("-")[0].lower()

@@ -11,12 +11,13 @@ import gc
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from octavo.builder.interruptions import held_interruptions
+from octavo.builder.interruptions import SIGNALS, held_interruptions
 from octavo.errors import OctavoError
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _Result = TypeVar("_Result")
 
 CAN_FORK = sys.platform.startswith(("linux", "freebsd"))
 """Whether workers can be started here."""
+
+
+_PATIENCE = 5.0  # seconds that a worker may be stopped, or take to end
+_LOOKS = 5  # at the workers in that time, while none answers
 
 
 class WorkerError(OctavoError):
@@ -140,8 +145,14 @@ class _Workers:
         due = 0
         self._start()
         self._pull()
+        stopped = 0
         while self._workers:
-            for connection in [one for one in wait(list(self._workers)) if isinstance(one, Connection)]:
+            ready = wait(list(self._workers), _PATIENCE / _LOOKS)
+            if not ready and CAN_FORK:
+                stopped = stopped + 1 if any(map(_is_stopped, self._workers.values())) else 0
+                if stopped >= _LOOKS:
+                    raise self._given_up()
+            for connection in [one for one in ready if isinstance(one, Connection)]:
                 number, result, error = self._take(connection)
                 if error is not None:
                     raise error
@@ -229,14 +240,37 @@ class _Workers:
             "If memory is short, build with --jobs 1."
         )
 
+    def _given_up(self) -> WorkerError:
+        """End a worker that somebody stopped: nobody would ever hear of it again."""
+        worker = next(filter(_is_stopped, self._workers.values()))
+        worker.process.kill()
+        return WorkerError(
+            f"A worker process (number {worker.process.pid}) was stopped, and ended after "
+            f"{_PATIENCE:.0f} seconds; nothing was published. Build again."
+        )
+
     def stop(self) -> None:
-        """End the workers."""
-        for connection, worker in self._workers.items():
-            connection.close()
-            worker.process.terminate()
-            self._ended.append(worker.process)
-        for process in self._ended:
-            process.join()
+        """End the workers; those that do not end when asked to, because they are stopped, after a while."""
+        with held_interruptions():
+            for connection, worker in self._workers.items():
+                connection.close()
+                worker.process.terminate()
+                self._ended.append(worker.process)
+            until = time.monotonic() + _PATIENCE
+            for process in self._ended:
+                process.join(max(0.0, until - time.monotonic()))
+                if process.is_alive():
+                    process.kill()
+                    process.join()
+
+
+def _is_stopped(worker: _Worker) -> bool:
+    """Tell whether a process was stopped by a signal, where the system tells that in a file."""
+    try:
+        with open(f"/proc/{worker.process.pid}/stat", "rb") as file:  # noqa: PTH123
+            return file.read().rpartition(b") ")[2][:1] == b"T"
+    except OSError:
+        return False
 
 
 def _serve(
@@ -250,8 +284,8 @@ def _serve(
     for other in others:
         other.close()
     # Whoever interrupts the build interrupts its first process, and that one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     gc.disable()
     while True:
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from octavo.cache import Cache, Store
 from octavo.errors import Location, Problem, Severity
 from octavo.signatures import Signatures
+from octavo.whole_file import remove_left_behind
 
 FOLDER = ".octavo"
 _CACHE = "cache.db"
@@ -28,6 +30,8 @@ class Workspace:
                     (self.folder / name).unlink(missing_ok=True)
             except OSError:
                 keeps = False
+        if keeps:
+            remove_left_behind(os.fspath(self.folder))
         self.keeps = keeps
         self.cache = Cache(self.folder / _CACHE, is_readable=uses_kept or keeps, is_writable=keeps)
         self.signatures = Signatures(self.folder / _SIGNATURES, is_readable=uses_kept, is_writable=keeps)

@@ -126,9 +126,14 @@ def _explain(report: BuildReport) -> None:
 def _write_profile(file: Path, report: BuildReport) -> None:
     """Write where the time went. Raises `OutputError` when that cannot be written; the site is published."""
     from octavo.builder.profile_page import profile_page
+    from octavo.whole_file import replace_whole
 
+    page = profile_page(report).encode()
     try:
-        file.write_text(profile_page(report), "utf-8")
+        if file.exists() and not file.is_file():
+            file.write_bytes(page)  # /dev/stdout
+        else:
+            replace_whole(file, page)
     except OSError as error:
         message = f"The site was built, and its profile {file} cannot be written: {error.strerror}."
         raise OutputError(message) from error
@@ -169,17 +174,14 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
 def clean(site: Path, output: Path | None) -> int:
     """Remove what octavo wrote for SITE: the files of its output folder, and its cache.
 
-    Files that octavo did not write stay.
+    Files that octavo did not write stay, and so does what another site wrote.
 
     \b
     Example:
       octavo clean blog
     """  # noqa: D301
-    import shutil
+    from octavo.builder.clean import clean_site
 
-    from octavo.output import clean_output
-
-    removed = clean_output(output or existing_site(site) / "output")
-    shutil.rmtree(site / ".octavo", ignore_errors=True)
-    click.echo(f"{len(removed)} files removed.")
+    removed = clean_site(existing_site(site), output or site / "output")
+    click.echo(f"{len(removed)} {'file' if len(removed) == 1 else 'files'} removed.")
     return 0

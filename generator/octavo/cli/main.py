@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import signal
 import sys
 
 import click
 
 import octavo
+from octavo.builder.interruptions import SIGNALS, interrupt
 from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.printing import print_problems, printable
+from octavo.cli.streams import guard_streams
 from octavo.errors import OctavoError, SiteError, UsageError
 
 _VERBS = {
@@ -31,43 +32,55 @@ _VERBS = {
 
 def main() -> None:
     """Run the command and exit."""
+    guard_streams()
     # A terminated build must end as cleanly as an interrupted one: both unwind and leave no lock behind.
-    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
-        code = command(standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt) as error:
-        # click turns what interrupts a command into Abort, and so it does where somebody leaves a question.
-        if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
-            click.echo("Interrupted; nothing was left half done.", err=True)
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        code = 2
-    except UsageError as error:
-        click.echo(f"octavo: {error}", err=True)
-        code = 2
-    except SiteError as error:
-        print_problems(error.problems, "text")
-        code = 1
-    except OctavoError as error:
-        click.echo(f"octavo: {error}", err=True)
-        code = 1
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
-            raise
-        click.echo(f"octavo: The name of this file is too long: {printable(str(error.filename))}", err=True)
-        code = 2
+        code = _run()
+    finally:
+        # Nothing is left to be undone: whatever comes now may end the process.
+        for number in SIGNALS:
+            if signal.getsignal(number) is interrupt:
+                signal.signal(number, signal.SIG_DFL)
     # Nothing is left to be collected; to look through all that was loaded once more would take a while.
     gc.freeze()
-    sys.exit(code or 0)
+    sys.exit(code)
 
 
-def _interrupt() -> None:
-    raise KeyboardInterrupt
+def _run() -> int:
+    """Run the command and return its exit code, with what ended it told in words."""
+    try:
+        return command(standalone_mode=False) or 0
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        # click turns what interrupts a command into Abort, and so it does where somebody leaves a question.
+        cause = error if isinstance(error, KeyboardInterrupt) else error.__cause__
+        if isinstance(cause, KeyboardInterrupt):
+            click.echo(f"Interrupted. {str(cause) or 'Nothing was left half done.'}", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except UsageError as error:
+        _complain(str(error))
+        return 2
+    except SiteError as error:
+        print_problems(error.problems, "text")
+    except OctavoError as error:
+        _complain(str(error))
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _complain(f"The name of this file is too long: {error.filename}")
+            return 2
+        # What nobody foresaw a refusal of: a disk that fails, a limit that is reached.
+        where = f" ({error.filename})" if error.filename else ""
+        _complain(f"The system refused: {error.strerror or error}{where}.")
+    return 1
+
+
+def _complain(message: str) -> None:
+    click.echo("\n".join(map(printable, f"octavo: {message}".splitlines())), err=True)
 
 
 @click.group(

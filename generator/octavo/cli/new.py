@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from octavo.cli.options import existing_site
+from octavo.cli.printing import printable
 
 
 @click.group()
@@ -24,16 +26,20 @@ def new() -> None:
 @new.command("site")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_site(folder: Path) -> int:
-    """Write a small site that builds at once into DIR.
+    """Write a small site that builds at once into DIR. Files that are in there stay.
 
     \b
     Example:
       octavo new site blog
     """  # noqa: D301
+    from octavo.scaffold import GITIGNORE
     from octavo.scaffold import new_site as write_site
 
     files = write_site(folder, datetime.now(tz=UTC))
-    click.echo(f"{len(files)} files written to {folder}. Now: octavo build {folder}")
+    name = shlex.quote(str(folder))
+    click.echo(printable(f"{len(files)} files written to {name}. Now: octavo build {name}"))
+    if folder / GITIGNORE not in files:
+        click.echo(f"{GITIGNORE} was left as it is. These lines belong into it: /output/ and /.octavo/")
     return 0
 
 
@@ -51,5 +57,5 @@ def new_post(title: str, site: Path) -> int:
     """  # noqa: D301
     from octavo.scaffold import new_post as write_post
 
-    click.echo(str(write_post(existing_site(site), title, datetime.now(tz=UTC))))
+    click.echo(printable(str(write_post(existing_site(site), title, datetime.now(tz=UTC)))))
     return 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
+from octavo.builder.content_files import write_content
 from octavo.comments.redactions import Redactions, apply_redactions
 from octavo.discover import AUTHORS, CONTENT
 from octavo.importers.alternative_text import is_file_name
@@ -28,7 +29,7 @@ from octavo.importers.comment_file import (
     no_works,
     with_text,
 )
-from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes, write_atomically
+from octavo.importers.ledger import Ledger, LedgerEntry, digest_bytes
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.post_text import (
     ParagraphReader,
@@ -208,7 +209,7 @@ class ContentWriter:
         if self._settings.is_dry:
             return
         if before != data:
-            write_atomically(self._content / file, data)
+            write_content(self._content.parent, self._content / file, data)
         self._ledger.record(LedgerEntry(file, digest_bytes(data), entry.source, entry.comments))
 
     def _count(self, kind: str, file: str, outcome: _Outcome) -> None:

@@ -9,13 +9,16 @@ import runs lines are appended; the last one of a path counts. At its end the fi
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from io import StringIO
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from octavo.builder.content_files import check_inside, write_content
 from octavo.discover import CONTENT
 from octavo.errors import OutputError, UsageError
 
@@ -39,6 +42,7 @@ class Ledger:
 
     def __init__(self, site: Path, *, is_writable: bool = True) -> None:
         """Read the ledger of a site. Raises `UsageError` when the file is no ledger."""
+        self._site = site
         self._path = site / LEDGER
         self._is_writable = is_writable
         self._entries = _read(self._path)
@@ -69,12 +73,20 @@ class Ledger:
         if not self._is_writable:
             return
         if self._stream is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self._path.open("a", encoding="utf-8", newline="")
+            self._stream = self._opened()
             if self._stream.tell() == 0:
                 csv.writer(self._stream, lineterminator="\n").writerow(_COLUMNS)
         csv.writer(self._stream, lineterminator="\n").writerow(_row(entry))
         self._stream.flush()
+
+    def _opened(self) -> TextIO:
+        check_inside(self._site, self._path.parent)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            return open(os.open(self._path, flags, 0o666), "a", encoding="utf-8", newline="")  # noqa: PTH123
+        except OSError as error:
+            raise OutputError(f"{self._path} cannot be written: {error.strerror}.") from error
 
     def __enter__(self) -> Ledger:
         return self
@@ -91,28 +103,16 @@ class Ledger:
             self._stream = None
         if not (self._is_changed and self._is_writable):
             return
-        waiting = self._path.with_name(f".{self._path.name}.tmp")
-        with waiting.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(_COLUMNS)
-            writer.writerows(_row(self._entries[file]) for file in sorted(self._entries))
-        waiting.replace(self._path)
+        text = StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        writer.writerows(_row(self._entries[file]) for file in sorted(self._entries))
+        write_content(self._site, self._path, text.getvalue().encode())
 
 
 def digest_bytes(data: bytes) -> str:
     """Return the digest of a file's bytes as 32 hexadecimal digits."""
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises `OutputError` when it cannot be written."""
-    waiting = path.with_name(f".{path.name[:200]}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        waiting.write_bytes(data)
-        waiting.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _row(entry: LedgerEntry) -> tuple[str, str, str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import filecmp
 import re
-import shutil
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from octavo.builder.content_files import copy_content
 from octavo.discover import STATIC
-from octavo.errors import OutputError
 from octavo.importers.report import ReportBuilder
 
 FILES = "pictures and files"
@@ -28,6 +27,7 @@ class MediaFolder:
     def __init__(self, folder: Path | None, site: Path, report: ReportBuilder, *, is_dry: bool) -> None:
         """`folder` is the copy; without one nothing is found."""
         self._folder = folder
+        self._site = site
         self._static = site / STATIC
         self._report = report
         self._is_dry = is_dry
@@ -65,13 +65,7 @@ class MediaFolder:
         self._report.written(FILES)
         if self._is_dry:
             return
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            waiting = target.with_name(f".{target.name[:200]}.tmp")
-            shutil.copy2(source, waiting)
-            waiting.replace(target)
-        except OSError as error:
-            raise OutputError(f"{target} cannot be written: {error.strerror}.") from error
+        copy_content(self._site, source, target)
 
 
 def originals_of(tail: str) -> tuple[str, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,13 +10,16 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from octavo.builder.content_files import check_inside
 from octavo.builder.load import load_config
+from octavo.builder.workspace import FOLDER
 from octavo.comments.archive import read_comments
 from octavo.config import Config
 from octavo.decoding import decode_text
 from octavo.discover import SourceKind, discover_sources
 from octavo.errors import OutputError, Problem, SiteError, has_errors
 from octavo.model.comment import ArchivedComment
+from octavo.whole_file import replace_whole
 
 
 class Archive(Struct, frozen=True):
@@ -98,34 +99,27 @@ def replace_archive(
     if has_errors(now.problems) or found != [replace(comment, line=0) for comment in expected]:
         # Nothing that was not asked for may change: better no change at all.
         raise OutputError(f"octavo cannot change {archive.path} safely: change it by hand.")
-    replace_file(archives.site / archive.path, archive.text.encode(), text.encode())
+    replace_file(archives.site / archive.path, archive.text.encode(), text.encode(), archives.site)
     return now
 
 
-def replace_file(file: Path, before: bytes, after: bytes) -> None:
+def replace_file(file: Path, before: bytes, after: bytes, site: Path | None = None) -> None:
     """Put new bytes in the place of a file's, whole or not at all; nothing is done when they are the same.
 
     `before` is what the file had when it was read, empty for none. Raises `OutputError` when the file
-    has something else by now, or cannot be written.
+    has something else by now, cannot be written, or leads out of `site` by a link.
     """
     if before == after:
         return
+    if site is not None:
+        check_inside(site, file)
     target = Path(os.path.realpath(file))  # a link stays a link
-    waiting = target.with_name(f".{target.name[:200]}.tmp")
     try:
         found = target.read_bytes() if target.exists() else b""
         if found != before:
             raise OutputError(f"{file} was changed by somebody else meanwhile. Try again.")
-        with waiting.open("wb") as stream:
-            stream.write(after)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            shutil.copymode(target, waiting)
-        waiting.replace(target)
+        replace_whole(target, after, room=site / FOLDER if site else None, is_synced=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
         raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
 
 

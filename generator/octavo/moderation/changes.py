@@ -104,7 +104,7 @@ def _write_redactions(archives: SiteArchives, selected: Iterable[FoundComment], 
             name = found.archive.name
             fields = (("id", found.comment.id), ("post", name), ("action", "remove"), ("reason", reason))
             items.append(tuple(field for field in fields if field[1]))
-    replace_file(file, data, append_items(data.decode(), items).encode())
+    replace_file(file, data, append_items(data.decode(), items).encode(), archives.site)
 
 
 def _status_when_forgotten(comment: ArchivedComment) -> CommentStatus:

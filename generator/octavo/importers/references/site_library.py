@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.bibliography.read import read_bibliography
+from octavo.builder.content_files import check_inside, write_content
 from octavo.discover import CONTENT, SourceKind, discover_sources
 from octavo.errors import Problem, UsageError
-from octavo.importers.ledger import write_atomically
 from octavo.importers.references.bibliography_text import append_entries
 from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.model.reference import Record
@@ -21,6 +21,7 @@ DEFAULT_FILE = "references.bib"
 class SiteLibrary:
     """A site's works, and the file that new ones are added to."""
 
+    site: Path
     works: GrowingLibrary
     file: Path
     problems: tuple[Problem, ...]  # of the site's bibliographies: a work that cannot be read is added again
@@ -31,17 +32,21 @@ class SiteLibrary:
             return False
         # Read again: whoever saved the file meanwhile must not lose anything.
         data = self.file.read_bytes() if self.file.exists() else b""
-        write_atomically(self.file, append_entries(data, self.works.added, str(self.file)))
+        write_content(self.site, self.file, append_entries(data, self.works.added, str(self.file)))
         return True
 
 
 def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
-    """Return the library of a site. New works go to `into`, or content/references.bib. Raises `UsageError`.
+    """Return the library of a site. New works go to `into`, or content/references.bib.
+
+    Raises `UsageError` for what is no .bib file, `OutputError` for one out of the site by a link.
 
     A work that only one post can cite, from a file in its folder, does not count as known; its key does
     count as taken.
     """
-    file = (into or site / CONTENT / DEFAULT_FILE).resolve()
+    named = into or site / CONTENT / DEFAULT_FILE
+    check_inside(site, named)
+    file = named.resolve()
     if file.suffix.lower() != ".bib":
         raise UsageError(f"{into} is no .bib file.")
     if file.is_dir():
@@ -66,4 +71,4 @@ def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
         bibliography = read_bibliography(file.name, file.read_bytes())
         problems += bibliography.problems
         known += bibliography.records
-    return SiteLibrary(GrowingLibrary(known, taken), file, tuple(problems))
+    return SiteLibrary(site, GrowingLibrary(known, taken), file, tuple(problems))

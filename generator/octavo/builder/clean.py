@@ -1,0 +1,37 @@
+"""`octavo clean`: what builds of a site wrote is removed, and what they kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from octavo.builder.built import BuiltStore
+from octavo.builder.claim import claim_output, site_mark
+from octavo.builder.workspace import FOLDER
+from octavo.discover import SETTINGS
+from octavo.errors import UsageError
+from octavo.manifest import MANIFEST
+from octavo.output import clean_output
+from octavo.output_place import check_output_place
+
+
+def clean_site(site: Path, output: Path) -> tuple[str, ...]:
+    """Remove a site's files from an output folder, and its `.octavo/`; return the names of those files.
+
+    Raises `UsageError` where there is no site, `OutputError` as a build does for the folder of another, while
+    one writes it, and when something cannot be removed.
+    """
+    if not (site / SETTINGS).is_file():
+        raise UsageError(f"There is no {SETTINGS} in {site.absolute()}, so that is no site to clean.")
+    check_output_place(output, site)
+    workspace = site / FOLDER
+    removed: tuple[str, ...] = ()
+    if output.is_dir():
+        manifest = claim_output(output, site, workspace, BuiltStore(workspace, output))
+        if manifest.files or os.path.lexists(output / MANIFEST):
+            removed = clean_output(output, replace(manifest, site=site_mark(site)))
+    shutil.rmtree(workspace, ignore_errors=True)
+    return removed
