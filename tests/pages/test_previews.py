@@ -143,3 +143,18 @@ def test_a_range_with_a_bracket_round_each_number_is_one_button(make_site) -> No
     page = page_with(make_site, "[@a; @b; @c]\n", citation_style="ieee")
 
     assert cards_of(page) == [("[1]–[3]", "References [1]–[3]", ["#ref-a", "#ref-b", "#ref-c"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Known [@a].", ["[1]"]),
+        ("Known [@a; @c].", ["[1,", "2]"]),
+        ("Known [@a; @b; @c].", ["[1–3]"]),
+        ("Known [see @a, p. 4; @b].", ["1,", "2]"]),
+    ],
+)
+def test_brackets_and_commas_are_held_to_their_numbers(make_site, text: str, held: list[str]) -> None:
+    """A browser may break a line on either side of a button, and only an element around both forbids it."""
+    page = page_with(make_site, text)
+    assert [one.text_content() for one in page.find_class("citation-unbroken")] == held

@@ -294,6 +294,25 @@ def test_an_open_page_is_led_to_where_the_site_lies_now(blog: Site, preview: Run
         assert events.next()["goesTo"] == ""
 
 
+@pytest.mark.parametrize("how", ["slug", "renamed", "slug, with a redirect"])
+def test_an_open_page_leads_on_when_its_address_changes(
+    blog: Site, preview: RunningPreview, how: str
+) -> None:
+    """The writer gave the post a better address, and would go on with a page that is no longer there."""
+    name = "content/posts/2024-01-02-first.md"
+    text = (blog.folder / name).read_text("utf-8")
+    with preview.listen(FIRST) as events:
+        assert events.next()["goesTo"] == ""
+        if how == "renamed":
+            (blog.folder / name).rename(blog.folder / "content/posts/2024-01-02-other.md")
+        else:
+            alias = f"aliases: [/{FIRST.strip('/')}/]\n" if "redirect" in how else ""
+            blog.write({name: text.replace("---\n", f"---\nslug: other\n{alias}", 1)})
+        goes_to = events.wait_for(lambda state: state["goesTo"] != "")["goesTo"]
+    assert goes_to == FIRST.replace("first", "other")
+    assert preview.ask(goes_to).status == 200
+
+
 def test_a_save_is_seen_by_a_request_that_comes_before_the_watcher_knows(
     blog: Site, preview: RunningPreview
 ) -> None:

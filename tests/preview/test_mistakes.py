@@ -24,6 +24,8 @@ BROKEN = {
     "settings": ("site.toml", SETTINGS + 'colour = "red"\n', 4),
     "header": ("content/posts/2024-01-02-first.md", "---\ntitle: [First\n---\nText.\n", 2),
     "date": ("content/posts/2024-01-02-first.md", post("First", "Text.\n", date="2024-02-30"), 4),
+    # Found by reading the whole site only; mended by the very bytes that were there before.
+    "author": ("content/posts/2024-01-02-first.md", post("First", "Text.\n", author="nobody"), 4),
     "citation": ("content/posts/2024-01-02-first.md", post("First", "A work [@leo2020].\n"), 5),
 }
 

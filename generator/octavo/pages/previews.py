@@ -16,16 +16,18 @@ from octavo.pages.plain_text import plain_text
 from octavo.pages.views import PreviewCard, ReferenceView
 
 _LINK = r'<a href="#[^"]*" role="doc-biblioref">'
+# A browser may break a line on either side of a button: brackets and commas must be held to it.
+_BEFORE, _AFTER = r"(?P<before>[\[(]{0,2})", r"(?P<after>[\])]{0,2}[,;]?)"
 _POINTER = re.compile(
+    # A full reference needs no card: its number is the way to the list.
+    r'<div class="citation full-citation".*?</div>'
     # A style may put brackets round each number: [1]–[3].
-    rf'<span class="citation-range">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
+    rf'|{_BEFORE}(?:<span class="citation-range">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
     r'<span class="visually-hidden">.*?</span>'
     rf"(?P<last>[^<]*{_LINK}[^<]*</a>[^<]*)</span>"
     rf"|{_LINK}(?P<one>[^<]*)</a>"
     r'|<span class="citation-group"><a href="#[^"]*" role="doc-biblioref">(?P<words>.*?)</a>'
-    r'(?:<span class="visually-hidden">.*?</span>)?</span>'
-    # A full reference needs no card: its number is the way to the list.
-    r'|<div class="citation full-citation".*?</div>',
+    rf'(?:<span class="visually-hidden">.*?</span>)?</span>){_AFTER}',
     re.S,
 )
 _TAG = re.compile(r"<[^>]*>")
@@ -62,10 +64,13 @@ class Previews:
         card = self._card(anchors, plain_text(text))
         if card is None:
             return whole
-        return (
+        button = (
             f'<button type="button" class="citation-button" popovertarget="{card.anchor}" '
             f'aria-label="{noun} {escape(plain_text(text))}">{text}</button>'
         )
+        if not (match["before"] or match["after"]):
+            return button
+        return f'<span class="citation-unbroken">{match["before"]}{button}{match["after"]}</span>'
 
     def _card(self, anchors: tuple[str, ...], label: str) -> PreviewCard | None:
         if anchors not in self._cards:

@@ -41,7 +41,7 @@ _REMEMBERED = 64
 def with_changed_texts(live: LiveSite, site: Path, paths: Iterable[str]) -> tuple[LiveSite, bool]:
     """Return the live site after these files changed, and whether the whole site has to be read for them.
 
-    A file with the bytes that are known changes nothing.
+    A file with the bytes that are known changes nothing, unless there are mistakes: that may mend one.
     """
     needs_reading = False
     for path in paths:
@@ -68,7 +68,8 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
         return None
     digest = digest_of(data)
     if digest == live.seen.get(path, source.digest):
-        return live
+        # What is known are texts without the mistake: only a reading tells that it is gone.
+        return None if live.problems else live
     parsed, problems = parse_document(replace(source, digest=digest), data, read.parse_options)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     others = [problem for problem in live.problems if problem.location.path != path]

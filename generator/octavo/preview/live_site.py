@@ -49,6 +49,7 @@ class LiveSite(Struct, frozen=True):
     )  # epochs in which files got other bytes, by URL
     saved_page: str = ""  # URL of the page whose text was saved last …
     saved_in: int = 0  # … and the epoch of that
+    moved: Mapping[str, str] = field(default_factory=dict)  # former pages → their texts, by path
     base_before: str = "/"  # the base path of pages that were opened before `url` was changed
 
     def find(self, name: str) -> PlannedFile | None:

@@ -159,13 +159,17 @@ class Preview:
     def _state(self, path: str, since: int) -> PageState:
         live = self.live
         site_path = below(path, live.base_path)
-        made = self._maker.make(live, output_file(f"/{site_path}")) if site_path is not None else None
+        name = output_file(f"/{site_path}") if site_path is not None else ""
+        made = self._maker.make(live, name) if name else None
         problems = sort_problems((*live.problems, *(made.problems if made else ())))
         data = problems_to_data(problems, self._options.site)
         marks = marks_of(made.data) if made and made.data is not None else None
         files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
         goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
-        if made is None and live.read is not None:
+        if live.read is not None and name in live.moved:
+            index = live.read.context.index
+            goes_to = live.read.context.url(index.by_path[live.moved[name]].site_path)
+        elif made is None and live.read is not None:
             # The path of `url` was another one when this page was opened?
             goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
         return PageState(live.epoch, marks, data, files, goes_to)

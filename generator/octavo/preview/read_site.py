@@ -156,8 +156,24 @@ def take_in(live: LiveSite, reading: Reading, saved: str = "") -> LiveSite:
         changed_files={**live.changed_files, **_changed_files(live.read, site, epoch)},
         saved_page=site.context.url(article.site_path) if article else live.saved_page,
         saved_in=epoch if article else live.saved_in,
+        moved=_moved_pages(live, site),
         base_before=live.base_path if has_moved else live.base_before,
     )
+
+
+def _moved_pages(live: LiveSite, now: ReadSite) -> dict[str, str]:
+    """Return the texts of pages that are at another address now; their files may have new names, too."""
+    before = live.read
+    if before is None:
+        return {}
+    newcomers = {source.digest: path for path, source in now.sources.items() if path not in before.sources}
+    found = {}
+    for name, path in (*live.moved.items(), *before.owners.items()):
+        if path not in now.sources and path in before.sources:
+            path = newcomers.get(before.sources[path].digest, path)
+        if name not in now.owners and path in now.context.index.by_path:
+            found[name] = path
+    return found
 
 
 def _changed_files(before: ReadSite | None, now: ReadSite, epoch: int) -> dict[str, int]:
