@@ -245,6 +245,13 @@ def test_no_damage_is_more_than_a_broken_picture(
     assert facts.trouble or facts.width >= 0
 
 
+def test_a_long_run_of_one_byte_costs_no_more_than_its_length() -> None:
+    """FF may stand before a marker as often as one likes: a pattern that tried each of them took minutes."""
+    for tail in (b"\0", b"\xd9"):
+        facts = examine_picture("a.jpg", b"\xff\xd8\xff\xda\0\x02" + (b"\xff" * 200_000 + tail) * 2)
+        assert facts.trouble
+
+
 def test_an_exif_block_without_sense_says_nothing() -> None:
     block = orientation_only(6)
     assert [orientation_of(block[:end]) for end in range(len(block))].count(6) <= 5

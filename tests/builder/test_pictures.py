@@ -137,6 +137,7 @@ def test_many_photos_with_a_position_are_one_warning(make_site: SiteMaker) -> No
     assert warning.startswith(
         "content/static/up/0.jpg: warning: This photo and 8 others tell where they were taken, and are "
         "published as they are.\n"
+        "  hint: Remove the position, with `exiftool -gps:all= -r content` for example"
     )
 
 

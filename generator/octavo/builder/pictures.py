@@ -23,7 +23,7 @@ from octavo.assets.images import (
 )
 from octavo.assets.picture_format import format_of, is_picture
 from octavo.cache import Store
-from octavo.discover import STATIC, SourceKind
+from octavo.discover import CONTENT, STATIC, SourceKind
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.model.picture import Picture, PictureVariant
 from octavo.signatures import digest_of
@@ -72,7 +72,8 @@ def _warn_of_positions(paths: list[str]) -> Iterator[Problem]:
         if are_many:
             others = f"{len(paths) - 1} others"
             message = f"This photo and {others} tell where they were taken, and are published as they are."
-        hint = f"Remove the position, with `exiftool -gps:all= {path}` for example"
+        where = f"-r {CONTENT}" if are_many else path
+        hint = f"Remove the position, with `exiftool -gps:all= {where}` for example"
         if path.startswith(STATIC):
             hint += ", or put the photo beside its text, where octavo does that"
         yield Problem(Location(path), message, f"{hint}.", Severity.WARNING, "photo-position")
