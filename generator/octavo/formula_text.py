@@ -7,7 +7,7 @@ import re
 import unicodedata
 from xml.etree import ElementTree
 
-_MATHS = re.compile(r"<math[ >](?:(?!<math|</math>).)*+</math>", re.DOTALL)
+_MATHS = re.compile(r"<math[ >](?>(?:(?!<math|</math>).)*)</math>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\u2061-\u2064\ufe00-\ufe01]")  # bold, italic, script …
 _DEEPEST = 40  # what is nested deeper is read as its letters, one after the other

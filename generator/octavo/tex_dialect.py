@@ -36,7 +36,9 @@ _KNOWN = re.compile(
 )
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _LIMITS = re.compile(r"\s*\\limits(?![A-Za-z])")
-_EQNARRAY = re.compile(r"(\\begin\{eqnarray\*?\})((?:[^\\]|\\(?!begin|end\{eqnarray))*+)(?=\\end\{eqnarray)")
+_EQNARRAY = re.compile(
+    r"(\\begin\{eqnarray\*?\})((?>(?:[^\\]|\\(?!begin|end\{eqnarray))*))(?=\\end\{eqnarray)"
+)
 _RELATION = re.compile(r"&((?:[^&\\]|\\[^\\])*+)&")
 _Edit = tuple[int, int, str]
 _DOLLAR = re.compile(r"(?<!\\)\$")

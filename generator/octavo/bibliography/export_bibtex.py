@@ -49,7 +49,7 @@ _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "o
 # "2232-2247" and "S93-S99" are ranges, "jnnp-2021-326821" is the number of an article.
 _PAGE_RANGE = re.compile(r"(?<![\w-])(\w*\d|[ivxlcdm]+)-(\w*\d\w*|[ivxlcdm]+)(?![\w-])")
 _SPECIAL_CHARACTER = re.compile(r"--|''|[\\{}&%$#_~^`\u00a0]")
-_MARKUP = re.compile(r"<math\b(?:[^<]|<(?!/?math\b))*+</math>|<[^<>]*>", re.DOTALL)
+_MARKUP = re.compile(r"<math\b(?>(?:[^<]|<(?!/?math\b))*)</math>|<[^<>]*>", re.DOTALL)
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     # Even behind a backslash BibTeX counts a brace.

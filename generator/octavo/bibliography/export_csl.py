@@ -14,7 +14,7 @@ from octavo.model.reference import Name, PartialDate, Record
 
 CslValue = str | list[dict[str, str]] | dict[str, object]
 
-_MATHS = re.compile(r"<math\b(?:[^<]|<(?!/?math\b))*+</math>", re.DOTALL)
+_MATHS = re.compile(r"<math\b(?>(?:[^<]|<(?!/?math\b))*)</math>", re.DOTALL)
 _NAME_LISTS = {
     "author": "author",
     "editor": "editor",

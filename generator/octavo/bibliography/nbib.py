@@ -18,7 +18,7 @@ from octavo.errors import Location
 from octavo.model.reference import Name, PartialDate, Record
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) *- ?(.*)")
-_IDENTIFIER = re.compile(r"(\S.*?)(?:(?<! ) ++)?+\[(doi|pii)\]", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"(\S.*?)(?>(?:(?<! ) ++)?)\[(doi|pii)\]", re.IGNORECASE)
 _ISSN = re.compile(r"(\d{4}-?\d{3}[\dXx])(?: *\((\w+)\))?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|[2-9](?:nd|rd|th)|I{2,3}|IV)\.?")
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")

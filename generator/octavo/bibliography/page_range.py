@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DASHES = re.compile(r"(?:(?<!\s)\s++)?+[-‐‑‒–—−]+\s*")
+_DASHES = re.compile(r"(?>(?:(?<!\s)\s++)?)[-‐‑‒–—−]+\s*")
 
 
 def plain_range(text: str) -> str:

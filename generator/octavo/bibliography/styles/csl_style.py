@@ -24,7 +24,7 @@ from octavo.model.reference import FormattedReference, Record
 
 _TAGS = {"a", "b", "em", "i", "span", "strong", "sub", "sup"}
 _SMALL_CAPITALS = re.compile(r'<span style="font-variant:\s*small-caps;">')
-_WITHOUT_BLOCKS = r"(?:[^<]|<(?!/?div\b))*+"
+_WITHOUT_BLOCKS = r"(?>(?:[^<]|<(?!/?div\b))*)"
 _MARGIN = re.compile(
     rf'<div class="csl-left-margin">({_WITHOUT_BLOCKS})</div>\s*'
     rf'<div class="csl-right-inline">({_WITHOUT_BLOCKS})</div>'

@@ -6,7 +6,7 @@ import re
 
 from octavo.bibliography.inline_html import escape_text
 
-_DASH = re.compile(r"(?:(?<!\s)\s++)?+[-‐‑–—]+\s*")
+_DASH = re.compile(r"(?>(?:(?<!\s)\s++)?)[-‐‑–—]+\s*")
 _RANGE = re.compile(r"\b([^\W\d_]*)(\d+)-([^\W\d_]*)(\d+)\b")
 _SEVERAL = re.compile(r"[-–,&]")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from octavo.bibliography.inline_html import drop_case_protection, escape_text
 
 _ENTITY_AT_END = re.compile(r"&#?\w+;\Z")
-_TAG_OR_MATHS = re.compile(r"(<math\b(?:[^<]|<(?!/?math\b))*+</math>|<[^<>]*>)", re.DOTALL)
+_TAG_OR_MATHS = re.compile(r"(<math\b(?>(?:[^<]|<(?!/?math\b))*)</math>|<[^<>]*>)", re.DOTALL)
 _OPENING_DOUBLE = re.compile(r'(?:(?<=[\s(\[‘“–—/-])|^)(?:"|&quot;)')
 # An opening mark without a closing one takes all that follows, where there is no closing one either.
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'(?P<words>\w[^'\s](?:[^']|'\w)*+)(?:(?P<closing>')|\Z)")

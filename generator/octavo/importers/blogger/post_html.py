@@ -29,7 +29,7 @@ _MORE = re.compile(
 )
 # Blogger calls a comment's place #c123, octavo #comment-123.
 _COMMENT_PLACE = re.compile(r"(?<=\.html)((?:\?[^\"'#\s<>]*)?)#c(\d+)(?=[\"'])")
-_BREAKS = re.compile(r"(?:(?<!\s)\s++)?+<br\s*+/?>(?:\s*+<br\s*+/?>)++\s*", re.IGNORECASE)
+_BREAKS = re.compile(r"(?>(?:(?<!\s)\s++)?)<br\s*+/?>(?:\s*+<br\s*+/?>)++\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 # Titles are plain text in the file, and were HTML on the page: of it names of species are made.
 _INLINE = re.compile(r"&lt;(/?(?:i|em|b|strong|sub|sup))&gt;", re.IGNORECASE)

@@ -27,7 +27,7 @@ _ET_AL = re.compile(
 _ET_AL_START = re.compile(r"[^.;]{1,400}?\bet\.? al\b[.,:]*\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.\s+")
 _COMMA = re.compile(r",\s*(?:and\s|&\s)?\s*|(?<!\s)\s++(?:and|&)\s+")
-_SEMICOLON = re.compile(r"(?:(?<!\s)\s++)?+;\s*(?:and\s|&\s)?\s*")
+_SEMICOLON = re.compile(r"(?>(?:(?<!\s)\s++)?);\s*(?:and\s|&\s)?\s*")
 _BEHALF = re.compile(r"(?:and |& )?(?:on |in )?behalf of (?:the )?", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:Groups?|Collaborative|Collaboration|Collaborators|Consortium|Committee|Investigators|Network"

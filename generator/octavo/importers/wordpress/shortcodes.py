@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _NAME = r"[A-Za-z][\w-]*"
-_ATTRIBUTES = r"(?:[^\[\]\"'/]|\"[^\"]*\"|'[^']*'|/(?!\]))*+"
+_ATTRIBUTES = r"(?>(?:[^\[\]\"'/]|\"[^\"]*\"|'[^']*'|/(?!\]))*)"
 _OPENING = re.compile(
     rf"\[(?P<escaped>\[?)(?P<name>{_NAME})(?![\w(])(?P<attributes>(?:[\s=:]{_ATTRIBUTES})?)(?P<closed>/?)\](?!\()(?P<escaped_end>\]?)"
 )
