@@ -12,6 +12,7 @@ from msgspec import Struct
 from octavo.addresses import Addresses
 from octavo.assets.picture_format import why_not_shown
 from octavo.bibliography.styles.style import Style
+from octavo.discover import STATIC
 from octavo.documents import is_full_url, link_target, picture_path
 from octavo.errors import Location, Problem, Severity
 from octavo.index.site import Article, Unpublished
@@ -166,7 +167,9 @@ class HoleFiller:
         picture = self._facts.pictures.get(target)
         if (picture is None and target in self._facts.files) or (picture and picture.unshown):
             message, hint = why_not_shown(target, picture.unshown if picture else "")
-            self._report(hole, message, hint, "unshown-image")
+            is_upload = target.startswith(f"{STATIC}/")
+            severity = Severity.WARNING if is_upload else Severity.ERROR
+            self._report(hole, message, hint, "unshown-image", severity)
             return img_markup(hole.source, alt=alt, attributes=attributes)
         if picture is None:
             name = posixpath.basename(target)

@@ -234,6 +234,24 @@ def test_what_browsers_do_not_show_is_an_error_where_it_is_shown(
     )
 
 
+def test_a_bad_upload_stops_no_build(make_site: SiteMaker) -> None:
+    """An import always builds: what nobody saw in the old blog either is a warning."""
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x0cmeta\0\0\0\0"
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post(
+                "A", '![A](/a.png){alt="A"} ![B](/b.heic){alt="B"}\n', image="{src: /b.heic, alt: B}"
+            ),
+            "content/static/a.png": picture()[:-30],
+            "content/static/b.heic": heic,
+        }
+    )
+    assert [re.sub(r"^[^ ]+ ", "", problem).partition(":")[0] for problem in site.problems()] == [
+        "warning"
+    ] * 3
+    site.build()
+
+
 def test_a_scan_is_published_as_a_picture_and_as_the_file(make_site: SiteMaker) -> None:
     """The picture is for readers, the file for those who measure in it."""
     site = make_site(

@@ -24,6 +24,7 @@ from octavo.builder.notices import check_notices, gather_notices
 from octavo.builder.pictures import SitePictures, examine_pictures
 from octavo.builder.plugins import plugin_digests
 from octavo.config import CONFIG_FILE, Config
+from octavo.discover import STATIC
 from octavo.documents import author_to_data, link_target, picture_path
 from octavo.engine import engine_digest, keyed_digest
 from octavo.errors import Location, Problem, Severity
@@ -325,7 +326,10 @@ class _Preparation:
             self._problems.append(missing)
         elif path and (picture is None or picture.unshown):
             message, hint = why_not_shown(path, picture.unshown if picture else "")
-            self._problems.append(replace(missing, message=message, hint=hint, code="unshown-image"))
+            severity = Severity.WARNING if path.startswith(f"{STATIC}/") else missing.severity
+            self._problems.append(
+                replace(missing, message=message, hint=hint, severity=severity, code="unshown-image")
+            )
 
 
 def _own_pages(context: PageContext) -> tuple[Page, ...]:
