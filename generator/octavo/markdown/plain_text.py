@@ -79,7 +79,7 @@ def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
         if token.type in ("text", "text_special", "code_inline"):
             yield token.content
         elif token.type in ("math_inline", "math_inline_double"):
-            yield _formula(token)
+            yield _formula(token) or "\0"
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
         elif token.type in _LEFT_OUT:
