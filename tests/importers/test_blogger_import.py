@@ -17,6 +17,7 @@ from blogger_export import (
     takeout_comment,
     write_blogger,
 )
+from wxr_export import png
 
 from conftest import Ran, SiteMaker
 from octavo.errors import UsageError
@@ -304,7 +305,7 @@ def test_pictures_come_from_the_copy_where_it_is_certain_which_they_are(
     media = tmp_path / "Albums/Relapse"
     media.mkdir(parents=True)
     for name in ("Fig 1.png", "IMG_1.jpg", "twice.png", "twice(1).png"):
-        (media / name).write_bytes(name.encode())
+        (media / name).write_bytes(png())
     site = imported(
         takeout(
             1,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
 from nasty_exports import nasty_items
-from wxr_export import HEAD, attachment, item, write_export
+from wxr_export import HEAD, attachment, item, png, write_export
 
 from conftest import SiteMaker
 from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
@@ -17,11 +16,7 @@ from site_builder import Site
 
 def uploads(folder: Path) -> Path:
     """Write a copy of uploads: pictures, the same one twice, and files that are none."""
-    from PIL import Image
-
-    stream = BytesIO()
-    Image.new("RGB", (4, 3), "navy").save(stream, "PNG")
-    picture = stream.getvalue()
+    picture = png()
     for name, data in {
         "2012/03/good.png": picture,
         "2012/03/twice.png": picture,
@@ -155,3 +150,15 @@ def test_nobody_gets_the_file_of_another_author(make_site: SiteMaker, tmp_path: 
     import_into(site, write_export(tmp_path / "export.xml", item(1)))
     assert "name: Mouse Doctor" in (site.folder / "content/authors/mouse-2.md").read_text("utf-8")
     assert "authors: [mouse-2]" in next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
+
+
+def test_a_damaged_picture_stays_away_and_is_told(make_site: SiteMaker, tmp_path: Path) -> None:
+    """No build takes a picture that nobody would see; its old address may still show it."""
+    site, media = make_site(), uploads(tmp_path / "uploads")
+    address = "https://old.example/wp-content/uploads/2012/03/broken.png"
+    export = write_export(tmp_path / "export.xml", item(1, f'<img src="{address}" alt="a">'))
+    report = import_wordpress(WordPressOptions(site.folder, (export,), media), lambda count: None)
+    assert errors(site) == []
+    assert address in next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
+    told = [topic.items[0][0] for topic in report.remarks if "Damaged" in topic.topic]
+    assert told == ["2012/03/broken.png"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from wxr_export import attachment, category, comment, item, meta, write_export
+from wxr_export import attachment, category, comment, item, meta, png, write_export
 
 from conftest import Ran, SiteMaker
 from octavo.importers.report import ImportReport
@@ -169,8 +169,8 @@ def test_of_comments_the_approved_come_with_their_thread_and_nothing_private(
 def test_pictures_come_from_the_copy_with_their_names(imported: Callable[..., Site], tmp_path: Path) -> None:
     media = tmp_path / "uploads"
     (media / "2012/03").mkdir(parents=True)
-    (media / "2012/03/Fig One.PNG").write_bytes(b"original")
-    (media / "2012/03/Fig One-300x225.PNG").write_bytes(b"small")
+    (media / "2012/03/Fig One.PNG").write_bytes(png("red"))
+    (media / "2012/03/Fig One-300x225.PNG").write_bytes(png("blue"))
     (media / "2012/03/paper.pdf").write_bytes(b"pdf")
     (media / "2012/03/unused.png").write_bytes(b"unused")
     uploads = "https://old.example/wp-content/uploads/2012/03"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -112,3 +113,12 @@ def write_export(file: Path, *items: str, head: str = HEAD) -> Path:
     """Write an export of some items."""
     file.write_text(head + "".join(items) + TAIL, "utf-8")
     return file
+
+
+def png(colour: str = "navy") -> bytes:
+    """Return a picture of a few pixels."""
+    from PIL import Image
+
+    stream = BytesIO()
+    Image.new("RGB", (4, 3), colour).save(stream, "PNG")
+    return stream.getvalue()

@@ -7,12 +7,17 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from octavo.assets.images import examine_picture
+from octavo.assets.picture_format import is_picture
 from octavo.builder.content_files import copy_content
 from octavo.discover import STATIC
 from octavo.importers.report import ReportBuilder
 
 FILES = "pictures and files"
 """The kind of the report."""
+
+DAMAGED = "Damaged pictures in the media folder, not taken; mend them and import again"
+"""A topic of the report."""
 
 _VARIANT = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
 _GOOGLE_SIZE = re.compile(
@@ -33,6 +38,7 @@ class MediaFolder:
         self._is_dry = is_dry
         self._files: dict[str, str] = {}  # path below the folder → itself, and in lower case
         self._done: set[str] = set()
+        self._troubles: dict[str, str] = {}  # of pictures: why nobody would see them
         for path in sorted(folder.rglob("*")) if folder else ():
             if path.is_file() and not path.is_symlink():
                 name = path.relative_to(folder).as_posix() if folder else ""
@@ -46,9 +52,20 @@ class MediaFolder:
         """
         for name in originals_of(tail):
             found = self._files.get(name) or self._files.get(name.casefold())
-            if found:
+            if found and self.is_sound(found):
                 return found
         return ""
+
+    def is_sound(self, name: str) -> bool:
+        """Tell whether a file can be shown; a damaged picture, which no build would take, is reported."""
+        if self._folder is None or not is_picture(name):
+            return True
+        if name not in self._troubles:
+            facts = examine_picture(name, (self._folder / name).read_bytes())
+            self._troubles[name] = facts.trouble
+            if facts.trouble:
+                self._report.remark(DAMAGED, name, facts.trouble)
+        return not self._troubles[name]
 
     def copy(self, name: str, site_path: str) -> None:
         """Copy a file to where the new site publishes it; one that is there with other content is left."""

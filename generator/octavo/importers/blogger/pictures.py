@@ -72,7 +72,7 @@ def media_addresses(
             report.remark(MISSING if media else REMOTE, name or address, "")
         elif len(there) > 1 or not pictures.is_unique(name):
             report.remark(AMBIGUOUS, name, "")
-        else:
+        elif folder.is_sound(there[0]):
             path = _NEW_FOLDER + PurePosixPath(there[0]).name
             folder.copy(there[0], path)
             return path
