@@ -98,9 +98,10 @@ def test_a_build_tells_what_it_did(make_site, run_octavo) -> None:
     site = make_site({**FIRST, "content/posts/2030-01-01-later.md": post("Later")})
     ran = run_octavo("build", site.folder, "--now", "2024-06-01")
     assert (ran.code, ran.err) == (0, "")
-    counts, files, due = ran.out.splitlines()
+    counts, files, left_out, due = ran.out.splitlines()
     assert counts == "1 post, 0 pages, 0 comments, 0 references"
     assert files.startswith("10 written, 0 unchanged, 0 removed in ")
+    assert left_out == "Not published yet: 1 scheduled post."
     assert due == "The next scheduled post is due on 2030-01-01."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import blake2b
 
 from jinja2 import BytecodeCache
@@ -15,6 +16,10 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what a template is kept under. The name of a folder above the site need not be UTF-8."""
+        return super().get_cache_key(name, filename and os.fsencode(filename).hex())
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket when there is something to fill it with."""

@@ -124,6 +124,7 @@ class ContentSettings(Struct, frozen=True):
     """How the content folder is read."""
 
     follow_symlinks: bool = False
+    dotfiles: tuple[str, ...] = ()  # names in content/static that are published beside the known ones
 
 
 class Config(Struct, frozen=True):

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import fields, force_setattr
 
 from octavo.errors import Problem
+from octavo.file_names import composed
 from octavo.frontmatter import AuthorKeys, Correction, Header, PostKeys
 from octavo.model.body import Body
 from octavo.model.comment import Comment, ThreadedComment
@@ -266,9 +267,9 @@ def is_full_url(address: str) -> bool:
 
 def link_target(path: str, target: str) -> str:
     """Return the source path that a link or an image of a text means; "" for the text itself."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else ""
+    return composed(posixpath.normpath(posixpath.join(posixpath.dirname(path), target))) if target else ""
 
 
 def picture_path(path: str, source: str) -> str:
     """Return the source path of an image: beside the text, or of the whole site's when it begins with /."""
-    return f"content/static{source}" if source.startswith("/") else link_target(path, source)
+    return composed(f"content/static{source}") if source.startswith("/") else link_target(path, source)

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
+from octavo.file_names import without_text_ending
 from octavo.moments import Moment, MomentError, read_moment
 from octavo.placeholders import check_value
 from octavo.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
@@ -216,8 +217,7 @@ def _read_file_name(path: str) -> tuple[str, str]:
 
     The slug of a name that is only a date is the date: unlike one made from the title, it stays.
     """
-    folder, _, name = path.rpartition("/")
-    stem = folder.rpartition("/")[2] if name == "index.md" else name.removesuffix(".md")
+    stem = without_text_ending(path).rpartition("/")[2]
     match = _FILE_NAME.fullmatch(stem)
     if match is None:
         return "", stem

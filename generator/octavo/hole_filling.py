@@ -15,10 +15,11 @@ from octavo.bibliography.styles.style import Style
 from octavo.discover import STATIC
 from octavo.documents import is_full_url, link_target, picture_path
 from octavo.errors import Location, Problem, Severity
+from octavo.file_names import composed
 from octavo.index.site import Article, Unpublished
 from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
 from octavo.model.picture import Picture
-from octavo.nearest import did_you_mean
+from octavo.nearest import did_you_mean, did_you_mean_file
 from octavo.picture_markup import img_markup, picture_markup
 
 _LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
@@ -113,6 +114,9 @@ class HoleFiller:
             return f"{self._facts.addresses.url(moved)}{fragment}" if moved else fragment or "#"
         if hole.target.startswith("/"):
             path, mark, query = hole.target.partition("?")
+            if not path.isascii():
+                # A static file keeps its name, whichever way its accents are stored.
+                path = self._facts.files.get(composed(f"{STATIC}{path}"), path)
             return self._facts.addresses.url(path) + mark + quote(query, safe="=&+%") + fragment
         target = link_target(self._path, hole.target)
         article = self._facts.articles.get(target) or self._facts.articles.get(f"{target}/index.md")
@@ -137,9 +141,8 @@ class HoleFiller:
         return escape(hole.target) + fragment
 
     def _report_broken_link(self, hole: Link, target: str) -> None:
-        name = posixpath.basename(target)
-        known = {posixpath.basename(path): path for path in (*self._facts.articles, *self._facts.files)}
-        hint = did_you_mean(name, known)
+        known = (*self._facts.articles, *self._facts.files)
+        hint = did_you_mean_file(target, known, beside=posixpath.dirname(self._path))
         if not hint:
             hint = "Link to a text by its file's name (other-post.md), or to a file beside this one."
         self._report(hole, f"The link leads to “{hole.target}”, which is not there.", hint, "broken-link")
@@ -172,9 +175,8 @@ class HoleFiller:
             self._report(hole, message, hint, "unshown-image", severity)
             return img_markup(hole.source, alt=alt, attributes=attributes)
         if picture is None:
-            name = posixpath.basename(target)
-            known = {posixpath.basename(path) for path in self._facts.pictures}
-            hint = did_you_mean(name, known) or "Put the file beside the text, or below content/static/."
+            hint = did_you_mean_file(target, self._facts.pictures, beside=posixpath.dirname(self._path))
+            hint = hint or "Put the file beside the text, or below content/static/."
             self._report(hole, f"There is no image “{hole.source}”.", hint, "missing-image")
             return img_markup(hole.source, alt=alt, attributes=attributes)
         return picture_markup(picture, self._facts.addresses, alt=alt, attributes=attributes, is_lazy=is_lazy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from difflib import get_close_matches
 from unicodedata import normalize
@@ -28,6 +29,28 @@ def did_you_mean(word: str, known: Iterable[str], *, mark: str = "") -> str:
         return ""
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     return f"Did you mean {listed}?"
+
+
+def did_you_mean_file(path: str, known: Iterable[str], *, beside: str) -> str:
+    """Return which file somebody meant who wrote this path in a text of the folder `beside`, or "".
+
+    All paths are sources'. The file is named as the text would have to write it.
+    """
+    paths = sorted(known)
+    name = posixpath.basename(path)
+    for found in paths:
+        if found.casefold() == path.casefold():
+            # Some systems would find it all the same, and the site's host would not.
+            return f"Did you mean {_written(found, beside)}? Capitals count in names of files."
+    for found in paths:
+        if posixpath.basename(found) == name:
+            return f"Did you mean {_written(found, beside)}?"
+    return did_you_mean(name, map(posixpath.basename, paths))
+
+
+def _written(path: str, beside: str) -> str:
+    is_static = path.startswith("content/static/")
+    return path.removeprefix("content/static") if is_static else posixpath.relpath(path, beside)
 
 
 def _as_seen(word: str) -> str:

@@ -30,6 +30,7 @@ from octavo.documents import (
     picture_path,
 )
 from octavo.errors import Location, Problem
+from octavo.file_names import without_text_ending
 from octavo.frontmatter import Header, read_author_header, read_header, split_header
 from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
@@ -150,7 +151,7 @@ def parse_author(
     problems += rendered.problems
     if keys is None:
         return None, problems
-    author_id = source.path.rpartition("/")[2].removesuffix(".md")
+    author_id = without_text_ending(source.path.rpartition("/")[2])
     return AuthorProfile(author_id, source.path, keys, rendered.body, rendered.excerpt), problems
 
 

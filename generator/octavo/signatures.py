@@ -95,7 +95,12 @@ class Signatures:
             return
         if self._read_again <= _FEW and len(self._seen) - len(self._known) <= _FEW and not changed:
             return
-        write_sealed(self._file, msgspec.msgpack.encode(self._seen))
+        try:
+            data = msgspec.msgpack.encode(self._seen)
+        except UnicodeEncodeError:
+            # A folder above the site has a name that is no UTF-8: such files are read again by each build.
+            data = msgspec.msgpack.encode({})
+        write_sealed(self._file, data)
 
     def _touch(self) -> int:
         """Return the file system's time in ns; 0 where nothing can be written, so that every file is racy."""

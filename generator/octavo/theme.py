@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from octavo.assets.files import fingerprinted
 from octavo.decoding import decode_text
 from octavo.discover import theme_roots
 from octavo.errors import Location, Problem
+from octavo.file_names import composed, escaped, is_readable
 from octavo.nearest import did_you_mean
 from octavo.schema import read_as
 from octavo.toml_tree import read_toml
@@ -108,6 +109,9 @@ def load_theme(
         wanted = manifest.extends
     values, wrong = _set_options(declared, options, setting)
     problems += wrong
+    unreadable = tuple(_unreadable_names(folders, site))
+    if unreadable:
+        return None, (*problems, *unreadable)
     return Theme(name, tuple(folders), values, _gather_static(folders)), tuple(problems)
 
 
@@ -159,13 +163,21 @@ def _value(text: str, option: OptionDeclaration) -> object:
     return text
 
 
+def _unreadable_names(folders: Sequence[Path], site: Path) -> Iterator[Problem]:
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if not is_readable(file.name):
+                path = escaped(shown_path(file, site))
+                yield Problem(Location(path), "This name is not UTF-8.", "Rename it.", code="file-name")
+
+
 def _gather_static(folders: Sequence[Path]) -> dict[str, StaticFile]:
     """Return the static files of a theme; its own win over those of the themes it extends."""
     found: dict[str, StaticFile] = {}
     for folder in folders:
         root = folder / "static"
         for file in sorted(root.rglob("*")):
-            name = file.relative_to(root).as_posix()
+            name = composed(file.relative_to(root).as_posix())
             if file.is_file() and name not in found and not file.name.startswith("."):
                 digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
                 kind = name.rpartition("/")[0] or "theme"

@@ -18,6 +18,7 @@ BUILT = Built(
     inputs="i",
     settings="s",
     follow_symlinks=True,
+    dotfiles=(),
     plugins=("a:b",),
     extra_files={"retractions.csv": "x"},
     since=datetime(2021, 10, 20, tzinfo=UTC),

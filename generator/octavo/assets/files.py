@@ -30,7 +30,7 @@ def place_files(sources: Iterable[Source], site_paths: Mapping[str, str]) -> dic
     placed = {}
     for source in sources:
         if source.kind is SourceKind.STATIC:
-            placed[source.path] = PublishedFile(source, source.path.removeprefix(STATIC), is_on_demand=False)
+            placed[source.path] = PublishedFile(source, source.file.removeprefix(STATIC), source.is_kept_back)
         elif source.kind is SourceKind.FILE:
             if not source.owner:
                 placed[source.path] = PublishedFile(
@@ -40,7 +40,7 @@ def place_files(sources: Iterable[Source], site_paths: Mapping[str, str]) -> dic
                 folder = source.owner.rpartition("/")[0]
                 inside = source.path.removeprefix(f"{folder}/")
                 page = site_paths[source.owner].rpartition("/")[0]
-                placed[source.path] = PublishedFile(source, f"{page}/{inside}", is_on_demand=False)
+                placed[source.path] = PublishedFile(source, f"{page}/{inside}", source.is_kept_back)
     return placed
 
 

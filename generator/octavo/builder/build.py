@@ -67,6 +67,7 @@ def _same_settings(
             settings,
             workspace.signatures,
             follow_symlinks=built.follow_symlinks,
+            dotfiles=built.dotfiles,
             plugins=built.plugins,
         )
 
@@ -85,4 +86,6 @@ def _is_same(store: BuiltStore, inputs: Inputs, options: BuildOptions, workspace
 
 def _unchanged(built: Built, timeline: Timeline) -> BuildReport:
     changes = Changes((), len(built.files), ())
-    return BuildReport(changes, built.counts, built.counts, built.problems, built.next_due, timeline=timeline)
+    return BuildReport(
+        changes, built.counts, built.counts, built.left_out, built.problems, built.next_due, timeline=timeline
+    )

@@ -47,6 +47,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     inputs: str  # the digest of everything that the site follows from; "" where that cannot be told
     settings: str  # the digest of site.toml, and what of it finding the files depends on
     follow_symlinks: bool
+    dotfiles: tuple[str, ...]
     plugins: tuple[str, ...]
     extra_files: dict[str, str]  # what was read beside content and theme: digests by path
     since: datetime | None  # the build would be the same at any time from here on …
@@ -60,9 +61,10 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     frame: bytes = b""  # what stands for all else that their pages follow from; empty: it cannot be told
     texts: dict[str, str] = {}  # digests of the published ones by source path
     kept_of_texts: tuple[int, ...] = ()  # how many results of each kind were kept of them
+    left_out: dict[str, int] = {}  # drafts, scheduled posts
 
 
-NOTHING = Built("", "", False, (), {}, None, None, {}, (), "", {}, None)
+NOTHING = Built("", "", False, (), (), {}, None, None, {}, (), "", {}, None)
 _decoder = msgspec.msgpack.Decoder(Built)
 _FEW = 20  # files that are read again in no time
 

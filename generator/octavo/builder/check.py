@@ -42,6 +42,12 @@ class CheckedSite(Struct, frozen=True):
             "references": len(index.works),
         }
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Return how many texts are there and not published now, by what they are."""
+        reasons = [text.reason for text in self.prepared.context.index.unpublished.values()]
+        return {"drafts": reasons.count("a draft"), "scheduled posts": reasons.count("a post for later")}
+
     def problems_of_texts(self) -> tuple[Problem, ...]:
         """Return what is wrong inside the published texts."""
         resolved = self.prepared.context.resolved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -37,18 +37,21 @@ def gather_inputs(
     signatures: Signatures,
     *,
     follow_symlinks: bool,
+    dotfiles: Collection[str],
     plugins: Iterable[str],
 ) -> Inputs:
     """Return what a site is made of. What the clock decides is not in the digest."""
-    sources, problems = discover_sources(options.site, signatures, follow_symlinks=follow_symlinks)
+    sources, problems = discover_sources(
+        options.site, signatures, follow_symlinks=follow_symlinks, dotfiles=dotfiles
+    )
     flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
     parts = [flags, *plugin_digests(plugins, signatures)]
-    parts += [f"{source.path} {source.digest}" for source in sources if source.kind not in TEXTS]
+    parts += [f"{source.file} {source.digest}" for source in sources if source.kind not in TEXTS]
     for root in theme_roots(options.site):
         parts.append(os.fspath(root))
         parts += [f"{name} {digest}" for name, digest in _digests_below(root, signatures)]
     frame = keyed_digest(settings, "\0".join(parts).encode("utf-8", "surrogateescape"))
-    texts = [f"{source.path} {source.digest}" for source in sources if source.kind in TEXTS]
+    texts = [f"{source.file} {source.digest}" for source in sources if source.kind in TEXTS]
     digest = keyed_digest(frame.encode(), "\0".join(texts).encode("utf-8", "surrogateescape"))
     return Inputs(digest, frame, settings, sources, problems)
 

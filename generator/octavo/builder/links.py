@@ -10,6 +10,7 @@ from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity
 from octavo.feeds.atom import feed_paths, rss_path
 from octavo.feeds.downloads import download_paths
+from octavo.file_names import composed
 from octavo.index.aliases import article_claims
 
 ROBOTS = "/robots.txt"
@@ -28,7 +29,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
         ),
     ]
     problems = [*find_collisions(claims), *find_long_names(claims)]
-    addresses = {claim.site_path for claim in claims} | {ROBOTS}
+    addresses = {composed(claim.site_path) for claim in claims} | {ROBOTS}
     for article in prepared.context.index.articles:
         for link in article.document.facts.links:
             path = link.target.partition("?")[0]
@@ -69,4 +70,5 @@ def own_claims(prepared: PreparedSite) -> Iterator[Claim]:
 
 
 def _is_known(site_path: str, addresses: set[str]) -> bool:
+    site_path = composed(site_path)
     return site_path in addresses or f"{site_path}/" in addresses or f"{site_path}index.html" in addresses

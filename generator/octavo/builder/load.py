@@ -62,6 +62,7 @@ def load_site(
                 text.encode(),
                 workspace.signatures,
                 follow_symlinks=config.content.follow_symlinks,
+                dotfiles=config.content.dotfiles,
                 plugins=config.markdown.plugins,
             )
     jobs = options.jobs or default_jobs()

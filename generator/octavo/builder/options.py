@@ -62,6 +62,7 @@ class BuildReport(Struct, frozen=True):
     changes: Changes
     counts: Mapping[str, int]  # posts, pages, comments, references
     previous_counts: Mapping[str, int] = field(default_factory=dict)  # empty at the first build
+    left_out: Mapping[str, int] = field(default_factory=dict)  # drafts, scheduled posts
     problems: tuple[Problem, ...] = ()  # warnings and notices
     next_due: str = ""  # when the next scheduled post is due; "" when there is none
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a file was made, by its name

@@ -41,6 +41,7 @@ class SitePictures(Struct, frozen=True):
 
     facts: Mapping[str, PictureFacts]
     pictures: Mapping[str, Picture]
+    on_disk: Mapping[str, str]  # where each can be read, relative to the site folder
 
     def is_cleaned(self, file: PublishedFile) -> bool:
         """Tell whether a file is published without what it tells of its maker."""
@@ -85,6 +86,7 @@ def examine_pictures(site: Path, files: Iterable[PublishedFile], kept: Store) ->
     """Return the pictures among files; only those not seen before are opened."""
     found: dict[str, PictureFacts] = {}
     pictures: dict[str, Picture] = {}
+    on_disk: dict[str, str] = {}
     keys = set()
     for file in files:
         source = file.source
@@ -94,11 +96,12 @@ def examine_pictures(site: Path, files: Iterable[PublishedFile], kept: Store) ->
         keys.add(key)
         data = kept.read(key)
         if data is None:
-            facts = examine_picture(source.path, (site / source.path).read_bytes())
+            facts = examine_picture(source.path, (site / source.file).read_bytes())
             kept.write(key, facts_to_data(facts))
         else:
             facts = data_to_facts(data)
         found[source.path] = facts
+        on_disk[source.path] = source.file
         pictures[source.path] = plan_picture(
             source.path,
             file.site_path,
@@ -107,14 +110,14 @@ def examine_pictures(site: Path, files: Iterable[PublishedFile], kept: Store) ->
             is_copied=source.kind is SourceKind.STATIC,
         )
     kept.keep_only(keys)
-    return SitePictures(found, pictures)
+    return SitePictures(found, pictures, on_disk)
 
 
-def picture_copies(site: Path, folder: Path, picture: Picture) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the site path of each copy of a picture with what makes it; copies are kept in `folder`."""
+def picture_copies(file: Path, folder: Path, picture: Picture) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the site path of each copy of the picture in a file with what makes it; `folder` keeps copies."""
     others = () if picture.fallback is None else (picture.fallback,)
     for variant in (*picture.variants, *others):
-        yield variant.site_path, partial(_copy, site, folder, picture, variant)
+        yield variant.site_path, partial(_copy, file, folder, picture, variant)
 
 
 def cleaned_key(digest: str) -> str:
@@ -145,7 +148,7 @@ def _damaged(path: str, broken: BrokenPicture) -> SiteError:
     return SiteError([Problem(Location(path), broken.message, broken.hint, code="broken-image")])
 
 
-def _copy(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
+def _copy(file: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
     """Return a copy, kept from build to build under the digest that its name carries."""
     kept = folder / variant.site_path.rpartition("/")[2]
     with suppress(OSError):
@@ -153,7 +156,7 @@ def _copy(site: Path, folder: Path, picture: Picture, variant: PictureVariant) -
         # Damaged or half written files are as good as none.
         if digest_of(whole[_SEAL:]) == whole[:_SEAL].hex():
             return whole[_SEAL:]
-    original = (site / picture.path).read_bytes()
+    original = file.read_bytes()
     try:
         data = make_copy(picture.path, original, variant)
     except BrokenPicture as broken:

@@ -230,7 +230,7 @@ class SitePlan:
 
     def _file(self, file: PublishedFile) -> PlannedFile:
         """Return a file of the author's; a photo goes out without what it tells of its maker."""
-        path, content = self._prepared.site / file.source.path, file.source.digest
+        path, content = self._prepared.site / file.source.file, file.source.digest
         if not self._prepared.pictures.is_cleaned(file):
             return self._copy(file.site_path, path, content)
         make = partial(_whole, partial(cleaned, path, file.source.path))
@@ -253,7 +253,8 @@ class SitePlan:
         planned = set()
         folder = self._workspace.folder / KEPT_IMAGES
         for path in sorted(self._prepared.shown):
-            for site_path, make in picture_copies(self._prepared.site, folder, self._context.pictures[path]):
+            file = self._prepared.site / self._prepared.pictures.on_disk[path]
+            for site_path, make in picture_copies(file, folder, self._context.pictures[path]):
                 if site_path not in planned:
                     planned.add(site_path)
                     name, key = output_file(site_path), digest(site_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -23,17 +23,19 @@ from octavo.builder.load import LoadedSite
 from octavo.builder.notices import check_notices, gather_notices
 from octavo.builder.pictures import SitePictures, examine_pictures
 from octavo.builder.plugins import plugin_digests
+from octavo.builder.unused_files import check_unused, used_files
 from octavo.config import CONFIG_FILE, Config
-from octavo.discover import STATIC
+from octavo.discover import AUTHORS, STATIC
 from octavo.documents import author_to_data, link_target, picture_path
 from octavo.engine import engine_digest, keyed_digest
 from octavo.errors import Location, Problem, Severity
 from octavo.hole_filling import ResolveFacts
 from octavo.index.build_index import build_index
 from octavo.index.site import Article, IndexOptions, SiteIndex
-from octavo.model.body import Body, Image, Link, holes_in
+from octavo.model.body import Body, Image, holes_in
 from octavo.model.notice import Notice
 from octavo.model.picture import Picture
+from octavo.nearest import did_you_mean_file
 from octavo.pages.context import PageContext, ThemeChoices, neighbours_by_path
 from octavo.pages.digests import Digests, digest
 from octavo.pages.featured import featured_path
@@ -148,7 +150,9 @@ class _Preparation:
             choices=_choices(theme),
             generator=f"octavo {octavo.__version__}",
         )
-        used = {*_used_files(index), *self._shown_in_settings}
+        texts_used = used_files((article.document for article in index.articles), index.authors.values())
+        used = {*texts_used, *self._shown_in_settings}
+        self._check_unused()
         # Files of the same name and bytes are published once, wherever they lie.
         published = tuple(
             {
@@ -218,7 +222,7 @@ class _Preparation:
     ) -> bytes:
         """Return what stands for what all texts follow from: the program, site.toml, the authors."""
         authors = self._loaded.parsed.authors
-        portraits = [pictures.get(_avatar_path(author.path, author.keys.avatar)) for author in authors]
+        portraits = [pictures.get(link_target(author.path, author.keys.avatar)) for author in authors]
         # Of a CSL style the file counts, of the others the settings do.
         identities = [
             (name, style.identity if is_whole_page(style) else "") for name, style in styles.items()
@@ -305,17 +309,28 @@ class _Preparation:
             kept.write(key, msgspec.json.encode(body))
         return body, problems
 
+    def _check_unused(self) -> None:
+        """Tell of files that nobody uses, drafts' own aside: unless a text is unread, which may use them."""
+        parsed, citations = self._loaded.parsed, self._config.citations
+        used = {*used_files(parsed.documents, parsed.authors), *self._shown_in_settings}
+        used.update(self._extra_files, (citations.style, citations.citeproc))
+        used.update(document.header.keys.citation_style for document in parsed.documents)
+        if not parsed.unreadable:
+            self._problems += check_unused(self._loaded.inputs.sources, used)
+
     def _check_featured(self, index: SiteIndex, facts: ResolveFacts) -> None:
         for article in index.articles:
             location = Location(article.path, *article.document.header.place("image"))
             path = featured_path(article)
             missing = f"There is no image “{path.rpartition('/')[2]}”."
-            hint = "Put the file beside the text, or below content/static/ and begin its path with /."
+            hint = did_you_mean_file(path, facts.pictures, beside=article.path.rpartition("/")[0])
+            hint = hint or "Put it beside the text, or below content/static/ and begin its path with /."
             self._check_picture(path, facts, Problem(location, missing, hint, code="missing-image"))
         for author in index.authors.values():
-            path = _avatar_path(author.path, author.keys.avatar)
+            path = link_target(author.path, author.keys.avatar)
             missing = f"There is no image “{author.keys.avatar}” for the author's portrait."
-            hint = "Put it beside the author's file."
+            hint = did_you_mean_file(path, facts.pictures, beside=AUTHORS)
+            hint = hint or "Put it beside the author's file."
             problem = Problem(Location(author.path), missing, hint, Severity.WARNING, "missing-image")
             self._check_picture(path, facts, problem)
 
@@ -334,27 +349,6 @@ class _Preparation:
 
 def _own_pages(context: PageContext) -> tuple[Page, ...]:
     return tuple(other_plan(context, Literature(context)))
-
-
-def _used_files(index: SiteIndex) -> Iterator[str]:
-    """Yield the source paths of the files that texts show or link to."""
-    for article in index.articles:
-        facts = article.document.facts
-        for link in facts.links:
-            yield link.target
-        yield from facts.pictures
-        yield featured_path(article)
-    for author in index.authors.values():
-        yield _avatar_path(author.path, author.keys.avatar)
-        for hole in holes_in(author.biography):
-            if isinstance(hole, Link):
-                yield link_target(author.path, hole.target)
-            elif isinstance(hole, Image):
-                yield picture_path(author.path, hole.source)
-
-
-def _avatar_path(author_path: str, avatar: str) -> str:
-    return f"{author_path.rpartition('/')[0]}/{avatar}" if avatar else ""
 
 
 def _choices(theme: Theme | None) -> ThemeChoices:

@@ -89,6 +89,7 @@ def publish_site(
         changes,
         checked.counts,
         previous.counts,
+        checked.left_out,
         sort_problems((*problems, *losses, *workspace.notices())),
         next_due.iso if next_due else "",
         publication.reasons,
@@ -371,6 +372,7 @@ class _Publication:
                 inputs=loaded.inputs.digest if is_known else "",
                 settings=digest_of(loaded.inputs.settings),
                 follow_symlinks=loaded.config.content.follow_symlinks,
+                dotfiles=loaded.config.content.dotfiles,
                 plugins=loaded.config.markdown.plugins,
                 extra_files=extra,
                 since=since,
@@ -383,6 +385,7 @@ class _Publication:
                 frame=self._checked.rewording.frame if is_known else b"",
                 texts=texts_of(prepared),
                 kept_of_texts=self._kept_of_texts(),
+                left_out=self._checked.left_out,
             )
         )
 

@@ -38,6 +38,7 @@ from octavo.documents import (
 )
 from octavo.engine import keyed_digest
 from octavo.errors import Problem
+from octavo.file_names import without_text_ending
 from octavo.index.build_index import ParsedSite
 from octavo.recent import Recent
 from octavo.signatures import digest_of
@@ -116,7 +117,7 @@ class SourceReader:
         """Whether a file changed between being found and being read: then the next build looks again."""
         self._problems: list[Problem] = []
         self._author_ids = frozenset(
-            source.path.rpartition("/")[2].removesuffix(".md") for source in self._of(SourceKind.AUTHOR)
+            without_text_ending(source.path.rpartition("/")[2]) for source in self._of(SourceKind.AUTHOR)
         )
         self._options = self._options_digest()
         self._parse_options = ParseOptions(config.zone, config.markdown.plugins, self._author_ids)
@@ -146,7 +147,7 @@ class SourceReader:
         return parsed, tuple(self._problems)
 
     def _read(self, source: Source) -> bytes:
-        data = (self._site / source.path).read_bytes()
+        data = (self._site / source.file).read_bytes()
         self.has_changed = self.has_changed or digest_of(data) != source.digest
         return data
 
@@ -352,7 +353,7 @@ def _parse_chunk(
 def _parse_one(
     site: Path, options: ParseOptions, source: Source, redacted: Mapping[str, RedactionAction]
 ) -> _Parsed:
-    data = (site / source.path).read_bytes()
+    data = (site / source.file).read_bytes()
     is_current = digest_of(data) == source.digest
     if source.kind is SourceKind.BIBLIOGRAPHY:
         return _Parsed(None, _parse_bibliography(source, data), (), is_current)

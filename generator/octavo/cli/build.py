@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.options import checked_address, existing_site, read_now, site_options
-from octavo.cli.printing import count_problems, describe_counts, print_problems, printable
+from octavo.cli.printing import count_problems, describe_counts, describe_left_out, print_problems, printable
 from octavo.cli.progress import BuildProgress
-from octavo.errors import OutputError, Severity, SiteError, UsageError
+from octavo.discover import CONTENT
+from octavo.errors import Location, OutputError, Problem, Severity, SiteError, UsageError
 
 if TYPE_CHECKING:
     from octavo.builder.options import BuildReport
@@ -97,7 +98,12 @@ def build(
         if form == "text":
             click.echo(f"Nothing was written: {count_problems(error.problems)}.", err=True)
         return 1
-    print_problems(report.problems, form)
+    problems = report.problems
+    left_out = describe_left_out(report.left_out)
+    if left_out and form == "json":
+        hint = "--drafts and --future include them."
+        problems += (Problem(Location(CONTENT), left_out, hint, Severity.NOTICE, "left-out"),)
+    print_problems(problems, form)
     if profile is not None:
         _write_profile(profile, report)
     if form == "text":
@@ -109,8 +115,10 @@ def build(
         click.echo(describe_counts(report.counts, report.previous_counts))
         click.echo(
             f"{made}{len(changes.written)} written, {changes.unchanged} unchanged, "
-            f"{len(changes.removed)} removed in {options.output_folder} ({seconds:.2f} s)"
+            f"{len(changes.removed)} removed in {printable(str(options.output_folder))} ({seconds:.2f} s)"
         )
+        if left_out:
+            click.echo(left_out)
         if report.next_due:
             click.echo(f"The next scheduled post is due on {report.next_due}.")
     return 0

@@ -11,7 +11,7 @@ import click
 
 from octavo.errors import Problem, Severity
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 
 
@@ -44,7 +44,13 @@ def print_problems(problems: Iterable[Problem], form: str) -> None:
 
 def printable(text: str) -> str:
     """Return a text that cannot steer the terminal: messages quote what stands in files."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+    return _CONTROL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    # Python carries the bytes of a file's name that are no UTF-8 along as halves of characters.
+    return f"\\x{code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code:02x}"
 
 
 def count_problems(problems: Iterable[Problem]) -> str:
@@ -59,6 +65,15 @@ def describe_counts(counts: Mapping[str, int], previous: Mapping[str, int]) -> s
     words = []
     for name, count in counts.items():
         change = count - previous[name] if name in previous else 0
-        word = name[:-1] if count == 1 else name
-        words.append(f"{count} {word}" + (f" ({change:+d})" if change else ""))
+        words.append(_counted(count, name) + (f" ({change:+d})" if change else ""))
     return ", ".join(words)
+
+
+def describe_left_out(counts: Mapping[str, int]) -> str:
+    """Return "Not published yet: 2 drafts, 1 scheduled post.", or "" where everything is."""
+    words = [_counted(count, name) for name, count in counts.items() if count]
+    return f"Not published yet: {', '.join(words)}." if words else ""
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name[:-1] if count == 1 else name}"

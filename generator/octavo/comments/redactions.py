@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from octavo.errors import Location, Problem
+from octavo.file_names import composed, without_text_ending
 from octavo.model.body import Body
 from octavo.model.comment import ArchivedComment, Comment
 from octavo.nearest import did_you_mean
@@ -107,7 +108,7 @@ def post_names(path: str) -> set[str]:
     """Return what a post may be called: path below `content`, file or folder, this without the date."""
     if not path:
         return set()
-    path = path.strip("/").removeprefix("content/").removesuffix("/index.md").removesuffix(".md")
+    path = composed(without_text_ending(path.strip("/").removeprefix("content/")))
     name = path.rpartition("/")[2]
     return {path, name, _DATE_PREFIX.sub("", name, count=1) or name}
 

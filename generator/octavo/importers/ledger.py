@@ -19,10 +19,10 @@ from types import TracebackType
 from typing import TextIO
 
 from octavo.builder.content_files import check_inside, write_content
-from octavo.discover import CONTENT
+from octavo.discover import IMPORTS
 from octavo.errors import OutputError, UsageError
 
-LEDGER = f"{CONTENT}/imports.csv"
+LEDGER = IMPORTS
 _COLUMNS = ("file", "digest", "source", "comments")
 _LARGEST_CELL = 50_000_000  # characters: a discussion of 10,000 comments is one cell of the table
 

@@ -22,6 +22,7 @@ from octavo.documents import (
     Document,
 )
 from octavo.errors import Location, Problem, Severity
+from octavo.file_names import composed, is_index
 from octavo.index.aliases import gather_redirects
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
@@ -188,7 +189,7 @@ class _Indexer:
 
     def _authors_of(self, document: Document, author_ids: Iterable[str]) -> tuple[AuthorProfile, ...]:
         found = []
-        for author_id in author_ids:
+        for author_id in map(composed, author_ids):
             if author_id in self._authors:
                 found.append(self._authors[author_id])
                 continue
@@ -270,7 +271,7 @@ def _newest_first(article: Article) -> tuple[float, str]:
 def _page_path(path: str, slug: str) -> str:
     """Return a page's site path: its folders below content/pages, then its slug."""
     folders = path.split("/")[2:-1]
-    if path.endswith("/index.md"):
+    if is_index(path.rpartition("/")[2]):
         folders = folders[:-1]
     return "/" + "".join(f"{slugify(folder)}/" for folder in folders) + f"{slug}/"
 

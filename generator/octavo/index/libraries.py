@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from octavo.bibliography.between_files import resolve_between_files
 from octavo.bibliography.bibliography_file import Bibliography
-from octavo.documents import Document
+from octavo.documents import Document, link_target
 from octavo.errors import Location, Problem, Severity
+from octavo.file_names import composed
 from octavo.model.reference import Record
-from octavo.nearest import did_you_mean
+from octavo.nearest import did_you_mean_file
 
 
 class _OtherKeys(Mapping[str, Record]):
@@ -100,7 +101,8 @@ class Libraries:
             path = self._find(document, name)
             if path is None:
                 location = Location(document.path, *document.header.place("bibliography"))
-                hint = did_you_mean(name, (PurePosixPath(known).name for known in self._by_path))
+                folder = str(PurePosixPath(document.path).parent)
+                hint = did_you_mean_file(f"{folder}/{name}", self._by_path, beside=folder)
                 if name.lower().endswith(".json") and not hint:
                     hint = "Beside a text it must be called references.json or NAME.csl.json."
                 self.problems.append(
@@ -117,6 +119,6 @@ class Libraries:
         return ChainMap(*layers) if len(layers) > 1 else self._shared  # type: ignore[arg-type]  # only read
 
     def _find(self, document: Document, name: str) -> str | None:
-        folder = PurePosixPath(document.path).parent
-        candidates = (str(folder / name), f"content/{name}", name)
+        name = composed(name)
+        candidates = (link_target(document.path, name), f"content/{name}", name)
         return next((candidate for candidate in candidates if candidate in self._by_path), None)

@@ -18,6 +18,7 @@ from octavo.config import Config
 from octavo.decoding import decode_text
 from octavo.discover import SourceKind, discover_sources
 from octavo.errors import OutputError, Problem, SiteError, has_errors
+from octavo.file_names import is_index, without_text_ending
 from octavo.model.comment import ArchivedComment
 from octavo.whole_file import replace_whole
 
@@ -64,7 +65,11 @@ def read_archives(site: Path) -> SiteArchives:
     if config is None:
         raise SiteError(problems)
     sources, _ = discover_sources(site, follow_symlinks=config.content.follow_symlinks)
-    author_ids = frozenset(Path(source.path).stem for source in sources if source.kind is SourceKind.AUTHOR)
+    author_ids = frozenset(
+        without_text_ending(source.path.rpartition("/")[2])
+        for source in sources
+        if source.kind is SourceKind.AUTHOR
+    )
     texts = tuple(s.path for s in sources if s.kind in (SourceKind.POST, SourceKind.PAGE))
     names = Counter(_name_of(path) for path in texts)
     archives = []
@@ -72,17 +77,17 @@ def read_archives(site: Path) -> SiteArchives:
         if source.kind is SourceKind.COMMENTS:
             name = _name_of(source.owner)
             name = name if names[name] < 2 else _long_name_of(source.owner)
-            archive = Archive(source.path, source.owner, name, "", (), ())
-            archives.append(_read(archive, (site / source.path).read_bytes(), config, author_ids))
+            archive = Archive(source.file, source.owner, name, "", (), ())
+            archives.append(_read(archive, (site / source.file).read_bytes(), config, author_ids))
     return SiteArchives(site, config, author_ids, texts, tuple(archives))
 
 
 def comments_path(owner: str) -> str:
     """Return where the comments of a text are kept when it has none yet."""
     folder, _, name = owner.rpartition("/")
-    if name == "index.md":
+    if is_index(name):
         return f"{folder}/comments.yaml"
-    return f"{owner.removesuffix('.md')}.comments.yaml"
+    return f"{without_text_ending(owner)}.comments.yaml"
 
 
 def replace_archive(
@@ -137,4 +142,4 @@ def _name_of(owner: str) -> str:
 
 
 def _long_name_of(owner: str) -> str:
-    return owner.removeprefix("content/").removesuffix("/index.md").removesuffix(".md")
+    return without_text_ending(owner.removeprefix("content/"))

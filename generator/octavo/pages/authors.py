@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from octavo.comments.identicon import identicon
-from octavo.documents import AuthorProfile
+from octavo.documents import AuthorProfile, link_target
 from octavo.model.reference import Name
 from octavo.pages.context import PageContext
 from octavo.pages.views import AuthorView, WebLink
@@ -47,8 +47,7 @@ def _make_view(context: PageContext, author: AuthorProfile) -> AuthorView:
 
 
 def _portrait(context: PageContext, author: AuthorProfile) -> Markup:
-    folder = author.path.rpartition("/")[0]
-    picture = context.pictures.get(f"{folder}/{author.keys.avatar}") if author.keys.avatar else None
+    picture = context.pictures.get(link_target(author.path, author.keys.avatar))
     if picture is None:
         return Markup(identicon(author.keys.name))
     # Decoration: the name stands beside it.

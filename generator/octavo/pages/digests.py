@@ -15,7 +15,9 @@ from operator import attrgetter
 import msgspec
 from msgspec.structs import fields
 
+from octavo.discover import STATIC
 from octavo.documents import LinkFact
+from octavo.file_names import composed
 from octavo.hole_filling import ResolveFacts, anchors_of
 from octavo.index.site import Article, DatedComment, SiteIndex, TermKey
 from octavo.model.notice import Notice
@@ -90,7 +92,9 @@ class Digests:
     def _link(self, link: LinkFact) -> tuple[object, ...]:
         facts = self._facts
         if link.target.startswith("/"):
-            return ()
+            if link.target.isascii():
+                return ()
+            return (facts.files.get(composed(f"{STATIC}{link.target.partition('?')[0]}"), ""),)
         target = facts.articles.get(link.target) or facts.articles.get(f"{link.target}/index.md")
         if target is not None:
             page = target.path_of_comment(link.fragment.removeprefix("comment-"))

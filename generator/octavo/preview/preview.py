@@ -19,6 +19,7 @@ from octavo.addresses import output_file
 from octavo.builder.options import BuildOptions
 from octavo.discover import CONTENT, theme_roots
 from octavo.errors import Problem, sort_problems
+from octavo.file_names import is_text
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
 from octavo.preview.dressing import Marks, marks_of
@@ -205,7 +206,7 @@ class Preview:
     async def _take_in(self, hints: Set[str]) -> None:
         self._hints_while_reading |= hints
         texts = sorted(hint for hint in hints if self._is_text(hint))
-        saved = [hint for hint in sorted(hints) if hint.startswith(CONTENT) and hint.endswith(".md")]
+        saved = [hint for hint in sorted(hints) if hint.startswith(CONTENT) and is_text(hint)]
         self._saved = saved[-1] if saved else self._saved
         if len(texts) < len(hints) or len(texts) > _MANY or await self._look_at(texts):
             self.read_again()

@@ -131,6 +131,7 @@ def is_as_read(options: BuildOptions, cache: LiveCache, read: ReadSite) -> bool:
             settings,
             workspace.signatures,
             follow_symlinks=read.config.content.follow_symlinks,
+            dotfiles=read.config.content.dotfiles,
             plugins=read.config.markdown.plugins,
         )
     except OSError:

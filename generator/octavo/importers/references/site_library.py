@@ -58,7 +58,7 @@ def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
     for source in discover_sources(site)[0]:
         if source.kind is not SourceKind.BIBLIOGRAPHY:
             continue
-        path = (site / source.path).resolve()
+        path = (site / source.file).resolve()
         read.add(path)
         bibliography = read_bibliography(source.path, path.read_bytes())
         problems += bibliography.problems
