@@ -26,7 +26,7 @@ _NO_BLOCK = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
-_EDGES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
+_FIRST_LINES = re.compile(r"(?:[ \t]*+\n)++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ class NewComment:
 def body_text(text: str) -> str:
     """Return a text as files keep it: plain line feeds, none before it and one at its end."""
     text = _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _EDGES.sub("", _BLANK_LINE.sub("", text))
+    text = _BLANK_LINE.sub("", text).rstrip()
+    first = _FIRST_LINES.match(text)
+    text = text[first.end() :] if first else text
     return f"{text}\n" if text else ""
 
 

@@ -11,11 +11,10 @@ _BARE_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE
 _BARE_PARAGRAPH = re.compile(
     r"(<(?:p|div|figure)\b[^<>]*+>)\s*+(https?://[^\s<>\"\[\]]++)\s*+(?=</(?:p|div|figure)>)", re.IGNORECASE
 )
+_OBJECT_END = re.compile(r"</object\s*+>", re.IGNORECASE)
+_EMBED = re.compile(r"<embed\b[^<>]*+>(?:\s*+</embed\s*+>)?", re.IGNORECASE)
 # One that is never closed takes all that follows: no later one is closed either.
-_PLUGIN = re.compile(
-    r"<object\b(?:.*?</object\s*+>|(?P<unclosed>.*))|<embed\b[^<>]*+>(?:\s*+</embed\s*+>)?",
-    re.DOTALL | re.IGNORECASE,
-)
+_PLUGIN = re.compile(rf"<object\b(?:.*?{_OBJECT_END.pattern}|.*)|{_EMBED.pattern}", re.DOTALL | re.IGNORECASE)
 _PLUGIN_ADDRESS = re.compile(
     r"(?:\b(?:src|data)\s*=\s*|\bname\s*=\s*[\"']?movie[\"']?\s+value\s*=\s*)[\"']?(https?://[^\s\"'<>]+|//[^\s\"'<>]+)",
     re.IGNORECASE,
@@ -49,13 +48,15 @@ def replace_plugins(html: str) -> str:
         return html
 
     def replaced(found: re.Match[str]) -> str:
-        address = None if found["unclosed"] is not None else _PLUGIN_ADDRESS.search(found.group())
+        address = _PLUGIN_ADDRESS.search(found.group())
         if address is None:
             return found.group()  # the sanitiser removes it, and says so
         whole = unescape(address[1])
         return embed_address(f"https:{whole}" if whole.startswith("//") else whole)
 
-    return _PLUGIN.sub(replaced, html)
+    ends = [found.end() for found in _OBJECT_END.finditer(html)]
+    last = ends[-1] if ends else 0
+    return _PLUGIN.sub(replaced, html[:last]) + _EMBED.sub(replaced, html[last:])
 
 
 def youtube_frame(address: str) -> str:

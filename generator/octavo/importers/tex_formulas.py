@@ -17,17 +17,17 @@ UNREADABLE = "Formulas that cannot be read, left as code"
 _FORMULA = re.compile(
     r"""
     \$latex(?:=|[ \n])(?P<latex>[^$<>]+)\$            # WordPress.com and Jetpack
-    | \$\$(?P<display>[^$<>]*[\\^_=][^$<>]*)\$\$       # MathJax and most others
+    | \$\$(?P<display>(?=[^$<>]*?[\\^_=])[^$<>]*+)\$\$       # MathJax and most others
     | \\begin\{(?P<environment>(?:equation|align|gather|multline|eqnarray)\*?)\}
-      (?P<equation>[^$<>\\]*(?:\\(?!end\{(?P=environment)\})[^$<>\\]*)*)\\end\{(?P=environment)\}
-    | \\\[(?P<bracket>[^<>]+?)\\\]
-    | \\\((?P<parenthesis>[^<>]+?)\\\)
-    | (?P<code><(?P<tag>pre|code|script|style)\b.*?</(?P=tag)\s*>)
+      (?P<equation>[^$<>\\]*+(?:\\(?!(?:begin|end)\{(?P=environment)\})[^$<>\\]*+)*+)\\end\{(?P=environment)\}
+    | \\\[(?P<bracket>(?:(?!\\\[)[^<>])+?)\\\]
+    | \\\((?P<parenthesis>(?:(?!\\\()[^<>])+?)\\\)
+    | (?P<code><(?P<tag>pre|code|script|style)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*+>)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # $latex x^2&bg=ffffff&s=2$: colours and size
-_APPEARANCE = re.compile(r"(?:\s*&(?:amp;)?(?:bg|fg|s)=[\w-]*)+\s*$")
+_APPEARANCE = re.compile(r"&(?:amp;)?(?:bg|fg|s)=[\w-]*\s*")
 
 
 def mark_formulas(html: str, unreadable: Callable[[str], None]) -> str:
@@ -40,11 +40,19 @@ def mark_formulas(html: str, unreadable: Callable[[str], None]) -> str:
             return found.group()
         for name in ("latex", "parenthesis"):
             if found[name] is not None:
-                return formula_html(unescape(_APPEARANCE.sub("", found[name])), False, unreadable)
+                return formula_html(unescape(_without_appearance(found[name])), False, unreadable)
         tex = found.group() if found["environment"] else found["display"] or found["bracket"] or ""
         return formula_html(unescape(tex), True, unreadable)
 
     return _FORMULA.sub(marked, html)
+
+
+def _without_appearance(tex: str) -> str:
+    """Return the formula without what stands behind it."""
+    end = len(tex)
+    while (start := tex.rfind("&", 0, end)) >= 0 and _APPEARANCE.fullmatch(tex, start, end):
+        end = start
+    return tex if end == len(tex) else tex[:end].rstrip()
 
 
 def formula_html(tex: str, is_display: bool, unreadable: Callable[[str], None]) -> str:

@@ -18,14 +18,13 @@ from octavo.markdown.text_state import TextState, state_of
 _ONE = r"""
     \#(?P<id>[^\s"'{}\#=<>]++)
   | \.(?P<class>[^\s"'{}\#=<>.]++)
-  | (?P<key>[A-Za-z_:][\w:.-]*+)=
+  | (?<![\w:.-])(?P<key>[A-Za-z_:][\w:.-]*+)=
     (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'{}]++))
 """
 _ATTRIBUTE = re.compile(_ONE, re.VERBOSE | re.DOTALL)
 _LIST = re.compile(
     r"\{\s*+(?:(?:" + re.sub(r"\?P<\w+>", "?:", _ONE) + r")(?:\s++|(?=\})))*+\}", re.VERBOSE | re.DOTALL
 )
-_TRAILING = re.compile(r"[ \t]*(\{[^{}]*(?:\"[^\"]*\"[^{}]*)*\})[ \t]*$")
 _ESCAPED = re.compile(r"\\([\"'\\{}])")
 
 _GLOBAL = re.compile(

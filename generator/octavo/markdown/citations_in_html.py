@@ -11,7 +11,7 @@ from octavo.markdown.locators import find_locator
 from octavo.model.body import Body, CitationItem, Cite
 
 # A tag may hold ">" between quotes.
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _LITERAL = frozenset({"a", "code", "pre", "kbd", "samp", "script", "style", "textarea", "math"})
 
 

@@ -48,7 +48,8 @@ _UNIT = re.compile(rf"(?:{_SEQUENCE}|\((?:{_SEQUENCE})?\)|\[(?:{_SEQUENCE})?\]|\
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
 _LEAD = re.compile(r"\s*,?\s*")
 _SEPARATOR = re.compile(r"[,;]?\s?")
-_BRACED = re.compile(r"\{\s*((?:[^{}]|\{[^{}]*\})*?)\s*\}")
+_BRACED_WORD = r"(?:[^{}\s]|\{[^{}]*+\})"
+_BRACED = re.compile(rf"\{{\s*+({_BRACED_WORD}*+(?:\s++{_BRACED_WORD}++)*+)\s*+\}}")
 _ROMAN = re.compile(r"(?i:m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))")
 _ABBREVIATION = re.compile(r"(?<=\w)\. (?=\d)")
 _HYPHENS = re.compile(r"--?")

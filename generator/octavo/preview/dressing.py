@@ -8,10 +8,10 @@ from html import escape
 
 from msgspec import Struct
 
-_SHEET = re.compile(rb"<link\b[^>]*\brel=[\"']?stylesheet\b[^>]*>", re.IGNORECASE)
-_HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
-_BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
-_ROBOTS = re.compile(rb"<meta\b[^>]*\bname=[\"']?robots\b[^>]*>", re.IGNORECASE)
+_SHEET = re.compile(rb"<link\b(?=[^<>]*?\brel=[\"']?stylesheet\b)[^<>]*+>", re.IGNORECASE)
+_HEAD_END = re.compile(rb"</head\s*+>", re.IGNORECASE)
+_BODY = re.compile(rb"<body\b[^<>]*+>", re.IGNORECASE)
+_ROBOTS = re.compile(rb"<meta\b(?=[^<>]*?\bname=[\"']?robots\b)[^<>]*+>", re.IGNORECASE)
 _BANNER = (
     '<p class="octavo-preview-banner" role="note" lang="en" dir="ltr" style="position:fixed;'
     "inset-block-end:1rem;inset-inline-start:1rem;z-index:2147483000;margin:0;padding:.35rem .8rem;"

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 _BLOCK = re.compile(
-    r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*(?P<attributes>\{.*?\})?\s*(?P<void>/)?-->\n?", re.DOTALL
+    r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*+(?P<attributes>\{(?:(?!-->|<!--).)*?\})?\s*+"
+    r"(?P<void>/)?-->\n?",
+    re.DOTALL,
 )
 # Blocks for code say the language in their attributes, not in their HTML.
 _CODE_BLOCK = re.compile(
-    r"<!--\s+wp:[\w/-]+\s+\{[^<>]*?\"language\":\"(?P<language>[\w+#.-]{1,30})\"[^<>]*\}\s+-->\s*<pre\b"
+    r"<!--\s+wp:[\w/-]+\s+\{(?=[^<>]*?\"language\":\"(?P<language>[\w+#.-]{1,30})\")[^<>]*?\}\s+-->\s*<pre\b"
 )
 # These say nothing by themselves, or their HTML follows.
 _WITHOUT_TEXT = frozenset({"spacer", "separator", "more", "nextpage", "footnotes", "page-list"})

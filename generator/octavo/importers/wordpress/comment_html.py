@@ -24,7 +24,7 @@ _REASONS = {"0": "pending", "hold": "pending", "spam": "spam", "trash": "trash",
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # WordPress makes links of addresses in comments; in tags and in links they are left.
 _BARE = re.compile(
-    r"(<a\b.*?</a\s*>|<[^>]*>)|(?<![\w/@])(https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}])",
+    r"(<a\b(?:(?!<a\b).)*?</a\s*+>|<[^<>]*+>)|(?<![\w/@])(https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}])",
     re.DOTALL | re.IGNORECASE,
 )
 

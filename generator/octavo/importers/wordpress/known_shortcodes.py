@@ -12,7 +12,7 @@ from octavo.importers.embeds import embed_address, vimeo_frame, youtube_frame
 from octavo.importers.tex_formulas import formula_html
 from octavo.importers.wordpress.shortcodes import Handler, Shortcode
 
-_IMAGE = re.compile(r"((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+_IMAGE = re.compile(r"((?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
 _IDS = re.compile(r"\d+")
 _MEDIA_KEYS = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv")
 # Those of SyntaxHighlighter, which most blogs with code have or had.

@@ -20,7 +20,7 @@ from octavo.importers.wordpress.co_authors import people_in, writers_of
 from octavo.importers.wordpress.export import ExportTerm
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 # WordPress's category for texts without one, in the languages of most blogs.
 _NO_CATEGORY = frozenset(
     {

@@ -15,7 +15,7 @@ from octavo.importers.wordpress.blocks import has_blocks, strip_blocks
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
 from octavo.importers.wordpress.shortcodes import expand_code, expand_shortcodes
 
-_MORE = re.compile(r"(?:<p>\s*)?<!--\s*more\b.*?-->(?:\s*</p>)?", re.DOTALL)
+_MORE = re.compile(r"(?:<p>\s*+)?<!--\s*+more\b(?:(?!<!--).)*?-->(?:\s*+</p>)?", re.DOTALL)
 _NEXT_PAGE = re.compile(r"(?:<p>\s*)?<!--\s*nextpage\s*-->(?:\s*</p>)?")
 _NO_TEASER = re.compile(r"<!--\s*noteaser\s*-->")
 

@@ -14,9 +14,13 @@ _OPENING = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s'"]+)|"([^"]*)"|'([^']*)'|(\S+)"""
 )
-_CODE = re.compile(r"<(pre|code|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+_CODE = re.compile(
+    rf"<(pre|code|script|style)\b[^<>]*+>(?:(?!<\1\b).)*?</\1\s*+>|{_COMMENT}", re.DOTALL | re.IGNORECASE
+)
 _CODE_OR_OPENING = re.compile(
-    rf"<(?P<tag>pre|code|script|style)\b[^>]*>.*?</(?P=tag)\s*>|<!--.*?-->|{_OPENING.pattern}",
+    r"<(?P<tag>pre|code|script|style)\b[^<>]*+>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*+>"
+    rf"|{_COMMENT}|{_OPENING.pattern}",
     re.DOTALL | re.IGNORECASE,
 )
 # Editors made curly ones, and references, of the quotation marks around values; in values they are text.
@@ -25,6 +29,7 @@ _ODD_QUOTED = re.compile(
     rf"=\s*{_QUOTE}(?P<double>[^\"]{{0,2000}}?){_QUOTE}(?=\s|\Z)|=\s*[‘’′](?P<single>[^']{{0,2000}}?)[‘’′](?=\s|\Z)"
 )
 _MAX_NESTING = 5
+_NEAR = 500  # characters
 _HIDDEN = "\ue010{}\ue011"
 _FOUND_HIDDEN = re.compile("\ue010(\\d+)\ue011")
 
@@ -150,12 +155,10 @@ def _is_shortcode(text: str, opening: re.Match[str]) -> bool:
     """Tell a shortcode from words in brackets, such as [sic] or [see below]."""
     if "=" in opening["attributes"] or "_" in opening["name"] or opening["closed"]:
         return True
-    line_start = text.rfind("\n", 0, opening.start()) + 1
-    line_end = text.find("\n", opening.end())
-    around = (
-        text[line_start : opening.start()] + text[opening.end() : line_end if line_end >= 0 else len(text)]
-    )
-    is_alone = not re.sub(r"</?p[^>]*>", "", around).strip()
+    # The nearest words are enough: a line may be as long as the text.
+    before = text[max(0, opening.start() - _NEAR) : opening.start()].rpartition("\n")[2]
+    behind = text[opening.end() : opening.end() + _NEAR].partition("\n")[0]
+    is_alone = not re.sub(r"</?p[^<>]*>", "", before + behind).strip()
     return is_alone and not opening["attributes"].strip() and opening["name"].islower()
 
 
