@@ -6,6 +6,7 @@ test compares the two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ _FILE = Pattern(rf"|/?({_NAME}/)*{_NAME}", "a file inside the site such as feed/
 TERM_TABLES = {"category": "categories", "tag": "tags", "series": "series"}
 """How kinds of terms are called in headers, in site.toml and in addresses."""
 
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
@@ -214,6 +216,8 @@ def read_config(
 
 
 def _is_time_zone(name: str) -> bool:
+    if not _ZONE.fullmatch(name):
+        return False  # as a path it could be long, or lead anywhere
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

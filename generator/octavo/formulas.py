@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 # math-core 0.9 tries two readings of every bracket that is never closed: 26 of them take seconds, and
 # each one more doubles it. Ten thousand readings take a millisecond.
 _MOST_UNCLOSED = 13
+# It reads by recursion: `{` 16,000 times, or `\hat` 20,000 times, end the whole program.
+_DEEPEST = 100
+_LONGEST = 10_000  # characters; a page has 3,000
 
+_BRACE = re.compile(r"[{}]")
 _NAMES = "brace|brack|paren|angle|ang|floor|ceil|vert|Vert|group|moustache|bracket|parenthesis"
 _BRACKET = re.compile(
     rf"""
@@ -100,8 +104,8 @@ class FormulaReader:
 
     def read(self, tex: str, *, is_display: bool) -> Formula:
         """Return a formula. Raises FormulaError when it cannot be read."""
-        if unclosed_brackets(tex) > _MOST_UNCLOSED:
-            raise FormulaError("It has too many brackets that are never closed")
+        if too_much := _excess(tex):
+            raise FormulaError(too_much)
         labels: list[str] = []
         references: list[Reference] = []
         known = _mark_names(in_known_words(tex), labels, references)
@@ -191,6 +195,25 @@ def _style_as_classes(match: re.Match[str]) -> str:
         else:
             classes.append(_NO_CLASS_CHARACTER.sub("-", f"math-{name.strip()}-{value.strip()}").strip("-"))
     return f' class="{" ".join(classes)}"{colour}' if classes else colour
+
+
+def _excess(tex: str) -> str:
+    """Return what a formula has too much of to be read in good time, "" when it has not. Linear."""
+    if len(tex) > _LONGEST:
+        return f"It is longer than {_LONGEST:,} characters"
+    if _nesting(tex) > _DEEPEST:
+        return f"Its braces are nested more than {_DEEPEST} deep"
+    is_open = unclosed_brackets(tex) > _MOST_UNCLOSED
+    return "It has too many brackets that are never closed" if is_open else ""
+
+
+def _nesting(tex: str) -> int:
+    """Return how deep braces stand in braces."""
+    depth = deepest = 0
+    for brace in _BRACE.findall(tex):
+        depth = depth + 1 if brace == "{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def unclosed_brackets(tex: str) -> int:

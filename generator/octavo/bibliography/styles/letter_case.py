@@ -151,23 +151,25 @@ def _pieces(markup: str) -> Iterator[tuple[str, bool]]:
         return
     position = kept_from = 0
     elements: list[bool] = []  # one for each open element: whether it keeps its letters
+    kept = 0  # how many of them do
     for match in _TAG.finditer(markup):
         tag = match[0]
         start = match.start()
-        if not any(elements):
+        if not kept:
             if start > position:
                 yield markup[position:start], True
             kept_from = start
         if tag.startswith("</"):
             if elements:
-                elements.pop()
+                kept -= elements.pop()
         elif not tag.endswith("/>"):
             name = tag[1:-1].partition(" ")[0]
             elements.append(tag == PROTECTED or name in _KEPT_ELEMENTS)
+            kept += elements[-1]
         position = match.end()
-        if not any(elements):
+        if not kept:
             yield markup[kept_from:position], False
-    if any(elements):
+    if kept:
         yield markup[kept_from:], False
     elif position < len(markup):
         yield markup[position:], True

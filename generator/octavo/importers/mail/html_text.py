@@ -30,6 +30,9 @@ _END_IDS = re.compile(
     re.IGNORECASE,
 )
 _END_STYLE = re.compile(r"border:\s*none;\s*border-top:\s*solid #(?:E1E1E1|B5C4DF)", re.IGNORECASE)
+# Python's parser begins anew at every sign that looks like a tag or comment and is none.
+_NO_TEXT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*+>?", re.DOTALL)
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>)")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -40,7 +43,7 @@ def html_to_text(html: str) -> str:
     quotations and its signatures are left out where it marks them.
     """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_NO_TAG.sub("&lt;", _NO_TEXT.sub("", html)))
     reader.close()
     return reader.text()
 

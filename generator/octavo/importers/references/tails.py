@@ -46,6 +46,7 @@ _OTHER_WORKS = re.compile(
     r" (?:in|on|of|for|from)\b:? .*?(?=(?:PMID: [0-9]+(?:; PMCID: PMC[0-9]+)?\.?$)|$)",
     re.IGNORECASE,
 )
+_LONGEST_DOI = 400  # characters; `_ITEM` takes no more
 _LEFTOVER = re.compile(r"[\s.,;:)\]]+")
 
 
@@ -102,7 +103,7 @@ def read_tail(text: str, start: int) -> Tail:
 
 def _without_end(doi: str) -> str:
     """Return a DOI without the stop of its sentence, and without a bracket that it did not open."""
-    doi = doi.rstrip(".,;")
+    doi = doi[:_LONGEST_DOI].rstrip(".,;")
     while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(" if doi[-1] == ")" else "["):
         doi = doi[:-1].rstrip(".,;")
     return doi
