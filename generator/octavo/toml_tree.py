@@ -17,7 +17,7 @@ from octavo.yaml_tree import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNo
 _Place = tuple[int, int]
 _Path = tuple[str | int, ...]
 
-_TABLE = re.compile(r"^\s*+(\[\[?)\s*+(.+?)(?:(?<!\s)\s++)?+\]\]?\s*+(?:#.*)?$")
+_TABLE = re.compile(r"^\s*+(\[\[?)\s*+(.+?)(?>(?:(?<!\s)\s++)?)\]\]?\s*+(?:#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'))*)\s*="""
 )

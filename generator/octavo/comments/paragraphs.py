@@ -8,7 +8,7 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(/?)(blockquote|ul|ol|pre|table|dl|div|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_LINE_BREAK = re.compile(r"(?:<br\s*+/?>[ \t]*+|(?<![ \t])[ \t]++)?+\n[ \t]*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"(?>(?:<br\s*+/?>[ \t]*+|(?<![ \t])[ \t]++)?)\n[ \t]*", re.IGNORECASE)
 
 
 def paragraphs_from_newlines(html: str) -> str:

@@ -19,7 +19,7 @@ _FORMULA = re.compile(
     \$latex(?:=|[ \n])(?P<latex>[^$<>]+)\$            # WordPress.com and Jetpack
     | \$\$(?P<display>(?=[^$<>]*?[\\^_=])[^$<>]*+)\$\$       # MathJax and most others
     | \\begin\{(?P<environment>(?:equation|align|gather|multline|eqnarray)\*?)\}
-      (?P<equation>[^$<>\\]*+(?:\\(?!(?:begin|end)\{(?P=environment)\})[^$<>\\]*+)*+)\\end\{(?P=environment)\}
+      (?P<equation>[^$<>\\]*+(?>(?:\\(?!(?:begin|end)\{(?P=environment)\})[^$<>\\]*+)*))\\end\{(?P=environment)\}
     | \\\[(?P<bracket>(?:(?!\\\[)[^<>])+?)\\\]
     | \\\((?P<parenthesis>(?:(?!\\\()[^<>])+?)\\\)
     | (?P<code><(?P<tag>pre|code|script|style)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*+>)

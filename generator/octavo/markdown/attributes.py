@@ -18,10 +18,10 @@ from octavo.markdown.text_state import TextState, state_of
 _ONE = r"""
     \#(?P<id>[^\s"'{}\#=<>]++)
   | \.(?P<class>[^\s"'{}\#=<>.]++)
-  | (?<![\w:.-])(?P<key>[A-Za-z_:][\w:.-]*+)=
+  | (?P<key>[A-Za-z_:][\w:.-]*+)=
     (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s"'{}]++))
 """
-_ATTRIBUTE = re.compile(_ONE, re.VERBOSE | re.DOTALL)
+_ATTRIBUTE = re.compile(_ONE.replace("(?P<key>", r"(?<![\w:.-])(?P<key>"), re.VERBOSE | re.DOTALL)
 _LIST = re.compile(
     r"\{\s*+(?:(?:" + re.sub(r"\?P<\w+>", "?:", _ONE) + r")(?:\s++|(?=\})))*+\}", re.VERBOSE | re.DOTALL
 )

@@ -7,7 +7,7 @@ from html import unescape
 
 from octavo.formula_text import formulas_as_text
 
-_HIDDEN = re.compile(r'<span class="visually-hidden">(?:[^<]|<(?!/?span\b))*+</span>')
+_HIDDEN = re.compile(r'<span class="visually-hidden">(?>(?:[^<]|<(?!/?span\b))*)</span>')
 _BLOCK = re.compile(r"</(?:p|li|blockquote|pre|h[1-6]|div|td|th|dd|dt|figcaption)>|<br\s*/?>")
 _TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 

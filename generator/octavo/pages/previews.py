@@ -18,16 +18,16 @@ from octavo.pages.views import PreviewCard, ReferenceView
 _LINK = r'<a href="#[^"]*" role="doc-biblioref">'
 # A browser may break a line on either side of a button: brackets and commas must be held to it.
 _BEFORE, _AFTER = r"(?P<before>[\[(]{0,2})", r"(?P<after>[\])]{0,2}[,;]?)"
-_HIDDEN = r'<span class="visually-hidden">(?:[^<]|<(?!/?span\b))*+</span>'
+_HIDDEN = r'<span class="visually-hidden">(?>(?:[^<]|<(?!/?span\b))*)</span>'
 _POINTER = re.compile(
     # A full reference needs no card: its number is the way to the list.
-    r'<div class="citation full-citation"(?:[^<]|<(?!/?div\b))*+</div>'
+    r'<div class="citation full-citation"(?>(?:[^<]|<(?!/?div\b))*)</div>'
     # A style may put brackets round each number: [1]–[3].
     rf'|{_BEFORE}(?:<span class="citation-range">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
     rf"{_HIDDEN}"
     rf"(?P<last>[^<]*{_LINK}[^<]*</a>[^<]*)</span>"
     rf"|{_LINK}(?P<one>[^<]*)</a>"
-    rf'|<span class="citation-group">{_LINK}(?P<words>(?:[^<]|<(?!/?a\b))*+)</a>'
+    rf'|<span class="citation-group">{_LINK}(?P<words>(?>(?:[^<]|<(?!/?a\b))*))</a>'
     rf"(?:{_HIDDEN})?</span>){_AFTER}",
 )
 _TAG = re.compile(r"<[^<>]*+>")

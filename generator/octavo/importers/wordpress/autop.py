@@ -49,7 +49,7 @@ _VOID = frozenset({"hr"})
 _BLOCKS = _VERBATIM | _HOLDERS | _MIXED | _OTHERS | _VOID
 _BREAKING = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "caption"}) | _MIXED
 _BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
-_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]++)?+(?:<br\s*+/?>[ \t]*+)?\n[ \t]*", re.IGNORECASE)
+_LINE_END = re.compile(r"(?>(?:(?<![ \t])[ \t]++)?)(?:<br\s*+/?>[ \t]*+)?\n[ \t]*", re.IGNORECASE)
 # Where a paragraph ends and another begins, these are written by hand now and then.
 _EMPTY = re.compile(r"(?:\s|&nbsp;|\xa0|<br\s*/?>)*", re.IGNORECASE)
 
