@@ -33,6 +33,7 @@ LAYERS = (
         "yaml_spans",
         "tex_dialect",
         "formula_text",
+        "html_tags",
         "engine",
         "extras",
         "recent",

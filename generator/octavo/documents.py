@@ -56,6 +56,7 @@ class LinkFact(msgspec.Struct, frozen=True, array_like=True):
     fragment: str
     line: int
     column: int
+    is_raw: bool = False  # in raw HTML
 
 
 class DocumentFacts(msgspec.Struct, frozen=True, array_like=True):

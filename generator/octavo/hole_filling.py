@@ -22,6 +22,8 @@ from octavo.model.picture import Picture
 from octavo.nearest import did_you_mean, did_you_mean_file
 from octavo.picture_markup import img_markup, picture_markup
 
+_FRAGMENT = "/%:@!$&()*+,;=~-._?"
+_QUERY = "/%:@!$&()*+,;=~-._?[]"
 _LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
 
 
@@ -41,13 +43,20 @@ class HoleFiller:
     """Fills the holes of one file's texts, and notes what it used and what points nowhere."""
 
     def __init__(
-        self, path: str, anchors: frozenset[str], numbers: Mapping[str, tuple[str, str]], facts: ResolveFacts
+        self,
+        path: str,
+        anchors: frozenset[str],
+        numbers: Mapping[str, tuple[str, str]],
+        facts: ResolveFacts,
+        page_url: str = "",
     ) -> None:
+        """Take the text's own file, anchors and numbers; `page_url` is needed where other pages show it."""
         self.problems: list[Problem] = []
         self._path = path
         self._anchors = anchors
         self._numbers = numbers  # anchor → (kind, number)
         self._facts = facts
+        self._page_url = page_url
         own = facts.articles.get(path)
         self._moved = own.moved_comments if own else {}
         self._images = 0
@@ -84,6 +93,8 @@ class HoleFiller:
         code: str,
         severity: Severity = Severity.ERROR,
     ) -> None:
+        if isinstance(hole, Link) and hole.is_raw:
+            severity = Severity.WARNING
         self.problems.append(
             Problem(Location(self._path, hole.line, hole.column), message, hint, severity, code)
         )
@@ -103,21 +114,25 @@ class HoleFiller:
             text = hole.form.replace("number", number)
         else:
             text = number if kind == "sec" and not number[:1].isdigit() else f"{_LABELS[kind]} {number}"
-        return f'<a class="cross-reference" href="#{escape(hole.target)}">{escape(text)}</a>'
+        return f'<a class="cross-reference" href="{self._page_url}#{escape(hole.target)}">{escape(text)}</a>'
 
     def _link(self, hole: Link) -> str:
         """Return the URL that a link inside the site means."""
-        fragment = f"#{quote(hole.fragment, safe='/%:@!$&()*+,;=~-._?')}" if hole.fragment else ""
+        # The query, if any, and the fragment: what follows the path.
+        fragment = f"?{quote(hole.query, safe=_QUERY)}" if hole.query else ""
+        if hole.fragment:
+            fragment += f"#{quote(hole.fragment, safe=_FRAGMENT)}"
         if not hole.target:
             self._check_fragment(hole, self._anchors)
             moved = self._moved.get(hole.fragment.removeprefix("comment-"))
-            return f"{self._facts.addresses.url(moved)}{fragment}" if moved else fragment or "#"
+            page = self._facts.addresses.url(moved) if moved else self._page_url
+            return page + fragment or "#"
         if hole.target.startswith("/"):
-            path, mark, query = hole.target.partition("?")
+            path = hole.target
             if not path.isascii():
                 # A static file keeps its name, whichever way its accents are stored.
                 path = self._facts.files.get(composed(f"{STATIC}{path}"), path)
-            return self._facts.addresses.url(path) + mark + quote(query, safe="=&+%") + fragment
+            return self._facts.addresses.url(path) + fragment
         target = link_target(self._path, hole.target)
         article = self._facts.articles.get(target) or self._facts.articles.get(f"{target}/index.md")
         if article is not None:

@@ -124,7 +124,7 @@ def _links_in(path: str, body: Body) -> Iterator[LinkFact]:
     for hole in holes_in(body):
         if isinstance(hole, Link) and hole.target:
             target = hole.target if hole.target.startswith("/") else link_target(path, hole.target)
-            yield LinkFact(target, hole.fragment, hole.line, hole.column)
+            yield LinkFact(target, hole.fragment, hole.line, hole.column, hole.is_raw)
 
 
 def _pictures_in(path: str, body: Body) -> Iterator[str]:

@@ -110,7 +110,8 @@ def resolve_summary(article: Article, facts: ResolveFacts) -> str:
         return ""
     rendered = article.document.load().rendered
     numbers = {target.anchor: (target.kind, target.number) for target in rendered.targets}
-    filler = HoleFiller(article.path, anchors_of(article), numbers, facts)
+    page_url = facts.addresses.url(article.site_path)
+    filler = HoleFiller(article.path, anchors_of(article), numbers, facts, page_url)
     return filler.fill(rendered.summary, {}) if rendered.summary else ""
 
 

@@ -68,7 +68,8 @@ def _show_hole(hole: Hole) -> str:
         case CrossRef():
             return f"see {hole.target}"
         case Link():
-            return f"link {hole.target}" + (f"#{hole.fragment}" if hole.fragment else "")
+            query = f"?{hole.query}" if hole.query else ""
+            return f"link {hole.target}{query}" + (f"#{hole.fragment}" if hole.fragment else "")
         case Image():
             further = (("alt", hole.alt), ("title", hole.title or None), *hole.attributes)
             shown = "".join(f' {key}="{value}"' for key, value in further if value is not None)

@@ -32,12 +32,13 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     addresses = {composed(claim.site_path) for claim in claims} | {ROBOTS}
     for article in prepared.context.index.articles:
         for link in article.document.facts.links:
-            path = link.target.partition("?")[0]
+            path = link.target
             if path.startswith("/") and not _is_known(path, addresses):
                 message = f"The link leads to “{path}”, and no page or file has that address."
                 hint = "Link to a text by its file's name: octavo then knows its address."
                 location = Location(article.path, link.line, link.column)
-                problems.append(Problem(location, message, hint, code="broken-link"))
+                severity = Severity.WARNING if link.is_raw else Severity.ERROR
+                problems.append(Problem(location, message, hint, severity, "broken-link"))
     problems += _check_menu(prepared, addresses)
     return tuple(problems)
 

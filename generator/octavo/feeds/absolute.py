@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import urljoin
 
-_ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href|src|poster|cite)=")([^"]*)(")')
-_SRCSET = re.compile(r'(<(?:img|source)\b[^<>]*?\ssrcset=")([^"]*)(")')
+from octavo.html_tags import addresses_in, read_tags
 
 
 def absolute_html(html: str, page_url: str) -> str:
     """Return HTML whose links, images and anchors are whole URLs as seen from `page_url`."""
-
-    def address(match: re.Match[str]) -> str:
-        return f"{match[1]}{escape(_join(page_url, unescape(match[2])))}{match[3]}"
-
-    def srcset(match: re.Match[str]) -> str:
-        candidates = [
-            candidate.split(None, 1) for candidate in unescape(match[2]).split(",") if candidate.strip()
-        ]
-        joined = ", ".join(" ".join([_join(page_url, url), *size]) for url, *size in candidates)
-        return f"{match[1]}{escape(joined)}{match[3]}"
-
-    return _SRCSET.sub(srcset, _ADDRESS.sub(address, html))
+    pieces = []
+    done = 0
+    for tag in read_tags(html):
+        # In the order of the tag: what is between stays as it is.
+        for address in sorted(addresses_in(tag), key=lambda one: one.attribute.value_start):
+            if any(not url.startswith("https://") for url, _ in address.candidates):
+                urls = tuple(escape(_join(page_url, url)) for url, _ in address.candidates)
+                pieces += [html[done : address.attribute.value_start], address.written(urls)]
+                done = address.attribute.end
+    return "".join([*pieces, html[done:]])
 
 
 def _join(page_url: str, url: str) -> str:

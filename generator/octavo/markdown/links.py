@@ -40,12 +40,14 @@ def decode_address(address: str) -> str:
     return FORBIDDEN.sub("\ufffd", unquote(address))
 
 
-def render_address(text: TextState, address: str, line: int, column: int) -> str:
+def render_address(text: TextState, address: str, line: int, column: int, *, is_raw: bool = False) -> str:
     """Return what stands between the quotes of an `href`: an escaped URL, or the mark of a hole."""
     if is_external(address):
         return escapeHtml(address)
     target, _, fragment = address.partition("#")
-    return text.add_hole(Link(decode_address(target), decode_address(fragment), line, column))
+    path, _, query = target.partition("?")
+    link = Link(decode_address(path), decode_address(fragment), line, column, query, is_raw)
+    return text.add_hole(link)
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:

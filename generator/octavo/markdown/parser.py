@@ -33,6 +33,7 @@ from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
 from octavo.markdown.plain_blocks import plain_blocks_plugin
 from octavo.markdown.plugins import load_plugin
+from octavo.markdown.raw_html import raw_html_plugin, read_raw_html
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
@@ -48,7 +49,7 @@ _BEFORE_INLINE = (
     read_code_languages,
 )
 _BEHIND_INLINE = (make_figures, settle_inline_images, mark_block_citations, convert_maths, set_typography)
-_AT_THE_END = (settle_references_places, number_headings)
+_AT_THE_END = (settle_references_places, read_raw_html, number_headings)
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +86,7 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
         references_plugin,
         more_plugin,
         scripts_plugin,
+        raw_html_plugin,
     ):
         md.use(plugin)
     placed_inlines_plugin(md, None if has_plugins else POST_STOPS)

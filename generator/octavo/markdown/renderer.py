@@ -18,6 +18,7 @@ from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.plugins import blamed_plugin, described, place_in_plugin
+from octavo.markdown.raw_html import RAW_HTML, without_raw_ids
 from octavo.markdown.text_state import TextState, new_environment
 from octavo.markdown.words import count_words
 from octavo.model.body import Body
@@ -25,8 +26,6 @@ from octavo.model.rendered import EXCERPT_LENGTH, Rendered
 
 # Paragraphs of one line that begins with a letter, without markup: most comments are nothing else.
 _PLAIN_PARAGRAPHS = re.compile(r"(?:[^\W\d_][^\x00-\x1f\x85\\`~*_\[\]<&]*+(?:\n\n+|\n?\Z))++")
-
-_RAW_ANCHOR = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 
 
 class MarkdownOptions(Struct, frozen=True):
@@ -69,7 +68,7 @@ def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     tokens = md.parse(text, env)
     body = state.body(_without_form_feeds(md.renderer.render(tokens, md.options, env)))
     inlines = [token for token in tokens if token.type == "inline"]
-    anchors = [*state.anchors, *footnote_anchors(tokens), *_raw_anchors(tokens)]
+    anchors = [*state.anchors, *footnote_anchors(tokens)]
     return Rendered(
         body=body,
         summary=_summary(md, tokens, state),
@@ -143,17 +142,9 @@ def _without_ids(tokens: Iterable[Token]) -> Iterator[Token]:
         if token.type in ("footnote_ref", "references_place"):
             continue
         attrs = {key: value for key, value in token.attrs.items() if key != "id"}
-        meta = without_label_ids(token)
+        meta = without_raw_ids(token) if token.type in RAW_HTML else without_label_ids(token)
         children = list(_without_ids(token.children)) if token.children else token.children
         yield replace(token, attrs=attrs, children=children, meta=meta)
-
-
-def _raw_anchors(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type in ("html_block", "html_inline"):
-            yield from _RAW_ANCHOR.findall(token.content)
-        elif token.children and "<" in token.content:
-            yield from _raw_anchors(token.children)
 
 
 def _excerpt(tokens: Sequence[Token]) -> str:

@@ -152,22 +152,36 @@ class TextState:
         pieces = html.split("\0")
         return Body(tuple(pieces[::2]), tuple(self.holes[int(index)] for index in pieces[1::2]))
 
-    def claim_anchor(self, anchor: str, line: int) -> bool:
+    def claim_anchor(self, anchor: str, line: int, column: int = 0) -> bool:
         """Take an id that the author asked for; report it and return False if it cannot be had."""
+        if not anchor or len(anchor.split()) != 1 or anchor != anchor.strip():
+            self.report(
+                line,
+                f"The id “{anchor}” cannot be linked to: it is empty or has blanks.",
+                hint="Write it as one word; hyphens may join several.",
+                code="bad-anchor",
+                column=column,
+            )
+            return False
         if anchor in RESERVED_ANCHORS or _RESERVED_ANCHOR.match(anchor):
             self.report(
                 line,
                 f"The id “{anchor}” is used by the page itself.",
                 hint=f"Choose another, for example “my-{anchor}”.",
                 code="reserved-id",
+                column=column,
             )
             return False
         if anchor in self.anchors:
+            other = self.anchors[anchor]
+            # Headings and figures are asked before raw HTML is.
+            which = "first" if other <= line else "also"
             self.report(
                 line,
-                f"The id “{anchor}” stands twice in this text, first on line {self.anchors[anchor]}.",
+                f"The id “{anchor}” stands twice in this text, {which} on line {other}.",
                 hint="An id names one place; give one of them another id.",
                 code="duplicate-id",
+                column=column,
             )
             return False
         self.anchors[anchor] = line

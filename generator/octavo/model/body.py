@@ -66,10 +66,12 @@ class Link(Struct, frozen=True, array_like=True, tag="link"):
     `../x/index.md`, `/about/`, `#anchor`. `target` is percent-decoded.
     """
 
-    target: str  # the path without fragment; "" for a bare fragment
+    target: str  # the path without query and fragment; "" for a bare one of these
     fragment: str  # without "#"; "" when there is none
     line: int
     column: int
+    query: str = ""  # without "?", as it was written
+    is_raw: bool = False  # in raw HTML, which may know better: what leads nowhere is a warning
 
 
 class Image(Struct, frozen=True, array_like=True, tag="image"):

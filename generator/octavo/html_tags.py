@@ -1,0 +1,160 @@
+"""The tags of HTML with the places of their attributes, found as the HTML Standard's tokeniser finds them.
+
+Octavo changes single values (an address, an id) and leaves every other byte of an author's HTML alone, so it
+needs places; every expression is possessive, so that no input costs more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from msgspec import Struct
+
+# Most tags: an end, or a start without attributes whose text is not raw.
+_BARE = re.compile(
+    r"<(?:/[A-Za-z][^\s/>]*+|(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes)>)[A-Za-z][^\s/>]*+)>",
+    re.IGNORECASE,
+)
+_TAG_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
+_ATTRIBUTE = re.compile(
+    r"[\s/]*+(?P<name>=?[^\s/>=]*+)"
+    r"(?:\s*+=\s*+(?P<value>\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]++))?+"
+)
+_OPEN_QUOTE = re.compile(r"\s*+=\s*+[\"']")
+_END = re.compile(r"[\s/]*+>")
+_COMMENT_END = re.compile(r"--!?>")
+_EMPTY_COMMENT = re.compile(r"<!---?>")
+_CANDIDATE = re.compile(r"[\s,]*+(?P<url>[^\s,](?:[^\s,]|,(?=[^\s,]))*+)(?P<size>[^,]*+)")
+_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+_RAW_TEXT_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
+
+_ADDRESSES = frozenset(
+    {"href", "xlink:href", "src", "poster", "cite", "action", "formaction", "background", "longdesc"}
+)
+_LISTS = frozenset({"srcset", "imagesrcset"})
+
+
+class Attribute(Struct, frozen=True):
+    """An attribute; the first of a name counts, as in browsers."""
+
+    name: str  # in lower case
+    value: str  # without quotes, character references read
+    start: int  # of the name
+    value_start: int  # of the value with its quotes; `end` where there is none
+    end: int
+
+
+class Tag(Struct, frozen=True):
+    """A start tag, or something that never ends."""
+
+    name: str  # in lower case; "!--" for a comment
+    attributes: tuple[Attribute, ...]
+    start: int
+    end: int
+    is_closed: bool  # False: the rest of the HTML lies inside it
+
+
+class Address(Struct, frozen=True):
+    """An address in a tag."""
+
+    attribute: Attribute
+    candidates: tuple[tuple[str, str], ...]  # address and what follows it; one but in a `srcset`
+    is_list: bool
+
+    def written(self, urls: tuple[str, ...]) -> str:
+        """Return the attribute's value with these URLs, which are escaped already, in quotes."""
+        if not self.is_list:
+            return f'"{urls[0]}"'
+        pairs = zip(urls, self.candidates, strict=True)
+        return f'"{", ".join([f"{url}{size}" for url, (_, size) in pairs])}"'
+
+
+def read_tags(html: str) -> Iterator[Tag]:
+    """Yield every start tag with attributes, and whatever is never closed.
+
+    Comments are passed over, and so is what stands in scripts and the like.
+    """
+    position = html.find("<")
+    while position >= 0:
+        if bare := _BARE.match(html, position):
+            position = html.find("<", bare.end())
+            continue
+        found = _TAG_NAME.match(html, position + 1)
+        if found is None:
+            end = _end_of_other(html, position)
+            if end < 0:
+                yield Tag("!--", (), position, len(html), False)
+                return
+            position = html.find("<", end)
+            continue
+        tag = _read_tag(html, position, found)
+        is_end_tag = found[0].startswith("/")
+        if not is_end_tag or not tag.is_closed:
+            yield tag
+        if not tag.is_closed:
+            return
+        end = tag.end
+        if not is_end_tag and (closing := _RAW_TEXT_ENDS.get(tag.name)):
+            match = closing.search(html, end)
+            if match is None:
+                yield Tag(tag.name, (), tag.start, len(html), False)
+                return
+            end = match.start()
+        position = html.find("<", end)
+
+
+def addresses_in(tag: Tag) -> Iterator[Address]:
+    """Yield the addresses that a tag has."""
+    for attribute in tag.attributes:
+        if attribute.name in _LISTS:
+            sources = [(m["url"], m["size"].rstrip()) for m in _CANDIDATE.finditer(attribute.value)]
+            if sources:
+                yield Address(attribute, tuple(sources), True)
+        elif attribute.name in _ADDRESSES or (attribute.name == "data" and tag.name == "object"):
+            yield Address(attribute, ((attribute.value.strip(), ""),), False)
+
+
+def ids_in(tag: Tag) -> Iterator[Attribute]:
+    """Yield the attributes that make a tag a place to link to."""
+    names = [one for one in tag.attributes if one.name == "id" or (one.name == "name" and tag.name == "a")]
+    seen = set()
+    for one in names:
+        if one.value not in seen:
+            yield one
+        seen.add(one.value)
+
+
+def _read_tag(html: str, position: int, found: re.Match[str]) -> Tag:
+    name = found[0].lower()
+    attributes: dict[str, Attribute] = {}
+    end = found.end()
+    while True:
+        closing = _END.match(html, end)
+        if closing:
+            return Tag(name, tuple(attributes.values()), position, closing.end(), True)
+        one = _ATTRIBUTE.match(html, end)
+        if one is None or one.end() == end or not one["name"]:
+            return Tag(name, tuple(attributes.values()), position, len(html), False)
+        end = one.end()
+        value = one["value"] or ""
+        if not value and _OPEN_QUOTE.match(html, end):
+            return Tag(name, tuple(attributes.values()), position, len(html), False)
+        text = value[1:-1] if value[:1] in ("'", '"') else value
+        start = one.start("value") if value else end
+        key = one["name"].lower()
+        attributes.setdefault(key, Attribute(key, unescape(text), one.start("name"), start, end))
+
+
+def _end_of_other(html: str, position: int) -> int:
+    """Return where a comment, a declaration or a lone "<" ends; -1 for a comment without an end."""
+    if html.startswith("<!--", position):
+        if empty := _EMPTY_COMMENT.match(html, position):
+            return empty.end()
+        closing = _COMMENT_END.search(html, position + 4)
+        return closing.end() if closing else -1
+    if html.startswith(("<!", "<?", "</"), position):
+        end = html.find(">", position)
+        return end + 1 if end >= 0 else len(html)
+    return position + 1
