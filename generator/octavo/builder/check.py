@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from octavo.builder.built import Built
 from octavo.builder.inputs import Inputs
+from octavo.builder.last_look import look_at_output
 from octavo.builder.links import CODES, check_pages
 from octavo.builder.load import LoadedSite, load_site
 from octavo.builder.options import BuildOptions
@@ -16,7 +17,7 @@ from octavo.builder.rewording import Rewording, compare_words
 from octavo.builder.search import check_search
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
-from octavo.errors import Problem, SiteError, sort_problems
+from octavo.errors import Problem, SiteError, has_errors, sort_problems
 from octavo.pages.site import site_view
 from octavo.pages.summaries import make_sidebar
 from octavo.renderer import Renderer
@@ -110,11 +111,17 @@ def make_renderer(prepared: PreparedSite, workspace: Workspace) -> Renderer | No
 
 
 def check_site(options: BuildOptions) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a site, without publishing or keeping anything."""
+    """Return everything that is wrong with a site, without publishing or keeping anything.
+
+    Every page and feed is made and parsed, unless the site has errors: then nothing would be published.
+    """
     workspace = Workspace(options.site, keeps=False)
     try:
         checked = prepare_checked(options, None, workspace, Timeline())
-        return sort_problems((*checked.problems, *checked.problems_of_texts()))
+        problems = (*checked.problems, *checked.problems_of_texts())
+        if checked.renderer is not None and not has_errors(problems):
+            problems += look_at_output(checked.prepared, checked.renderer, workspace, problems)
+        return sort_problems(problems)
     except SiteError as error:
         return error.problems
     finally:

@@ -13,6 +13,7 @@ from octavo.assets.files import PublishedFile
 from octavo.builder.options import FileKind
 from octavo.builder.pictures import KEPT_IMAGES, cleaned, cleaned_key, picture_copies
 from octavo.builder.prepare import PreparedSite
+from octavo.builder.well_formed import xml_fault
 from octavo.builder.workspace import Workspace
 from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
 from octavo.feeds.downloads import Download, article_downloads, site_downloads
@@ -206,7 +207,8 @@ class SitePlan:
         return self._renderer.render(page.template, page.view)
 
     def _feed_file(self, feed: PlannedFeed) -> PlannedFile:
-        return self._plain(feed.site_path, feed.make, feed.causes, FileKind.FEED)
+        make = partial(_well_formed, feed) if feed.site_path.endswith(".xml") else feed.make
+        return self._plain(feed.site_path, make, feed.causes, FileKind.FEED)
 
     def _download_file(self, download: Download) -> PlannedFile:
         return self._plain(download.site_path, download.make, download.causes, FileKind.DOWNLOAD)
@@ -259,6 +261,15 @@ class SitePlan:
                     planned.add(site_path)
                     name, key = output_file(site_path), digest(site_path)
                     yield PlannedFile(name, key, ("picture",), partial(_whole, make), FileKind.PICTURE)
+
+
+def _well_formed(feed: PlannedFeed) -> bytes:
+    """Return a feed that can be read: rather no new one than one that all subscribers' readers refuse."""
+    data = feed.make()
+    if fault := xml_fault(data):
+        message = f"The feed {feed.site_path} would be no well-formed XML: {fault}."
+        raise SiteError([Problem(Location(feed.site_path.lstrip("/")), message, code="output")])
+    return data
 
 
 def _whole(make: Callable[[], bytes]) -> RenderedPage:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 
 from octavo.errors import Severity
+from octavo.markdown.attribute_values import valid_value
 from octavo.markdown.text_state import TextState, state_of
 
 # Possessive throughout: a brace that is no attribute list costs one pass up to where it fails.
@@ -34,13 +35,16 @@ _GLOBAL = re.compile(
 _BY_TAG = {
     "a": frozenset({"target", "rel", "download", "hreflang", "type", "referrerpolicy"}),
     "ol": frozenset({"start", "type", "reversed"}),
-    "img": frozenset({"width", "height", "loading", "decoding", "sizes", "fetchpriority"}),
+    "img": frozenset({"width", "height", "loading", "decoding", "fetchpriority"}),
 }
 # Addresses belong into the syntax, where they are checked.
 _UNSAFE = re.compile(
     "on.*|href|src|srcset|action|formaction|xlink:href|srcdoc|data|poster|background|ping|cite|manifest"
 )
-
+_HINTS = {
+    "width": "Write width=300 for pixels, width=50% for a part of the text's width, or a length such as 8cm.",
+    "height": "Write height=300 for pixels, or a length such as height=8cm.",
+}
 
 FULL_CITATION = "full"  # the class that makes `[@a]{.full}` ours
 
@@ -110,7 +114,17 @@ def safe_values(state: TextState, values: Mapping[str, str], tag: str, line: int
                 severity=Severity.WARNING,
             )
         elif _GLOBAL.fullmatch(name) or name in _BY_TAG.get(tag, ()):
-            safe[name] = value
+            valid = valid_value(name, value)
+            if valid is None:
+                state.report(
+                    line,
+                    f"HTML knows no {name}=“{value}” here; it is left out.",
+                    hint=_HINTS.get(name, "Another name, such as data-x, can have any value."),
+                    code="bad-attribute",
+                    severity=Severity.WARNING,
+                )
+            else:
+                safe[name.replace(":", "-")] = valid
         else:
             safe[f"data-{name.replace(':', '-')}"] = value
     return safe

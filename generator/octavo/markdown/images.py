@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from octavo.characters import without_forbidden
 from octavo.errors import Severity
+from octavo.markdown.attribute_values import width_class
 from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
 from octavo.markdown.links import decode_address, is_external
 from octavo.markdown.plain_text import plain_text
@@ -49,8 +50,8 @@ def _settle(text: TextState, token: Token) -> None:
     attributes = attributes_of(token)
     holder = Token("image", "img", 0)
     line, _ = token.meta.get("place", (0, 0))
-    values = {key: value for key, value in attributes.values.items() if key != "alt"}
-    apply_attributes(text, holder, Attributes(attributes.id, attributes.classes, values), line)
+    values, width = _split_width({k: v for k, v in attributes.values.items() if k != "alt"})
+    apply_attributes(text, holder, Attributes(attributes.id, (*attributes.classes, *width), values), line)
     alt = attributes.values.get("alt")
     if alt is None:
         alt = plain_text(token.children or ()) or None
@@ -83,7 +84,19 @@ def figure_image_attributes(
 ) -> tuple[tuple[str, str], ...]:
     """Return those attributes of a figure that belong to its image, such as its width."""
     own = {k: v for k, v in attributes.values.items() if k not in ("alt", "credit", "source")}
-    return tuple(safe_values(text, own, "img", line).items())
+    own, width = _split_width(own)
+    return (*safe_values(text, own, "img", line).items(), *(("class", name) for name in width))
+
+
+def _split_width(values: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the attributes without a width in per cent, and the class that stands for it.
+
+    HTML has no such width, and a strict Content-Security-Policy no style in a tag.
+    """
+    name = width_class(values.get("width", ""))
+    if not name:
+        return dict(values), ()
+    return {key: value for key, value in values.items() if key != "width"}, (name,)
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:

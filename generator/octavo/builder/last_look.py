@@ -1,0 +1,186 @@
+"""Everything that would be published, rendered and parsed: the last look of `octavo check`.
+
+What each part of octavo promises is looked at where it counts: in the very pages and feeds. So nothing that
+a theme, a plug-in or a mistake of octavo's brings in goes unseen, and `check` is never weaker than `build`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct
+
+from octavo.addresses import Addresses, output_file
+from octavo.builder.options import FileKind
+from octavo.builder.plan import PlannedFile, SitePlan
+from octavo.builder.prepare import PreparedSite
+from octavo.builder.well_formed import xml_fault
+from octavo.builder.workspace import Workspace
+from octavo.characters import FORBIDDEN
+from octavo.errors import Location, Problem, Severity, SiteError
+from octavo.html_tags import addresses_in, ids_in, read_tags
+from octavo.renderer import Renderer
+
+_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_QUOTED = re.compile("“([^”]*)”")
+_TOLD = frozenset({"broken-link", "broken-anchor", "unpublished-link", "missing-image"})
+_COPIES = frozenset({FileKind.PICTURE, FileKind.ASSET})
+_MADE_LATER = "pagefind/"  # the search index, out of the finished pages
+
+
+class _Target(Struct, frozen=True):
+    """Where a link leads."""
+
+    site_path: str
+    fragment: str
+    written: str
+
+
+class _Page(Struct, frozen=True):
+    """What a page has and where it leads."""
+
+    source: str  # the text that it shows; "" for others
+    ids: frozenset[str]
+    targets: frozenset[_Target]
+
+
+def look_at_output(
+    prepared: PreparedSite, renderer: Renderer, workspace: Workspace, known: Iterable[Problem]
+) -> tuple[Problem, ...]:
+    """Return what is wrong in the pages and feeds of a site without errors, as they would be published.
+
+    `known` are the problems that were found in its sources: none is told twice.
+    """
+    if prepared.theme is None:
+        return ()
+    look = _LastLook(prepared.context.addresses, known)
+    plan = SitePlan(prepared, prepared.theme, renderer, workspace)
+    for group in plan.article_groups():
+        for planned in group:
+            look.at(planned)
+    for planned in plan.other_files():
+        look.at(planned)
+    return (*look.problems, *look.dead_links())
+
+
+class _LastLook:
+    """Remembers what was seen, for links lead from each page to any other."""
+
+    def __init__(self, addresses: Addresses, known: Iterable[Problem]) -> None:
+        self.problems: list[Problem] = []
+        self._addresses = addresses
+        self._known = frozenset(
+            quoted
+            for problem in known
+            if problem.code in _TOLD
+            for quoted in _QUOTED.findall(problem.message)
+        )
+        self._files: set[str] = set()
+        self._pages: dict[str, _Page] = {}
+
+    def at(self, planned: PlannedFile) -> None:
+        """Make a file, and look at it."""
+        self._files.add(planned.name)
+        if planned.kind in _COPIES or planned.copied is not None:
+            return
+        try:
+            data = planned.make().data
+        except SiteError as error:
+            self.problems += error.problems
+            return
+        text = data.decode("utf-8")
+        if found := FORBIDDEN.search(text):
+            code = f"U+{ord(found[0]):04X}"
+            message = f"{_shown(planned.name)} has the character {code}, which no page and no feed can hold."
+            self._report(planned.name, planned.source, message, "character", Severity.ERROR)
+        if planned.name.endswith((".html", ".htm")):
+            self._see_page(planned, text)
+        elif planned.name.endswith(".xml") and (fault := xml_fault(data)):
+            message = f"{_shown(planned.name)} is no well-formed XML: {fault}."
+            self._report(planned.name, planned.source, message, "output", Severity.ERROR)
+        elif planned.name.endswith(".json"):
+            try:
+                json.loads(text)
+            except ValueError as error:
+                message = f"{_shown(planned.name)} is no JSON: {error}."
+                self._report(planned.name, planned.source, message, "output", Severity.ERROR)
+
+    def _see_page(self, planned: PlannedFile, text: str) -> None:
+        ids: set[str] = set()
+        twice: dict[str, None] = {}
+        targets = set()
+        for tag in read_tags(text):
+            if not tag.is_closed:
+                what = "a comment" if tag.name == "!--" else f"<{tag.name}>"
+                message = f"In {_shown(planned.name)} {what} is never closed."
+                self._report(planned.name, planned.source, message, "output")
+            for one in ids_in(tag):
+                if one.value in ids:
+                    twice[one.value] = None
+                ids.add(one.value)
+            for address in addresses_in(tag):
+                targets |= {self._target(planned.name, url) for url, _ in address.candidates}
+        for value in twice:
+            message = f"{_shown(planned.name)} has the id “{value}” twice."
+            self._report(planned.name, planned.source, message, "duplicate-id")
+        found = frozenset(target for target in targets if target is not None)
+        self._pages[planned.name] = _Page(planned.source, frozenset(ids), found)
+
+    def _target(self, name: str, url: str) -> _Target | None:
+        """Return where an address leads; None outside the site."""
+        site_path = f"/{name.removesuffix('index.html')}"
+        absolute = self._addresses.absolute(site_path)
+        if _EXTERNAL.match(url) and not url.startswith(f"{self._addresses.origin}/"):
+            return None
+        try:
+            parts = urlsplit(urljoin(absolute, url))
+        except ValueError:
+            return None
+        base = self._addresses.base_path
+        if f"{parts.scheme}://{parts.netloc}" != self._addresses.origin or not parts.path.startswith(base):
+            return None
+        return _Target(f"/{unquote(parts.path[len(base) :])}", unquote(parts.fragment), url)
+
+    def dead_links(self) -> Iterator[Problem]:
+        """Yield a warning for each address inside the site that leads nowhere, at the first page with it."""
+        leading: dict[tuple[str, str], list[str]] = {}
+        for name, page in self._pages.items():
+            for target in page.targets:
+                if self._is_dead(target):
+                    leading.setdefault((target.site_path, target.fragment), []).append(name)
+        for (site_path, fragment), names in leading.items():
+            shown = f"{site_path}#{fragment}" if fragment else site_path
+            on_others = f" {_shown(names[0])} is the first of {len(names)} such pages." if names[1:] else ""
+            message = f"{_shown(names[0])} leads to “{shown}”, which is not there.{on_others}"
+            yield self._problem(names[0], self._pages[names[0]].source, message, "broken-link")
+
+    def _is_dead(self, target: _Target) -> bool:
+        name = output_file(target.site_path)
+        if name.startswith(_MADE_LATER) or name in self._files:
+            page = self._pages.get(name)
+            is_there = page is None or not target.fragment or target.fragment in (*page.ids, "top")
+            return not is_there and f"#{target.fragment}" not in self._known
+        if output_file(f"{target.site_path}/") in self._files:
+            return False
+        written = unquote(target.written.partition("#")[0].partition("?")[0])
+        return not {written, target.site_path} & self._known
+
+    def _report(
+        self, name: str, source: str, message: str, code: str, severity: Severity = Severity.WARNING
+    ) -> None:
+        self.problems.append(self._problem(name, source, message, code, severity))
+
+    def _problem(
+        self, name: str, source: str, message: str, code: str, severity: Severity = Severity.WARNING
+    ) -> Problem:
+        hint = "Look into the text, or into the templates of the theme." if source else ""
+        hint = hint or "Look into the templates of the theme."
+        return Problem(Location(source or f"output/{name}"), message, hint, severity, code)
+
+
+def _shown(name: str) -> str:
+    """Return a published file as readers know it."""
+    return f"/{name.removesuffix('index.html')}"
