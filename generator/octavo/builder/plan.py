@@ -15,6 +15,7 @@ from octavo.builder.pictures import KEPT_IMAGES, cleaned, cleaned_key, picture_c
 from octavo.builder.prepare import PreparedSite
 from octavo.builder.well_formed import xml_fault
 from octavo.builder.workspace import Workspace
+from octavo.errors import Location, Problem, SiteError
 from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
 from octavo.feeds.downloads import Download, article_downloads, site_downloads
 from octavo.feeds.entries import EntryMaker, entry_key, feed_environment
