@@ -20,7 +20,7 @@ _BARE = re.compile(
 _TAG_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+(?P<name>=?[^\s/>=]*+)"
-    r"(?:\s*+=\s*+(?P<value>\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]++))?+"
+    r"(?:\s*+=\s*+(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+"
 )
 _OPEN_QUOTE = re.compile(r"\s*+=\s*+[\"']")
 _END = re.compile(r"[\s/]*+>")
