@@ -91,7 +91,11 @@ def lies_in_site(output: Path, site: Path) -> bool:
 
 def _real(output: Path) -> Path:
     try:
-        return output.resolve()
+        found = output.resolve()
+        # Until Python 3.12 a circle is an error of `resolve` itself; later only of who looks there.
+        if found.is_symlink():
+            found.stat()
+        return found
     except RuntimeError as error:
         raise OutputError(f"The output cannot be {output}: its links lead in a circle.") from error
     except OSError as error:
