@@ -132,6 +132,7 @@ class Attack:
         self.base.mkdir()
         if before:
             # Built where it will stand, so that what is kept is known again.
+            shutil.rmtree(self.site, ignore_errors=True)
             self.site.mkdir()
             before(self.site)
             run(self.site)
