@@ -66,6 +66,15 @@ def test_a_theme_that_extends_itself_is_an_error(make_site) -> None:
     ]
 
 
+def test_a_long_chain_of_themes_is_an_error(make_site) -> None:
+    """The last of them were left out in silence, and their templates with them."""
+    chain = {f"themes/t{n}/theme.toml": f'name = "t{n}"\nextends = "t{n + 1}"\n' for n in range(9)}
+    site = mine(make_site).write(chain | {"themes/mine/theme.toml": 'name = "mine"\nextends = "t0"\n'})
+    assert [problem.partition("error: ")[2].partition("\n")[0] for problem in site.problems()] == [
+        "The theme “mine” extends more than 7 others, one after the other."
+    ]
+
+
 def test_a_faulty_theme_toml_is_an_error_at_its_place(make_site) -> None:
     site = mine(make_site).write(
         {"themes/mine/theme.toml": 'nam = "mine"\nname = "mine"\n[options.x]\ntype = "colour"\n'}

@@ -107,6 +107,11 @@ def load_theme(
         for option, declaration in manifest.options.items():
             declared.setdefault(option, declaration)
         wanted = manifest.extends
+    if wanted:
+        message = f"The theme “{name}” extends more than {_MAX_PARENTS - 1} others, one after the other."
+        hint = "Let it extend one that stands nearer to “default”."
+        problems.append(Problem(setting("theme"), message, hint, code="unknown-theme"))
+        return None, tuple(problems)
     values, wrong = _set_options(declared, options, setting)
     problems += wrong
     unreadable = tuple(_unreadable_names(folders, site))

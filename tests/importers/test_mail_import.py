@@ -280,3 +280,25 @@ def test_a_faulty_message_is_never_a_reason_to_fail(site: Site, data: bytes) -> 
 )
 def test_the_subject_tells_what_is_answered(subject: str, target: MailTarget | None) -> None:
     assert read_target(subject) == target
+
+
+def test_what_is_cut_off_a_long_message_is_said(site: Site) -> None:
+    """A text of 200,000 characters is no comment; whoever imports it may want to look."""
+    report = import_mail(message(site, text="word " * 50_000), site.folder)
+    assert [remarks.topic for remarks in report.remarks] == ["Mails of which only the beginning was read"]
+    assert import_mail(message(site, text="word"), site.folder).remarks == ()
+
+
+def test_all_parts_of_a_message_are_read(site: Site) -> None:
+    """Programs that put each picture between two texts make hundreds of them."""
+    parts = "".join(f"--b\nContent-Type: text/plain\n\nword{number}\n" for number in range(250))
+    import_mail(message(site, "Content-Type: multipart/mixed; boundary=b\n", parts + "--b--"), site.folder)
+    assert "word249" in str(archive(site, TRUST)[-1])
+
+
+def test_a_message_nested_beyond_reading_is_counted(site: Site) -> None:
+    """It was taken for one without words, and parts of it were lost from others."""
+    text = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(30))
+    text += "--b30\nContent-Type: text/plain\n\nHello\n"
+    report = import_mail(message(site, "Content-Type: multipart/mixed; boundary=b0\n", text), site.folder)
+    assert "not readable" in str(report.counts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -28,6 +29,7 @@ def footnotes_plugin(md: MarkdownIt) -> None:
     md.use(footnote_plugin)
     md.inline.ruler.at("footnote_inline", _placed_inline)
     md.inline.ruler.at("footnote_ref", _bounded_reference)
+    md.core.ruler.before("footnote_tail", "unshown_notes", _report_unshown)
     md.add_render_rule("footnote_ref", _render_reference)
     md.add_render_rule("footnote_block_open", _render_block_open)
     md.add_render_rule("footnote_open", _render_open)
@@ -68,6 +70,28 @@ def _report_missing(state: StateInline, start: int, label: str) -> None:
         severity=Severity.WARNING,
         column=column,
     )
+
+
+def _report_unshown(state: StateCore) -> None:
+    """Warn of notes that are left out: those that nothing refers to, and all but the last of a name."""
+    openings = [token for token in state.tokens if token.type == "footnote_reference_open"]
+    if not openings:
+        return
+    text = state_of(state.env)
+    used = state.env["footnotes"]["refs"]
+    last = {token.meta["label"]: token for token in openings}
+    for token in openings:
+        label = token.meta["label"]
+        line = text.file_line((token.map or [0])[0])
+        if token is not last[label]:
+            again = text.file_line((last[label].map or [0])[0])
+            message = f"The footnote [^{label}] is written again on line {again}; this one is not shown."
+            hint = "Give one of them another name, in the text, too."
+            text.report(line, message, hint=hint, code="duplicate-footnote", severity=Severity.WARNING)
+        elif used.get(f":{label}", -1) < 0:
+            message = f"Nothing refers to the footnote [^{label}]; it is not shown."
+            hint = f"Write [^{label}] at its place in the text, or remove the footnote."
+            text.report(line, message, hint=hint, code="unused-footnote", severity=Severity.WARNING)
 
 
 def footnote_anchors(tokens: Sequence[Token]) -> list[str]:

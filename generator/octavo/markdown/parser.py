@@ -17,6 +17,7 @@ from octavo.markdown.bare_addresses import bare_addresses_plugin
 from octavo.markdown.callouts import callouts_plugin, make_callouts
 from octavo.markdown.citation_rule import citations_plugin, mark_block_citations
 from octavo.markdown.code import code_plugin, read_code_languages
+from octavo.markdown.deep_blocks import COMMENT_LEVELS, POST_LEVELS, deep_blocks_plugin
 from octavo.markdown.figures import figures_plugin, make_figures
 from octavo.markdown.footnotes import footnotes_plugin
 from octavo.markdown.headings import number_headings, split_heading_attributes
@@ -40,7 +41,6 @@ from octavo.markdown.tables import make_tables, tables_plugin
 from octavo.markdown.task_lists import task_lists_plugin
 from octavo.markdown.typography import set_typography
 
-_OPTIONS = {"maxNesting": 20}
 _BEFORE_INLINE = (
     attach_block_attributes,
     make_callouts,
@@ -66,7 +66,7 @@ def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
 
 def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
     """Return a new parser for posts, without short cuts that rules of plug-ins would miss if it has any."""
-    md = MarkdownIt("js-default", {**_OPTIONS, "html": is_trusted_html})
+    md = MarkdownIt("js-default", {"html": is_trusted_html})
     md.disable(["linkify", "replacements", "smartquotes"])
     md.inline.ruler.after("link", "span", span)
     md.inline.ruler.push("attributes", inline_attributes)
@@ -92,6 +92,7 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
     placed_inlines_plugin(md, None if has_plugins else POST_STOPS)
     if not has_plugins:
         plain_blocks_plugin(md)
+    deep_blocks_plugin(md, POST_LEVELS)
     for rule in _BEFORE_INLINE:
         md.core.ruler.before("inline", rule.__name__, rule)
     for rule in _BEHIND_INLINE:
@@ -121,4 +122,5 @@ def comment_parser() -> MarkdownIt:
     md.use(bare_addresses_plugin)
     md.use(inlines_plugin, COMMENT_STOPS)
     md.use(plain_blocks_plugin)
+    deep_blocks_plugin(md, COMMENT_LEVELS)
     return md

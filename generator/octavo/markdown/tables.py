@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from octavo.errors import Severity
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
@@ -56,8 +59,31 @@ def make_tables(state: StateCore) -> None:
                 and caption is tokens[min(index + 1, len(tokens) - 1)]
             ):
                 index += 3
+            _report_long_rows(text, kept[start:])
             _settle(text, kept, start, caption)
     state.tokens = kept
+
+
+def _report_long_rows(text: TextState, table: Sequence[Token]) -> None:
+    """Warn of rows with more cells than the table has columns: markdown-it leaves these out."""
+    columns = sum(token.type in ("th_open", "td_open") for token in takewhile(_is_head, table))
+    for row in table:
+        if row.type != "tr_open" or row.map is None:
+            continue
+        cells = escapedSplit(text.lines[row.map[0]].lstrip("> \t").rstrip())
+        count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
+        if count > columns and any(map(str.strip, cells[columns + (cells[0] == "") :])):
+            text.report(
+                text.file_line(row.map[0]),
+                f"This row has {count} cells, its table {columns} columns; what is too much is not shown.",
+                hint="Give the table's head a cell more, or write \\| for a bar that is part of a cell.",
+                code="long-row",
+                severity=Severity.WARNING,
+            )
+
+
+def _is_head(token: Token) -> bool:
+    return token.type != "thead_close"
 
 
 def _align_by_class(cell: Token) -> None:

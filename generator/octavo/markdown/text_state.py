@@ -45,6 +45,7 @@ class TextState:
     has_math: bool = False
     has_code: bool = False
     has_images: bool = False
+    is_too_deep: bool = False  # blocks are nested deeper than is read; reported once
     nested_citations: int = 0  # how deep the inline parser stands inside prefixes and suffixes
     block_content: str = ""  # the inline content that is being parsed
     block_line: int = 0  # its first line, 0-based in the text

@@ -11,7 +11,7 @@ from octavo.importers.blog import ImportedComment
 from octavo.importers.discussions import COMMENTS, add_imported
 from octavo.importers.mail.mailbox_files import read_mailbox
 from octavo.importers.mail.message import MailMessage, read_message
-from octavo.importers.mail.own_words import own_words
+from octavo.importers.mail.own_words import MAX_TEXT, own_words
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.moderation.archives import read_archives
@@ -104,6 +104,10 @@ def _comment(
         return None
     if message.attachments:
         report.skipped("attachments", "comments are text only", message.attachments)
+    if len(message.text) > MAX_TEXT:
+        report.remark(
+            "Mails of which only the beginning was read", place.path, f"{message.id}, {MAX_TEXT:,} characters"
+        )
     comment = ImportedComment(
         id=message.id,
         parent=target.comment,

@@ -36,7 +36,7 @@ _CHARSETS = {
     "ks_c_5601-1987": "cp949",
     "shift_jis": "cp932",
 }
-_MAX_PARTS = 200
+_DEEPEST = 20  # parts in parts; no program writes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ class MailMessage:
 
 
 def read_message(data: bytes) -> MailMessage:
-    """Return what a message says; faulty headers and parts are left out, never a reason to fail."""
+    """Return what a message says; faulty headers and parts are left out, never a reason to fail.
+
+    Raises `ValueError` for parts nested too deep.
+    """
     message = message_from_bytes(data)
     parts = list(_texts(message))
     return MailMessage(
@@ -136,12 +139,17 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _texts(part: Message, depth: int = 0) -> Iterator[str]:
-    """Yield the texts of a message in their order; of alternatives the plain one."""
-    if depth > 20 or _is_attachment(part):
+    """Yield the texts of a message in their order; of alternatives the plain one.
+
+    Raises `ValueError` for parts in parts beyond what anybody sends.
+    """
+    if depth > _DEEPEST:
+        raise ValueError("parts are nested too deep")
+    if _is_attachment(part):
         return
     kind = part.get_content_type()
     if part.is_multipart() and not kind.startswith("message/"):
-        children = [child for child in part.get_payload() if isinstance(child, Message)][:_MAX_PARTS]
+        children = [child for child in part.get_payload() if isinstance(child, Message)]
         if kind == "multipart/alternative":
             plain = [child for child in children if child.get_content_type() == "text/plain"]
             for child in (*plain, *reversed(children)):
