@@ -161,6 +161,18 @@ def test_names_with_a_dot_are_published_where_they_are_known_or_named(make_site)
     assert site.build().changes.written == ()
 
 
+def test_a_file_that_is_kept_back_costs_no_build_anything(make_site) -> None:
+    """A build that changed nothing writes nothing, and says again what it said."""
+    site = make_site({FIRST: post("A"), "content/static/.env": "x"})
+    first = site.build()
+    kept = {path: path.stat().st_mtime_ns for path in (site.folder / ".octavo").rglob("*")}
+    second = site.build()
+    assert second.problems == first.problems != ()
+    assert {path: path.stat().st_mtime_ns for path in (site.folder / ".octavo").rglob("*")} == kept
+    site.remove("content/static/.env")
+    assert site.build().problems == ()
+
+
 def test_what_programs_leave_behind_is_never_published(make_site) -> None:
     """A swap file of an editor holds the text that was not saved."""
     names = (".a.txt.swp", "a.txt~", "~$a.docx", "__pycache__/a.pyc", "#a#", "Thumbs.db")

@@ -11,7 +11,7 @@ from octavo.builder.timeline import Timeline
 from octavo.builder.workers import without_collector
 from octavo.builder.workspace import Workspace
 from octavo.discover import CONTENT, SETTINGS
-from octavo.errors import Severity
+from octavo.errors import Severity, has_errors
 from octavo.output import Changes
 from octavo.output_place import check_output_folder, check_output_place
 from octavo.signatures import digest_of
@@ -75,7 +75,7 @@ def _same_settings(
 def _is_same(store: BuiltStore, inputs: Inputs, options: BuildOptions, workspace: Workspace) -> bool:
     """Tell whether the last build was given the same and what it wrote is still there."""
     built = store.built
-    if inputs.problems or built.inputs != inputs.digest or not stays_true(built, options.now):
+    if has_errors(inputs.problems) or built.inputs != inputs.digest or not stays_true(built, options.now):
         return False
     if options.is_strict and any(problem.severity is Severity.WARNING for problem in built.problems):
         return False

@@ -46,6 +46,8 @@ def gather_inputs(
     )
     flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
     parts = [flags, *plugin_digests(plugins, signatures)]
+    # Of a file that is left out nothing else tells.
+    parts += map(str, problems)
     parts += [f"{source.file} {source.digest}" for source in sources if source.kind not in TEXTS]
     for root in theme_roots(options.site):
         parts.append(os.fspath(root))
