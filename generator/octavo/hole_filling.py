@@ -122,6 +122,8 @@ class HoleFiller:
         fragment = f"?{quote(hole.query, safe=_QUERY)}" if hole.query else ""
         if hole.fragment:
             fragment += f"#{quote(hole.fragment, safe=_FRAGMENT)}"
+        if hole.is_picture:
+            self._check_raw_picture(hole)
         if not hole.target:
             self._check_fragment(hole, self._anchors)
             moved = self._moved.get(hole.fragment.removeprefix("comment-"))
@@ -154,6 +156,27 @@ class HoleFiller:
             return self._facts.addresses.url(self._facts.files[target]) + fragment
         self._report_broken_link(hole, target)
         return escape(hole.target) + fragment
+
+    def _check_raw_picture(self, hole: Link) -> None:
+        """Report a file that browsers do not show; of other pictures they show the file itself."""
+        target = picture_path(self._path, hole.target)
+        picture = self._facts.pictures.get(target)
+        message, hint = "", ""
+        if picture is None:
+            if target in self._facts.files:
+                message, hint = why_not_shown(target)
+        elif picture.unshown:
+            message, hint = why_not_shown(target, picture.unshown)
+        elif picture.copied:
+            message, _ = why_not_shown(target, picture.copied)
+            hint = f"Write it as Markdown, ![…]({hole.target}), and readers see a copy."
+        if message:
+            severity = Severity.WARNING if target.startswith(f"{STATIC}/") else Severity.ERROR
+            self.problems.append(
+                Problem(
+                    Location(self._path, hole.line, hole.column), message, hint, severity, "unshown-image"
+                )
+            )
 
     def _report_broken_link(self, hole: Link, target: str) -> None:
         known = (*self._facts.articles, *self._facts.files)

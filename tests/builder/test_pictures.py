@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -295,23 +297,91 @@ def test_a_damaged_picture_is_an_error_where_it_is_shown_and_a_warning_elsewhere
     assert not site.output.exists()
 
 
-def test_pixels_that_cannot_be_decoded_are_an_error_and_not_a_crash(make_site: SiteMaker) -> None:
-    """The file is whole by its pieces; what they hold is too little."""
-    import struct
-    import zlib
-
-    head = picture()[:33]
+def undecodable(*more: bytes) -> bytes:
+    """Return a PNG that is whole by its pieces; what they hold is too little."""
     body = zlib.compress(bytes(20))
-    chunk = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
-    data = head + chunk + b"\0\0\0\0IEND\xaeB`\x82"
+    data = struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    return picture()[:33] + b"".join(more) + data + b"\0\0\0\0IEND\xaeB`\x82"
+
+
+def test_pixels_that_cannot_be_decoded_are_found_by_check(make_site: SiteMaker) -> None:
+    """What stops a build stops `check`; an upload of an old blog stops neither."""
     site = make_site(
-        {"content/posts/2021-10-20-a/index.md": SHOWS_A, "content/posts/2021-10-20-a/a.png": data}
+        {
+            "content/posts/2021-10-20-a/index.md": SHOWS_A,
+            "content/posts/2021-10-20-a/a.png": undecodable(),
+            "content/posts/2021-10-21-b.md": post("B", '![A](/b.png){alt="A"}\n'),
+            "content/static/b.png": undecodable(),
+        }
     )
+    assert [problem.split("\n")[0] for problem in site.problems()] == [
+        "content/posts/2021-10-20-a/a.png: error: This picture cannot be read.",
+        "content/static/b.png: warning: This picture cannot be read.",
+    ]
     with pytest.raises(SiteError) as raised:
         site.build()
     assert str(raised.value).startswith(
         "content/posts/2021-10-20-a/a.png: error: This picture cannot be read.\n"
     )
+    site.write({"content/posts/2021-10-20-a/a.png": picture()})
+    site.build()
+    assert (site.output / "b.png").read_bytes() == undecodable()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF", "GIF", "PNG", "TIFF", "BMP"])
+def test_a_whole_picture_of_any_format_is_no_problem(make_site: SiteMaker, kind: str) -> None:
+    """All pixels are read when a picture is examined."""
+    name = f"content/posts/2021-10-20-a/a.{kind.lower()}"
+    text = post("A", f'![A](a.{kind.lower()}){{alt="A"}}\n')
+    site = make_site({"content/posts/2021-10-20-a/index.md": text, name: picture(300, 200, kind)})
+    assert site.problems() == []
+
+
+def test_a_damaged_photo_never_goes_out_with_what_it_tells(make_site: SiteMaker) -> None:
+    """One whose pixels are lost is cleaned; one that cannot be cleaned stays where nobody shows it."""
+    body = b"tEXtAuthor\0SECRET"
+    note = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a/index.md": post("A", "Text."),
+            "content/posts/2021-10-20-a/pixels.png": undecodable(note),
+            "content/posts/2021-10-20-a/end.jpg": photo()[:-30],
+        }
+    )
+    assert [problem.split("\n")[0] for problem in site.problems()] == [
+        "content/posts/2021-10-20-a/end.jpg: warning: This picture is damaged: its end is missing. It is not "
+        "published: whatever it says of its maker cannot be taken out.",
+        "content/posts/2021-10-20-a/pixels.png: warning: This picture cannot be read.",
+    ]
+    site.build()
+    assert files(site, "2021/10/a/*") == ["2021/10/a/index.html", "2021/10/a/pixels.png"]
+    assert b"SECRET" not in (site.output / "2021/10/a/pixels.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("element", "hint"),
+    [
+        ('<img src="a.heic" alt="A">', "Save it as"),
+        ('<p><img alt="A" srcset="a.heic 2x, a.png" src="a.png"></p>', "Save it as"),
+        ('<img src="a.tif" alt="A">', "![…](a.tif)"),
+        ('<video src="a.mp4" poster="a.tif"></video>', "![…](a.tif)"),
+        ('A <img src="a.csv" alt="A"> in a line', "link to it"),
+        ('<img src="a.png" alt="A">', ""),
+        ('<a href="a.heic">A</a>', ""),
+    ],
+)
+def test_raw_html_shows_what_browsers_show(make_site: SiteMaker, element: str, hint: str) -> None:
+    """No copy takes the place of a file in raw HTML; a picture that nobody sees is an error here, too."""
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x0cmeta\0\0\0\0"
+    folder = "content/posts/2021-10-20-a"
+    pictures = {"a.heic": heic, "a.tif": picture(kind="TIFF"), "a.png": picture()}
+    others = {"a.csv": b"1,2", "a.mp4": b"film"}
+    texts = {f"{folder}/{name}": data for name, data in (pictures | others).items()}
+    found = make_site(texts | {f"{folder}/index.md": post("A", f"One.\n\n{element}\n")}).problems()
+    assert len(found) == bool(hint)
+    if hint:
+        assert re.match(rf"{folder}/index.md:7:\d+: error: Browsers do not show ", found[0])
+        assert hint in found[0].partition("hint: ")[2]
 
 
 def test_the_preview_shows_what_a_build_publishes(make_site: SiteMaker) -> None:

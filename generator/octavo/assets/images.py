@@ -13,6 +13,7 @@ import msgspec
 from octavo.assets.broken import BrokenPicture
 from octavo.assets.cleaning import CLEANING, clean_picture
 from octavo.assets.picture_format import COPIED, SHOWN, PictureFormat, ending_of, format_of
+from octavo.assets.pieces import Cleaned
 from octavo.assets.vector_size import measure_svg, unzipped
 from octavo.model.picture import Picture, PictureVariant
 from octavo.signatures import digest_of
@@ -32,6 +33,7 @@ _TALLEST = 16_383  # pixels, of WebP
 _SVG = "image/svg+xml"
 _PHOTO = ("jpg", "image/jpeg")
 _DRAWING = ("png", "image/png")
+_VECTORS = ("svg", "svgz")
 _UNCHANGED = ""  # the media type of a copy that is the file without what it tells of its maker
 
 
@@ -46,6 +48,7 @@ class PictureFacts(msgspec.Struct, frozen=True, array_like=True):
     is_shown_alike: bool = True  # whether all browsers show the file itself as it is meant
     is_clean: bool = True  # whether there is nothing to leave out before it is published
     has_position: bool = False  # whether it tells where it was taken
+    may_tell: bool = False  # whether it is too damaged to leave anything out before it is published
     trouble: str = ""  # why nobody would see it
     hint: str = ""
     line: int = 0  # where in the file, of vector graphics
@@ -55,25 +58,38 @@ class PictureFacts(msgspec.Struct, frozen=True, array_like=True):
 def examine_picture(path: str, data: bytes) -> PictureFacts:
     """Return what there is to know of a picture."""
     kind = format_of(path, data)
+    cleaned: Cleaned | None = None
     try:
-        return _examine(path, data, kind)
+        _check_name(path, kind)
+        if ending_of(path) not in _VECTORS:
+            cleaned = clean_picture(data, kind)
+        return _examine(data, kind, cleaned)
     except BrokenPicture as broken:
         return PictureFacts(
-            kind, trouble=broken.message, hint=broken.hint, line=broken.line, column=broken.column
+            kind,
+            is_clean=cleaned is None or cleaned.data is data,
+            has_position=cleaned is not None and cleaned.has_position,
+            may_tell=cleaned is None and ending_of(path) not in _VECTORS,
+            trouble=broken.message,
+            hint=broken.hint,
+            line=broken.line,
+            column=broken.column,
         )
 
 
-def _examine(path: str, data: bytes, kind: PictureFormat) -> PictureFacts:
-    is_named_svg = ending_of(path) in ("svg", "svgz")
+def _check_name(path: str, kind: PictureFormat) -> None:
+    is_named_svg = ending_of(path) in _VECTORS
     if is_named_svg != (kind in (PictureFormat.SVG, PictureFormat.SVGZ)) and kind in SHOWN | COPIED:
         # Browsers look into pictures of pixels to tell their format, but not into these.
         ending = "svg" if kind is PictureFormat.SVG else kind.lower()
         message = f"This picture is {kind}, which its name does not say, and browsers show nothing of it."
         raise BrokenPicture(message, f"Let its name end in .{ending}.")
-    if is_named_svg:
+
+
+def _examine(data: bytes, kind: PictureFormat, cleaned: Cleaned | None) -> PictureFacts:
+    if cleaned is None:
         size = measure_svg(unzipped(data))
         return PictureFacts(kind, size.width, size.height, is_shown_alike=kind is PictureFormat.SVG)
-    cleaned = clean_picture(data, kind)
     is_clean = cleaned.data is data
     if kind not in SHOWN | COPIED:
         if kind is PictureFormat.UNKNOWN:
@@ -144,7 +160,9 @@ def plan_picture(
     width, height = facts.width, facts.height
     if fallback is not None and fallback.width < width:
         width, height = fallback.width, heights[fallback.width]
-    return Picture(path, fallback.site_path if fallback else site_path, width, height, variants, fallback)
+    copied = str(facts.kind) if facts.kind in COPIED else ""
+    shown_path = fallback.site_path if fallback else site_path
+    return Picture(path, shown_path, width, height, variants, fallback, copied)
 
 
 def name_digest(digest: str) -> str:

@@ -55,7 +55,7 @@ class Raster(Struct, frozen=True):
 def measure_raster(data: bytes, kind: PictureFormat, orientation: int) -> Raster:
     """Return what is known of a picture that is to be turned as `orientation` says.
 
-    Raises `BrokenPicture` where its head cannot be read.
+    Raises `BrokenPicture` where its head cannot be read, or its pixels where copies would be made of them.
     """
     with _reading():
         image = _open(data, kind)
@@ -70,15 +70,22 @@ def measure_raster(data: bytes, kind: PictureFormat, orientation: int) -> Raster
     if kind is PictureFormat.AVIF and "icc_profile" not in image.info:
         has_copies = has_copies and is_srgb(data)
     is_opaque = "transparency" not in image.info and not image.mode.lower().endswith("a")
+    mode = image.mode
     # Only of JPEG do all browsers look how it is to be turned; AVIF has boxes for it. Colours of print need a
     # program that knows them.
     is_upright = orientation == 1 or kind in (PictureFormat.JPEG, PictureFormat.AVIF)
+    is_shown_alike = kind not in COPIED and mode not in ("CMYK", "LAB") and is_upright
+    if has_copies or (not is_shown_alike and width * height <= MOST_PIXELS):
+        with _reading():
+            # All of the file is read for it, but few of a photo's pixels are computed.
+            image.draft(None, (1, 1))
+            image.load()
     return Raster(
         width,
         height,
         has_copies,
-        is_photo=is_opaque and image.mode not in ("1", "P"),
-        is_shown_alike=kind not in COPIED and image.mode not in ("CMYK", "LAB") and is_upright,
+        is_photo=is_opaque and mode not in ("1", "P"),
+        is_shown_alike=is_shown_alike,
     )
 
 

@@ -48,6 +48,13 @@ class SitePictures(Struct, frozen=True):
         facts = self.facts.get(file.source.path)
         return facts is not None and not facts.is_clean and file.source.kind is not SourceKind.STATIC
 
+    def is_left_out(self, file: PublishedFile, shown: Collection[str]) -> bool:
+        """Tell whether a file that nobody asks for is too damaged to take out what it tells of its maker."""
+        path = file.source.path
+        facts = self.facts.get(path)
+        is_own = path not in shown and file.source.kind is not SourceKind.STATIC
+        return is_own and facts is not None and facts.may_tell
+
     def problems(self, published: Iterable[PublishedFile], shown: Collection[str]) -> Iterator[Problem]:
         """Yield what is wrong with published pictures: damaged ones, and photos that tell too much."""
         telling = []
@@ -61,7 +68,10 @@ class SitePictures(Struct, frozen=True):
                 is_own = path in shown and file.source.kind is not SourceKind.STATIC
                 severity = Severity.ERROR if is_own else Severity.WARNING
                 place = Location(path, facts.line, facts.column)
-                yield Problem(place, facts.trouble, facts.hint, severity, "broken-image")
+                message = facts.trouble
+                if self.is_left_out(file, shown):
+                    message += " It is not published: whatever it says of its maker cannot be taken out."
+                yield Problem(place, message, facts.hint, severity, "broken-image")
             if facts.has_position and not self.is_cleaned(file):
                 telling.append(path)
         yield from _warn_of_positions(telling)

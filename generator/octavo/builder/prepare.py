@@ -162,6 +162,7 @@ class _Preparation:
             }.values()
         )
         self._problems += site_pictures.problems(published, used)
+        published = tuple(file for file in published if not site_pictures.is_left_out(file, used))
         return PreparedSite(
             self._site,
             context,

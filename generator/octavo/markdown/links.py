@@ -40,13 +40,21 @@ def decode_address(address: str) -> str:
     return FORBIDDEN.sub("\ufffd", unquote(address))
 
 
-def render_address(text: TextState, address: str, line: int, column: int, *, is_raw: bool = False) -> str:
+def render_address(
+    text: TextState,
+    address: str,
+    line: int,
+    column: int,
+    *,
+    is_raw: bool = False,
+    is_picture: bool = False,
+) -> str:
     """Return what stands between the quotes of an `href`: an escaped URL, or the mark of a hole."""
     if is_external(address):
         return escapeHtml(address)
     target, _, fragment = address.partition("#")
     path, _, query = target.partition("?")
-    link = Link(decode_address(path), decode_address(fragment), line, column, query, is_raw)
+    link = Link(decode_address(path), decode_address(fragment), line, column, query, is_raw, is_picture)
     return text.add_hole(link)
 
 

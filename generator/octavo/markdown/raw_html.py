@@ -23,6 +23,7 @@ RAW_HTML = ("html_inline", "html_block")
 """The types of tokens that hold raw HTML."""
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
+_PICTURES = frozenset({("img", "src"), ("img", "srcset"), ("input", "src"), ("video", "poster")})
 # Both are understood by every browser without an element of that id.
 _OWN_PLACES = frozenset({"", "#", "#top"})
 
@@ -39,6 +40,7 @@ class _Addresses(Struct, frozen=True):
     address: Address
     line: int
     column: int
+    is_picture: bool
 
 
 _Piece = str | _Id | _Addresses
@@ -110,7 +112,11 @@ def _changes(
     for address in addresses_in(tag):
         if not all(is_external(url) or url in _OWN_PLACES for url, _ in address.candidates):
             one = address.attribute
-            yield one.value_start, one.end, _Addresses(address, line, column)
+            yield (
+                one.value_start,
+                one.end,
+                _Addresses(address, line, column, (tag.name, one.name) in _PICTURES),
+            )
 
 
 def _before(attribute: Attribute, html: str) -> int:
@@ -137,7 +143,7 @@ def _written(text: TextState, piece: _Piece) -> str:
     return piece.address.written(
         tuple(
             [
-                render_address(text, url, piece.line, piece.column, is_raw=True)
+                render_address(text, url, piece.line, piece.column, is_raw=True, is_picture=piece.is_picture)
                 for url, _ in piece.address.candidates
             ]
         )

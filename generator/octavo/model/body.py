@@ -72,6 +72,7 @@ class Link(Struct, frozen=True, array_like=True, tag="link"):
     column: int
     query: str = ""  # without "?", as it was written
     is_raw: bool = False  # in raw HTML, which may know better: what leads nowhere is a warning
+    is_picture: bool = False  # what raw HTML shows as a picture
 
 
 class Image(Struct, frozen=True, array_like=True, tag="image"):

@@ -22,4 +22,5 @@ class Picture(Struct, frozen=True):
     height: int
     variants: tuple[PictureVariant, ...]  # by type, then by width; empty for vector graphics and animations
     fallback: PictureVariant | None = None  # a copy that is shown instead of the file
+    copied: str = ""  # the name of its format where browsers show nothing of the file, but of copies
     unshown: str = ""  # the name of its format where browsers show nothing of it
