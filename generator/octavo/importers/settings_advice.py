@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from octavo.config import TERM_TABLES, Config
+from octavo.config import Config
 from octavo.importers.permalinks import OldAddress, propose_permalink
 from octavo.importers.report import ReportBuilder
-from octavo.slugs import distinct_slugs, fold_term, safe_slug
 
 _MOST_BREAKS = 10
 
@@ -37,36 +35,6 @@ def advise_zone(report: ReportBuilder, config: Config, moments: Iterable[tuple[d
             f"The old blog's clock was mostly {clock}, which is not “{config.timezone}”. Set its timezone in "
             "site.toml and import again, or posts written near midnight get another day."
         )
-
-
-def advise_term_slugs(
-    report: ReportBuilder, config: Config, old_slugs: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Propose the addresses that terms had, where they would get others; `old_slugs` by name, by kind.
-
-    The kinds are those of `TERM_TABLES`. What is no plain segment is left out.
-    """
-    lines = []
-    for kind, table in TERM_TABLES.items():
-        chosen = config.chosen_slugs(kind)
-        found = {fold_term(name): (name, safe_slug(slug)) for name, slug in old_slugs.get(kind, {}).items()}
-        automatic = distinct_slugs(found, chosen)
-        rows = [
-            f'  {_quoted(name)}.slug = "{slug}"'
-            for folded, (name, slug) in sorted(found.items())
-            if slug and folded not in chosen and slug != automatic[folded]
-        ]
-        lines += ["", f"  [{table}]", *rows] if rows else []
-    if lines:
-        report.advise(
-            "Some terms had other addresses than they get now. To keep them, set this in site.toml:\n"
-            + "\n".join(lines)
-        )
-
-
-def _quoted(name: str) -> str:
-    """Return a name as TOML writes a key."""
-    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def tell_damage(report: ReportBuilder, breaks: Sequence[str], repairs: int = 0) -> None:
