@@ -26,6 +26,12 @@ from octavo.slugs import MAX_SEGMENT, safe_slug, slugify
         ("lpt1", "lpt1-"),
         ("../../etc/passwd", "etc-passwd"),
         ("--a--", "a"),
+        ("Η ζωή μου", "i-zoi-moy"),
+        ("β-catenin", "beta-catenin"),
+        ("IFNγ and TNF-α", "ifn-gamma-and-tnf-alpha"),
+        ("Aβ42 in γδ T cells", "a-beta42-in-gamma-delta-t-cells"),
+        ("λ phage, Δψ, 10 µm", "lambda-phage-delta-psi-10-um"),
+        ("β2-agonists", "beta2-agonists"),
     ],
 )
 def test_a_title_becomes_a_readable_segment(title: str, slug: str) -> None:

@@ -23,6 +23,9 @@ _SIGNS = (
     (re.compile(r"(?<=[^\W\d_])#"), " sharp "),
     (re.compile(r"(?<=\w)[-−⁻](?!\w)"), " minus "),
 )
+_GREEK = r"[Ͱ-Ͽἀ-῿]"
+_GREEK_WORD = re.compile(rf"{_GREEK}{{3}}")
+_MICRO = re.compile(r"μ(?=[A-Za-z])")
 MAX_SEGMENT = 120
 """Characters of a generated segment: every file system takes 255 bytes, with room for endings."""
 
@@ -30,8 +33,9 @@ MAX_SEGMENT = 120
 def slugify(text: str) -> str:
     """Return the segment that stands for a text.
 
-    Letters of other scripts are transliterated; where nothing is left (punctuation, emoji) the segment
-    is made of a digest of the text, so that it is stable.
+    Letters of other scripts are transliterated, but Greek ones that stand for themselves are named as a
+    researcher says them (beta-catenin, ifn-gamma, 10-um); where nothing is left (punctuation, emoji) the
+    segment is made of a digest of the text, so that it is stable.
     """
     if _SLUG.fullmatch(text) and len(text) <= MAX_SEGMENT and not _RESERVED.fullmatch(text):
         return text
@@ -39,12 +43,33 @@ def slugify(text: str) -> str:
     if not plain.isascii():
         from anyascii import anyascii
 
+        plain = _name_greek_signs(plain)
         # Accents fall away with their letters kept; what has no Latin form is spelled out.
         plain = anyascii(plain)
     slug = _OTHERS.sub("-", plain.lower().replace("'", "")).strip("-")[:MAX_SEGMENT].rstrip("-")
     if not slug:
         slug = f"x{_digest(text)}"
     return f"{slug}-" if _RESERVED.fullmatch(slug) else slug
+
+
+def _name_greek_signs(text: str) -> str:
+    """Return a text with α as alpha; one with a word in Greek as it is, for there letters are letters."""
+    if _GREEK_WORD.search(text):
+        return text
+    return re.sub(_GREEK, _name_of_sign, _MICRO.sub("u", text))
+
+
+def _name_of_sign(match: re.Match[str]) -> str:
+    name = unicodedata.name(match[0], "").removeprefix("GREEK ").rpartition("LETTER ")[2]
+    # With an accent, or no letter at all: that is anyascii's.
+    name = {"LAMDA": "LAMBDA", "FINAL SIGMA": "SIGMA"}.get(name, name)
+    if not name.isalpha():
+        return match[0]
+    text, place = match.string, match.start()
+    # ifn-gamma, but beta2.
+    before = "-" if text[place - 1 : place].isalnum() else ""
+    behind = "-" if text[match.end() : match.end() + 1].isalpha() else ""
+    return f"{before}{name.lower()}{behind}"
 
 
 def safe_slug(text: str) -> str | None:
