@@ -49,7 +49,7 @@ def _of_bytes(function: Callable[[bytes], object]) -> Reader:
 
 def _special_readers() -> dict[str, Reader]:
     """Return readers that need more than a text."""
-    from octavo.assets.images import measure
+    from octavo.assets.vector_size import measure_svg
     from octavo.bibliography.journals import read_journals
     from octavo.bibliography.read import read_bibliography
     from octavo.bibliography.retractions import read_retractions
@@ -188,8 +188,8 @@ def _special_readers() -> dict[str, Reader]:
         "a moment": lambda text: read_moment(text, UTC),
         "sentences": lambda text: sentences_around(f'<p>{text}<a id="a">b</a>', frozenset({"a"})),
         "a feed's HTML": lambda text: absolute_html(text, "https://example.org/"),
-        "a picture": lambda text: measure("a.svg", text.encode("utf-8", "replace")),
-        "a picture that is SVG": lambda text: measure("a.svg", f"<svg {text}".encode("utf-8", "replace")),
+        "a picture": lambda text: measure_svg(text.encode("utf-8", "replace")),
+        "a picture that is SVG": lambda text: measure_svg(f"<svg {text}".encode("utf-8", "replace")),
         "a page of the preview": lambda text: dressed(
             text.encode("utf-8", "replace"), "/a.js", is_unpublished=True
         ),

@@ -26,7 +26,7 @@ _OPEN_QUOTE = re.compile(r"\s*+=\s*+[\"']")
 _END = re.compile(r"[\s/]*+>")
 _COMMENT_END = re.compile(r"--!?>")
 _EMPTY_COMMENT = re.compile(r"<!---?>")
-_CANDIDATE = re.compile(r"[\s,]*+(?P<url>[^\s,](?:[^\s,]|,(?=[^\s,]))*+)(?P<size>[^,]*+)")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:[^\s,]|,(?=[^\s,]))*+)(?P<size>[^,]*+)")
 _RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 _RAW_TEXT_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
 

@@ -19,7 +19,7 @@ _PIXELS = MappingProxyType(
 )
 _WHOLE = re.compile(r"-?\d{1,9}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
+_MEDIA_TYPE = re.compile(r"\A[\w.+-]++/[\w.+-]++(\s*+;.*)?")
 _WORDS = re.compile(r"\S+(\s+\S+)*")
 _FLAGS = frozenset({"hidden", "inert", "itemscope", "reversed"})
 _PATTERNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
