@@ -141,35 +141,83 @@ def test_every_code_of_a_problem_is_documented() -> None:
     assert documented == sorted(documented)
 
 
+def test_a_code_is_found_whatever_other_functions_are_called() -> None:
+    """Of two functions of one name, the parameters of one hid the codes that are given to the other."""
+    sources = (
+        "def warn(node, message, code): ...\nwarn(n, 'No.', 'bare')\n",
+        "class A:\n    def warn(self, code, message): ...\n    def f(self): self.warn('own', 'No.')\n",
+        "class B:\n    def warn(self, message): ...\n    def f(self, a):\n        self.warn('none')\n"
+        "        a.warn(n, 'No.', 'foreign')\n",
+        "from a import warn\nwarn(n, 'No.', 'one' if x else 'two' if y else 'three')\n",
+        "def report(line, *, code='by-default'): ...\nreport(1, code='by-name')\n",
+        "def f(code: str = 'first'):\n    code = 'assigned'\n    Problem(p, 'No.', '', severity, code)\n",
+        "class C:\n    code: str = 'of-a-field'\n",
+        "async def late(code): ...\nlate('later')\n",
+    )
+    expected = "assigned bare by-default by-name first foreign later of-a-field one own three two"
+    assert set(_problem_codes([ast.parse(source) for source in sources])) == set(expected.split())
+
+
 def _problem_codes(trees: list[ast.Module]) -> Iterator[str]:
-    """Every constant given for a parameter named `code`: of Problem, and of whatever function has one."""
+    """Every constant given for a parameter, or to a variable, named `code`."""
     modules = [(list(ast.walk(tree)), _places_of_codes(tree)) for tree in trees]
-    elsewhere = {"Problem": 4} | {
-        name: place for _, own in modules for name, place in own.items() if place >= 0
-    }
-    values: list[ast.expr] = []
+    everywhere: dict[str, set[int]] = {"Problem": {4}}
+    for _, own in modules:
+        for name, places in own.items():
+            everywhere.setdefault(name, set()).update(places)
+    values: list[ast.expr | None] = []
     for nodes, own in modules:
         for node in nodes:
-            if isinstance(node, ast.FunctionDef) and own.get(node.name, -1) >= 0:
-                values += node.args.defaults
-            if isinstance(node, ast.Call):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                values += _defaults_of_code(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if any(getattr(target, "id", "") == "code" for target in targets):
+                    values.append(node.value)
+            elif isinstance(node, ast.Call):
                 values += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                place = own.get(name, elsewhere.get(name, -1))
-                values += node.args[place : place + 1] if place >= 0 else []
-    for value in values:
-        for constant in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
-            if isinstance(constant, ast.Constant) and _CODE.fullmatch(str(constant.value)):
-                yield constant.value
+                values += [node.args[at] for at in _places(node, own, everywhere) if at < len(node.args)]
+    return (code for value in values for code in _constants(value) if _CODE.fullmatch(code))
 
 
-def _places_of_codes(tree: ast.Module) -> dict[str, int]:
-    """For each function of a module, which argument is its `code`; -1 where none is."""
-    places = {}
+def _places(call: ast.Call, own: dict[str, set[int]], everywhere: dict[str, set[int]]) -> set[int]:
+    """Return which arguments of a call may be a code, by its own module where the function is surely that."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    of_self = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "self"
+    if name in own and (of_self or isinstance(call.func, ast.Name)):
+        return own[name]
+    return everywhere.get(name, set())
+
+
+def _constants(value: ast.expr | None) -> Iterator[str]:
+    if isinstance(value, ast.IfExp):
+        yield from _constants(value.body)
+        yield from _constants(value.orelse)
+    elif isinstance(value, ast.BoolOp):
+        for one in value.values:
+            yield from _constants(one)
+    elif isinstance(value, ast.Constant):
+        yield str(value.value)
+
+
+def _defaults_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr | None]:
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    defaults = zip(reversed(positional), reversed(given.defaults), strict=False)
+    for argument, default in (*defaults, *zip(given.kwonlyargs, given.kw_defaults, strict=True)):
+        if argument.arg == "code":
+            yield default
+
+
+def _places_of_codes(tree: ast.Module) -> dict[str, set[int]]:
+    """For each name of functions of a module, which of their arguments may be a `code`."""
+    places: dict[str, set[int]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in node.args.args]
-            places[node.name] = names.index("code") - (names[0] == "self") if "code" in names else -1
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+            found = places.setdefault(node.name, set())
+            if "code" in names:
+                found.add(names.index("code") - (names[0] == "self"))
     return places
 
 

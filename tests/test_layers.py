@@ -24,6 +24,7 @@ LAYERS = (
     (
         "decoding",
         "languages",
+        "directions",
         "moments",
         "addresses",
         "slugs",
@@ -88,6 +89,7 @@ KNOWS_ONLY = {
     "tex_dialect": set(),
     "formula_text": set(),
     "languages": set(),
+    "directions": set(),
     "moments": set(),
 }
 

@@ -153,6 +153,16 @@ def test_typographic_quotation_marks_around_a_value_are_no_part_of_it() -> None:
     assert len(problems) == 3
 
 
+def test_typographic_quotation_marks_in_a_table_of_ones_own_are_no_part_of_values() -> None:
+    """What a theme compares with a word would never be equal to it."""
+    value, problems = read("extra: {layout: “wide”, sizes: [“5”, 5, a “b” c]}\n")
+    assert value == Outer(extra={"layout": "wide", "sizes": ("5", 5, "a “b” c")})
+    assert [problem.partition("warning: ")[2].partition("”")[0] for problem in problems] == [
+        "“layout",
+        "“sizes",
+    ]
+
+
 @pytest.mark.parametrize("text", ["“Nature” about “Science”", "“Open” data", "’tis"])
 def test_quotation_marks_within_a_text_stay(text: str) -> None:
     """They are the author's, as those are that straight ones enclose."""

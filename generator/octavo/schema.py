@@ -226,14 +226,21 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
 
 
 def _without_curly_quotes(node: ScalarNode, reading: _Reading, key: str) -> ScalarNode:
-    """Return a value without the typographic quotation marks that a word processor put around it."""
+    node, problem = without_curly_quotes(node, reading.path, key)
+    if problem is not None:
+        reading.problems.append(problem)
+    return node
+
+
+def without_curly_quotes(node: ScalarNode, path: str, key: str) -> tuple[ScalarNode, Problem | None]:
+    """Return a value without the typographic marks that a word processor put around it, and a warning."""
     quoted = _CURLY.fullmatch(node.text) if node.is_plain else None
     if quoted is None:
-        return node
+        return node, None
     message = f"“{key}” stands in typographic quotation marks; it is read without them."
     hint = f'Write {key}: "…" with straight marks. To keep the others, put straight ones around them.'
-    reading.report(node, message, hint, "curly-quotes", Severity.WARNING)
-    return node._replace(text=quoted[1])
+    place = Location(path, node.line, node.column)
+    return node._replace(text=quoted[1]), Problem(place, message, hint, Severity.WARNING, "curly-quotes")
 
 
 def _read_list(node: Node, kind: Any, reading: _Reading, key: str) -> object:
@@ -290,17 +297,20 @@ def _read_freeform(node: Node, reading: _Reading, key: str) -> object:
     if not isinstance(node, MapNode):
         reading.report(node, f"“{key}” should be a table of keys and values.")
         return None
-    return _plain(node)
+    return _plain(node, reading, key)
 
 
-def _plain(node: Node) -> object:
+def _plain(node: Node, reading: _Reading, key: str) -> object:
     """Return plain data; only unquoted true, false and whole numbers are not text."""
     if isinstance(node, MapNode):
-        return {entry.key: _plain(entry.value) for entry in node.entries}
+        return {entry.key: _plain(entry.value, reading, entry.key) for entry in node.entries}
     if isinstance(node, ListNode):
-        return tuple(_plain(item) for item in node.items)
+        return tuple(_plain(item, reading, key) for item in node.items)
     if node.is_null:
         return ""
+    unquoted = _without_curly_quotes(node, reading, key)
+    if unquoted is not node:
+        return unquoted.text
     if node.is_plain and node.text in ("true", "false"):
         return node.text == "true"
     if node.is_plain and _WHOLE.fullmatch(node.text) and str(int(node.text)) == node.text:

@@ -83,7 +83,7 @@ TWO = library(work("a", "Smith, A"), work("b", "Jones, B; Roe, R", 2020))
 def test_a_citation_keeps_the_contract_of_the_page() -> None:
     """Pandoc's class names: readers' tools and filters look for them."""
     assert page("apa", TWO, cite("a")).clusters[0] == (
-        '<span class="citation" data-cites="a" id="cite-1">'
+        '<span class="citation" data-cites="a" id="cite-1" dir="auto">'
         '(<a href="#ref-a" role="doc-biblioref">Smith, 2019</a>)</span>'
     )
 

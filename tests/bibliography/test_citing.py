@@ -89,7 +89,7 @@ def links(markup: str) -> list[str]:
 def test_a_citation_keeps_the_contract_of_the_page() -> None:
     """Pandoc's class names: readers' tools and filters look for them."""
     assert page(cite("b", "a")).clusters[0] == (
-        '<span class="citation" data-cites="b a" id="cite-1">'
+        '<span class="citation" data-cites="b a" id="cite-1" dir="auto">'
         '[<a href="#ref-b" role="doc-biblioref">1</a>,<a href="#ref-a" role="doc-biblioref">2</a>]</span>'
     )
 
@@ -166,7 +166,7 @@ def test_a_narrative_citation_takes_a_locator_and_more_works() -> None:
 def test_an_unknown_key_is_marked_and_has_no_number() -> None:
     found = page(cite("a", "x<y"), cite("b"))
     assert found.clusters[0] == (
-        '<span class="citation citation-unknown" data-cites="a x&lt;y" id="cite-1">'
+        '<span class="citation citation-unknown" data-cites="a x&lt;y" id="cite-1" dir="auto">'
         '[<a href="#ref-a" role="doc-biblioref">1</a>,?x&lt;y]</span>'
     )
     assert seen(found.clusters[1]) == "[2]"
@@ -213,9 +213,9 @@ def test_a_full_citation_prints_the_reference_in_place() -> None:
     inline, block = page(
         cite("k", is_full=True), cite("k", is_full=True, is_block=True), library=library
     ).clusters
-    assert inline.startswith('<span class="citation full-citation" data-cites="k" id="cite-1">')
+    assert inline.startswith('<span class="citation full-citation" data-cites="k" id="cite-1" dir="auto">')
     assert seen(inline) == "Roe J. T. J. 2020. doi: 10.1000/1. PMID: 2; PMCID: PMC3. [1]"
-    assert block.startswith('<div class="citation full-citation" data-cites="k" id="cite-2"><p>')
+    assert block.startswith('<div class="citation full-citation" data-cites="k" id="cite-2" dir="auto"><p>')
     assert seen(block) == "Roe J. T. J. 2020. [1] DOI PubMed PMC"
     assert '<a href="https://doi.org/10.1000/1" aria-label="DOI of Roe 2020">DOI</a>' in block
     assert ' aria-label="Reference 1">1</a>]' in block

@@ -64,11 +64,11 @@ def test_superscripts_are_raised_without_any_style_sheet() -> None:
     """In a feed reader “risk1” would be a word."""
     found = clusters("ama", cite("a"), cite("a", is_narrative=True))
     assert found[0] == (
-        '<span class="citation citation-superscript" data-cites="a" id="cite-7">'
+        '<span class="citation citation-superscript" data-cites="a" id="cite-7" dir="auto">'
         '<sup><a href="#ref-a" role="doc-biblioref">1</a></sup></span>'
     )
     assert found[1] == (
-        '<span class="citation" data-cites="a" id="cite-8">'
+        '<span class="citation" data-cites="a" id="cite-8" dir="auto">'
         'A<sup class="citation-superscript"><a href="#ref-a" role="doc-biblioref">1</a></sup></span>'
     )
 

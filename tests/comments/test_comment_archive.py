@@ -400,3 +400,13 @@ def test_no_file_raises(text: str) -> None:
     for path in ("c.yaml", "c.json"):
         read(text, path)
         read(f"- body: x\n  {text}", path)
+
+
+def test_typographic_quotation_marks_around_a_value_are_no_part_of_it() -> None:
+    """A word processor made them: a date was none, an id neither. A reader's own words keep theirs."""
+    text = "- id: “1”\n  author: “Ann”\n  date: “2021-10-20”\n  status: ‘pending’\n  body: “So it is.”\n"
+    (comment,), problems = read(text)
+    assert (comment.id, comment.author, comment.status) == ("1", "Ann", "pending")
+    assert comment.date is not None
+    assert comment.text == "“So it is.”"
+    assert [problem.code for problem in problems] == ["curly-quotes"] * 4

@@ -14,6 +14,7 @@ from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.link_names import link_name, with_link_names
 from octavo.bibliography.styles.style import Style
+from octavo.directions import isolate_numbers
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
 
@@ -50,7 +51,7 @@ class ClusterPrinter(ABC):
         further_class, content = self._content(cite)
         if not is_known:
             further_class = f"{further_class} citation-unknown".lstrip()
-        return f"{_opening('span', cite, anchor, further_class)}{content}</span>"
+        return f"{_opening('span', cite, anchor, further_class)}{isolate_numbers(content)}</span>"
 
     @abstractmethod
     def _content(self, cite: Cite) -> tuple[str, str]:
@@ -66,9 +67,9 @@ class ClusterPrinter(ABC):
     def _full(self, cite: Cite, anchor: str) -> str:
         keys = dict.fromkeys(item.key for item in cite.items)
         if cite.is_block:
-            paragraphs = "".join(f"<p>{self._block_reference(key)}</p>" for key in keys)
+            paragraphs = "".join(f"<p>{isolate_numbers(self._block_reference(key))}</p>" for key in keys)
             return f"{_opening('div', cite, anchor, 'full-citation')}{paragraphs}</div>"
-        whole = " ".join(self._inline_reference(key) for key in keys)
+        whole = isolate_numbers(" ".join(self._inline_reference(key) for key in keys))
         return f"{_opening('span', cite, anchor, 'full-citation')}{whole}</span>"
 
     def _inline_reference(self, key: str) -> str:
@@ -108,4 +109,5 @@ def _opening(element: str, cite: Cite, anchor: str, further_class: str = "") -> 
     classes = f"citation {further_class}".rstrip()
     keys = escape_text(" ".join([item.key for item in cite.items]))
     identity = f' id="{escape_text(anchor)}"' if anchor else ""
-    return f'<{element} class="{classes}" data-cites="{keys}"{identity}>'
+    # Numbers and brackets among Hebrew or Arabic words: the citation's own letters say where it begins.
+    return f'<{element} class="{classes}" data-cites="{keys}"{identity} dir="auto">'

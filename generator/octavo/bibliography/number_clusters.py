@@ -77,7 +77,7 @@ class NumberClusters(ClusterPrinter):
             return linked[0]
         inner = "".join(f" {link}" for link in linked[1:-1])
         return (
-            f'<span class="citation-range">{linked[0]}{self._form.dash}'
+            f'<span class="citation-range" dir="ltr">{linked[0]}{self._form.dash}'
             f'<span class="visually-hidden">{inner}</span>{linked[-1]}</span>'
         )
 

@@ -15,6 +15,7 @@ from octavo.errors import Location, Problem, Severity
 from octavo.model.comment import CommentKind, CommentStatus
 from octavo.moments import MomentError, read_moment
 from octavo.nearest import did_you_mean
+from octavo.schema import without_curly_quotes
 from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 
 KEYS = (
@@ -40,10 +41,21 @@ class CommentFields:
         self._entries: dict[str, Entry] = {}
         for entry in item.entries:
             if entry.key in KEYS:
+                entry = self._unquoted(entry)
                 if not (isinstance(entry.value, ScalarNode) and entry.value.is_null):
                     self._entries[entry.key] = entry
             else:
                 self._refuse(entry)
+
+    def _unquoted(self, entry: Entry) -> Entry:
+        """Return an entry without typographic marks around its value; a reader's text keeps them."""
+        if entry.key == "body" or not isinstance(entry.value, ScalarNode):
+            return entry
+        value, problem = without_curly_quotes(entry.value, self._path, entry.key)
+        if problem is None:
+            return entry
+        self.problems.append(problem)
+        return entry._replace(value=value)
 
     def has(self, key: str) -> bool:
         """Tell whether something was given for a key."""

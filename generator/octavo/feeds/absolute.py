@@ -1,11 +1,16 @@
-"""HTML for a place that is not its page: every address inside it becomes a whole one."""
+"""HTML for a place that is not its page: every address is a whole one, and code runs from left to right."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import urljoin
 
 from octavo.html_tags import addresses_in, read_tags
+from octavo.languages import direction_of
+
+# Ours; one in an author's raw HTML that says its direction keeps it.
+_LEFT_TO_RIGHT = re.compile(r"<(?:pre|code|kbd|samp|math)(?=[\s>])(?![^<>]*\sdir=)", re.IGNORECASE)
 
 
 def absolute_html(html: str, page_url: str) -> str:
@@ -20,6 +25,16 @@ def absolute_html(html: str, page_url: str) -> str:
                 pieces += [html[done : address.attribute.value_start], address.written(urls)]
                 done = address.attribute.end
     return "".join([*pieces, html[done:]])
+
+
+def with_directions(html: str, language: str) -> str:
+    """Return HTML that says what runs from left to right in a language that does not.
+
+    On its page the style sheet does; feed readers have none of ours.
+    """
+    if direction_of(language) == "ltr":
+        return html
+    return _LEFT_TO_RIGHT.sub(r'\g<0> dir="ltr"', html)
 
 
 def _join(page_url: str, url: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from octavo.cache import Store
 from octavo.compiled_templates import CompiledTemplates
-from octavo.feeds.absolute import absolute_html
+from octavo.feeds.absolute import absolute_html, with_directions
 from octavo.index.site import Article, DatedComment
 from octavo.moments import Moment
 from octavo.pages.authors import author_path
@@ -134,6 +134,7 @@ class EntryMaker:
     def _make(self, article: Article) -> str:
         template = self._environment.get_template("entry.html")
         html = template.render(article=self._text_of(article)).strip()
+        html = with_directions(html, article.language)
         return absolute_html(html, self._context.absolute(article.site_path))
 
     def comment(self, dated: DatedComment) -> FeedEntry:
@@ -155,7 +156,7 @@ class EntryMaker:
             authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
             categories=(),
             summary="",
-            content=absolute_html(html, page),
+            content=absolute_html(with_directions(html, article.language), page),
         )
 
 

@@ -29,6 +29,7 @@ from octavo.markdown.inlines import (
     inlines_plugin,
     placed_inlines_plugin,
 )
+from octavo.markdown.isolated_numbers import isolate_in_paragraphs
 from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
@@ -48,7 +49,14 @@ _BEFORE_INLINE = (
     make_tables,
     read_code_languages,
 )
-_BEHIND_INLINE = (make_figures, settle_inline_images, mark_block_citations, convert_maths, set_typography)
+_BEHIND_INLINE = (
+    make_figures,
+    settle_inline_images,
+    mark_block_citations,
+    convert_maths,
+    set_typography,
+    isolate_in_paragraphs,
+)
 _AT_THE_END = (settle_references_places, read_raw_html, number_headings)
 
 

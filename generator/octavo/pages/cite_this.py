@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from octavo.bibliography.export import to_bibtex, to_ris
+from octavo.directions import isolate_numbers
 from octavo.errors import Location
 from octavo.index.site import Article
 from octavo.model.reference import PartialDate, Record
@@ -21,7 +22,7 @@ def cite_this(context: PageContext, article: Article) -> CiteThis | None:
         return None
     record = _record_of(context, article, article.moment)
     reference = context.styles[article.style].format_reference(record)
-    html = Markup(f"{reference.html} {reference.identifiers_html}".strip())
+    html = Markup(isolate_numbers(f"{reference.html} {reference.identifiers_html}".strip()))
     return CiteThis(html, to_bibtex((record,)), to_ris((record,)))
 
 

@@ -23,7 +23,7 @@ _POINTER = re.compile(
     # A full reference needs no card: its number is the way to the list.
     r'<div class="citation full-citation"(?>(?:[^<]|<(?!/?div\b))*)</div>'
     # A style may put brackets round each number: [1]–[3].
-    rf'|{_BEFORE}(?:<span class="citation-range">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
+    rf'|{_BEFORE}(?:<span class="citation-range" dir="ltr">(?P<first>[^<]*{_LINK}[^<]*</a>[^<]*)'
     rf"{_HIDDEN}"
     rf"(?P<last>[^<]*{_LINK}[^<]*</a>[^<]*)</span>"
     rf"|{_LINK}(?P<one>[^<]*)</a>"
@@ -52,6 +52,7 @@ class Previews:
 
     def _button(self, match: re.Match[str]) -> str:
         whole = match[0]
+        direction = ""
         if whole.startswith("<div"):
             return whole
         if match["one"] is not None:
@@ -60,12 +61,13 @@ class Previews:
             text, noun = match["words"], "References"
         else:
             text, noun = _TAG.sub("", f"{match['first']}{match['last']}"), "References"
+            direction = ' dir="ltr"'
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
         card = self._card(anchors, plain_text(text))
         if card is None:
             return whole
         button = (
-            f'<button type="button" class="citation-button" popovertarget="{card.anchor}" '
+            f'<button type="button" class="citation-button"{direction} popovertarget="{card.anchor}" '
             f'aria-label="{noun} {escape(plain_text(text))}">{text}</button>'
         )
         if not (match["before"] or match["after"]):

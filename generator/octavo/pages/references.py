@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
 from octavo.bibliography.link_names import short_name, with_link_names
+from octavo.directions import isolate_numbers
 from octavo.index.site import Article, CitingPlace
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
@@ -162,7 +163,7 @@ def reference_views(
 
 
 def _named(html: str, reference: FormattedReference, record: Record) -> Markup:
-    return Markup(with_link_names(html, reference.links, record))
+    return Markup(isolate_numbers(with_link_names(html, reference.links, record)))
 
 
 def _back_links(

@@ -1,0 +1,66 @@
+"""The order in which Chromium draws citations, ranges and quantities among Hebrew and Arabic words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from built_site import BuiltSite
+from site_server import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_ENTRY = "@article{KEY, author={كاتب, أحمد}, title={عنوان}, journal={مجلة}, year=2010}\n"
+# The characters of an element as they stand on the screen, from left to right; hidden ones left out.
+_DRAWN = """element => {
+  const boxes = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node; node = walker.nextNode();) {
+    if (node.parentElement.closest('.visually-hidden')) continue;
+    for (let at = 0; at < node.length; at++) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width) boxes.push([box.left, node.data[at]]);
+    }
+  }
+  return boxes.sort((one, other) => one[0] - other[0]).map(([, letter]) => letter).join('');
+}"""
+
+
+@pytest.mark.parametrize(("language", "word"), [("he", "שלום"), ("ar", "سلام")])
+def test_numbers_are_drawn_in_their_order(browser: Browser, tmp_path: Path, language: str, word: str) -> None:
+    """A citation of works 1 to 3 was drawn as [3–1], here and in feeds."""
+    text = f"{word} [@a; @b; @c] {word}\n\n{word} 10--20 mg {word}\n\n{word} [{word} @a; @b; @c] {word}\n"
+    files = {
+        "site.toml": f'title = "B"\nurl = "https://blog.example.org/"\nlanguage = "{language}"\n',
+        "content/posts/2021-10-20-a.md": f"---\ntitle: {word}\ncoi: None\n---\n{text}",
+        "content/references.bib": "".join(_ENTRY.replace("KEY", key) for key in "abc"),
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
+    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
+    subprocess.run(command, check=True, capture_output=True)
+    feed = json.loads((site.output / "feed.json").read_text("utf-8"))
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    drawn = []
+    with serve(site) as host:
+        page.goto(f"{host}/2021/10/a/")
+        drawn.append([page.locator(".prose p").nth(at).evaluate(_DRAWN) for at in range(3)])
+    page.set_content(f'<div dir="rtl" lang="{language}">{feed["items"][0]["content_html"]}</div>')
+    drawn.append([page.locator("p").nth(at).evaluate(_DRAWN) for at in range(3)])
+    context.close()
+    for first, second, third in drawn:
+        assert "[1–3]" in first
+        assert "10–20 mg" in second.replace("\xa0", " ")
+        assert "3–1" not in third
