@@ -372,6 +372,7 @@ def _shapes() -> tuple[Shape, ...]:
 SHAPES = _shapes()
 COMMON = SHAPES[::4]
 BOUNDED = {
+    "file_names.py:_BACKUP": "the name of a file: 255 bytes",
     "bibliography/identifiers.py:_DOI_PREFIX": "2,000 characters; a later address is part of an earlier one",
 }
 """Expressions that are handed a few characters only, whatever the text's length."""

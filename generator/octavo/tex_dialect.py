@@ -25,7 +25,7 @@ _KNOWN = re.compile(
     r"""
       \\\\ | \\[{}] | (?<!\\)%[^\n]*                                   # as they are
     | \\(?:re)?newcommand\*?\s*(?:\{\s*(?P<braced>\\(?:[A-Za-z]+|.))\s*\}|(?P<bare>\\(?:[A-Za-z]+|.)))
-    | \\DeclareMathOperator(?P<star>\*?)\s*\{?\s*(?P<operator>\\[A-Za-z]+)\s*\}?\s*(?P<body>\{)
+    | \\DeclareMathOperator(?P<star>\*?)\s*+(?:\{\s*+)?(?P<operator>\\[A-Za-z]+)\s*+(?:\}\s*+)?(?P<body>\{)
     | \\(?P<edge>begin|end)\{(?P<environment>[a-z]+\*?)\}(?P<columns>\{[0-9]+\})?
     | \\(?P<colour>(?:text)?color)\s*\{\s*\#(?P<hex>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*\}\s*(?P<coloured>\{)?
     | \\mathop\s*(?P<stacked>\{)

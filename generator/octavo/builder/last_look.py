@@ -25,7 +25,7 @@ from octavo.html_tags import addresses_in, ids_in, read_tags
 from octavo.renderer import Renderer
 
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_QUOTED = re.compile("“([^”]*)”")
+_QUOTED = re.compile("“([^“”]*)”")
 _TOLD = frozenset({"broken-link", "broken-anchor", "unpublished-link", "missing-image"})
 _COPIES = frozenset({FileKind.PICTURE, FileKind.ASSET})
 _MADE_LATER = "pagefind/"  # the search index, out of the finished pages

@@ -18,6 +18,10 @@ from octavo.importers.media_folder import is_variant
 
 MAX_DEPTH = 60
 """Elements nested deeper are unwrapped: nobody writes them, and converting them would exhaust the stack."""
+_ANY_TAG = re.compile(
+    r"<(?P<end>/)?(?P<name>[a-zA-Z][^\s<>/]*+)(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE
+)
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"})
 
 FRAME_HOSTS = frozenset(
     {
@@ -109,8 +113,27 @@ class _Fragment(_ByName, BeautifulSoup):
 
 
 def parse_fragment(html: str) -> BeautifulSoup:
-    """Return the tree of HTML that a real parser has already made well-formed."""
+    """Return the tree of HTML that a real parser has already made well-formed, at most `MAX_DEPTH` deep."""
+    if html.count("<") > MAX_DEPTH:
+        html = _flattened(html)
     return _Fragment(html, "html.parser", element_classes={Tag: _Element})
+
+
+def _flattened(html: str) -> str:
+    """Return the HTML without the tags that stand too deep. In a tree, each costs a walk down to its end."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag["name"].lower() in _VOID:
+            return tag[0]
+        if tag["end"]:
+            depth = max(depth - 1, 0)
+            return tag[0] if depth < MAX_DEPTH else ""
+        depth += 1
+        return tag[0] if depth <= MAX_DEPTH else ""
+
+    return _ANY_TAG.sub(kept, html)
 
 
 def element_names(soup: BeautifulSoup) -> frozenset[str]:
@@ -120,7 +143,6 @@ def element_names(soup: BeautifulSoup) -> frozenset[str]:
 
 def order_blocks(soup: BeautifulSoup) -> None:
     """Put loose text into paragraphs, split paragraphs at double breaks, and dissolve boxes."""
-    _limit_depth(soup)
     names = element_names(soup)
     if "ul" in names:
         _dissolve_galleries(soup)
@@ -208,18 +230,6 @@ def _frame_host(address: str) -> str:
     except ValueError:
         return ""
     return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
-
-
-def _limit_depth(soup: BeautifulSoup) -> None:
-    too_deep: list[Tag] = []
-    waiting: list[tuple[Tag, int]] = [(soup, 0)]
-    while waiting:
-        element, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            too_deep.append(element)
-        waiting.extend((child, depth + 1) for child in element.children if isinstance(child, Tag))
-    for element in too_deep:
-        element.unwrap()
 
 
 def _wrap_loose_runs(holder: Tag) -> None:
