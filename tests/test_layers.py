@@ -29,6 +29,7 @@ LAYERS = (
         "addresses",
         "slugs",
         "file_names",
+        "site_files",
         "sentences",
         "yaml_tree",
         "yaml_spans",

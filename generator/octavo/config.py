@@ -20,6 +20,7 @@ from octavo.errors import Location, Problem
 from octavo.nearest import did_you_mean
 from octavo.placeholders import check_value
 from octavo.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
+from octavo.site_files import INSIDE
 from octavo.slugs import fold_term, safe_slug
 from octavo.toml_tree import read_toml
 from octavo.yaml_tree import Node
@@ -34,6 +35,7 @@ TERM_TABLES = {"category": "categories", "tag": "tags", "series": "series"}
 """How kinds of terms are called in headers, in site.toml and in addresses."""
 
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
+_OWN_FILE = Pattern(rf"|{INSIDE}", "the path of a file below the site's folder, such as data/list.csv")
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
 
@@ -81,11 +83,13 @@ class CitationSettings(Struct, frozen=True):
     style: str = "nlm"
     page_range: Literal["minimal", "as-written"] = "minimal"
     et_al: Annotated[int, Range(0, 100)] = 0
-    journals: str = ""  # a file, relative to the site folder
+    journals: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
     highlight_authors: tuple[str, ...] = ()
-    retractions: str = ""  # a file, relative to the site folder
+    retractions: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
     work_pages: bool = True
-    citeproc: str = ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
+    citeproc: Annotated[str, _OWN_FILE] = (
+        ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
+    )
 
 
 class IssoSettings(Struct, frozen=True):

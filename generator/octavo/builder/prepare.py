@@ -45,6 +45,7 @@ from octavo.pages.references import Literature
 from octavo.pages.related import all_related
 from octavo.resolve import ResolvedArticles, resolve_article, resolve_snippet
 from octavo.signatures import digest_of
+from octavo.site_files import file_inside
 from octavo.slugs import fold_term
 from octavo.theme import Theme, load_theme
 
@@ -267,12 +268,16 @@ class _Preparation:
 
     def _file(self, name: str, key: str) -> bytes | None:
         """Return the bytes of a file that [citations] names; None, with an error, when it cannot be read."""
+        hint = "The path is relative to the site's folder."
+        file = file_inside(self._site, name, follow_symlinks=self._config.content.follow_symlinks)
         try:
-            data = (self._site / name).read_bytes()
-            self._extra_files[name] = digest_of(data)
-            return data
+            if file is not None:
+                data = file.read_bytes()
+                self._extra_files[name] = digest_of(data)
+                return data
+            hint = "Its link leads out of the site's folder: copy the file."
+            raise FileNotFoundError
         except OSError:
-            hint = "The path is relative to the site's folder."
             message = f"The {key} file “{name}” cannot be read."
             location = self._loaded.setting("citations", key)
             self._problems.append(Problem(location, message, hint, code="no-such-file"))

