@@ -24,6 +24,9 @@ from octavo.importers.mail.html_text import html_to_text
 _AUTOMATIC = re.compile(r"auto-(?:replied|generated|notified)", re.IGNORECASE)
 _ROBOT = re.compile(r"mailer-daemon|postmaster|no-?reply|donotreply", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
+# Python reads an address by recursion.
+_LONGEST_FROM = 500  # characters
+_MOST_BRACKETS = 20
 _FOLD = re.compile(r"\r?\n[ \t]*")
 # Names of charsets that mail programs write and Python does not know, or reads too narrowly.
 _CHARSETS = {
@@ -95,6 +98,12 @@ def _raw(message: Message, name: str) -> str:
     return _FOLD.sub(" ", str(value)).strip()
 
 
+def _sender(message: Message) -> str:
+    """Return the sender's header, as far as Python can take it apart."""
+    raw = _raw(message, "From")[:_LONGEST_FROM]
+    return raw if raw.count("(") <= _MOST_BRACKETS else raw.replace("(", " ").replace(")", " ")
+
+
 def _decoded(raw: str) -> str:
     if not raw.isascii():
         # Bytes beyond ASCII that nobody declared come as half surrogates.
@@ -111,7 +120,7 @@ def _decoded(raw: str) -> str:
 
 def _author(message: Message) -> str:
     # Taken apart before it is decoded: a comma that was encoded is part of the name.
-    name, _ = parseaddr(_raw(message, "From"))
+    name, _ = parseaddr(_sender(message))
     name = remove_addresses(clean_text(_decoded(name)))[0].strip("'\" ")
     return "" if REPLACEMENT in name or "@" in name else name
 
@@ -134,7 +143,7 @@ def _is_automatic(message: Message) -> bool:
         message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-From")
     ):
         return True
-    name, address = parseaddr(_raw(message, "From"))
+    name, address = parseaddr(_sender(message))
     return bool(_ROBOT.match(address) or _ROBOT.fullmatch(name))
 
 
