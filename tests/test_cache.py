@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -330,3 +332,22 @@ def test_after_the_end_nothing_is_kept_or_found(file: Path) -> None:
 def test_parts_of_a_key_cannot_pass_for_one_another() -> None:
     """Without lengths, ("ab", "c") and ("a", "bc") would be one key."""
     assert keyed_digest(b"ab", b"c") != keyed_digest(b"a", b"bc")
+
+
+def test_a_folder_that_nobody_may_look_into_costs_time_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else built the site once, and what is theirs may not even be looked at."""
+    file = tmp_path / "theirs" / "cache.db"
+    real = os.stat
+
+    def refuse(path: str | Path, *arguments: object, **named: object) -> os.stat_result:
+        if "theirs" in str(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", refuse)
+    for is_writable in (False, True):
+        with closing(Cache(file, is_writable=is_writable)) as cache:
+            cache.write("kind", {"key": b"body"})
+            assert cache.read("kind", "other") is None

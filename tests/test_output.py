@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -438,3 +439,60 @@ def test_a_disk_that_is_full_part_way_says_what_is_published(
     assert str(raised.value).endswith(f"). {outcome}")
     publish(output, {"a": b"new", "b": b"new"})
     assert tree(output) == {"a": b"new", "b": b"new"}
+
+
+def refusing(real: Callable[[Path], None], refused: str, number: int) -> Callable[[Path], None]:
+    """Return a method of paths that fails for those of a name."""
+
+    def refuse(path: Path) -> None:
+        if path.name == refused:
+            raise OSError(number, os.strerror(number), str(path))
+        real(path)
+
+    return refuse
+
+
+def test_a_folder_that_could_not_be_removed_goes_with_the_next_build(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody looks for empty folders; a host that lists folders shows that a post was there."""
+    publish(output, FIRST)
+    kept = {name: data for name, data in FIRST.items() if not name.startswith("2021")}
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", refusing(Path.rmdir, "a", errno.EIO))
+        with pytest.raises(OutputError, match=r"Input/output error .*The site was published all the same"):
+            publish(output, kept)
+    assert (output / "2021" / "a").is_dir()
+    publish(output, kept)
+    assert not (output / "2021").exists()
+
+
+def test_a_build_that_was_killed_among_folders_leaves_none_to_the_next(output: Path) -> None:
+    """The inner folder is gone already, and what was around it must go all the same."""
+    publish(output, FIRST)
+    (output / "2021" / "a" / "index.html").unlink()
+    (output / "2021" / "a").rmdir()
+    publish(output, {name: data for name, data in FIRST.items() if not name.startswith("2021")})
+    assert not (output / "2021").exists()
+
+
+def test_a_folder_that_is_a_disk_of_its_own_stays(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody mounted it, and no build will ever remove it: that is no reason to fail."""
+    publish(output, FIRST)
+    monkeypatch.setattr(Path, "rmdir", refusing(Path.rmdir, "a", errno.EBUSY))
+    kept = {name: data for name, data in FIRST.items() if not name.startswith("2021")}
+    assert publish(output, kept).removed == ("2021/a/index.html",)
+
+
+def test_a_disk_without_room_for_the_lock_has_none_left(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What says that a build is writing must not stay when none is."""
+
+    def full(descriptor: int, length: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "ftruncate", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        publish(output, FIRST)
+    assert not output.exists()

@@ -122,3 +122,17 @@ def test_a_folder_lies_in_the_nearest_site(tmp_path: Path) -> None:
     assert lies_in_site(inner.parent / "output" / "deep", inner.parent)
     assert not lies_in_site(inner / "output", inner.parent)
     assert not lies_in_site(tmp_path / "www", inner.parent)
+
+
+def test_a_link_to_nothing_is_no_output(tmp_path: Path) -> None:
+    """The disk that it leads to is not there; what was built in its place would never be published."""
+    site = tmp_path / "blog"
+    site.mkdir()
+    (site / "output").symlink_to(tmp_path / "disk" / "public")
+    with pytest.raises(OutputError) as raised:
+        check_output_folder(site / "output", site)
+    where = tmp_path / "disk" / "public"
+    assert str(raised.value) == (
+        f"The output cannot be {site / 'output'}: that is a link to {where}, and nothing is there."
+    )
+    assert not (tmp_path / "disk").exists()

@@ -48,6 +48,30 @@ def test_a_command_does_its_work_whatever_became_of_its_streams(make_site) -> No
 
 
 @linux
+def test_what_writes_texts_writes_them_whatever_became_of_its_streams(make_site) -> None:
+    """The report of an import may be lost; a comment that was approved, or a post, may not."""
+    archive = "- id: '1'\n  author: A\n  date: 2021-10-22\n  status: pending\n  body: Hi\n"
+    site = make_site({**SOUND, "content/posts/2021-10-20-a.comments.yaml": archive})
+    reference = "1. Smith J. A title of work. J Test. 2010;3(2):12-15. doi:10.1000/abc\n"
+    (site.folder / "mine.txt").write_text(reference)
+    line = "; ".join(
+        f"octavo {command} {streams}; echo $? >> codes"
+        for command, streams in (
+            ("new post Later", ">&- 2>&- <&-"),
+            ("comments approve 2021-10-20-a#1", ">/dev/full 2>&1"),
+            ("import references mine.txt", ">/dev/full 2>&-"),
+        )
+    )
+    code, text = run_in_shell(site.folder, line)
+    assert (code, text) == (0, "")
+    content = site.folder / "content"
+    assert (site.folder / "codes").read_text().split() == ["0", "0", "0"]
+    assert "title: Later" in next((content / "posts").glob("*-later.md")).read_text()
+    assert "approved" in (content / "posts" / "2021-10-20-a.comments.yaml").read_text()
+    assert "A title of work" in (content / "references.bib").read_text()
+
+
+@linux
 def test_the_exit_code_of_a_faulty_site_is_kept_when_nobody_reads_on(make_site) -> None:
     """A script that shows the beginning of a list must not take a faulty site for a sound one."""
     site = make_site({f"content/posts/2021-10-20-a{n}.md": "---\nfoo: 1\n---\n" for n in range(300)})

@@ -126,7 +126,7 @@ class Cache:
         # A connection must not be used, nor closed, on the other side of a fork: there it is only held.
         self._inherited, self._connection, self._owner = self._connection, None, os.getpid()
         self._tables = set()
-        if not self._file.is_file():
+        if not os.path.isfile(self._file):  # noqa: PTH113  # nor is it where nobody may look
             if not self._is_writable:
                 return
             with contextlib.suppress(OSError):

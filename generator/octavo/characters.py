@@ -17,10 +17,25 @@ _MAX_REPORTED = 20
 FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 """Control characters but tab and line ends, lone halves of surrogate pairs, noncharacters."""
 
+# Every letter of every text is looked at, and a class of letters beyond U+FFFF is slow: these find whether it
+# is worth it.
+_FORBIDDEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PERHAPS_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BEYOND_EMOJI = re.compile("[\U0001fffe-\U0010ffff]")
+
+
+def find_forbidden(text: str) -> re.Match[str] | None:
+    """Return the first of them in a text."""
+    if text.isascii():
+        return _FORBIDDEN_ASCII.search(text)
+    if _PERHAPS_FORBIDDEN.search(text) is None and _BEYOND_EMOJI.search(text) is None:
+        return None
+    return FORBIDDEN.search(text)
+
 
 def without_forbidden(text: str) -> str:
     """Return a text without them; a blank stands for those that part words, such as a form feed."""
-    if FORBIDDEN.search(text) is None:
+    if find_forbidden(text) is None:
         return text
     return FORBIDDEN.sub(lambda found: " " if found[0] in _WHITE else "", text)
 
@@ -30,7 +45,7 @@ def read_characters(text: str, path: str, first_line: int = 1) -> tuple[str, tup
 
     `first_line` is the file's line on which `text` begins.
     """
-    first = FORBIDDEN.search(text)
+    first = find_forbidden(text)
     if first is None:
         return text, ()
     problems = []

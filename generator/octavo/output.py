@@ -9,6 +9,7 @@ between leaves nothing that the next build does not know.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -29,6 +30,9 @@ LOCK = ".octavo-lock"
 _OWN = ".octavo-"  # how our names begin; nothing that is published may be called so
 _ORPHANS = 5.0  # seconds that workers of a killed build may need to end
 _PAUSE = 0.05  # seconds
+# Other files are in a folder, or it is a disk of its own.
+_STAYS = frozenset((errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOTDIR))
+_LOCKED = frozenset((errno.EAGAIN, errno.EACCES, errno.EDEADLK))  # by others; Windows has the latter two
 _LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -58,6 +62,12 @@ class OutputLock:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             while not self._take():
                 pass
+            try:
+                os.ftruncate(self._descriptor, 0)
+                os.write(self._descriptor, str(os.getpid()).encode())
+            except OSError:
+                self.__exit__()  # the disk is full: not even the lock may stay
+                raise
         return self
 
     def _take(self) -> bool:
@@ -86,8 +96,6 @@ class OutputLock:
         if not is_current:
             os.close(self._descriptor)
             return False
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, str(os.getpid()).encode())
         return True
 
     def _wait(self) -> None:
@@ -96,7 +104,10 @@ class OutputLock:
         while True:
             try:
                 _lock(self._descriptor)
-            except OSError:
+            except OSError as error:
+                if error.errno not in _LOCKED:
+                    os.close(self._descriptor)
+                    raise
                 holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
                 is_dead = holder.isdigit() and not is_running(int(holder))
                 if is_dead and time.monotonic() < until:
@@ -221,7 +232,8 @@ class Staging:
         if stale:
             # Where case makes no difference the old name of a renamed file is the new file.
             again = {folded(name): name for name in new.files}
-            stale = [name for name in stale if not self._is_one_file(name, again.get(folded(name)))]
+            with explained(self._output):
+                stale = [name for name in stale if not self._is_one_file(name, again.get(folded(name)))]
         output, staging = os.fspath(self._output), os.fspath(self.folder)
         room = OutputRoom(output, self._staged, before.files, frozenset(stale))
         gone = tuple(name for name in stale if os.path.lexists(f"{output}/{name}"))
@@ -236,7 +248,7 @@ class Staging:
                 self._replaced += 1
             for name in stale:
                 # Also where only its folders are left, by a build that was killed.
-                self._removed += self.remove(name)
+                self.remove(name)
             if new != before:
                 write_manifest(self._output, new, self.folder)
         except OSError as error:
@@ -248,7 +260,7 @@ class Staging:
     def _is_one_file(self, old: str, new: str | None) -> bool:
         try:
             return new is not None and os.path.samefile(self._output / old, self._output / new)  # noqa: PTH121
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
     def _is_ours(self, published: Path) -> bool:
@@ -281,6 +293,7 @@ class Staging:
         is_there = target.is_symlink() or target.is_file()
         if is_there:
             target.unlink()
+            self._removed += 1
         _remove_empty_parents(target, self._output)
         return is_there
 
@@ -314,13 +327,18 @@ def _check_name(name: str) -> None:
 
 
 def _remove_empty_parents(target: Path, output: Path) -> None:
+    """Remove the folders above a file that hold nothing any more. Raises OSError."""
     for parent in target.parents:
         if parent == output:
             return
         try:
             parent.rmdir()
-        except OSError:
-            return
+        except FileNotFoundError:
+            continue  # a killed build came as far as this one
+        except OSError as error:
+            if error.errno in _STAYS:
+                return
+            raise  # it stays in the manifest, and the next build tries again
 
 
 def _publishing_order(name: str) -> tuple[int, str]:

@@ -36,6 +36,9 @@ def check_output_place(output: Path, site: Path) -> None:
         raise OutputError(f"The output cannot be {output}: that is not a folder of its own.")
     if set(_REPOSITORIES) & {part.casefold() for part in folder.parts}:
         raise OutputError(f"The output cannot be {output}: that is inside a repository's own folder.")
+    if output.is_symlink() and not os.path.exists(folder):  # noqa: PTH110
+        # A disk that is not there may belong at its end: nothing is made in its place.
+        raise OutputError(f"The output cannot be {output}: that is a link to {folder}, and nothing is there.")
     if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112  # nor may these raise
         raise OutputError(f"The output cannot be {output}: that is a file.")
 

@@ -105,7 +105,8 @@ def remove_left_behind(folder: str) -> None:
         for entry in entries:
             found = _WAITING.fullmatch(entry.name)
             if found is not None and not _is_other_process(int(found[1])):
-                os.unlink(entry.path)  # noqa: PTH108
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108
 
 
 def _is_other_process(number: int) -> bool:

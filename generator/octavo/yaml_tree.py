@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 from msgspec import Struct
 
-from octavo.characters import FORBIDDEN, forbidden_problem, read_characters, without_forbidden
+from octavo.characters import find_forbidden, forbidden_problem, read_characters, without_forbidden
 from octavo.errors import Location, Problem
 
 MAX_DEPTH = 32
@@ -142,7 +142,7 @@ class _TreeBuilder:
                     self._check_decoration(event, event.tag)
                 line, column = self._place(event)
                 text = event.value
-                if event.style == '"' and (forbidden := FORBIDDEN.search(text)):
+                if event.style == '"' and (forbidden := find_forbidden(text)):
                     # "\a" and "\u0007": escapes bring in what cannot be typed.
                     self.problems.append(forbidden_problem(forbidden[0], Location(self._path, line, column)))
                     text = without_forbidden(text)

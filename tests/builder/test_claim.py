@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -203,3 +205,21 @@ def test_a_folder_that_was_never_built_is_not_touched_by_clean(make_site, public
     (public / "thesis.tex").write_text("years")
     assert clean_site(site.folder, public) == ()
     assert [path.name for path in public.iterdir()] == ["thesis.tex"]
+
+
+def test_clean_says_what_it_could_not_remove(make_site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What builds keep has readers' comments in it: nobody may believe them gone while they are not."""
+    site = make_site(TWO)
+    site.build()
+    real = os.unlink
+
+    def refuse(path: str, *arguments: object, **named: object) -> None:
+        if str(path).endswith("cache.db"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        real(path, *arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    with pytest.raises(OutputError) as raised:
+        clean_site(site.folder, site.folder / "output")
+    file = site.folder / ".octavo" / "cache.db"
+    assert str(raised.value) == f"{file} cannot be removed: Permission denied."

@@ -43,6 +43,8 @@ def with_link_names(html: str, links: tuple[WorkLink, ...], record: Record) -> s
     What is seen stays part of what is heard, for those who speak to their computer. A title that is a link
     says enough.
     """
+    if "<a " not in html:
+        return html
     for link in links:
         opening = f'<a href="{escape_text(link.url)}">'
         before, found, behind = html.partition(opening)

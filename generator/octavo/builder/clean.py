@@ -12,7 +12,7 @@ from octavo.builder.built import BuiltStore
 from octavo.builder.claim import claim_output, site_mark
 from octavo.builder.workspace import FOLDER
 from octavo.discover import SETTINGS
-from octavo.errors import UsageError
+from octavo.errors import OutputError, UsageError
 from octavo.manifest import MANIFEST
 from octavo.output import clean_output
 from octavo.output_place import check_output_place
@@ -33,5 +33,14 @@ def clean_site(site: Path, output: Path) -> tuple[str, ...]:
         manifest = claim_output(output, site, workspace, BuiltStore(workspace, output))
         if manifest.files or os.path.lexists(output / MANIFEST):
             removed = clean_output(output, replace(manifest, site=site_mark(site)))
-    shutil.rmtree(workspace, ignore_errors=True)
+    try:
+        if os.path.islink(workspace):  # noqa: PTH114  # what it leads to is somebody else's
+            workspace.unlink()
+        shutil.rmtree(workspace)
+    except FileNotFoundError:
+        return removed
+    except OSError as error:
+        # Readers' comments are kept in there: nobody may believe them gone while they are not.
+        where = workspace / Path(error.filename or "").name  # `rmtree` may know the last part alone
+        raise OutputError(f"{where} cannot be removed: {error.strerror}.") from error
     return removed

@@ -151,7 +151,8 @@ def forget_copies(folder: Path, digests: Iterable[str]) -> None:
         for file in folder.iterdir():
             parts = file.name.split(".")
             if len(parts) < 3 or parts[1] not in known or parts[-1] == "tmp":
-                file.unlink()
+                with suppress(OSError):  # the others go all the same, and the next build tries again
+                    file.unlink()
 
 
 def _damaged(path: str, broken: BrokenPicture) -> SiteError:

@@ -16,7 +16,7 @@ from octavo.model.picture import Picture
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.digests import Digests
 from octavo.pages.quotations import Quotations
-from octavo.pages.views import AuthorView, PostSummary, ReferenceView
+from octavo.pages.views import AuthorView, NamedReference, PostSummary, ReferenceView
 from octavo.recent import Recent
 from octavo.resolve import ResolvedArticles
 
@@ -70,6 +70,7 @@ class PageContext(Struct, frozen=True):
     # What many pages share is made once and kept here; it follows from the fields above alone.
     summaries: dict[str, PostSummary] = field(default_factory=dict)
     formatted: dict[str, FormattedReference] = field(default_factory=dict)
+    named: dict[str, tuple[FormattedReference, NamedReference]] = field(default_factory=dict)
     entries: dict[int, tuple[Record, str]] = field(default_factory=dict)
     references: Recent[tuple[str, int], tuple[ReferenceView, ...]] = field(
         default_factory=lambda: Recent(_REMEMBERED)

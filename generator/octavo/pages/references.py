@@ -28,6 +28,7 @@ from octavo.pages.views import (
     CitedWorkView,
     DateView,
     Mention,
+    NamedReference,
     ReferencesView,
     ReferenceView,
     WebLink,
@@ -147,9 +148,9 @@ def reference_views(
             key=work.record.key,
             anchor=reference_anchor(work.record.key),
             label=work.label,
-            name=short_name(work.record),
-            html=_named(work.reference.html, work.reference, work.record),
-            identifiers=_named(work.reference.identifiers_html, work.reference, work.record),
+            name=named.name,
+            html=named.html,
+            identifiers=named.identifiers,
             back_links=_back_links(work, article, context, anchor_urls),
             elsewhere=tuple(
                 literature.back_link(place) for place in literature.elsewhere(work.record.key, article.path)
@@ -159,11 +160,21 @@ def reference_views(
             work_url=work_url(context, work.record.key),
         )
         for work in works
+        for named in (_named(context, work.reference, work.record),)
     )
 
 
-def _named(html: str, reference: FormattedReference, record: Record) -> Markup:
-    return Markup(isolate_numbers(with_link_names(html, reference.links, record)))
+def _named(context: PageContext, reference: FormattedReference, record: Record) -> NamedReference:
+    """Return a reference as every page has it; a work is cited on many."""
+    known = context.named.get(record.key)
+    if known is None or known[0] is not reference:
+        html, identifiers = (
+            Markup(isolate_numbers(with_link_names(part, reference.links, record)))
+            for part in (reference.html, reference.identifiers_html)
+        )
+        known = reference, NamedReference(short_name(record), html, identifiers)
+        context.named[record.key] = known
+    return known[1]
 
 
 def _back_links(
@@ -304,13 +315,14 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
 
 def _cited_work(context: PageContext, literature: Literature, record: Record) -> CitedWorkView:
     reference = format_work(context, record)
+    named = _named(context, reference, record)
     places, count = literature.newest(record.key)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
-        name=short_name(record),
-        html=_named(reference.html, reference, record),
-        identifiers=_named(reference.identifiers_html, reference, record),
+        name=named.name,
+        html=named.html,
+        identifiers=named.identifiers,
         notice=notice_view(context, record.key),
         url=work_url(context, record.key),
         cited_by=tuple(map(literature.back_link, places)),

@@ -189,6 +189,14 @@ class NoticeView(Struct, frozen=True):
     url: str  # the notice itself; may be empty
 
 
+class NamedReference(Struct, frozen=True):
+    """A printed reference whose links say of which work they are."""
+
+    name: str  # "Jones 2010", for links that are read alone
+    html: Markup
+    identifiers: Markup
+
+
 class ReferenceView(Struct, frozen=True):
     """An entry of the list of references."""
 
