@@ -43,7 +43,7 @@ LAYERS = (
     ),
     ("whole_file",),
     ("sealed_file", "formulas"),
-    ("picture_markup", "toml_tree", "cache", "signatures"),
+    ("picture_markup", "toml_tree", "cache", "signatures", "graph"),
     ("schema", "compiled_templates"),
     ("config",),
     ("discover", "frontmatter", "markdown", "comments", "bibliography"),
@@ -73,6 +73,8 @@ KNOWS_ONLY = {
     "whole_file": set(),
     "addresses": {"errors"},
     "cache": {"engine"},
+    # Nothing of blogs: what a query is made of, it is given.
+    "graph": {"engine", "sealed_file", "whole_file"},
     "sealed_file": {"engine", "whole_file"},
     "signatures": {"sealed_file", "whole_file"},
     "compiled_templates": {"cache"},

@@ -1,0 +1,230 @@
+"""What a query is: a plain function, what it may read, and the form in which its values are kept."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+V = TypeVar("V")
+E = TypeVar("E")
+Row = TypeVar("Row")
+
+
+class Kind(enum.Enum):
+    """What the graph does with a query."""
+
+    SOURCE = enum.auto()  # its values are set from outside
+    QUERY = enum.auto()
+    TABLE = enum.auto()  # its value is a mapping, and others read single entries of it
+    INDEX = enum.auto()  # a table that is mended row by row
+    ENTRY = enum.auto()  # the entries of a table or index
+    OUTPUT = enum.auto()  # its values are published; only their digests are kept
+    ROOT = enum.auto()  # reads whatever is to be published
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[V]):
+    """How values become bytes, which are what is compared and kept, and values again.
+
+    Equal values must have equal bytes: a set has no order that two processes agree on, and is no part of a
+    value.
+    """
+
+    encode: Callable[[V], bytes]
+    decode: Callable[[bytes], V]
+
+
+RAW: Form[bytes] = Form(bytes, bytes)
+"""The form of bytes."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def packed(kind: Any) -> Form[Any]:
+    """Return the form of values of a type that msgspec knows."""
+    return RAW if kind is bytes else Form(_encode, msgspec.msgpack.Decoder(kind).decode)
+
+
+class Query(Generic[V]):
+    """A function of the graph and a key, and what is declared about it. Made by the functions below."""
+
+    name: str
+    kind: Kind
+    is_private: bool
+    is_indexed = False  # whether an index has its values for members or rows
+    entry: Query[Any] | None = None  # of a table or index: the query that its entries are nodes of
+
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        reads: Sequence[Query[Any]],
+        form: Callable[[], Form[V]],
+        *,
+        function: Callable[[Any, str], V] | None = None,
+        is_large: bool = False,
+        is_private: bool | None = None,
+    ) -> None:
+        if outputs := [one.name for one in reads if one.kind is Kind.OUTPUT]:
+            raise TypeError(
+                f"{name} cannot read {', '.join(outputs)}: nothing is kept of an output but its digest."
+            )
+        self.name = name
+        self.kind = kind
+        self.reads = frozenset([*reads, *(one.entry for one in reads if one.entry is not None)])
+        # Above everything that it reads: below a rank that is being settled all is up to date.
+        self.rank: int = 1 + max((one.rank for one in self.reads), default=-1)
+        self.function = function
+        self.is_large = is_large
+        # Whatever is made from private values is private too, unless it is said to hold none of their words.
+        self.is_private = any(one.is_private for one in reads) if is_private is None else is_private
+        self._form = form
+
+    @cached_property
+    def form(self) -> Form[V]:
+        """How its values are kept; made when a value is first kept, for most runs need few."""
+        return self._form()
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.name.lower()} {self.name}>"
+
+
+class Table(Query[V], Generic[V, E]):
+    """A query of which others read single entries; its only key is ""."""
+
+    entry: Query[E | None]
+
+    def __init__(self, *arguments: Any, entry_form: Callable[[], Form[Any]], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        form = entry_form
+        self.entry = Query(f"{self.name}[]", Kind.ENTRY, (self,), form, is_private=self.is_private)
+
+
+class Index(Table[tuple[str, ...], tuple[Row, ...]], Generic[Row]):
+    """A table of rows by key, mended from the rows of those members that changed. Its own value: the keys."""
+
+    members: Query[Any]
+    rows: Query[Any]
+    is_descending: bool
+
+
+Made: TypeAlias = Callable[[Callable[[Any, str], V]], Query[V]]
+
+
+def source(name: str, kind: Any = bytes, *, is_large: bool = False, is_private: bool = False) -> Query[Any]:
+    """Return an input, whose values `Graph.set` gives: nothing else looks at the disk or the clock."""
+    return Query(name, Kind.SOURCE, (), lambda: packed(kind), is_large=is_large, is_private=is_private)
+
+
+def query(
+    *reads: Query[Any],
+    form: Form[Any] | None = None,
+    is_large: bool = False,
+    is_private: bool | None = None,
+) -> Made[V]:
+    """Make a query of a function `(graph, key) -> value` that reads the values of these queries.
+
+    The type that the function says it returns decides how values are kept. `is_large`: only the last few
+    values stay in memory. `is_private`: no byte of an old value stays on the disk; so it is for all that
+    reads a private query, unless that says False.
+    """
+
+    def made(function: Callable[[Any, str], V]) -> Query[V]:
+        return Query(
+            function.__name__,
+            Kind.QUERY,
+            reads,
+            lambda: form or packed(_returned(function)),
+            function=function,
+            is_large=is_large,
+            is_private=is_private,
+        )
+
+    return made
+
+
+def table(
+    *reads: Query[Any], is_private: bool | None = None
+) -> Callable[[Callable[[Any, str], Mapping[str, E]]], Table[Mapping[str, E], E]]:
+    """Make a table of a function that returns a mapping: who reads an entry depends on no other."""
+
+    def made(function: Callable[[Any, str], Mapping[str, E]]) -> Table[Mapping[str, E], E]:
+        return Table(
+            function.__name__,
+            Kind.TABLE,
+            reads,
+            lambda: packed(_returned(function)),
+            function=function,
+            is_private=is_private,
+            entry_form=lambda: packed(get_args(_returned(function))[1] | None),
+        )
+
+    return made
+
+
+def index(
+    name: str,
+    members: Query[tuple[str, ...]],
+    rows: Query[tuple[tuple[str, Row], ...]],
+    *,
+    is_descending: bool = False,
+    is_private: bool | None = None,
+) -> Index[Row]:
+    """Return an index of `rows(member)`, which are pairs of a key and a row: to each key its rows, sorted.
+
+    When one member's rows change, only the entries of their keys are looked at, however many members there
+    are. A key without rows has an empty tuple. A member whose rows are gone has none.
+    """
+
+    def entry_form() -> Form[Any]:
+        if rows.function is None:
+            raise TypeError(f"{name} has the rows of {rows.name}, which is an input.")
+        row: Any = get_args(get_args(_returned(rows.function))[0])[1]
+        return packed(tuple[row, ...])
+
+    made: Index[Row] = Index(
+        name,
+        Kind.INDEX,
+        (members, rows),
+        lambda: packed(tuple[str, ...]),
+        is_private=is_private,
+        entry_form=entry_form,
+    )
+    made.members, made.rows, made.is_descending = members, rows, is_descending
+    members.is_indexed = rows.is_indexed = True
+    return made
+
+
+def output(*reads: Query[Any]) -> Callable[[Callable[[Any, str], bytes]], Query[bytes]]:
+    """Make an output of a function that returns bytes: they are handed to the publisher, and not kept."""
+
+    def made(function: Callable[[Any, str], bytes]) -> Query[bytes]:
+        return Query(function.__name__, Kind.OUTPUT, reads, lambda: RAW, function=function, is_private=False)
+
+    return made
+
+
+def root(listed: Query[Any]) -> Query[Any]:
+    """Return the query that reads everything which `listed` names."""
+    return Query("published", Kind.ROOT, (listed,), lambda: RAW)
+
+
+def _returned(function: Callable[..., Any]) -> Any:
+    return get_type_hints(function)["return"]
+
+
+def below(queries: Sequence[Query[Any]]) -> frozenset[Query[Any]]:
+    """Return these queries and all that they may read, directly or not."""
+    found: set[Query[Any]] = set()
+    waiting = list(queries)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += one.reads
+    return frozenset(found)
