@@ -450,3 +450,12 @@ def test_two_queries_need_two_names() -> None:
 
     with pytest.raises(ValueError, match="Two queries of the graph have one name"):
         Graph([*QUERIES, title])
+
+
+def test_what_a_worker_did_not_find_tells_its_readers_when_it_comes() -> None:
+    """The first comment on a post that a worker rendered without any."""
+    posts = many_posts(100)
+    graph = Blog(posts).settled(spread=partial(run_chunks, jobs=2))
+    graph.set(comments, "post0004", "Good!")
+    graph.settle()
+    assert graph.get(body, "post0004").endswith("GOOD!")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_blog import Blog, body, comments, file, many_posts, page, runs_in
+from small_blog import Blog, body, comments, discussion, file, many_posts, page, runs_in
 
 from octavo.graph import store
 
@@ -151,3 +151,13 @@ def test_a_name_that_is_no_text_is_found_again(tmp_path: Path) -> None:
         assert graph.set(file, "caf\udce9", "Coffee|x|One.") is is_new
         graph.settle()
         graph.keep()
+
+
+def test_other_discussions_are_found_after_one_has_changed(tmp_path: Path) -> None:
+    """All of them lie elsewhere in their heap then, and need not be read again."""
+    blog = Blog(many_posts(100), tmp_path, comments={f"post{number:04}": "Good!" for number in range(100)})
+    blog.settled().keep()
+    blog.comments["post0004"] = "Better, and longer!"
+    blog.settled().keep()
+    graph = blog.open()
+    assert runs_in(graph, lambda: graph.get(discussion, "post0050")) == {}
