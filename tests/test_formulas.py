@@ -34,7 +34,6 @@ def test_brackets_without_end_are_counted(tex: str, count: int) -> None:
     assert unclosed_brackets(tex) == count
 
 
-@pytest.mark.timeout(10)
 @pytest.mark.parametrize("text", ["${}$", "$$\n{}\n$$", "# ${}$"])
 def test_a_post_with_such_a_formula_is_told_so_at_once(text: str) -> None:
     rendered = render_post(text.format("(" * 60), MarkdownOptions("post.md", 1))

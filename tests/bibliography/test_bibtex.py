@@ -380,7 +380,6 @@ def test_ten_thousand_entries_are_no_trouble() -> None:
     assert len(read(text).records) == 10_000
 
 
-@pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     "filling",
     ["word ", "{x}", "{x", "$", "\\'{e}", "{{\\", " and ", "<i>", "--", "[", "<span", '"', "@book{", "&"],
