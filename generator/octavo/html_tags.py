@@ -12,14 +12,17 @@ from html import unescape
 
 from msgspec import Struct
 
+_NOT_RAW = r"(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes)[\s/>])"
 # Most tags: an end, or a start without attributes whose text is not raw.
 _BARE = re.compile(
-    r"<(?:/[A-Za-z][^\s/>]*+|(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes)>)[A-Za-z][^\s/>]*+)>",
+    rf"<(?:/[A-Za-z][^\s/>]*+|{_NOT_RAW}[A-Za-z][^\s/>]*+)>",
     re.IGNORECASE,
 )
 # Nearly all others: values in double quotes. One match is quicker than one for each attribute.
-_USUAL = re.compile(r"<([A-Za-z][^\s/>]*+)((?:\s++[^\s/>=\"'<]++=\"[^\"]*+\")++)\s*+/?>")
-_USUAL_ATTRIBUTE = re.compile(r"\s++([^\s/>=\"'<]++)=(\"[^\"]*+\")")
+_USUAL = re.compile(
+    rf"<{_NOT_RAW}([A-Za-z][^\s/>]*+)((?:\s++[^\s/>=\"'<]++=\"[^\"]*+\")++)\s*+/?>", re.IGNORECASE
+)
+_USUAL_ATTRIBUTE = re.compile(r"(?<=\s)([^\s/>=\"'<]++)=(\"[^\"]*+\")")
 _TAG_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+(?P<name>=?[^\s/>=]*+)"
@@ -37,6 +40,8 @@ _ADDRESSES = frozenset(
     {"href", "xlink:href", "src", "poster", "cite", "action", "formaction", "background", "longdesc"}
 )
 _LISTS = frozenset({"srcset", "imagesrcset"})
+WITH_ADDRESSES = re.compile(rf"\s(?:{'|'.join(sorted({*_ADDRESSES, *_LISTS, 'data'}))})=", re.IGNORECASE)
+"""What attributes with addresses have in them, for `read_tags`."""
 
 
 class Attribute(Struct, frozen=True):
@@ -74,15 +79,21 @@ class Address(Struct, frozen=True):
         return f'"{", ".join([f"{url}{size}" for url, (_, size) in pairs])}"'
 
 
-def read_tags(html: str) -> Iterator[Tag]:
+def read_tags(html: str, having: re.Pattern[str] | None = None) -> Iterator[Tag]:
     """Yield every start tag with attributes, and whatever is never closed.
 
+    With `having` tags may be left out of which it finds nothing in the attributes.
     Comments are passed over, and so is what stands in scripts and the like.
     """
     position = html.find("<")
     while position >= 0:
         if bare := _BARE.match(html, position):
             position = html.find("<", bare.end())
+            continue
+        if usual := _USUAL.match(html, position):
+            if having is None or having.search(html, *usual.span(2)):
+                yield _read_usual(html, usual)
+            position = html.find("<", usual.end())
             continue
         found = _TAG_NAME.match(html, position + 1)
         if found is None:
@@ -92,8 +103,7 @@ def read_tags(html: str) -> Iterator[Tag]:
                 return
             position = html.find("<", end)
             continue
-        usual = _USUAL.match(html, position)
-        tag = _read_usual(html, usual) if usual else _read_tag(html, position, found)
+        tag = _read_tag(html, position, found)
         is_end_tag = found[0].startswith("/")
         if not is_end_tag or not tag.is_closed:
             yield tag

@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import urljoin
 
-from octavo.html_tags import addresses_in, read_tags
+from octavo.html_tags import WITH_ADDRESSES, Address, addresses_in, read_tags
 from octavo.languages import direction_of
 
 # Ours; one in an author's raw HTML that says its direction keeps it.
@@ -17,14 +17,18 @@ def absolute_html(html: str, page_url: str) -> str:
     """Return HTML whose links, images and anchors are whole URLs as seen from `page_url`."""
     pieces = []
     done = 0
-    for tag in read_tags(html):
+    for tag in read_tags(html, WITH_ADDRESSES):
         # In the order of the tag: what is between stays as it is.
-        for address in sorted(addresses_in(tag), key=lambda one: one.attribute.value_start):
+        for address in sorted(addresses_in(tag), key=_place):
             if any(not url.startswith("https://") for url, _ in address.candidates):
                 urls = tuple(escape(_join(page_url, url)) for url, _ in address.candidates)
                 pieces += [html[done : address.attribute.value_start], address.written(urls)]
                 done = address.attribute.end
     return "".join([*pieces, html[done:]])
+
+
+def _place(address: Address) -> int:
+    return address.attribute.value_start
 
 
 def with_directions(html: str, language: str) -> str:
