@@ -57,6 +57,7 @@ gates: .venv/stamp-gates
 	$(BIN)/pytest tests/gates --timeout=600
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/truth
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m hypothesis --ignore=tests/gates --ignore=tests/truth
+	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/markdown/test_markdown_safety.py -k nonsense
 
 # POSTS=… names other sizes of the blog.
 POSTS ?= 100 1000
