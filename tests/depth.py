@@ -1,7 +1,7 @@
 """How much is tried by tests that could go on for ever.
 
 At every `make test` a little of everything; with OCTAVO_THOROUGH=1 (`make gates`) each edit has its turn,
-long random sequences come by the dozen, and Hypothesis tries ten times as many examples. OCTAVO_EXAMPLES=N
+long random sequences come by the dozen, and Hypothesis tries more examples. OCTAVO_EXAMPLES=N
 sets how many sequences there are to a deck: some sixty are for an afternoon after a change of the build.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 IS_THOROUGH = bool(os.environ.get("OCTAVO_THOROUGH"))
-TRIALS = 400 if IS_THOROUGH else 40  # examples of Hypothesis, where a test does not say how many
+TRIALS = 100 if IS_THOROUGH else 40  # examples of Hypothesis, where a test does not say how many
 DECKS = 4 if IS_THOROUGH else 2
 EXAMPLES = int(os.environ.get("OCTAVO_EXAMPLES", "8" if IS_THOROUGH else "3"))
 STEPS = 10 if IS_THOROUGH else 4  # builds in a sequence, at most
