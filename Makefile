@@ -42,7 +42,8 @@ uninstall:
 	rm -rf "$(HOME_OF_OCTAVO)" "$(PREFIX)/bin/octavo"
 
 test: .venv/stamp-test
-	$(BIN)/pytest -n auto --ignore=tests/gates
+	# Twice the cores: the preview's tests wait more than they work.
+	$(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))') --ignore=tests/gates
 
 check: .venv/stamp-check
 	$(BIN)/ruff check generator tests scripts benchmarks
