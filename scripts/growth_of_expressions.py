@@ -23,7 +23,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from foreign_readers import readers
-from growth import BOUNDED, SHAPES, Shape, TooLong, derived_shapes, expressions, seconds_of, time_limit
+from growth import TooLong, seconds_of, time_limit
+from own_expressions import BOUNDED, derived_shapes, expressions
+from text_shapes import SHAPES, Shape
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 _LIMIT = 5.0  # processor seconds for one text

@@ -10,7 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from unittest.mock import MagicMock
 
-from growth import PACKAGE
+from own_expressions import PACKAGE
 
 Reader = Callable[[str], object]
 

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from growth import expressions
+from own_expressions import expressions
 
 with warnings.catch_warnings():
     # Deprecated under its old name only; the new one is not public, and there is no other.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from growth import BOUNDED, COMMON, Shape, expressions, grows_too_fast
+from growth import grows_too_fast
+from own_expressions import BOUNDED, expressions
+from text_shapes import COMMON, Shape
 
 EXPRESSIONS = expressions()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from growth import Shape, grows_too_fast
+from growth import grows_too_fast
 from octavo.sentences import MAX_LENGTH, sentences_around
+from text_shapes import Shape
 
 CITE = '<span class="citation" id="cite-1">[<a href="#ref-x">1</a>]</span>'
 

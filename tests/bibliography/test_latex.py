@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import Shape, grows_too_fast
+from growth import grows_too_fast
 from octavo.bibliography.inline_html import drop_case_protection, html_to_text
 from octavo.bibliography.latex import latex_to_html, latex_to_text
+from text_shapes import Shape
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from growth import BOUNDED, COMMON, derived_shapes, expressions, grows_too_fast
+from growth import grows_too_fast
+from own_expressions import BOUNDED, derived_shapes, expressions
+from text_shapes import COMMON
 
 EXPRESSIONS = expressions()
 PARTS = sorted({expression.module.rpartition("/")[0] for expression in EXPRESSIONS})

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import Shape, grows_too_fast
+from growth import grows_too_fast
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles.nlm_parts import format_date
 from octavo.importers.references.recognised import Recognised
 from octavo.importers.references.recogniser import recognise
 from octavo.model.reference import Name
+from text_shapes import Shape
 
 DATA = Path(__file__).parents[1] / "data" / "references" / "pasted.md"
 _CASE = re.compile(

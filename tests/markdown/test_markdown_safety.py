@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from depth import IS_THOROUGH, TRIALS
-from growth import Shape, grows_too_fast
+from growth import grows_too_fast
 from octavo.markdown.citations_in_html import find_citations
 from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
+from text_shapes import Shape
 
 UNTRUSTED = MarkdownOptions("post.md", is_trusted_html=False)
 
