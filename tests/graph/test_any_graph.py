@@ -101,6 +101,16 @@ def test_what_is_asked_for_is_up_to_date(
     assert_as_from_scratch(made, graph, published, inputs, settled(graph))
 
 
+def assert_same_traces(made: MadeGraph, graph: Any, inputs: Inputs) -> None:
+    """Settle a graph and one from scratch: both fail alike, or both have read and found the same."""
+    error = settled(graph)
+    clean = Published().graph(made)
+    inputs.set_all(made, clean)
+    assert settled(clean) == error
+    if not error:
+        assert traces(graph) == traces(clean)
+
+
 @given(recipes(), steps)
 @settings(max_examples=max(4, TRIALS // 8))
 def test_two_processes_lead_where_one_leads(recipes: list[Recipe], steps: list[list[Any]]) -> None:
@@ -115,12 +125,7 @@ def test_two_processes_lead_where_one_leads(recipes: list[Recipe], steps: list[l
             for edit in step:
                 apply(edit, inputs)
             inputs.set_all(made, graph)
-            error = settled(graph)
-            clean = Published().graph(made)
-            inputs.set_all(made, clean)
-            assert settled(clean) == error
-            if not error:
-                assert traces(graph) == traces(clean)
+            assert_same_traces(made, graph, inputs)
             graph.keep()
 
 
@@ -139,12 +144,7 @@ def test_a_damaged_store_leads_where_a_clean_start_leads(
             for edit in step:
                 apply(edit, inputs)
             inputs.set_all(made, graph)
-            error = settled(graph)
-            clean = Published().graph(made)
-            inputs.set_all(made, clean)
-            assert settled(clean) == error
-            if not error:
-                assert traces(graph) == traces(clean)
+            assert_same_traces(made, graph, inputs)
             graph.keep()
             _damage(Path(name) / damaged, data)
 
