@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 import octavo
 from octavo.extras import install_command
+
+_REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,12 @@ def test_only_extras_that_there_are_are_named() -> None:
     named = set(re.findall(r"install_command\(['\"](\w+)", sources))
     assert named
     assert named <= set(metadata("octavo").get_all("Provides-Extra") or ())
+
+
+def test_the_linters_see_every_library_that_the_package_imports() -> None:
+    """A library that is not installed is `Any` to mypy, which then finds faults that are none."""
+    extras = tomllib.loads((_REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    of_the_program = extras.keys() - {"test", "check", "gates"}
+    assert {f"octavo[{extra}]" for extra in of_the_program} <= set(extras["check"])
