@@ -55,6 +55,7 @@ LAYERS = (
     ("theme",),
     ("renderer",),
     ("feeds",),
+    ("hosting",),
     ("manifest", "output_room"),
     ("output_place",),
     ("output",),

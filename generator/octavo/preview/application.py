@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.types import Message, Receive, Scope, Send
 
 from octavo.addresses import output_file
+from octavo.hosting.media_types import media_type
 from octavo.preview.connections import is_too_long
 from octavo.preview.dressing import dressed, page_for_want_of_one
-from octavo.preview.media_types import media_type
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
 from octavo.preview.request_path import below, read_path

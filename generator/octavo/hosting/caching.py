@@ -1,0 +1,24 @@
+"""How long readers' browsers may keep a published file: said here once, for every server and host."""
+
+from __future__ import annotations
+
+from octavo.pages.site import PAGEFIND
+
+ASSETS = "_assets/"
+"""The folder, below the output folder, whose files have a digest in their names."""
+
+SEARCH_INDEX = PAGEFIND.lstrip("/")
+"""The folder in it whose files do not: another index has the same names."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+
+
+def is_immutable(name: str) -> bool:
+    """Tell whether a file, by its name below the output folder, never changes under that name."""
+    return name.startswith(ASSETS) and not name.startswith(SEARCH_INDEX)
+
+
+def cache_control(name: str) -> str:
+    """Return the value of Cache-Control for a file, by its name below the output folder."""
+    return FOR_EVER if is_immutable(name) else ASK_AGAIN
