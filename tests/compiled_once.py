@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, nodes
 
-from octavo.template_engine import TemplateEnvironment
+from octavo.rendering.template_engine import TemplateEnvironment
 
 
 def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:

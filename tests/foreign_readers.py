@@ -57,11 +57,9 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.comments.editing import append_items
     from octavo.comments.redactions import read_redactions
     from octavo.comments.sanitise import sanitise_html
-    from octavo.config import read_config
-    from octavo.decoding import decode_text
-    from octavo.documents import link_target
-    from octavo.feeds.absolute import absolute_html
-    from octavo.frontmatter import read_author_header, read_header, split_header
+    from octavo.formats.decoding import decode_text
+    from octavo.formats.toml_tree import read_toml
+    from octavo.formats.yaml_tree import read_yaml
     from octavo.importers.blogger import post_html as blogger
     from octavo.importers.blogger.reading import BloggerReader
     from octavo.importers.dates import read_date
@@ -83,12 +81,14 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.markdown.code import highlight
     from octavo.markdown.maths import to_mathml
     from octavo.markdown.renderer import MarkdownOptions, render_comment, render_post
-    from octavo.moments import read_moment
-    from octavo.nearest import did_you_mean
     from octavo.preview.dressing import dressed
-    from octavo.sentences import sentences_around
-    from octavo.toml_tree import read_toml
-    from octavo.yaml_tree import read_yaml
+    from octavo.reading.documents import link_target
+    from octavo.rendering.feeds.absolute import absolute_html
+    from octavo.site.config import read_config
+    from octavo.site.frontmatter import read_author_header, read_header, split_header
+    from octavo.text.moments import read_moment
+    from octavo.text.nearest import did_you_mean
+    from octavo.text.sentences import sentences_around
 
     options = MarkdownOptions("a.md")
     untrusted = MarkdownOptions("a.md", is_trusted_html=False)

@@ -19,7 +19,7 @@ from text_shapes import Shape
 
 PACKAGE = Path(octavo.__file__).parent
 BOUNDED = {
-    "file_names.py:_BACKUP": "the name of a file: 255 bytes",
+    "site/file_names.py:_BACKUP": "the name of a file: 255 bytes",
     "bibliography/identifiers.py:_DOI_PREFIX": "2,000 characters; a later address is part of an earlier one",
 }
 """Expressions that are handed a few characters only, whatever the text's length."""

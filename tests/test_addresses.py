@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.addresses import (
+from octavo.errors import Location
+from octavo.model.addresses import (
     Addresses,
     Claim,
     expand_permalink,
@@ -12,7 +13,6 @@ from octavo.addresses import (
     find_long_names,
     output_file,
 )
-from octavo.errors import Location
 
 ROOT = Addresses("https://example.org", "/")
 BELOW = Addresses("https://example.org", "/a/b/")

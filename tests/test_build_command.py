@@ -175,7 +175,7 @@ import multiprocessing
 import os
 import signal
 
-import octavo.renderer
+from octavo.rendering.renderer import Renderer
 
 
 def deadly(function):
@@ -197,7 +197,7 @@ def rule(state):
 """
 KILLERS = {
     "reading": f"{KILLER}rule = deadly(rule)\n",
-    "rendering": f"{KILLER}octavo.renderer.Renderer.render = deadly(octavo.renderer.Renderer.render)\n",
+    "rendering": f"{KILLER}Renderer.render = deadly(Renderer.render)\n",
 }
 
 

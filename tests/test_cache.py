@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo import cache as module
-from octavo import engine
 from octavo.builder.workers import CAN_FORK, run_chunks
-from octavo.cache import Cache, Store
-from octavo.engine import keyed_digest
+from octavo.storage import cache as module
+from octavo.storage import program as engine
+from octavo.storage.cache import Cache, Store
+from octavo.storage.program import keyed_digest
 from site_builder import tree
 
 MANY = {f"k{number}": f"a long body {number} ".encode() * 100 for number in range(200)}

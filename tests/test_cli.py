@@ -10,7 +10,7 @@ import pytest
 
 from octavo import cli
 from octavo.cli.main import command
-from octavo.output import OutputLock
+from octavo.output.folder import OutputLock
 from site_builder import post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}

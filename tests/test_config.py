@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.config import Config, read_config
+from octavo.site.config import Config, read_config
 
 MINIMAL = 'title = "Blog"\nurl = "https://example.org/"\n'
 FIELDS = "year, month, day, slug, category, author."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.characters import FORBIDDEN
-from octavo.decoding import MAX_TEXT_BYTES, decode_text
+from octavo.formats.characters import FORBIDDEN
+from octavo.formats.decoding import MAX_TEXT_BYTES, decode_text
 
 
 def problem(data: bytes) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from octavo.directions import isolate_numbers
 from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.text.directions import isolate_numbers
 from site_builder import Site, post
 
 BIB = "".join(

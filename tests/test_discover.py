@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo import signatures
-from octavo.discover import Source, discover_sources
 from octavo.errors import Problem
-from octavo.signatures import Signatures
+from octavo.site.discover import Source, discover_sources
+from octavo.storage import signatures
+from octavo.storage.signatures import Signatures
 
 
 def make(site: Path, *names: str) -> None:

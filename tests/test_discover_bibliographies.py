@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.discover import SourceKind, discover_sources
-from octavo.signatures import Signatures
+from octavo.site.discover import SourceKind, discover_sources
+from octavo.storage.signatures import Signatures
 
 
 @pytest.mark.parametrize(

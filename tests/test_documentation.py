@@ -13,8 +13,8 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from octavo.config import Config
-from octavo.frontmatter import AuthorKeys, PostKeys
+from octavo.site.config import Config
+from octavo.site.frontmatter import AuthorKeys, PostKeys
 
 _REPOSITORY = Path(__file__).parents[1]
 _DOCS = _REPOSITORY / "docs"

@@ -10,7 +10,21 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from octavo.documents import (
+from octavo.errors import Location, Problem, Severity
+from octavo.model.body import (
+    Body,
+    CitationItem,
+    Cite,
+    CrossRef,
+    Heading,
+    Image,
+    Link,
+    ReferencesPlace,
+    Target,
+)
+from octavo.model.comment import Comment, ThreadedComment
+from octavo.model.rendered import Rendered
+from octavo.reading.documents import (
     AuthorProfile,
     CommentFact,
     DiscussionFacts,
@@ -32,8 +46,7 @@ from octavo.documents import (
     link_target,
     picture_path,
 )
-from octavo.errors import Location, Problem, Severity
-from octavo.frontmatter import (
+from octavo.site.frontmatter import (
     AuthorKeys,
     AuthorLinkKeys,
     Correction,
@@ -42,20 +55,7 @@ from octavo.frontmatter import (
     Header,
     PostKeys,
 )
-from octavo.model.body import (
-    Body,
-    CitationItem,
-    Cite,
-    CrossRef,
-    Heading,
-    Image,
-    Link,
-    ReferencesPlace,
-    Target,
-)
-from octavo.model.comment import Comment, ThreadedComment
-from octavo.model.rendered import Rendered
-from octavo.moments import Moment, read_moment
+from octavo.text.moments import Moment, read_moment
 
 NOON = Moment(datetime(2021, 10, 20, 12, 0, 30, 250_000, timezone(timedelta(hours=-3, minutes=-30))), True)
 DAY = Moment(datetime(2021, 10, 21, tzinfo=UTC), has_time=False)

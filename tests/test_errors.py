@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
-from octavo.nearest import did_you_mean, nearest_words
+from octavo.text.nearest import did_you_mean, nearest_words
 
 
 def test_a_problem_is_printed_with_its_place_and_its_hint() -> None:

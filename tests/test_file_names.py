@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from octavo.file_names import (
+from octavo.site.file_names import (
     composed,
     escaped,
     is_backup,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from octavo.formula_text import formulas_as_text
-from octavo.formulas import to_mathml
+from octavo.maths.formula_text import formulas_as_text
+from octavo.maths.formulas import to_mathml
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.formulas import to_mathml, unclosed_brackets
 from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.maths.formulas import to_mathml, unclosed_brackets
 from site_builder import SETTINGS, Site, post
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from octavo.frontmatter import FeaturedImage, Header, PostKeys, read_header, split_header
+from octavo.site.frontmatter import FeaturedImage, Header, PostKeys, read_header, split_header
 
 LONDON = ZoneInfo("Europe/London")
 PATH = "content/posts/2021-10-20-file-name.md"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.html_tags import addresses_in, ids_in, read_tags
+from octavo.formats.html_tags import addresses_in, ids_in, read_tags
 
 
 def addresses(html: str) -> list[str]:

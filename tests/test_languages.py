@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.languages import direction_of
+from octavo.text.languages import direction_of
 
 
 @pytest.mark.parametrize("tag", ["ar", "ar-EG", "he", "fa-IR", "ur", "az-Arab", "KU-ARAB", "uz-arab-AF"])

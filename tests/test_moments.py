@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.moments import MomentError, read_moment
+from octavo.text.moments import MomentError, read_moment
 
 LONDON = ZoneInfo("Europe/London")
 

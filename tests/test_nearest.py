@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 
 @pytest.mark.parametrize(

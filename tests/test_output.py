@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from octavo.errors import OutputError
-from octavo.manifest import MANIFEST, Manifest, read_manifest, write_manifest
-from octavo.output import Changes, OutputLock, Staging, clean_output
+from octavo.output.folder import Changes, OutputLock, Staging, clean_output
+from octavo.output.manifest import MANIFEST, Manifest, read_manifest, write_manifest
 from site_builder import tree
 
 FIRST = {"index.html": b"home", "2021/a/index.html": b"a", "_assets/x.css": b"css", "atom.xml": b"feed"}

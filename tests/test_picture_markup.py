@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from octavo.addresses import Addresses
+from octavo.assets.picture_markup import img_markup, picture_markup
+from octavo.model.addresses import Addresses
 from octavo.model.picture import Picture, PictureVariant
-from octavo.picture_markup import img_markup, picture_markup
 
 ADDRESSES = Addresses("https://example.org", "/blog/")
 VARIANTS = (

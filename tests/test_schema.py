@@ -11,9 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
-from octavo.frontmatter import PostKeys
-from octavo.schema import Freeform, Pattern, Range, Shorthand, WebAddress, is_web_address, keys_of, read_as
-from octavo.yaml_tree import read_yaml
+from octavo.formats.schema import (
+    Freeform,
+    Pattern,
+    Range,
+    Shorthand,
+    WebAddress,
+    is_web_address,
+    keys_of,
+    read_as,
+)
+from octavo.formats.yaml_tree import read_yaml
+from octavo.site.frontmatter import PostKeys
 
 
 class Inner(Struct, frozen=True):

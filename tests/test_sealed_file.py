@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.sealed_file import read_sealed, write_sealed
+from octavo.storage.sealed_file import read_sealed, write_sealed
 
 
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:

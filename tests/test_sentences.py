@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from growth import grows_too_fast
-from octavo.sentences import MAX_LENGTH, sentences_around
+from octavo.text.sentences import MAX_LENGTH, sentences_around
 from text_shapes import Shape
 
 CITE = '<span class="citation" id="cite-1">[<a href="#ref-x">1</a>]</span>'

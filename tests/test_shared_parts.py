@@ -9,7 +9,7 @@ from octavo.builder.workspace import Workspace
 from octavo.errors import SiteError
 from octavo.pages.heads import make_head
 from octavo.pages.views import PlainView
-from octavo.renderer import Renderer, SharedPart
+from octavo.rendering.renderer import Renderer, SharedPart
 from site_builder import Site, post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}

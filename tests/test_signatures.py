@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo import engine
-from octavo.signatures import Signatures, digest_file, digest_of, is_racy, signature_of
+from octavo.storage import program as engine
+from octavo.storage.signatures import Signatures, digest_file, digest_of, is_racy, signature_of
 
 LONG_AGO = 1_700_000_000_123_456_789  # ns
 SECOND = 1_000_000_000

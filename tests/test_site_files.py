@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.site_files import file_inside
+from octavo.site.site_files import file_inside
 from site_builder import SETTINGS, Site, post
 
 OUT = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.slugs import MAX_SEGMENT, safe_slug, slugify
+from octavo.text.slugs import MAX_SEGMENT, safe_slug, slugify
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.schema import place_of
-from octavo.toml_tree import read_toml
-from octavo.yaml_tree import MapNode, Node, ScalarNode
+from octavo.formats.schema import place_of
+from octavo.formats.toml_tree import read_toml
+from octavo.formats.yaml_tree import MapNode, Node, ScalarNode
 
 TEXT = '''\
 title = "A"  # [not] a = table

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import yaml_tree
-from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode, read_yaml
+from octavo.formats import yaml_tree
+from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode, read_yaml
 
 
 @pytest.fixture(params=["libyaml", "pure Python"], autouse=True)

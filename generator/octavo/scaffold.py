@@ -12,9 +12,9 @@ from octavo.builder.content_files import write_content
 from octavo.builder.load import load_config
 from octavo.builder.workspace import FOLDER
 from octavo.errors import UsageError
-from octavo.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
-from octavo.schema import is_blank
-from octavo.slugs import slugify
+from octavo.formats.schema import is_blank
+from octavo.site.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
+from octavo.text.slugs import slugify
 
 _SITE_TOML = """\
 # Every key is described in docs/settings.md of octavo's documentation.

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo import engine
 from octavo.builder.built import NOTHING, Built, BuiltFile, BuiltStore, SharedPiece, reason
 from octavo.errors import Location, Problem, Severity
-from octavo.signatures import digest_of
+from octavo.storage import program as engine
+from octavo.storage.signatures import digest_of
 
 PROBLEM = Problem(Location("a.md", 3, 7), "What.", "Do.", Severity.WARNING, "code")
 FILE = BuiltFile(b"k" * 16, "d", (1, 2, 3, 4), (SharedPiece(5, 6, "sidebar.html", b"s" * 8),), (PROBLEM,))

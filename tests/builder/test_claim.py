@@ -13,7 +13,7 @@ import pytest
 
 from octavo.builder.clean import clean_site
 from octavo.errors import OutputError
-from octavo.manifest import MANIFEST, read_manifest
+from octavo.output.manifest import MANIFEST, read_manifest
 from site_builder import Site, post
 
 TWO = {"content/posts/2021-10-20-a.md": post("A"), "content/posts/2021-10-21-b.md": post("B")}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from octavo.builder.interruptions import held_interruptions, interrupt
-from octavo.output import OutputLock, Staging
+from octavo.output.folder import OutputLock, Staging
 from site_builder import post
 
 

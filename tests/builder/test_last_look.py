@@ -8,7 +8,7 @@ import pytest
 
 from octavo.builder.well_formed import xml_fault
 from octavo.errors import SiteError
-from octavo.feeds.atom import PlannedFeed
+from octavo.rendering.feeds.atom import PlannedFeed
 from site_builder import PLAIN_THEME, Site, post
 
 POST = {"content/posts/2021-10-20-a.md": post("A")}

@@ -11,8 +11,8 @@ from octavo.builder.built import BuiltFile, SharedPiece
 from octavo.builder.make import FileMaker, MadeFile, Task, shared_digest
 from octavo.builder.plan import PlannedFile
 from octavo.errors import Location, OutputError, Problem, SiteError
-from octavo.renderer import RenderedPage, SharedPart
-from octavo.signatures import digest_of
+from octavo.rendering.renderer import RenderedPage, SharedPart
+from octavo.storage.signatures import digest_of
 
 PROBLEM = Problem(Location("a.md"), "What.")
 PAGE = b"<p>A</p>[old]<p>B</p>[old]!"

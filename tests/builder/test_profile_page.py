@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from octavo.builder.options import BuildReport, FileKind
 from octavo.builder.profile_page import profile_page
 from octavo.builder.timeline import Span, Timeline
-from octavo.output import Changes
+from octavo.output.folder import Changes
 
 TIMELINE = Timeline(
     [Span("parse", 0.1, 0.3), Span("articles", 0.3, 1.1), Span("search", 1.1, 1.5)],

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo import engine
 from octavo.builder import search
 from octavo.builder.search import UNSPACED, check_search, part_words, search_index
+from octavo.storage import program as engine
 
 SCRIPT = Path(__file__).parents[2] / "themes/default/static/js/search.js"
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.characters import without_forbidden
 from octavo.comments.archive import read_comments
 from octavo.errors import Problem
+from octavo.formats.characters import without_forbidden
 from octavo.model.comment import ArchivedComment
 
 LONDON = ZoneInfo("Europe/London")

@@ -11,8 +11,8 @@ import feedparser
 import pytest
 from lxml import etree
 
-from octavo.feeds.absolute import absolute_html
-from octavo.feeds.sitemap import SitemapEntry, sitemaps
+from octavo.rendering.feeds.absolute import absolute_html
+from octavo.rendering.feeds.sitemap import SitemapEntry, sitemaps
 from site_builder import Site, post
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "atom.rng"))

@@ -12,8 +12,8 @@ from octavo.bibliography.citing import PageCitations, PlacedCite, cite_page
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.csl_engine import CslEngine
 from octavo.bibliography.styles.style import StyleSettings
-from octavo.cache import Cache
 from octavo.model.body import Body, CitationItem, Cite
+from octavo.storage.cache import Cache
 
 BIB = rb"""
 @article{halpern2002, author = {Halpern, Scott D. and Ubel, Peter A. and Caplan, Arthur L.},

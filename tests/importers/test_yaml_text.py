@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.comments.archive import read_comments
+from octavo.formats.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import archive_comment, format_comments
 from octavo.importers.yaml_text import yaml_block, yaml_line, yaml_list
-from octavo.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 
 _CHARACTERS = st.characters(
     min_codepoint=32, exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"], exclude_characters="\ufeff"

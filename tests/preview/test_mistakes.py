@@ -103,7 +103,7 @@ def test_the_terminal_tells_mistakes_once_and_their_end(blog: Site, preview: Run
 
 
 @pytest.mark.parametrize(
-    "place", ["octavo.preview.read_site.prepare_checked", "octavo.renderer.Renderer.render"]
+    "place", ["octavo.preview.read_site.prepare_checked", "octavo.rendering.renderer.Renderer.render"]
 )
 def test_a_fault_of_octavo_is_told_and_ends_nothing(
     blog: Site, preview: RunningPreview, monkeypatch: pytest.MonkeyPatch, place: str

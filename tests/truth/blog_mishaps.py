@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from octavo.manifest import MANIFEST
+from octavo.output.manifest import MANIFEST
 
 Damage = Literal["lost", "empty", "half", "garbage", "one byte"]
 

@@ -22,7 +22,7 @@ from blog_value import Blog
 from octavo.builder.build import build_site
 from octavo.builder.options import BuildOptions, BuildReport
 from octavo.errors import Problem, SiteError
-from octavo.manifest import read_manifest
+from octavo.output.manifest import read_manifest
 
 _REMEMBERED = 48  # clean builds; each is about a megabyte
 _LOSS = "fewer-comments"  # depends on the build before, so a clean build cannot know it

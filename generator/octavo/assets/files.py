@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from octavo.discover import STATIC, Source, SourceKind
+from octavo.site.discover import STATIC, Source, SourceKind
 
 _MAX_STEM = 200  # bytes
 

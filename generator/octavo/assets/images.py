@@ -16,8 +16,8 @@ from octavo.assets.picture_format import COPIED, SHOWN, PictureFormat, ending_of
 from octavo.assets.pieces import Cleaned
 from octavo.assets.vector_size import measure_svg, unzipped
 from octavo.model.picture import Picture, PictureVariant
-from octavo.signatures import digest_of
-from octavo.slugs import slugify
+from octavo.storage.signatures import digest_of
+from octavo.text.slugs import slugify
 
 COPYING = 2
 """To be counted up when copies are made in another way: they then get other names, and are made anew."""

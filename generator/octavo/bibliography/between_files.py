@@ -14,7 +14,7 @@ from octavo.bibliography.bibliography_file import Bibliography, MissingParent
 from octavo.bibliography.entry_types import CONTAINED_TYPES
 from octavo.errors import Problem, Severity
 from octavo.model.reference import Record
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 _DEFAULTS = {
     field.name: field.default

@@ -14,9 +14,9 @@ from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.link_names import link_name, with_link_names
 from octavo.bibliography.styles.style import Style
-from octavo.directions import isolate_numbers
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
+from octavo.text.directions import isolate_numbers
 
 _NOTHING = ("",)  # the parts of a prefix or suffix that is not there
 _LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC", "URL": "Web"}

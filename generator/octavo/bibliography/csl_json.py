@@ -18,10 +18,10 @@ from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
-from octavo.characters import without_forbidden
 from octavo.errors import Location
+from octavo.formats.characters import without_forbidden
 from octavo.model.reference import Record
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 # Digits stay as they are written: a volume of "07", and numbers too long for Python.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)

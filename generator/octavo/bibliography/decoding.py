@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from octavo.characters import read_characters
 from octavo.errors import Location, Problem, Severity
+from octavo.formats.characters import read_characters
 
 _NAMED_ENCODING = re.compile(rb"^%+ ?Encoding: *([A-Za-z0-9_-]+)", re.MULTILINE)
 _TEXT_ENCODINGS = frozenset(

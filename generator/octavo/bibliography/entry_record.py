@@ -32,7 +32,7 @@ from octavo.bibliography.latex import latex_to_html, latex_to_text
 from octavo.bibliography.page_range import plain_range
 from octavo.errors import Problem
 from octavo.model.reference import PartialDate, Record
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 _KEYWORDS = re.compile("[,;]")
 _PREPRINT_SERVER = re.compile(

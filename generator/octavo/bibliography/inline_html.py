@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from octavo.formula_text import formulas_as_text
+from octavo.maths.formula_text import formulas_as_text
 
 PROTECTED = '<span class="nocase">'  # opens what braces protect from a change of case
 

@@ -6,7 +6,7 @@ import re
 
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.latex_symbols import GREEK, SIGNS
-from octavo.formulas import FormulaError, to_mathml
+from octavo.maths.formulas import FormulaError, to_mathml
 
 # Chemistry and units (`H$_2$O`, `$^{18}$F`, `$\beta$`) read better as text than as a formula: a
 # formula that is made of these pieces only is not worth MathML.

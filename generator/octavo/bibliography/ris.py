@@ -22,7 +22,7 @@ from octavo.bibliography.ris_types import CONTAINED, TYPES
 from octavo.bibliography.tagged_lines import TaggedWork
 from octavo.errors import Location
 from octavo.model.reference import Name, PartialDate, Record
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 _LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)")
 _DATE = re.compile(r"(\d{4})/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?")

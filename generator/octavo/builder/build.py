@@ -10,11 +10,11 @@ from octavo.builder.options import BuildOptions, BuildReport
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import without_collector
 from octavo.builder.workspace import Workspace
-from octavo.discover import CONTENT, SETTINGS
 from octavo.errors import Severity, has_errors
-from octavo.output import Changes
-from octavo.output_place import check_output_folder, check_output_place
-from octavo.signatures import digest_of
+from octavo.output.folder import Changes
+from octavo.output.place import check_output_folder, check_output_place
+from octavo.site.discover import CONTENT, SETTINGS
+from octavo.storage.signatures import digest_of
 
 
 def build_site(options: BuildOptions) -> BuildReport:

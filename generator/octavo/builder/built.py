@@ -15,10 +15,10 @@ import msgspec
 from msgspec import structs
 
 from octavo.errors import Problem
-from octavo.manifest import MANIFEST
-from octavo.output import LOCK, STAGING
-from octavo.sealed_file import read_sealed, write_sealed
-from octavo.signatures import Signature, digest_file, is_racy, racy_from, signature_of
+from octavo.output.folder import LOCK, STAGING
+from octavo.output.manifest import MANIFEST
+from octavo.storage.sealed_file import read_sealed, write_sealed
+from octavo.storage.signatures import Signature, digest_file, is_racy, racy_from, signature_of
 
 
 class SharedPiece(msgspec.Struct, frozen=True, array_like=True):

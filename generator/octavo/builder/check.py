@@ -20,7 +20,7 @@ from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, SiteError, has_errors, sort_problems
 from octavo.pages.site import site_view
 from octavo.pages.summaries import make_sidebar
-from octavo.renderer import Renderer
+from octavo.rendering.renderer import Renderer
 
 
 class CheckedSite(Struct, frozen=True):

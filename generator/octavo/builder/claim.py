@@ -15,11 +15,11 @@ from pathlib import Path
 import msgspec
 
 from octavo.builder.built import BuiltStore
-from octavo.discover import SETTINGS
 from octavo.errors import OutputError
-from octavo.manifest import MANIFEST, Manifest, read_manifest
-from octavo.output_place import foreign_files, lies_in_site
-from octavo.whole_file import replace_whole
+from octavo.output.manifest import MANIFEST, Manifest, read_manifest
+from octavo.output.place import foreign_files, lies_in_site
+from octavo.site.discover import SETTINGS
+from octavo.storage.whole_file import replace_whole
 
 _PLACES = "places"
 

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from octavo.builder.built import BuiltStore
 from octavo.builder.claim import claim_output, site_mark
 from octavo.builder.workspace import FOLDER
-from octavo.discover import SETTINGS
 from octavo.errors import OutputError, UsageError
-from octavo.manifest import MANIFEST
-from octavo.output import clean_output
-from octavo.output_place import check_output_place
+from octavo.output.folder import clean_output
+from octavo.output.manifest import MANIFEST
+from octavo.output.place import check_output_place
+from octavo.site.discover import SETTINGS
 
 
 def clean_site(site: Path, output: Path) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from octavo.builder.load import load_config
 from octavo.builder.workspace import FOLDER
 from octavo.errors import OutputError
-from octavo.output_room import is_below
-from octavo.whole_file import copy_whole, replace_whole
+from octavo.output.room import is_below
+from octavo.storage.whole_file import copy_whole, replace_whole
 
 
 def write_content(site: Path, file: Path, data: bytes, *, is_new: bool = False) -> None:

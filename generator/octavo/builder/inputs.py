@@ -12,10 +12,10 @@ from msgspec import Struct
 from octavo.builder.built import Built
 from octavo.builder.options import BuildOptions
 from octavo.builder.plugins import plugin_digests
-from octavo.discover import TEXTS, Source, discover_sources, theme_roots
-from octavo.engine import keyed_digest
 from octavo.errors import Problem
-from octavo.signatures import Signatures
+from octavo.site.discover import TEXTS, Source, discover_sources, theme_roots
+from octavo.storage.program import keyed_digest
+from octavo.storage.signatures import Signatures
 
 
 class Inputs(Struct, frozen=True):

@@ -13,16 +13,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
-from octavo.addresses import Addresses, output_file
 from octavo.builder.options import FileKind
 from octavo.builder.plan import PlannedFile, SitePlan
 from octavo.builder.prepare import PreparedSite
 from octavo.builder.well_formed import xml_fault
 from octavo.builder.workspace import Workspace
-from octavo.characters import FORBIDDEN
 from octavo.errors import Location, Problem, Severity, SiteError
-from octavo.html_tags import addresses_in, ids_in, read_tags
-from octavo.renderer import Renderer
+from octavo.formats.characters import FORBIDDEN
+from octavo.formats.html_tags import addresses_in, ids_in, read_tags
+from octavo.model.addresses import Addresses, output_file
+from octavo.rendering.renderer import Renderer
 
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTED = re.compile("“([^“”]*)”")

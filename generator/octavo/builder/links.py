@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.addresses import Claim, find_collisions, find_long_names
 from octavo.builder.prepare import PreparedSite
-from octavo.config import CONFIG_FILE
 from octavo.errors import Location, Problem, Severity
-from octavo.feeds.atom import feed_paths, rss_path
-from octavo.feeds.downloads import download_paths
-from octavo.file_names import composed
 from octavo.index.aliases import article_claims
+from octavo.model.addresses import Claim, find_collisions, find_long_names
+from octavo.rendering.feeds.atom import feed_paths, rss_path
+from octavo.rendering.feeds.downloads import download_paths
+from octavo.site.config import CONFIG_FILE
+from octavo.site.file_names import composed
 
 ROBOTS = "/robots.txt"
 CODES = frozenset(("duplicate-url", "long-address", "broken-link"))

@@ -15,13 +15,13 @@ from octavo.builder.read_sources import SourceReader
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import default_jobs
 from octavo.builder.workspace import Workspace
-from octavo.config import CONFIG_FILE, Config, read_config
-from octavo.decoding import decode_text
-from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, SiteError
+from octavo.formats.decoding import decode_text
+from octavo.formats.schema import place_of
+from octavo.formats.toml_tree import read_toml
 from octavo.index.build_index import ParsedSite
-from octavo.schema import place_of
-from octavo.toml_tree import read_toml
+from octavo.site.config import CONFIG_FILE, Config, read_config
+from octavo.site.discover import CONTENT
 
 
 class LoadedSite(Struct, frozen=True):

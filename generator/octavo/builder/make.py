@@ -18,9 +18,9 @@ from octavo.builder.built import BuiltFile, SharedPiece
 from octavo.builder.plan import Kept, PlannedFile
 from octavo.builder.workers import run_batches
 from octavo.errors import Problem, SiteError
-from octavo.output import explained
-from octavo.renderer import RenderedPage, SharedPart
-from octavo.signatures import digest_file, digest_of, signature_of
+from octavo.output.folder import explained
+from octavo.rendering.renderer import RenderedPage, SharedPart
+from octavo.storage.signatures import digest_file, digest_of, signature_of
 
 
 class Task(Struct, frozen=True):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from octavo.builder.interruptions import held_interruptions
-from octavo.output import OutputLock, Staging
+from octavo.output.folder import OutputLock, Staging
 
 
 @contextmanager

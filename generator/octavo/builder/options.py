@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from octavo.builder.timeline import Timeline
 from octavo.errors import Problem
-from octavo.output import Changes
+from octavo.output.folder import Changes
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many pieces of it are done, and how many there are."""

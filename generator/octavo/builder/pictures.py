@@ -22,12 +22,12 @@ from octavo.assets.images import (
     plan_picture,
 )
 from octavo.assets.picture_format import format_of, is_picture
-from octavo.cache import Store
-from octavo.discover import CONTENT, STATIC, SourceKind
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.model.picture import Picture, PictureVariant
-from octavo.signatures import digest_of
-from octavo.whole_file import replace_whole
+from octavo.site.discover import CONTENT, STATIC, SourceKind
+from octavo.storage.cache import Store
+from octavo.storage.signatures import digest_of
+from octavo.storage.whole_file import replace_whole
 
 KEPT_IMAGES = "images"
 """The folder, in the site's workspace, of copies that need not be made again."""

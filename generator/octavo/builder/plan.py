@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.addresses import output_file
 from octavo.assets.files import PublishedFile
 from octavo.builder.options import FileKind
 from octavo.builder.pictures import KEPT_IMAGES, cleaned, cleaned_key, picture_copies
@@ -16,18 +15,19 @@ from octavo.builder.prepare import PreparedSite
 from octavo.builder.well_formed import xml_fault
 from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, SiteError
-from octavo.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
-from octavo.feeds.downloads import Download, article_downloads, site_downloads
-from octavo.feeds.entries import EntryMaker, entry_key, feed_environment
-from octavo.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
 from octavo.index.site import Article
+from octavo.model.addresses import output_file
 from octavo.pages.articles import article_text
 from octavo.pages.digests import digest
 from octavo.pages.plan import Page, article_plan, listed_pages, quoting_pages
 from octavo.pages.quotations import QUOTATIONS, quotations_of, quotations_to_data
 from octavo.pages.references import Literature
-from octavo.renderer import RenderedPage, Renderer
-from octavo.theme import Theme
+from octavo.rendering.feeds.atom import ENTRIES, FeedWriter, PlannedFeed
+from octavo.rendering.feeds.downloads import Download, article_downloads, site_downloads
+from octavo.rendering.feeds.entries import EntryMaker, entry_key, feed_environment
+from octavo.rendering.feeds.sitemap import SitemapEntry, robots_txt, sitemaps
+from octavo.rendering.renderer import RenderedPage, Renderer
+from octavo.rendering.theme import Theme
 
 ENTRIES_KEPT = "entries"
 """The kind of results under which the full texts of feed entries are kept."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from octavo.errors import Location, Problem
-from octavo.signatures import Signatures
+from octavo.storage.signatures import Signatures
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec

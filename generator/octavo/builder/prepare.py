@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 import octavo
-from octavo.addresses import Addresses
 from octavo.assets.files import PublishedFile, place_files
 from octavo.assets.picture_format import why_not_shown
 from octavo.bibliography.journals import read_journals
@@ -24,18 +23,13 @@ from octavo.builder.notices import check_notices, gather_notices
 from octavo.builder.pictures import SitePictures, examine_pictures
 from octavo.builder.plugins import plugin_digests
 from octavo.builder.unused_files import check_unused, used_files
-from octavo.config import CONFIG_FILE, Config
-from octavo.discover import AUTHORS, STATIC
-from octavo.documents import author_to_data, link_target, picture_path
-from octavo.engine import engine_digest, keyed_digest
 from octavo.errors import Location, Problem, Severity
-from octavo.hole_filling import ResolveFacts
 from octavo.index.build_index import build_index
 from octavo.index.site import Article, IndexOptions, SiteIndex
+from octavo.model.addresses import Addresses
 from octavo.model.body import Body, Image, holes_in
 from octavo.model.notice import Notice
 from octavo.model.picture import Picture
-from octavo.nearest import did_you_mean_file
 from octavo.pages.context import PageContext, ThemeChoices, neighbours_by_path
 from octavo.pages.digests import Digests, digest
 from octavo.pages.featured import featured_path
@@ -43,11 +37,17 @@ from octavo.pages.plan import Page, other_plan
 from octavo.pages.quotations import QUOTATIONS, Quotations
 from octavo.pages.references import Literature
 from octavo.pages.related import all_related
-from octavo.resolve import ResolvedArticles, resolve_article, resolve_snippet
-from octavo.signatures import digest_of
-from octavo.site_files import file_inside
-from octavo.slugs import fold_term
-from octavo.theme import Theme, load_theme
+from octavo.reading.documents import author_to_data, link_target, picture_path
+from octavo.rendering.theme import Theme, load_theme
+from octavo.resolving.holes import ResolveFacts
+from octavo.resolving.resolve import ResolvedArticles, resolve_article, resolve_snippet
+from octavo.site.config import CONFIG_FILE, Config
+from octavo.site.discover import AUTHORS, STATIC
+from octavo.site.site_files import file_inside
+from octavo.storage.program import engine_digest, keyed_digest
+from octavo.storage.signatures import digest_of
+from octavo.text.nearest import did_you_mean_file
+from octavo.text.slugs import fold_term
 
 _PRINTED = "printed"
 _FALLBACK_STYLE = "nlm"
@@ -308,7 +308,7 @@ class _Preparation:
         data = kept.read(key)
         if data is not None:
             return msgspec.json.decode(data, type=Body), ()
-        from octavo.parse import parse_snippet
+        from octavo.reading.parse import parse_snippet
 
         body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
         if not problems:

@@ -9,7 +9,6 @@ from itertools import chain, islice
 
 from msgspec.structs import replace
 
-from octavo.addresses import output_file
 from octavo.builder.built import Built, BuiltFile, BuiltStore, reason
 from octavo.builder.check import CheckedSite, prepare_checked
 from octavo.builder.claim import claim_output, remember_place, site_mark
@@ -25,15 +24,16 @@ from octavo.builder.search import search_index
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import CAN_FORK, default_jobs
 from octavo.builder.workspace import Workspace
-from octavo.discover import CONTENT
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.index.build_index import ParsedSite
-from octavo.manifest import MANIFEST
-from octavo.output import Staging
+from octavo.model.addresses import output_file
+from octavo.output.folder import Staging
+from octavo.output.manifest import MANIFEST
 from octavo.pages.digests import DIGEST_SIZE, digest
 from octavo.pages.site import PAGEFIND
-from octavo.renderer import Renderer
-from octavo.signatures import Signature, digest_of
+from octavo.rendering.renderer import Renderer
+from octavo.site.discover import CONTENT
+from octavo.storage.signatures import Signature, digest_of
 
 _UNKNOWN: Signature = (0, 0, 0, 0)
 _CHUNK = 8  # files of no article that a worker makes before it tells

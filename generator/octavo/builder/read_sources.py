@@ -17,12 +17,11 @@ from octavo.builder.options import Progress
 from octavo.builder.plugins import plugin_digests
 from octavo.builder.workers import run_chunks
 from octavo.builder.workspace import Workspace
-from octavo.cache import Store
 from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
-from octavo.config import Config
-from octavo.decoding import decode_text
-from octavo.discover import TEXTS, Source, SourceKind
-from octavo.documents import (
+from octavo.errors import Problem
+from octavo.formats.decoding import decode_text
+from octavo.index.build_index import ParsedSite
+from octavo.reading.documents import (
     AuthorProfile,
     Discussion,
     Document,
@@ -36,12 +35,13 @@ from octavo.documents import (
     discussion_to_data,
     document_to_data,
 )
-from octavo.engine import keyed_digest
-from octavo.errors import Problem
-from octavo.file_names import without_text_ending
-from octavo.index.build_index import ParsedSite
-from octavo.recent import Recent
-from octavo.signatures import digest_of
+from octavo.site.config import Config
+from octavo.site.discover import TEXTS, Source, SourceKind
+from octavo.site.file_names import without_text_ending
+from octavo.storage.cache import Store
+from octavo.storage.program import keyed_digest
+from octavo.storage.recent import Recent
+from octavo.storage.signatures import digest_of
 
 _CHUNK = 40  # files that a worker reads before it tells
 _WORTH_WORKERS = 60  # files to be parsed, from which on a second process pays for itself
@@ -178,7 +178,7 @@ class SourceReader:
             key = f"{self._options} {source.digest} {source.path}"
             data = kept.read(key)
             if data is None:
-                from octavo.parse import parse_author
+                from octavo.reading.parse import parse_author
 
                 author, problems = parse_author(source, self._read(source), self._parse_options)
                 self._problems += problems
@@ -266,10 +266,10 @@ class SourceReader:
         texts_store: Store,
     ) -> None:
         # Before any worker begins, so that none has to.
-        import octavo.parse
+        import octavo.reading.parse
 
         if kind == "discussions":
-            import octavo.parse_discussion  # noqa: F401
+            import octavo.reading.parse_discussion  # noqa: F401
 
         work = partial(_parse_chunk, self._site, self._config, self._author_ids)
         chunks = [missing[start : start + _CHUNK] for start in range(0, len(missing), _CHUNK)]
@@ -337,7 +337,7 @@ def _bibliography_key(source: Source) -> str:
 
 
 def _parse_bibliography(source: Source, data: bytes) -> bytes:
-    from octavo.parse import parse_bibliography
+    from octavo.reading.parse import parse_bibliography
 
     return bibliography_to_data(parse_bibliography(source, data))
 
@@ -358,11 +358,11 @@ def _parse_one(
     if source.kind is SourceKind.BIBLIOGRAPHY:
         return _Parsed(None, _parse_bibliography(source, data), (), is_current)
     if source.kind is SourceKind.COMMENTS:
-        from octavo.parse_discussion import parse_discussion
+        from octavo.reading.parse_discussion import parse_discussion
 
         discussion, problems = parse_discussion(source, data, redacted, options)
         return _Parsed(discussion_to_data(discussion.facts), discussion.text, problems, is_current)
-    from octavo.parse import parse_document
+    from octavo.reading.parse import parse_document
 
     document, problems = parse_document(source, data, options)
     if document is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from octavo.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, STATIC, TEXTS, Source, SourceKind
-from octavo.documents import AuthorProfile, Document, link_target, picture_path
 from octavo.errors import Location, Problem, Severity
-from octavo.file_names import composed, is_backup, is_text
 from octavo.model.body import Image, Link, holes_in
-from octavo.nearest import did_you_mean
+from octavo.reading.documents import AuthorProfile, Document, link_target, picture_path
+from octavo.site.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, STATIC, TEXTS, Source, SourceKind
+from octavo.site.file_names import composed, is_backup, is_text
+from octavo.text.nearest import did_you_mean
 
 _KNOWN_FOLDERS = ("posts", "pages", "authors", "static")
 _HOMES = frozenset((CONTENT, POSTS, PAGES, AUTHORS))

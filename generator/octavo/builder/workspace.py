@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from octavo.cache import Cache, Store
 from octavo.errors import Location, Problem, Severity
-from octavo.signatures import Signatures
-from octavo.whole_file import remove_left_behind
+from octavo.storage.cache import Cache, Store
+from octavo.storage.signatures import Signatures
+from octavo.storage.whole_file import remove_left_behind
 
 FOLDER = ".octavo"
 _CACHE = "cache.db"

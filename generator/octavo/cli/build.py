@@ -12,8 +12,8 @@ import click
 from octavo.cli.options import checked_address, existing_site, read_now, site_options
 from octavo.cli.printing import count_problems, describe_counts, describe_left_out, print_problems, printable
 from octavo.cli.progress import BuildProgress
-from octavo.discover import CONTENT
 from octavo.errors import Location, OutputError, Problem, Severity, SiteError, UsageError
+from octavo.site.discover import CONTENT
 
 if TYPE_CHECKING:
     from octavo.builder.options import BuildReport
@@ -134,7 +134,7 @@ def _explain(report: BuildReport) -> None:
 def _write_profile(file: Path, report: BuildReport) -> None:
     """Write where the time went. Raises `OutputError` when that cannot be written; the site is published."""
     from octavo.builder.profile_page import profile_page
-    from octavo.whole_file import replace_whole
+    from octavo.storage.whole_file import replace_whole
 
     page = profile_page(report).encode()
     try:

@@ -53,7 +53,7 @@ def checked_address(base_url: str) -> str:
     """Return an address given on the command line. Raises `UsageError` for what is none."""
     if not base_url:
         return base_url
-    from octavo.schema import is_web_address
+    from octavo.formats.schema import is_web_address
 
     if not is_web_address(base_url):
         raise UsageError(f"--base-url: “{base_url}” is no web address such as https://example.org/.")
@@ -71,7 +71,7 @@ def read_now(text: str, site: Path) -> datetime:
     """Return the build's time: the option, else SOURCE_DATE_EPOCH, else the clock. Its only use."""
     if text:
         from octavo.builder.load import load_config
-        from octavo.moments import MomentError, read_moment
+        from octavo.text.moments import MomentError, read_moment
 
         config, _ = load_config(site)
         try:

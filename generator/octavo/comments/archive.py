@@ -14,8 +14,8 @@ from hashlib import blake2b
 
 from octavo.comments.fields import CommentFields
 from octavo.errors import Location, Problem, Severity
+from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 from octavo.model.comment import ArchivedComment
-from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 
 MAX_LENGTH = 200_000_000
 """Characters of a comments file that are read; 10,000 long comments are a tenth of it."""

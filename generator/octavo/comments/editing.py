@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from octavo.comments.writing import Field, JsonLayout, json_item, quoted, yaml_item
-from octavo.yaml_spans import ItemSpan, ListSpan, locate_items
+from octavo.formats.yaml_spans import ItemSpan, ListSpan, locate_items
 
 KEPT_WHEN_FORGOTTEN = ("id", "parent", "date", "kind", "status")
 """What stays of a comment that is forgotten: its place in the thread."""

@@ -12,11 +12,11 @@ from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
 from octavo.comments.web_address import clean_address
 from octavo.errors import Location, Problem, Severity
+from octavo.formats.schema import without_curly_quotes
+from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 from octavo.model.comment import CommentKind, CommentStatus
-from octavo.moments import MomentError, read_moment
-from octavo.nearest import did_you_mean
-from octavo.schema import without_curly_quotes
-from octavo.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
+from octavo.text.moments import MomentError, read_moment
+from octavo.text.nearest import did_you_mean
 
 KEYS = (
     *("id", "parent", "author", "author_url", "by", "date", "body", "format", "kind", "status", "references"),

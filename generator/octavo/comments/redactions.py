@@ -10,11 +10,11 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from octavo.errors import Location, Problem
-from octavo.file_names import composed, without_text_ending
+from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 from octavo.model.body import Body
 from octavo.model.comment import ArchivedComment, Comment
-from octavo.nearest import did_you_mean
-from octavo.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from octavo.site.file_names import composed, without_text_ending
+from octavo.text.nearest import did_you_mean
 
 RedactionAction = Literal["remove", "anonymise"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from octavo.whole_file import waiting_name, write_new
+from octavo.storage.whole_file import waiting_name, write_new
 
 _FLUSHED = 1 << 20  # bytes that wait in memory at most
 _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

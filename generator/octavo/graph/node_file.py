@@ -17,8 +17,8 @@ from zlib import crc32
 
 import msgspec
 
-from octavo.engine import keyed_digest
 from octavo.graph.nodes import COLUMNS, Nodes, turned
+from octavo.storage.program import keyed_digest
 
 _SEAL = 16
 _FIXED = _SEAL + 8

@@ -18,8 +18,8 @@ from octavo.graph.heap import Heap, digest_of
 from octavo.graph.node_file import NodeFile, node_file_of, open_node_file
 from octavo.graph.nodes import Nodes
 from octavo.graph.queries import Query
-from octavo.sealed_file import read_sealed, write_sealed
-from octavo.whole_file import replace_whole
+from octavo.storage.sealed_file import read_sealed, write_sealed
+from octavo.storage.whole_file import replace_whole
 
 _LARGE = 10  # a tenth of all nodes changed: the file of nodes is written anew
 _UNUSED = 1 << 20  # bytes in the heap that are not worth a new one

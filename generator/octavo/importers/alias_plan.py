@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from octavo.addresses import Claim, find_long_names, output_file
 from octavo.importers.file_plan import is_reserved
+from octavo.model.addresses import Claim, find_long_names, output_file
 
 REFUSED = "Old addresses that cannot be kept"
 """A topic of the report."""

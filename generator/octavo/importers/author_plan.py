@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from octavo.importers.blog import ImportedAuthor
-from octavo.slugs import MAX_SEGMENT, slugify
+from octavo.text.slugs import MAX_SEGMENT, slugify
 
 
 class Person(NamedTuple):

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from octavo.builder.content_files import write_content
 from octavo.comments.redactions import Redactions, apply_redactions
-from octavo.discover import AUTHORS, CONTENT
+from octavo.formats.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
 from octavo.importers.comment_file import (
@@ -41,7 +41,7 @@ from octavo.importers.post_text import (
 from octavo.importers.report import ReportBuilder
 from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.model.comment import ArchivedComment
-from octavo.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
+from octavo.site.discover import AUTHORS, CONTENT
 
 POSTS, PAGES, PINGS, PEOPLE = "posts", "pages", "pings", "authors"
 """The kinds of the report."""

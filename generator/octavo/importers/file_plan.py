@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from octavo.addresses import expand_permalink
-from octavo.config import Config
-from octavo.discover import CONTENT
-from octavo.slugs import MAX_SEGMENT, fold_term, safe_slug, slugify, term_slug
+from octavo.model.addresses import expand_permalink
+from octavo.site.config import Config
+from octavo.site.discover import CONTENT
+from octavo.text.slugs import MAX_SEGMENT, fold_term, safe_slug, slugify, term_slug
 
 # Addresses that octavo makes by itself: a page of one of these names could not be published.
 _OWN_NAMES = frozenset(

@@ -34,7 +34,7 @@ from octavo.importers.markdown_text import (
 from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
 from octavo.importers.tex_labels import settle_labels
-from octavo.slugs import slugify
+from octavo.text.slugs import slugify
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BREAKS_BACKWARDS = re.compile(r"(?:\s*\n\\(?!\\))*")  # of a text read from its end

@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import TextIO
 
 from octavo.builder.content_files import check_inside, write_content
-from octavo.discover import IMPORTS
 from octavo.errors import OutputError, UsageError
+from octavo.site.discover import IMPORTS
 
 LEDGER = IMPORTS
 _COLUMNS = ("file", "digest", "source", "comments")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from octavo.formulas import to_mathml
 from octavo.importers.html_tree import parse_fragment
 from octavo.importers.sanitise_html import MATHML
 from octavo.importers.tex_formulas import TEX_CLASS, readable_tex
+from octavo.maths.formulas import to_mathml
 
 _TEX = "application/x-tex"
 

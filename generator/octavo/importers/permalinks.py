@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from octavo.addresses import check_permalink
+from octavo.model.addresses import check_permalink
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from octavo.builder.options import BuildOptions
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.comments.redactions import Redactions
-from octavo.discover import REDACTIONS
 from octavo.errors import Severity, SiteError
 from octavo.index.build_index import build_index
 from octavo.index.site import IndexOptions
+from octavo.site.discover import REDACTIONS
 
 # Drafts and posts of the future are found like all others: a discussion may wait for its post.
 _ANY_TIME = IndexOptions(datetime.max.replace(tzinfo=UTC), with_drafts=True, with_future=True)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from octavo.config import Config
 from octavo.importers.permalinks import OldAddress, propose_permalink
 from octavo.importers.report import ReportBuilder
+from octavo.site.config import Config
 
 _MOST_BREAKS = 10
 

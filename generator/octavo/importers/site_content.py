@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from octavo.comments.redactions import Redactions, read_redactions
-from octavo.decoding import decode_text
-from octavo.discover import AUTHORS, REDACTIONS
 from octavo.errors import SiteError, has_errors
-from octavo.frontmatter import read_author_header, split_header
+from octavo.formats.decoding import decode_text
+from octavo.site.discover import AUTHORS, REDACTIONS
+from octavo.site.frontmatter import read_author_header, split_header
 
 
 def author_ids_by_name(site: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-from octavo.formulas import FormulaError, to_mathml
+from octavo.maths.formulas import FormulaError, to_mathml
 
 TEX_CLASS = "octavo-tex"
 """Of `<code>` (in a line) and `<pre>` (on its own) whose words are TeX."""

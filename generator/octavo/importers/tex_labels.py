@@ -6,9 +6,9 @@ import re
 
 from bs4 import BeautifulSoup
 
-from octavo.formulas import label_of
 from octavo.importers.link_targets import usable_anchors
 from octavo.importers.tex_formulas import TEX_CLASS
+from octavo.maths.formulas import label_of
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")

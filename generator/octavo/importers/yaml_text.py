@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from octavo.characters import without_forbidden
+from octavo.formats.characters import without_forbidden
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/’–-]*[\w.)’])?")
 _NOT_PLAIN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from octavo.addresses import Claim
 from octavo.errors import Location, Problem
 from octavo.index.site import Article, SiteIndex
+from octavo.model.addresses import Claim
 
 
 def gather_redirects(articles: Iterable[Article]) -> tuple[dict[str, str], tuple[Problem, ...]]:

@@ -9,20 +9,9 @@ from unicodedata import normalize
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.addresses import expand_permalink
 from octavo.bibliography.bibtex import Bibliography
 from octavo.comments.redactions import Redactions
-from octavo.config import TERM_TABLES, Config
-from octavo.documents import (
-    NEWEST_COMMENTS,
-    AuthorProfile,
-    Discussion,
-    DiscussionFacts,
-    DiscussionText,
-    Document,
-)
 from octavo.errors import Location, Problem, Severity
-from octavo.file_names import composed, is_index
 from octavo.index.aliases import gather_redirects
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
@@ -32,9 +21,20 @@ from octavo.index.main_keys import discussion_with_main_keys, document_with_main
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, TermKey, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
-from octavo.moments import Moment
-from octavo.nearest import did_you_mean
-from octavo.slugs import safe_slug, slugify
+from octavo.model.addresses import expand_permalink
+from octavo.reading.documents import (
+    NEWEST_COMMENTS,
+    AuthorProfile,
+    Discussion,
+    DiscussionFacts,
+    DiscussionText,
+    Document,
+)
+from octavo.site.config import TERM_TABLES, Config
+from octavo.site.file_names import composed, is_index
+from octavo.text.moments import Moment
+from octavo.text.nearest import did_you_mean
+from octavo.text.slugs import safe_slug, slugify
 
 _NO_DISCUSSION = Discussion(
     "", "", DiscussionFacts("", (), (), (), (), 0, (), (), (), ()), lambda: DiscussionText((), ())

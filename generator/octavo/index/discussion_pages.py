@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from octavo.addresses import folder_beside
 from octavo.comments.arrivals import number_threads
-from octavo.documents import DiscussionFacts
+from octavo.model.addresses import folder_beside
+from octavo.reading.documents import DiscussionFacts
 
 
 class DiscussionPage(Struct, frozen=True):

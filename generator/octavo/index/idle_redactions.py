@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from octavo.comments.redactions import Redactions, post_names
-from octavo.discover import REDACTIONS
-from octavo.documents import Discussion
 from octavo.errors import Location, Problem, Severity
+from octavo.reading.documents import Discussion
+from octavo.site.discover import REDACTIONS
 
 
 def check_redactions(

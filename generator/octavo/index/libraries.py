@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 
 from octavo.bibliography.between_files import resolve_between_files
 from octavo.bibliography.bibliography_file import Bibliography
-from octavo.documents import Document, link_target
 from octavo.errors import Location, Problem, Severity
-from octavo.file_names import composed
 from octavo.model.reference import Record
-from octavo.nearest import did_you_mean_file
+from octavo.reading.documents import Document, link_target
+from octavo.site.file_names import composed
+from octavo.text.nearest import did_you_mean_file
 
 
 class _OtherKeys(Mapping[str, Record]):

@@ -11,9 +11,9 @@ from functools import partial
 from msgspec import structs
 from msgspec.structs import replace
 
-from octavo.documents import Discussion, DiscussionText, Document, DocumentText
 from octavo.model.body import Body, Cite
 from octavo.model.reference import Record
+from octavo.reading.documents import Discussion, DiscussionText, Document, DocumentText
 
 
 def document_with_main_keys(document: Document, library: Mapping[str, Record]) -> Document:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from octavo.config import Config
-from octavo.documents import AuthorProfile, DiscussionFacts, DiscussionText, Document
 from octavo.model.reference import Record
-from octavo.moments import Moment
+from octavo.reading.documents import AuthorProfile, DiscussionFacts, DiscussionText, Document
+from octavo.site.config import Config
+from octavo.text.moments import Moment
 
 
 class IndexOptions(Struct, frozen=True):

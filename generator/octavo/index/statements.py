@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from octavo.config import Config
-from octavo.documents import AuthorProfile, Document
 from octavo.errors import Location, Problem, Severity
-from octavo.nearest import did_you_mean
+from octavo.reading.documents import AuthorProfile, Document
+from octavo.site.config import Config
+from octavo.text.nearest import did_you_mean
 
 
 def conflict_of_interest(document: Document, authors: Sequence[AuthorProfile]) -> str:

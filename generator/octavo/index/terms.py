@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from octavo.config import TERM_TABLES, Config
-from octavo.documents import Document
 from octavo.errors import Location, Problem, Severity
 from octavo.index.site import Article, Term, TermKey
-from octavo.slugs import distinct_slugs, fold_term, term_slug
+from octavo.reading.documents import Document
+from octavo.site.config import TERM_TABLES, Config
+from octavo.text.slugs import distinct_slugs, fold_term, term_slug
 
 
 class TermRegister:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from octavo.errors import Severity
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import state_of
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 _KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _MARKER = re.compile(r"\[!([A-Z]{1,30})\](?!\()[ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from octavo.errors import Severity
 from octavo.markdown.attributes import apply_attributes, parse_attributes
 from octavo.markdown.text_state import TextState, state_of
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter

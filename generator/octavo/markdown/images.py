@@ -11,8 +11,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 
-from octavo.characters import without_forbidden
 from octavo.errors import Severity
+from octavo.formats.characters import without_forbidden
 from octavo.markdown.attribute_values import width_class
 from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
 from octavo.markdown.links import decode_address, is_external

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.directions import ISOLATED, pieces_of, runs_right_to_left
+from octavo.text.directions import ISOLATED, pieces_of, runs_right_to_left
 
 
 def isolate_in_paragraphs(state: StateCore) -> None:

@@ -13,8 +13,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
-from octavo.characters import FORBIDDEN
 from octavo.errors import Severity
+from octavo.formats.characters import FORBIDDEN
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Link
 

@@ -14,7 +14,6 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from octavo.errors import Severity
-from octavo.formulas import Formula, FormulaError, label_of, to_mathml
 from octavo.markdown.attributes import apply_attributes
 from octavo.markdown.formula_scanner import (
     FormulaScanner,
@@ -26,6 +25,7 @@ from octavo.markdown.formula_scanner import (
 )
 from octavo.markdown.maths_blocks import math_block
 from octavo.markdown.text_state import TextState, has_state, state_of
+from octavo.maths.formulas import Formula, FormulaError, label_of, to_mathml
 from octavo.model.body import CrossRef, Target
 
 _SCANNERS = "octavo-formulas"  # in markdown-it's `env`: source → its scanner

@@ -8,8 +8,8 @@ from html import unescape
 
 from markdown_it.token import Token
 
-from octavo.formula_text import formulas_as_text
-from octavo.formulas import Formula, FormulaError, to_mathml
+from octavo.maths.formula_text import formulas_as_text
+from octavo.maths.formulas import Formula, FormulaError, to_mathml
 
 _SPACE = re.compile(r"[ \t\n]+")
 _IN_PARENTHESES = re.compile(r" ?\((?:[\s;,]*\0)+[\s;,]*\)")

@@ -13,9 +13,9 @@ from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 from msgspec import Struct
 
-from octavo.characters import FORBIDDEN, forbidden_problem
 from octavo.errors import Location, Severity
-from octavo.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags
+from octavo.formats.characters import FORBIDDEN, forbidden_problem
+from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags
 from octavo.markdown.links import is_external, render_address
 from octavo.markdown.text_state import TextState, state_of
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from octavo.markdown.attributes import parse_attributes
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import ReferencesPlace
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 _OPENING = re.compile(r":{3,}[ \t]*(?:references\b|(?=\{[ \t]*[#.](?:refs|references)\b))[ \t]*(.*)$")
 _CLOSING = re.compile(r":{3,}[ \t]*$")

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from octavo.errors import Location, Problem, Severity
-from octavo.formulas import FormulaReader
 from octavo.markdown.citation_scanner import CitationScanner
+from octavo.maths.formulas import FormulaReader
 from octavo.model.body import Body, Heading, Hole, Target
 
 _ENVIRONMENT_KEY = "octavo"

@@ -10,14 +10,14 @@ from hashlib import blake2b
 from octavo.comments.characters import strip_invisible
 from octavo.comments.mail_addresses import remove_addresses
 from octavo.comments.writing import NewComment, body_text
-from octavo.decoding import decode_text
-from octavo.discover import AUTHORS
 from octavo.errors import UsageError
-from octavo.frontmatter import read_author_header, split_header
+from octavo.formats.decoding import decode_text
 from octavo.moderation.archives import SiteArchives
 from octavo.moderation.changes import add_comments
 from octavo.moderation.selection import FoundComment
-from octavo.nearest import did_you_mean
+from octavo.site.discover import AUTHORS
+from octavo.site.frontmatter import read_author_header, split_header
+from octavo.text.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from octavo.builder.content_files import check_inside
 from octavo.builder.load import load_config
 from octavo.builder.workspace import FOLDER
 from octavo.comments.archive import read_comments
-from octavo.config import Config
-from octavo.decoding import decode_text
-from octavo.discover import SourceKind, discover_sources
 from octavo.errors import OutputError, Problem, SiteError, has_errors
-from octavo.file_names import is_index, without_text_ending
+from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment
-from octavo.whole_file import replace_whole
+from octavo.site.config import Config
+from octavo.site.discover import SourceKind, discover_sources
+from octavo.site.file_names import is_index, without_text_ending
+from octavo.storage.whole_file import replace_whole
 
 
 class Archive(Struct, frozen=True):

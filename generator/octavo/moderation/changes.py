@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from octavo.comments.editing import append_items, empty_comments, set_statuses
 from octavo.comments.redactions import apply_redactions, read_redactions
 from octavo.comments.writing import NewComment
-from octavo.decoding import decode_text
-from octavo.discover import REDACTIONS
 from octavo.errors import SiteError, UsageError, has_errors
+from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file
 from octavo.moderation.selection import FoundComment, check_changeable
+from octavo.site.discover import REDACTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from octavo.comments.redactions import post_names
 from octavo.errors import SiteError, UsageError, has_errors
 from octavo.model.comment import ArchivedComment
 from octavo.moderation.archives import Archive, SiteArchives
-from octavo.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from html import escape
 from markupsafe import Markup
 from msgspec import structs
 
-from octavo.addresses import folder_beside
+from octavo.assets.picture_markup import picture_markup
 from octavo.index.discussion_pages import DiscussionPage
 from octavo.index.site import Article, TermKey
 from octavo.index.statements import conflict_of_interest, disclaimer_name
-from octavo.languages import direction_of
+from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
 from octavo.model.comment import ThreadedComment
 from octavo.pages.authors import author_view
@@ -51,8 +51,8 @@ from octavo.pages.views import (
     TermLink,
     TocEntry,
 )
-from octavo.picture_markup import picture_markup
-from octavo.resolve import ResolvedArticle
+from octavo.resolving.resolve import ResolvedArticle
+from octavo.text.languages import direction_of
 
 WORDS_PER_MINUTE = 220
 """How fast a text is read."""

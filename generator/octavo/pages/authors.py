@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from octavo.assets.picture_markup import picture_markup
 from octavo.comments.identicon import identicon
-from octavo.documents import AuthorProfile, link_target
 from octavo.model.reference import Name
 from octavo.pages.context import PageContext
 from octavo.pages.views import AuthorView, WebLink
-from octavo.picture_markup import picture_markup
+from octavo.reading.documents import AuthorProfile, link_target
 
 
 def author_path(author_id: str) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from octavo.bibliography.export import to_bibtex, to_ris
-from octavo.directions import isolate_numbers
 from octavo.errors import Location
 from octavo.index.site import Article
 from octavo.model.reference import PartialDate, Record
-from octavo.moments import Moment
 from octavo.pages.authors import author_name
 from octavo.pages.context import PageContext
 from octavo.pages.views import CiteThis
-from octavo.slugs import slugify
+from octavo.text.directions import isolate_numbers
+from octavo.text.moments import Moment
+from octavo.text.slugs import slugify
 
 
 def cite_this(context: PageContext, article: Article) -> CiteThis | None:

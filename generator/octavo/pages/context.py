@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from octavo.addresses import Addresses
 from octavo.bibliography.styles.style import Style
-from octavo.hole_filling import ResolveFacts
 from octavo.index.site import Article, SiteIndex
+from octavo.model.addresses import Addresses
 from octavo.model.notice import Notice
 from octavo.model.picture import Picture
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.digests import Digests
 from octavo.pages.quotations import Quotations
 from octavo.pages.views import AuthorView, NamedReference, PostSummary, ReferenceView
-from octavo.recent import Recent
-from octavo.resolve import ResolvedArticles
+from octavo.resolving.holes import ResolveFacts
+from octavo.resolving.resolve import ResolvedArticles
+from octavo.storage.recent import Recent
 
 _REMEMBERED = 64  # lists of references: a page and its entry in a feed are made one after the other
 

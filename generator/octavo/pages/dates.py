@@ -8,8 +8,8 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from octavo.moments import Moment
 from octavo.pages.views import DateView
+from octavo.text.moments import Moment
 
 
 @lru_cache(maxsize=64)

@@ -15,15 +15,15 @@ from operator import attrgetter
 import msgspec
 from msgspec.structs import fields
 
-from octavo.discover import STATIC
-from octavo.documents import LinkFact
-from octavo.file_names import composed
-from octavo.hole_filling import ResolveFacts, anchors_of
 from octavo.index.site import Article, DatedComment, SiteIndex, TermKey
 from octavo.model.notice import Notice
 from octavo.model.picture import Picture
 from octavo.model.reference import Record
 from octavo.pages.featured import featured_path
+from octavo.reading.documents import LinkFact
+from octavo.resolving.holes import ResolveFacts, anchors_of
+from octavo.site.discover import STATIC
+from octavo.site.file_names import composed
 
 MOST_ELSEWHERE = 5
 """Other posts named after an entry of a list of references; the work's own page names all."""

@@ -7,18 +7,18 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from octavo.addresses import folder_beside
 from octavo.bibliography.citing import reference_href
 from octavo.comments.identicon import identicon
 from octavo.index.discussion_pages import DiscussionPage, page_discussion
 from octavo.index.site import Article
+from octavo.model.addresses import folder_beside
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.pages.authors import author_view
 from octavo.pages.context import PageContext
 from octavo.pages.dates import time_view
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import CommentView, DateView, Discussion, MovedComment, Ping, WebLink
-from octavo.resolve import ResolvedArticle
+from octavo.resolving.resolve import ResolvedArticle
 
 _ALWAYS_NESTED = 3
 """Levels that even a phone shows by indenting; deeper answers also say whom they answer."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from octavo.documents import picture_path
 from octavo.index.site import Article
+from octavo.reading.documents import picture_path
 
 
 def featured_path(article: Article) -> str:

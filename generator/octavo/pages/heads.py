@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from octavo.languages import direction_of
 from octavo.pages.context import PageContext
 from octavo.pages.views import FeedLink, Head
+from octavo.text.languages import direction_of
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"

@@ -8,8 +8,6 @@ from functools import partial
 from markupsafe import Markup
 from msgspec import Struct
 
-from octavo.config import TERM_TABLES
-from octavo.documents import AuthorProfile
 from octavo.index.site import Article, Term
 from octavo.pages.authors import author_path, author_view
 from octavo.pages.context import PageContext
@@ -27,6 +25,8 @@ from octavo.pages.views import (
     TermsView,
     TermView,
 )
+from octavo.reading.documents import AuthorProfile
+from octavo.site.config import TERM_TABLES
 
 AUTHORS = "/authors/"
 """The list of all authors."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from octavo.model.notice import Nature, Notice
-from octavo.moments import Moment
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
 from octavo.pages.views import DateView, NoticeView
+from octavo.text.moments import Moment
 
 _LABELS = {
     Nature.RETRACTION: "Retracted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from octavo.formula_text import formulas_as_text
+from octavo.maths.formula_text import formulas_as_text
 
 _HIDDEN = re.compile(r'<span class="visually-hidden">(?>(?:[^<]|<(?!/?span\b))*)</span>')
 _BLOCK = re.compile(r"</(?:p|li|blockquote|pre|h[1-6]|div|td|th|dd|dt|figcaption)>|<br\s*/?>")

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import msgspec
 
-from octavo.cache import Store
-from octavo.recent import Recent
-from octavo.resolve import ResolvedArticle, ResolvedArticles
+from octavo.resolving.resolve import ResolvedArticle, ResolvedArticles
+from octavo.storage.cache import Store
+from octavo.storage.recent import Recent
 
 
 class Quotation(msgspec.Struct, frozen=True, array_like=True):

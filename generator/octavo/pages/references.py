@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
 from octavo.bibliography.link_names import short_name, with_link_names
-from octavo.directions import isolate_numbers
 from octavo.index.site import Article, CitingPlace
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
@@ -35,7 +34,8 @@ from octavo.pages.views import (
     WorkGroup,
     WorkView,
 )
-from octavo.slugs import slugify
+from octavo.text.directions import isolate_numbers
+from octavo.text.slugs import slugify
 
 REFERENCES = "/references/"
 MOST_NAMED = 20

@@ -7,9 +7,9 @@ from heapq import nsmallest
 
 import msgspec
 
-from octavo.cache import Store
-from octavo.engine import keyed_digest
 from octavo.index.site import Article, SiteIndex, TermKey
+from octavo.storage.cache import Store
+from octavo.storage.program import keyed_digest
 
 _NEAR = 8
 """Posts looked at on either side in each of a post's terms: keeps a site with one big tag linear."""

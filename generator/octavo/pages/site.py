@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from octavo.languages import direction_of
+from octavo.formats.schema import is_web_address
 from octavo.pages.archive import ARCHIVE
 from octavo.pages.context import PageContext
 from octavo.pages.references import REFERENCES
 from octavo.pages.views import MenuLink, SiteView
-from octavo.schema import is_web_address
+from octavo.text.languages import direction_of
 
 PAGEFIND = "/_assets/pagefind/"
 """Where the search index is published."""

@@ -6,8 +6,8 @@ from html import escape
 
 from markupsafe import Markup
 
+from octavo.assets.picture_markup import THUMBNAIL_SIZES, picture_markup
 from octavo.index.site import Article, DatedComment, TermKey
-from octavo.languages import direction_of
 from octavo.model.picture import Picture
 from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
@@ -15,8 +15,8 @@ from octavo.pages.dates import date_view, time_view
 from octavo.pages.featured import featured_path
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import DateView, PostSummary, RecentComment, Sidebar, TermCount, TermLink, YearCount
-from octavo.picture_markup import THUMBNAIL_SIZES, picture_markup
-from octavo.resolve import resolve_summary
+from octavo.resolving.resolve import resolve_summary
+from octavo.text.languages import direction_of
 
 _EXCERPT_LENGTH = 140  # characters of a recent comment
 

@@ -12,15 +12,15 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from octavo.addresses import output_file
 from octavo.hosting.media_types import media_type
+from octavo.model.addresses import output_file
 from octavo.preview.connections import is_too_long
 from octavo.preview.dressing import dressed, page_for_want_of_one
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors
-from octavo.signatures import digest_of, signature_of
+from octavo.storage.signatures import digest_of, signature_of
 
 OWN = ".octavo-preview/"
 """Below the base path: what is the preview's own and no part of the site."""

@@ -13,27 +13,27 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from octavo.addresses import output_file
 from octavo.builder.options import FileKind
 from octavo.builder.plan import PlannedFile
-from octavo.documents import Document, DocumentFacts, data_to_document_text
 from octavo.errors import Severity, sort_problems
-from octavo.feeds.downloads import Download, article_downloads
-from octavo.frontmatter import Header
 from octavo.index.citations import gather_citations
 from octavo.index.main_keys import document_with_main_keys
 from octavo.index.site import Article, CitingPlace, SiteIndex
+from octavo.model.addresses import output_file
 from octavo.pages.context import PageContext
 from octavo.pages.digests import Digests
 from octavo.pages.plan import Page, article_plan
 from octavo.pages.quotations import Quotations
 from octavo.pages.references import Literature
-from octavo.parse import ParsedDocument, parse_document
 from octavo.preview.live_site import LiveSite, ReadSite
-from octavo.recent import Recent
-from octavo.renderer import RenderedPage, Renderer
-from octavo.resolve import ResolvedArticles
-from octavo.signatures import digest_of
+from octavo.reading.documents import Document, DocumentFacts, data_to_document_text
+from octavo.reading.parse import ParsedDocument, parse_document
+from octavo.rendering.feeds.downloads import Download, article_downloads
+from octavo.rendering.renderer import RenderedPage, Renderer
+from octavo.resolving.resolve import ResolvedArticles
+from octavo.site.frontmatter import Header
+from octavo.storage.recent import Recent
+from octavo.storage.signatures import digest_of
 
 _REMEMBERED = 64
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from octavo.decoding import decode_text
 from octavo.errors import Location, Problem
+from octavo.formats.decoding import decode_text
 
 _AROUND = 2  # lines before and after
 _MOST = 20  # problems: nobody reads on

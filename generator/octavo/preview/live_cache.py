@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from octavo.builder.workspace import Workspace
-from octavo.cache import Cache
+from octavo.storage.cache import Cache
 
 
 class LiveCache(Cache):

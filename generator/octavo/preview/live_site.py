@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from octavo.builder.plan import PlannedFile
-from octavo.config import Config
-from octavo.discover import Source
-from octavo.documents import Document, ParseOptions
 from octavo.errors import Problem
 from octavo.pages.context import PageContext
-from octavo.renderer import Renderer
+from octavo.reading.documents import Document, ParseOptions
+from octavo.rendering.renderer import Renderer
+from octavo.site.config import Config
+from octavo.site.discover import Source
 
 
 class ReadSite(Struct, frozen=True):

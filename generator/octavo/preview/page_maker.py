@@ -7,12 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.addresses import output_file
 from octavo.builder.plan import PlannedFile
 from octavo.errors import Problem, Severity, SiteError, sort_problems
+from octavo.model.addresses import output_file
 from octavo.preview.live_site import LiveSite
 from octavo.preview.stumbling import told
-from octavo.recent import Recent
+from octavo.storage.recent import Recent
 
 _REMEMBERED = 128  # pages
 _HTML = (".html", ".htm")

@@ -15,11 +15,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.addresses import output_file
 from octavo.builder.options import BuildOptions
-from octavo.discover import CONTENT, theme_roots
 from octavo.errors import Problem, sort_problems
-from octavo.file_names import is_text
+from octavo.model.addresses import output_file
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
 from octavo.preview.dressing import Marks, marks_of
@@ -31,6 +29,8 @@ from octavo.preview.read_site import is_as_read, read_site, take_in
 from octavo.preview.request_path import below
 from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread
+from octavo.site.discover import CONTENT, theme_roots
+from octavo.site.file_names import is_text
 
 QUIET = 0.03
 """Seconds without another change after which a change is taken in."""

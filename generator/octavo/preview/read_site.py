@@ -8,18 +8,18 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from octavo.addresses import output_file
 from octavo.builder.check import CheckedSite, prepare_checked
 from octavo.builder.inputs import gather_inputs
 from octavo.builder.options import BuildOptions
 from octavo.builder.plan import SitePlan
 from octavo.builder.timeline import Timeline
-from octavo.discover import SETTINGS, TEXTS
-from octavo.documents import ParseOptions
 from octavo.errors import Problem, Severity, SiteError, sort_problems
+from octavo.model.addresses import output_file
 from octavo.preview.live_cache import LiveCache, LiveWorkspace
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 from octavo.preview.stumbling import told
+from octavo.reading.documents import ParseOptions
+from octavo.site.discover import SETTINGS, TEXTS
 
 _ATTEMPTS = 3
 _BROKEN_ENTRY = "bibliography-syntax"

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from octavo.bibliography.styles.csl_files import is_csl_name
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
-from octavo.cache import Store
+from octavo.storage.cache import Store
 
 PYBTEX = "pybtex:"
 

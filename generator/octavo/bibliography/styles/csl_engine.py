@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from octavo.cache import Store
-from octavo.engine import keyed_digest
 from octavo.errors import OctavoError
+from octavo.storage.cache import Store
+from octavo.storage.program import keyed_digest
 
 _GLUE = """
 var LOCALES = {}, ITEMS = {}, ENGINE = null;

@@ -12,7 +12,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from octavo.site_files import file_inside
+from octavo.site.site_files import file_inside
 
 _PARENT = re.compile(r'href="https?://www\.zotero\.org/styles/([a-z0-9-]+)"\s+rel="independent-parent"')
 _PARENT_FIRST_REL = re.compile(

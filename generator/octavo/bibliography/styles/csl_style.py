@@ -17,10 +17,10 @@ from octavo.bibliography.styles.csl_engine import CslEngine, CslError
 from octavo.bibliography.styles.csl_files import find_locale, find_program, find_style
 from octavo.bibliography.styles.nlm import NlmStyle
 from octavo.bibliography.styles.style import NumberForm, StyleSettings, UnusableStyle
-from octavo.cache import Store
 from octavo.extras import install_command
 from octavo.model.body import CitationItem
 from octavo.model.reference import FormattedReference, Record
+from octavo.storage.cache import Store
 
 _TAGS = {"a", "b", "em", "i", "span", "strong", "sub", "sup"}
 _SMALL_CAPITALS = re.compile(r'<span style="font-variant:\s*small-caps;">')

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from octavo.errors import OctavoError
 from octavo.model.reference import FormattedReference, Name, Record
-from octavo.nearest import did_you_mean, nearest_words
+from octavo.text.nearest import did_you_mean, nearest_words
 
 
 class StyleSettings(Struct, frozen=True):

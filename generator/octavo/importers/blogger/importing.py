@@ -11,7 +11,6 @@ from html import escape
 from pathlib import Path
 
 from octavo.builder.load import load_config
-from octavo.config import Config
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import Person, plan_authors
@@ -37,6 +36,7 @@ from octavo.importers.settings_advice import advise_permalink, advise_zone, tell
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.spool import Spool
 from octavo.importers.tex_formulas import UNREADABLE
+from octavo.site.config import Config
 
 # What Blogger calls somebody whose account is gone.
 _NOBODY = "unknown"

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from octavo.comments.archive import read_comments
 from octavo.comments.characters import clean_text
-from octavo.decoding import decode_text
-from octavo.discover import AUTHORS, CONTENT
 from octavo.errors import UsageError
+from octavo.formats.decoding import decode_text
 from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import ContentWriter, WriterSettings, discussion_file
@@ -31,6 +30,7 @@ from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import tell_damage
 from octavo.model.comment import ArchivedComment
+from octavo.site.discover import AUTHORS, CONTENT
 
 HOMELESS = "Addresses that no post here has"
 UPLOADED = "Pictures in comments that stay on Disqus's host"

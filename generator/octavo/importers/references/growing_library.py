@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from octavo.bibliography.inline_html import html_to_text
 from octavo.importers.references.identity import Identity, are_different, identities
 from octavo.model.reference import Record
-from octavo.slugs import slugify
+from octavo.text.slugs import slugify
 
 _LONGEST_NAME = 40
 

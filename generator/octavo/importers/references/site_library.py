@@ -7,11 +7,11 @@ from pathlib import Path
 
 from octavo.bibliography.read import read_bibliography
 from octavo.builder.content_files import check_inside, write_content
-from octavo.discover import CONTENT, SourceKind, discover_sources
 from octavo.errors import Problem, UsageError
 from octavo.importers.references.bibliography_text import append_entries
 from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.model.reference import Record
+from octavo.site.discover import CONTENT, SourceKind, discover_sources
 
 DEFAULT_FILE = "references.bib"
 """The .bib file below content/ that new entries go to."""

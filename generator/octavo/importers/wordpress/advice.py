@@ -10,13 +10,13 @@ from html import unescape
 from textwrap import indent
 from urllib.parse import unquote, urlsplit
 
-from octavo.config import TERM_TABLES, Config
 from octavo.importers.dates import read_date
 from octavo.importers.report import ReportBuilder
 from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
 from octavo.importers.wordpress.planning import PlannedText, is_default_category, old_addresses
-from octavo.slugs import fold_term, safe_slug, term_slug
+from octavo.site.config import TERM_TABLES, Config
+from octavo.text.slugs import fold_term, safe_slug, term_slug
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TERM_KINDS = {"category": "category", "post_tag": "tag", "tag": "tag", "series": "series"}

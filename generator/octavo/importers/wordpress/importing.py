@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from octavo.builder.load import load_config
-from octavo.config import Config
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import plan_authors
@@ -45,6 +44,7 @@ from octavo.importers.wordpress.planning import (
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
+from octavo.site.config import Config
 
 _DRAFTS = "Drafts now, and why"
 _SPLIT = "Texts that stood in one post with another language; now apart, without its address and comments"

@@ -1,0 +1,1 @@
+"""Formulas: TeX becomes MathML and plain text."""

@@ -1,0 +1,1 @@
+"""A source becomes what it says, blind to the rest of the site."""

@@ -1,0 +1,163 @@
+"""One source → what it says, blind to the rest of the site.
+
+Each function is pure and takes the bytes of one file, so that it can run in any process and its result
+can be kept by content. A mistake in a header does not hide those in the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from hashlib import blake2b
+from html import unescape
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.errors import Location, Problem
+from octavo.formats.decoding import decode_text
+from octavo.formats.schema import is_blank
+from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
+from octavo.model.body import Body, Image, Link, cites_in, holes_in
+from octavo.model.rendered import Rendered
+from octavo.reading.documents import (
+    AuthorProfile,
+    DocumentFacts,
+    DocumentText,
+    LinkFact,
+    ParseOptions,
+    document_text_to_data,
+    document_to_data,
+    is_full_url,
+    link_target,
+    picture_path,
+)
+from octavo.site.discover import Source, SourceKind
+from octavo.site.file_names import without_text_ending
+from octavo.site.frontmatter import Header, read_author_header, read_header, split_header
+from octavo.site.placeholders import check_text
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class ParsedDocument(Struct, frozen=True):
+    """A post or a page: its header, the facts that the index needs, and the text itself, as bytes."""
+
+    header: Header
+    facts: DocumentFacts
+    text: bytes  # a DocumentText
+
+
+def parse_bibliography(source: Source, data: bytes) -> Bibliography:
+    """Return a bibliography, with what is wrong with it."""
+    from octavo.bibliography.read import read_bibliography
+
+    return read_bibliography(source.path, data)
+
+
+def parse_document(
+    source: Source, data: bytes, options: ParseOptions
+) -> tuple[ParsedDocument | None, tuple[Problem, ...]]:
+    """Return a post or a page, and all that is wrong with it; None when its header cannot be read."""
+    text, problems = decode_text(data, source.path)
+    if text is None:
+        return None, problems
+    is_post = source.kind is SourceKind.POST
+    split, found = split_header(text, source.path)
+    problems += found
+    header = None
+    if split.header is not None:
+        header, found = read_header(split.header, source.path, options.zone, needs_date=is_post)
+        problems += found
+    problems += check_text(split.body, source.path, split.body_line)
+    rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
+    problems += rendered.problems
+    if header is None:
+        return None, problems
+    problems += _check_title(source.path, header)
+    caption = render_inline(header.keys.image.caption) if header.keys.image else ""
+    corrections = tuple(render_inline(correction.text) for correction in header.corrections)
+    kept = document_text_to_data(DocumentText(rendered, caption, corrections))
+    facts = _facts_of(source.path, header, rendered, problems)
+    digest = blake2b(document_to_data(header, facts), digest_size=16)
+    digest.update(kept)
+    facts = replace(facts, digest=digest.hexdigest(), outline=_outline_of(header, facts))
+    return ParsedDocument(header, facts, kept), problems
+
+
+def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
+    """Return an error where nothing of a title is left to read: a link needs words."""
+    if not is_blank(unescape(_TAG.sub("", render_inline(header.keys.title)))):
+        return ()
+    location = Location(path, *header.place("title"))
+    message = f"The title “{header.keys.title}” shows nothing to readers."
+    hint = "Give the text a title that can be read: it is the words of every link to it."
+    return (Problem(location, message, hint, code="empty-title"),)
+
+
+def _outline_of(header: Header, facts: DocumentFacts) -> str:
+    """Return the digest of what others may know: without the words, and wherever in the file it stands."""
+    links = tuple(replace(link, line=0, column=0) for link in facts.links)
+    known = replace(facts, words=0, links=links, problems=())
+    return blake2b(document_to_data(replace(header, places=""), known), digest_size=16).hexdigest()
+
+
+def _facts_of(path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...]) -> DocumentFacts:
+    return DocumentFacts(
+        digest="",
+        outline="",
+        title=render_inline(header.keys.title),
+        summary=render_inline(header.keys.summary),
+        excerpt=rendered.excerpt,
+        words=rendered.words,
+        has_more=rendered.summary is not None,
+        anchors=rendered.anchors,
+        cites=tuple(tuple(item.key for item in cite.items) for cite in cites_in(rendered.body)),
+        links=tuple(_links_in(path, rendered.body)),
+        pictures=tuple(_pictures_in(path, rendered.body)),
+        problems=problems,
+    )
+
+
+def _links_in(path: str, body: Body) -> Iterator[LinkFact]:
+    for hole in holes_in(body):
+        if isinstance(hole, Link) and hole.target:
+            target = hole.target if hole.target.startswith("/") else link_target(path, hole.target)
+            yield LinkFact(target, hole.fragment, hole.line, hole.column, hole.is_raw)
+
+
+def _pictures_in(path: str, body: Body) -> Iterator[str]:
+    for hole in holes_in(body):
+        if isinstance(hole, Image) and not is_full_url(hole.source):
+            yield picture_path(path, hole.source)
+
+
+def parse_author(
+    source: Source, data: bytes, options: ParseOptions
+) -> tuple[AuthorProfile | None, tuple[Problem, ...]]:
+    """Return an author of the site; None when the file gives no name."""
+    text, problems = decode_text(data, source.path)
+    if text is None:
+        return None, problems
+    split, found = split_header(text, source.path)
+    problems += found
+    keys = None
+    if split.header is not None:
+        keys, found = read_author_header(split.header, source.path)
+        problems += found
+    problems += check_text(split.body, source.path, split.body_line)
+    rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
+    problems += rendered.problems
+    if keys is None:
+        return None, problems
+    author_id = without_text_ending(source.path.rpartition("/")[2])
+    return AuthorProfile(author_id, source.path, keys, rendered.body, rendered.excerpt), problems
+
+
+def parse_snippet(
+    text: str, path: str, line: int, plugins: Collection[str] = ()
+) -> tuple[Body, tuple[Problem, ...]]:
+    """Return Markdown that stands in the settings: a disclaimer, a category's description."""
+    rendered = render_post(text, MarkdownOptions(path, line, tuple(plugins)))
+    return rendered.body, rendered.problems

@@ -1,0 +1,1 @@
+"""The theme, and the views that it turns into pages."""

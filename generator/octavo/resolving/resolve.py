@@ -1,0 +1,292 @@
+"""A text with holes + the facts of the site → a text with none, and what was wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
+from octavo.errors import Location, Problem, Severity
+from octavo.index.citations import nocite_keys
+from octavo.index.site import Article, SiteIndex
+from octavo.model.body import (
+    Body,
+    CitationItem,
+    Cite,
+    Heading,
+    ReferencesPlace,
+    cites_in,
+)
+from octavo.model.comment import Comment, ThreadedComment
+from octavo.resolving.holes import HoleFiller, ResolveFacts, anchors_of
+from octavo.storage.recent import Recent
+from octavo.text.nearest import did_you_mean
+from octavo.text.sentences import sentences_around
+
+_REMEMBERED = 64
+_INNER_CITE = re.compile("\0(\\d+)\0")
+
+
+class ResolvedPart(Struct, frozen=True):
+    """A stretch of the body, and the list of references that the author placed after it."""
+
+    html: str
+    place: ReferencesPlace | None
+
+
+class CitedAt(Struct, frozen=True):
+    """A place in this article or its discussion that cites a work."""
+
+    key: str
+    anchor: str
+    comment: str  # the comment's id; "" in the text itself
+    sentence: str  # plain text; "" where there is none to quote
+
+
+class ResolvedArticle(Struct, frozen=True):
+    """An article with every hole filled."""
+
+    path: str
+    parts: tuple[ResolvedPart, ...]  # the last one has no place
+    comments: Mapping[str, str]  # safe HTML by comment id
+    works: tuple[CitedWork, ...]
+    cited_at: tuple[CitedAt, ...]
+    thread: tuple[ThreadedComment, ...]  # as it was read, its texts with holes
+    comment_by_id: Mapping[str, Comment]  # of the thread
+    pings: tuple[Comment, ...]
+    headings: tuple[Heading, ...]
+    image_caption: str  # inline HTML
+    corrections: tuple[str, ...]  # inline HTML, in the order of the header
+
+    @property
+    def html(self) -> str:
+        """Return the body without any list of references."""
+        return "".join(part.html for part in self.parts)
+
+
+def resolve_article(article: Article, facts: ResolveFacts) -> tuple[ResolvedArticle, tuple[Problem, ...]]:
+    """Return the article with its citations, links and images, and what points nowhere."""
+    resolver = _Resolver(article, facts)
+    return resolver.resolve(), tuple(resolver.problems)
+
+
+class ResolvedArticles(Mapping[str, ResolvedArticle]):
+    """Every published article with its holes filled, each when it is asked for.
+
+    The last ones are remembered: a page, its feed entry and its list of works follow one another.
+    """
+
+    def __init__(self, index: SiteIndex, facts: ResolveFacts) -> None:
+        self.problems: dict[str, tuple[Problem, ...]] = {}  # of the articles asked for so far, by source path
+        self._articles = index.by_path
+        self._facts = facts
+        self._last: Recent[str, ResolvedArticle] = Recent(_REMEMBERED)
+
+    def __getitem__(self, path: str) -> ResolvedArticle:
+        """Return an article by its source path."""
+        return self._last.get(path, partial(self._resolve, path))
+
+    def _resolve(self, path: str) -> ResolvedArticle:
+        resolved, self.problems[path] = resolve_article(self._articles[path], self._facts)
+        return resolved
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+
+def resolve_summary(article: Article, facts: ResolveFacts) -> str:
+    """Return what stands before `<!-- more -->` as block HTML, without citations; "" when nothing does.
+
+    What is wrong in it is reported with the body, which has it too.
+    """
+    if not article.document.facts.has_more:
+        return ""
+    rendered = article.document.load().rendered
+    numbers = {target.anchor: (target.kind, target.number) for target in rendered.targets}
+    page_url = facts.addresses.url(article.site_path)
+    filler = HoleFiller(article.path, anchors_of(article), numbers, facts, page_url)
+    return filler.fill(rendered.summary, {}) if rendered.summary else ""
+
+
+def resolve_snippet(body: Body, path: str, facts: ResolveFacts) -> tuple[str, tuple[Problem, ...]]:
+    """Return the HTML of a text that cites nothing: a biography, a disclaimer.
+
+    Links and images are filled as in an article; a citation is left out with a warning.
+    """
+    filler = HoleFiller(path, frozenset(), {}, facts)
+    html = filler.fill(body, {})
+    for cite in cites_in(body):
+        location = Location(path, cite.line, cite.column)
+        message = "Citations work in posts, pages and comments only; this one is left out."
+        filler.problems.append(
+            Problem(location, message, severity=Severity.WARNING, code="citation-out-of-place")
+        )
+    return html, tuple(filler.problems)
+
+
+class _Resolver:
+    """One article."""
+
+    def __init__(self, article: Article, facts: ResolveFacts) -> None:
+        self.problems: list[Problem] = []
+        self._article = article
+        self._facts = facts
+        self._document_text = article.document.load()
+        self._rendered = self._document_text.rendered
+        discussion = article.load_discussion()
+        self._thread, self._pings = discussion.thread, discussion.pings
+        self._anchors = anchors_of(article)
+        self._numbers = {target.anchor: (target.kind, target.number) for target in self._rendered.targets}
+        self._text = HoleFiller(article.path, self._anchors, self._numbers, facts)
+        self._discussion = HoleFiller(article.comments_path, frozenset(), {}, facts)
+
+    def resolve(self) -> ResolvedArticle:
+        placed = self._place_cites()
+        page = cite_page(
+            [cite for cite, _ in placed],
+            self._article.library,
+            self._facts.styles[self._article.style],
+            nocite=nocite_keys(self._article.document.header.keys.nocite, self._article.library),
+            fill=self._fill_affix(placed),
+        )
+        # An affix may hold citations of its own: they were left as numbered marks.
+        clusters = tuple(_INNER_CITE.sub(lambda m: page.clusters[int(m[1])], html) for html in page.clusters)
+        by_identity = {id(cite.cite): html for (cite, _), html in zip(placed, clusters, strict=True)}
+        parts = self._fill_parts(by_identity)
+        comments = {
+            threaded.comment.id: self._discussion.fill(threaded.comment.body, by_identity)
+            for threaded in self._thread
+        }
+        self.problems += self._text.problems + self._discussion.problems
+        self._report_unknown(placed)
+        return ResolvedArticle(
+            path=self._article.path,
+            parts=parts,
+            comments=comments,
+            works=page.works,
+            cited_at=self._cited_at(placed, "".join(part.html for part in parts), comments),
+            thread=self._thread,
+            comment_by_id={threaded.comment.id: threaded.comment for threaded in self._thread},
+            pings=self._pings,
+            headings=self._rendered.headings,
+            image_caption=self._document_text.image_caption,
+            corrections=self._document_text.corrections,
+        )
+
+    def _place_cites(self) -> list[tuple[PlacedCite, str]]:
+        """Return every citation with the id of the comment it stands in; anchors count in reading order."""
+        placed: list[tuple[PlacedCite, str]] = []
+
+        def add(cite: Cite, comment: str, anchor: str = "") -> None:
+            anchor = anchor or f"cite-{len(placed) + 1}"
+            placed.append((PlacedCite(cite, anchor, in_discussion=bool(comment)), comment))
+
+        for cite in cites_in(self._rendered.body):
+            add(cite, "")
+        for threaded in self._thread:
+            comment = threaded.comment
+            for cite in cites_in(comment.body):
+                add(cite, comment.id)
+            known = [key for key in comment.references if key in self._article.library]
+            for key in dict.fromkeys(known):
+                # Recognised in the reader's own words: nothing is printed there, but it counts.
+                add(Cite((CitationItem(key),), "", comment.line, 0), comment.id, f"comment-{comment.id}")
+        return placed
+
+    def _fill_affix(self, placed: list[tuple[PlacedCite, str]]) -> Callable[[Body], str]:
+        numbers = {id(cite.cite): index for index, (cite, _) in enumerate(placed)}
+
+        def fill(body: Body) -> str:
+            if not body.holes:
+                return body.parts[0]
+            marks = {id(cite): f"\0{numbers[id(cite)]}\0" for cite in cites_in(body)}
+            return self._text.fill(body, marks)
+
+        return fill
+
+    def _fill_parts(self, clusters: Mapping[int, str]) -> tuple[ResolvedPart, ...]:
+        """Return the body, cut where the author wants lists of references."""
+        body = self._rendered.body
+        parts = []
+        pieces = [body.parts[0]]
+        for hole, following in zip(body.holes, body.parts[1:], strict=True):
+            if isinstance(hole, ReferencesPlace):
+                parts.append(ResolvedPart("".join(pieces), hole))
+                pieces = []
+            else:
+                pieces.append(self._text.hole(hole, clusters))
+            pieces.append(following)
+        parts.append(ResolvedPart("".join(pieces), None))
+        return tuple(parts)
+
+    def _report_unknown(self, placed: list[tuple[PlacedCite, str]]) -> None:
+        for cite, _ in placed:
+            if cite.cite.is_optional or not cite.cite.source:
+                continue
+            for key in unknown_keys([cite.cite], self._article.library):
+                location = Location(self._article.path, cite.cite.line, cite.cite.column)
+                hint = did_you_mean(key, self._article.library, mark="@")
+                if cite.cite.is_narrative and not hint:
+                    hint = f"If it is a name and not a work, write \\@{key}."
+                hint = hint or "Add the work to a .bib file, or mend the key."
+                message = f"Citation @{key} is in no bibliography."
+                self.problems.append(Problem(location, message, hint, code="unknown-citation"))
+        self._report_unknown_references()
+        location = Location(self._article.path, *self._article.document.header.place("nocite"))
+        for key in nocite_keys(self._article.document.header.keys.nocite, self._article.library):
+            if key not in self._article.library:
+                hint = did_you_mean(key, self._article.library, mark="@")
+                self.problems.append(
+                    Problem(
+                        location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"
+                    )
+                )
+
+    def _report_unknown_references(self) -> None:
+        """Warn of what a comment's `references` name in vain: no reader typed it, so it is a slip."""
+        for threaded in self._thread:
+            comment = threaded.comment
+            for key in comment.references:
+                if key not in self._article.library:
+                    location = Location(self._article.comments_path, comment.line)
+                    message = f"Comment {comment.id} refers to @{key}, which is in no bibliography."
+                    hint = did_you_mean(key, self._article.library, mark="@")
+                    hint = hint or "Add the work to a .bib file, or mend the key."
+                    self.problems.append(
+                        Problem(location, message, hint, Severity.WARNING, "unknown-citation")
+                    )
+
+    def _cited_at(
+        self, placed: list[tuple[PlacedCite, str]], html: str, comments: Mapping[str, str]
+    ) -> tuple[CitedAt, ...]:
+        sentences: dict[str, str] = {}
+        if self._facts.with_sentences:
+            anchors = frozenset(cite.anchor for cite, _ in placed)
+            sentences = sentences_around(html, anchors)
+            for comment, _ in {comment: None for _, comment in placed if comment}.items():
+                sentences |= sentences_around(comments.get(comment, ""), anchors)
+        found: dict[tuple[str, str], CitedAt] = {}
+        for cite, comment in placed:
+            if cite.cite.is_optional and any(
+                item.key not in self._article.library for item in cite.cite.items
+            ):
+                continue
+            sentence = "" if cite.cite.is_block else sentences.get(cite.anchor, "")
+            for item in cite.cite.items:
+                if item.key in self._article.library:
+                    found.setdefault(
+                        (item.key, cite.anchor), CitedAt(item.key, cite.anchor, comment, sentence)
+                    )
+        return tuple(found.values())
+
+
+def reference_url(key: str) -> str:
+    """Return the link to an entry of the page's list of references."""
+    return f"#{quote(reference_anchor(key), safe='~-._')}"

@@ -1,0 +1,260 @@
+"""A text's header: split from the body, validated, dates read.
+
+The keys of posts and pages are the fields of `PostKeys`, those of authors the fields of `AuthorKeys`;
+docs/writing.md documents them, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from typing import Annotated, Literal
+
+from msgspec import Struct, field
+
+from octavo.errors import Location, Problem, Severity
+from octavo.formats.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
+from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml
+from octavo.site.file_names import without_text_ending
+from octavo.site.placeholders import check_value
+from octavo.text.moments import Moment, MomentError, read_moment
+
+_FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(?P<slug>.*)")
+_ORCID = Pattern(
+    r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", "an ORCID such as 0000-0002-1825-0097"
+)
+_DOI = Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1000/182")
+
+
+class FeaturedImage(Struct, frozen=True):
+    """The picture at the head of a post and beside it in lists."""
+
+    src: str
+    alt: str | None = None
+    caption: str = ""  # Markdown
+    credit: str = ""
+
+
+class CorrectionKeys(Struct, frozen=True):
+    """A correction as it is written."""
+
+    date: str
+    text: str  # Markdown
+
+
+class PostKeys(Struct, frozen=True):
+    """What the header of a post or a page can say, as it was written."""
+
+    title: str
+    date: str = ""
+    updated: str = ""
+    slug: str = ""
+    summary: str = ""
+    author: str = ""
+    authors: tuple[str, ...] = ()
+    categories: Annotated[tuple[str, ...], Names()] = ()
+    tags: Annotated[tuple[str, ...], Names()] = ()
+    series: Annotated[tuple[str, ...], Names()] = ()
+    image: Annotated[FeaturedImage | None, Shorthand("src")] = None
+    coi: str = ""
+    disclaimer: str = ""
+    bibliography: tuple[str, ...] = ()
+    citation_style: str = ""
+    nocite: tuple[str, ...] = ()
+    references: Literal["", "none"] = ""
+    comments: Literal["", "open", "closed", "hidden"] = ""
+    aliases: Annotated[tuple[str, ...], Names()] = ()
+    guid: str = ""
+    doi: Annotated[str, _DOI] = ""
+    license: str = ""
+    lang: Annotated[str, Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")] = ""
+    draft: bool = False
+    toc: bool | None = None
+    noindex: bool = False
+    corrections: tuple[CorrectionKeys, ...] = ()
+    extra: Freeform = field(default_factory=dict)
+
+
+class AuthorLinkKeys(Struct, frozen=True):
+    """A link in an author's box."""
+
+    title: str
+    url: Annotated[str, WebAddress()]
+
+
+class AuthorKeys(Struct, frozen=True):
+    """What the header of an author's file can say."""
+
+    name: str
+    orcid: Annotated[str, _ORCID] = ""
+    affiliation: str = ""
+    avatar: str = ""
+    links: tuple[AuthorLinkKeys, ...] = ()
+    coi: str = ""
+    disclaimer: str = ""
+    extra: Freeform = field(default_factory=dict)
+
+
+class Correction(Struct, frozen=True):
+    """A correction with its date read."""
+
+    date: Moment
+    text: str  # Markdown
+
+
+class Header(Struct, frozen=True):
+    """A post's or page's header with its dates read."""
+
+    keys: PostKeys
+    date: Moment | None  # from the header, else from the file's name
+    updated: Moment | None
+    corrections: tuple[Correction, ...]
+    file_slug: str  # the file's name without date and ending
+    places: str  # of each key's value that was written: "title 2 8;date 3 7" in line and column
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Return the ids of the authors, each once, in order."""
+        return tuple(dict.fromkeys((*self.keys.authors, *((self.keys.author,) if self.keys.author else ()))))
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Return where a key's value stands, or the first line."""
+        # As text it takes a tenth of what a mapping takes, and is asked for where something is wrong.
+        found = f";{self.places}".partition(f";{key} ")[2]
+        if not found:
+            return 1, 0
+        line, column = found.partition(";")[0].split(" ")
+        return int(line), int(column)
+
+
+class SplitText(Struct, frozen=True):
+    """A file's text, cut in two."""
+
+    header: str | None  # YAML between the lines of three hyphens; None when there is no header
+    body: str
+    body_line: int  # the file's line on which the body begins
+
+
+def split_header(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
+    """Return header and body; a header that is never closed is an error and leaves no body."""
+    first, _, rest = text.partition("\n")
+    if first.rstrip() != "---":
+        hint = "Begin the file with a line ---, then title: …, then a line ---."
+        message = "There is no front matter." if text.strip() else "The file is empty."
+        return SplitText(None, text, 1), (Problem(Location(path, 1), message, hint, code="no-front-matter"),)
+    lines = rest.split("\n")
+    for index, line in enumerate(lines):
+        if line.rstrip() in ("---", "..."):
+            return SplitText("\n".join(lines[:index]) + "\n", "\n".join(lines[index + 1 :]), index + 3), ()
+    problem = Problem(
+        Location(path, 1),
+        "The front matter is never closed.",
+        "End it with a line ---.",
+        code="unclosed-front-matter",
+    )
+    return SplitText(None, "", 1), (problem,)
+
+
+def read_header(
+    text: str, path: str, zone: tzinfo, *, needs_date: bool
+) -> tuple[Header | None, tuple[Problem, ...]]:
+    """Return a post's or page's header, and all that is wrong with it; None when it is no list of keys.
+
+    `text` is the YAML that begins on line 2 of `path`. The date comes from the header or, failing that,
+    from the file's name (`2021-10-20-slug.md`, or a folder so named); with `needs_date` it is an error
+    to have neither.
+    """
+    tree, problems = read_yaml(text, path=path, first_line=2)
+    if any(problem.code != "yaml-duplicate-key" for problem in problems) and tree is None:
+        return None, problems
+    # Without its title a text can still be checked, and links to it are not broken.
+    keys, found = read_as(tree, PostKeys, path, "the front matter", stand_ins={"title": "Untitled"})
+    problems += found
+    if keys is None:
+        return None, problems
+    reader = _DateReader(path, zone, tree)
+    name_date, file_slug = _read_file_name(path)
+    date = reader.read(keys.date, "date")
+    if date is None and not keys.date and name_date:
+        date = reader.read(name_date, "date", in_name=True)
+    if date is None and needs_date and not reader.problems:
+        hint = "Add date: 2021-10-20 to the header, or begin the file's name with it."
+        reader.problems.append(Problem(Location(path, 1), "The post has no date.", hint, code="missing-date"))
+    corrections = []
+    for index, correction in enumerate(keys.corrections):
+        moment = reader.read(correction.date, "corrections", index=index)
+        if moment is not None:
+            corrections.append(Correction(moment, correction.text))
+    updated = reader.read(keys.updated, "updated")
+    if updated and date and updated.value.date() < date.value.date():
+        message = "“updated” lies before the post's date."
+        location = Location(path, *place_of(tree, "updated"))
+        reader.problems.append(
+            Problem(location, message, severity=Severity.WARNING, code="updated-before-date")
+        )
+    if keys.image is not None and keys.image.alt is None:
+        location = Location(path, *place_of(tree, "image"))
+        message = "The featured image has no alternative text."
+        hint = 'Say under image: what is to be seen: alt: "…"; or alt: "" if it is decoration.'
+        reader.problems.append(Problem(location, message, hint, Severity.WARNING, "missing-alt"))
+    header = Header(keys, date, updated, tuple(corrections), file_slug, _places(tree))
+    return header, problems + tuple(reader.problems)
+
+
+def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[Problem, ...]]:
+    """Return the header of an author's file, and all that is wrong with it; None when it has no keys."""
+    tree, problems = read_yaml(text, path=path, first_line=2)
+    if tree is None and problems:
+        return None, problems
+    keys, found = read_as(tree, AuthorKeys, path, "the author's front matter", stand_ins={"name": "Unnamed"})
+    for key, value in (("name", keys.name), ("affiliation", keys.affiliation)) if keys else ():
+        found += check_value(value, key, Location(path, *place_of(tree, key)))
+    return keys, problems + found
+
+
+def _read_file_name(path: str) -> tuple[str, str]:
+    """Return the date ("" for none) and the slug that a text's file or folder name gives.
+
+    The slug of a name that is only a date is the date: unlike one made from the title, it stays.
+    """
+    stem = without_text_ending(path).rpartition("/")[2]
+    match = _FILE_NAME.fullmatch(stem)
+    if match is None:
+        return "", stem
+    return match["date"] or "", match["slug"] or stem
+
+
+def _places(tree: Node | None) -> str:
+    if not isinstance(tree, MapNode):
+        return ""
+    known = [entry for entry in tree.entries if entry.key in PostKeys.__struct_fields__]
+    return ";".join([f"{entry.key} {entry.value.line} {entry.value.column}" for entry in known])
+
+
+class _DateReader:
+    """Reads the dates of one header and collects what is wrong with them."""
+
+    def __init__(self, path: str, zone: tzinfo, tree: Node | None) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._zone = zone
+        self._tree = tree
+
+    def read(self, text: str, key: str, *, index: int | None = None, in_name: bool = False) -> Moment | None:
+        """Return the moment, or None: with a problem when there was text."""
+        if not text:
+            return None
+        try:
+            return read_moment(text, self._zone)
+        except MomentError as error:
+            location = Location(self._path, 1) if in_name else Location(self._path, *self._place(key, index))
+            hint = "It is in the file's name." if in_name else error.hint
+            self.problems.append(Problem(location, str(error), hint, code="bad-date"))
+            return None
+
+    def _place(self, key: str, index: int | None) -> tuple[int, int]:
+        if index is not None and isinstance(self._tree, MapNode):
+            for entry in self._tree.entries:
+                if entry.key == key and isinstance(entry.value, ListNode):
+                    return place_of(entry.value.items[index], "date")
+        return place_of(self._tree, key)

@@ -1,0 +1,25 @@
+"""A file of `.octavo/` that is whole and of this version of the program, or counts as none."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from octavo.storage.program import keyed_digest
+from octavo.storage.whole_file import replace_whole
+
+_SEAL = 16  # bytes of the digest before what is kept
+
+
+def read_sealed(file: Path) -> bytes | None:
+    """Return what was kept; None where that is damaged or another version's. Raises OSError."""
+    data = file.read_bytes()
+    body = data[_SEAL:]
+    return body if data[:_SEAL] == bytes.fromhex(keyed_digest(body)) else None
+
+
+def write_sealed(file: Path, body: bytes) -> None:
+    """Keep something for the next build, as a whole or not at all: where that fails it costs time only."""
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(file, bytes.fromhex(keyed_digest(body)), body)

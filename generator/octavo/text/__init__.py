@@ -1,0 +1,1 @@
+"""Words and what they tell: languages, directions, dates, sentences, slugs, the nearest word."""
