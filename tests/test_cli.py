@@ -100,7 +100,7 @@ def test_a_build_tells_what_it_did(make_site, run_octavo) -> None:
     assert (ran.code, ran.err) == (0, "")
     counts, files, left_out, due = ran.out.splitlines()
     assert counts == "1 post, 0 pages, 0 comments, 0 references"
-    assert files.startswith("10 written, 0 unchanged, 0 removed in ")
+    assert files.startswith("11 written, 0 unchanged, 0 removed in ")
     assert left_out == "Not published yet: 1 scheduled post."
     assert due == "The next scheduled post is due on 2030-01-01."
 
@@ -227,7 +227,7 @@ def test_clean_removes_what_was_written_and_nothing_else(make_site, run_octavo) 
     run_octavo("build", site.folder)
     site.write({"output/CNAME": "example.org\n", ".octavo/images/x": "cache"})
     ran = run_octavo("clean", site.folder)
-    assert (ran.code, ran.out) == (0, "10 files removed.\n")
+    assert (ran.code, ran.out) == (0, "11 files removed.\n")
     assert [path.name for path in site.output.rglob("*")] == ["CNAME"]
     assert not (site.folder / ".octavo").exists()
     assert run_octavo("clean", site.folder).out == "0 files removed.\n"

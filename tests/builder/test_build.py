@@ -91,9 +91,10 @@ def test_an_error_in_a_template_leaves_the_output_as_it_was(make_site) -> None:
         "  hint: Line 1: {{ page.nothing }}"
     )
     assert site.tree() == before
-    assert [path.name for path in site.output.iterdir() if path.name.startswith(".")] == [
-        ".octavo-manifest.json"
-    ]
+    assert {path.name for path in site.output.iterdir() if path.name.startswith(".")} == {
+        ".nojekyll",
+        ".octavo-manifest.json",
+    }
 
 
 def test_text_of_posts_is_never_run_as_a_template(make_site) -> None:
@@ -279,7 +280,7 @@ def test_every_file_that_is_written_has_claimed_its_address(make_site) -> None:
     claims = {claim.site_path for claim in (*own_claims(prepared), *article_claims(index))}
     claims |= {file.site_path for file in prepared.files}
     written = {name for name in site.tree() if not name.startswith("_assets/")}
-    assert written == {output_file(site_path) for site_path in claims} | {"robots.txt"}
+    assert written == {output_file(site_path) for site_path in claims} | {"robots.txt", ".nojekyll"}
 
 
 def test_the_site_is_the_same_wherever_and_however_it_is_built(make_site, tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_after_clean_a_build_finds_what_it_found_before(make_site, public: Path)
         (public / name).write_text("kept")
     site.build(output=public, adopt=True)
     for _ in range(2):
-        assert len(clean_site(site.folder, public)) == 11
+        assert len(clean_site(site.folder, public)) == 12
         assert clean_site(site.folder, public) == ()
         assert site.build(output=public).changes.unchanged == 0
         assert (public / "CNAME").read_text() == (public / "thesis.tex").read_text() == "kept"

@@ -31,11 +31,23 @@ _CHROMIUM = [
 ]
 
 
+_HOSTING = """
+[hosting]
+hosts = ["apache", "caddy", "nginx"]
+
+[hosting.redirects]
+"/old-feed/" = "/atom.xml"
+"/?feed=rss2" = "/atom.xml"
+"/old/über uns/" = "/about/"
+"""
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of this repository's site, so that nothing here writes into the repository."""
+    """A copy of this repository's site, for the servers that the gates run."""
     folder = tmp_path_factory.mktemp("sample")
-    shutil.copy(REPOSITORY / "site.toml", folder)
+    settings = (REPOSITORY / "site.toml").read_text("utf-8")
+    (folder / "site.toml").write_text(settings + _HOSTING, "utf-8")
     for name in ("content", "themes"):
         shutil.copytree(REPOSITORY / name, folder / name)
     return folder

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from octavo.site.discover import STATIC, Source, SourceKind
 
+FILES = "files"
+"""The folder, below /_assets/, of files whose names have a digest."""
+
 _MAX_STEM = 200  # bytes
 
 
@@ -44,7 +47,7 @@ def place_files(sources: Iterable[Source], site_paths: Mapping[str, str]) -> dic
     return placed
 
 
-def fingerprinted(path: str, digest: str, folder: str = "files") -> str:
+def fingerprinted(path: str, digest: str, folder: str = FILES) -> str:
     """Return a site path that changes with the file's bytes, so that hosts may let it be kept for ever."""
     name = PurePosixPath(path)
     # With the digest a long name would be too long for a file system.

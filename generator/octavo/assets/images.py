@@ -6,6 +6,7 @@ upgrade does not make them anew.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 import msgspec
@@ -28,7 +29,9 @@ VARIANT_WIDTHS = (480, 960, 1600)
 FOLDER = "/_assets/images"
 """Where copies are published."""
 
-_FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
+FORMATS = ("avif", "webp")
+"""Formats of copies, by the endings of their names; the first that a browser knows is shown."""
+
 _TALLEST = 16_383  # pixels, of WebP
 _SVG = "image/svg+xml"
 _PHOTO = ("jpg", "image/jpeg")
@@ -129,11 +132,18 @@ def data_to_facts(data: bytes) -> PictureFacts:
 
 
 def plan_picture(
-    path: str, site_path: str, digest: str, facts: PictureFacts, *, is_copied: bool = False
+    path: str,
+    site_path: str,
+    digest: str,
+    facts: PictureFacts,
+    *,
+    is_copied: bool = False,
+    formats: Collection[str] = FORMATS,
 ) -> Picture:
     """Return a picture with what is published of it; one that has trouble has no size.
 
-    `is_copied` tells that the file itself is published as it is, whatever it says of its maker.
+    `is_copied` tells that the file itself is published as it is, whatever it says of its maker; `formats`
+    are those of its smaller copies.
     """
     unshown = "" if facts.trouble or facts.kind in SHOWN | COPIED else str(facts.kind)
     if facts.trouble or unshown:
@@ -144,8 +154,9 @@ def plan_picture(
     heights = {width: max(1, round(facts.height * width / (facts.width or 1))) for width in widths}
     stem = f"{FOLDER}/{slugify(PurePosixPath(path).stem)}.{name_digest(digest)}"
     variants = tuple(
-        PictureVariant(f"{stem}.{width}.{ending}", width, media_type)
-        for ending, media_type in _FORMATS
+        PictureVariant(f"{stem}.{width}.{ending}", width, f"image/{ending}")
+        for ending in FORMATS
+        if ending in formats
         for width in widths
         if facts.has_copies and heights[width] <= _TALLEST
     )

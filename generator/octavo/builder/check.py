@@ -18,6 +18,7 @@ from octavo.builder.search import check_search
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, SiteError, has_errors, sort_problems
+from octavo.hosting.settings_check import check_hosting
 from octavo.pages.site import site_view
 from octavo.pages.summaries import make_sidebar
 from octavo.rendering.renderer import Renderer
@@ -87,6 +88,9 @@ def prepare_checked(
         # Other words lead to the same addresses: what was right at the last build still is.
         if built is None or rewording.paths is None or any(one.code in CODES for one in built.problems):
             problems += check_pages(prepared)
+        problems += check_hosting(
+            loaded.config, loaded.setting, {source.path for source in loaded.inputs.sources}
+        )
         if loaded.config.search.enabled:
             problems += check_search()
         renderer = make_renderer(prepared, workspace)

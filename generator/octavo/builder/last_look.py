@@ -58,6 +58,7 @@ def look_at_output(
         return ()
     look = _LastLook(prepared.context.addresses, known)
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
+    look.files.update(output_file(redirect.path) for redirect in plan.host_files.redirects)
     for group in plan.article_groups():
         for planned in group:
             look.at(planned)
@@ -78,12 +79,13 @@ class _LastLook:
             if problem.code in _TOLD
             for quoted in _QUOTED.findall(problem.message)
         )
-        self._files: set[str] = set()
+        self.files: set[str] = set()
+        """What is published, and where a host leads on."""
         self._pages: dict[str, _Page] = {}
 
     def at(self, planned: PlannedFile) -> None:
         """Make a file, and look at it."""
-        self._files.add(planned.name)
+        self.files.add(planned.name)
         if planned.kind in _COPIES or planned.copied is not None:
             return
         try:
@@ -159,11 +161,11 @@ class _LastLook:
 
     def _is_dead(self, target: _Target) -> bool:
         name = output_file(target.site_path)
-        if name.startswith(_MADE_LATER) or name in self._files:
+        if name.startswith(_MADE_LATER) or name in self.files:
             page = self._pages.get(name)
             is_there = page is None or not target.fragment or target.fragment in (*page.ids, "top")
             return not is_there and f"#{target.fragment}" not in self._known
-        if output_file(f"{target.site_path}/") in self._files:
+        if output_file(f"{target.site_path}/") in self.files:
             return False
         written = unquote(target.written.partition("#")[0].partition("?")[0])
         return not {written, target.site_path} & self._known

@@ -27,6 +27,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
             Claim(file.site_path, f"the file {file.source.path}", Location(file.source.path))
             for file in prepared.files
         ),
+        *_redirect_claims(prepared),
     ]
     problems = [*find_collisions(claims), *find_long_names(claims)]
     addresses = {composed(claim.site_path) for claim in claims} | {ROBOTS}
@@ -40,7 +41,25 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
                 severity = Severity.WARNING if link.is_raw else Severity.ERROR
                 problems.append(Problem(location, message, hint, severity, "broken-link"))
     problems += _check_menu(prepared, addresses)
+    problems += _check_redirects(prepared, addresses)
     return tuple(problems)
+
+
+def _redirect_claims(prepared: PreparedSite) -> Iterator[Claim]:
+    """Yield what [hosting.redirects] asks for; addresses with a query are none of a file's."""
+    for path in prepared.context.index.config.hosting.redirects:
+        if "?" not in path:
+            place = prepared.setting("hosting", "redirects", path)
+            yield Claim(path, "a redirect of [hosting.redirects]", place)
+
+
+def _check_redirects(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
+    for old, target in prepared.context.index.config.hosting.redirects.items():
+        path = target.partition("?")[0].partition("#")[0]
+        if path.startswith("/") and not _is_known(path, addresses):
+            message = f"The redirect of “{old}” leads to “{target}”, and no page or file has that address."
+            place = prepared.setting("hosting", "redirects", old)
+            yield Problem(place, message, "Mend the path.", Severity.WARNING, "broken-link")
 
 
 def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:

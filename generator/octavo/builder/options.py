@@ -29,6 +29,7 @@ class FileKind(StrEnum):
     PICTURE = "pictures"  # in their smaller copies
     ASSET = "assets"  # copied as they are: the theme's files, and the author's
     SEARCH = "search index"
+    HOST = "for hosts"  # what servers and hosts read
 
 
 def _tell_nobody(what: str, done: int, of: int) -> None:

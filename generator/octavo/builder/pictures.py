@@ -92,8 +92,10 @@ def _warn_of_positions(paths: list[str]) -> Iterator[Problem]:
         yield Problem(Location(path), message, f"{hint}.", Severity.WARNING, "photo-position")
 
 
-def examine_pictures(site: Path, files: Iterable[PublishedFile], kept: Store) -> SitePictures:
-    """Return the pictures among files; only those not seen before are opened."""
+def examine_pictures(
+    site: Path, files: Iterable[PublishedFile], kept: Store, formats: Collection[str]
+) -> SitePictures:
+    """Return the pictures among files, each with copies in `formats`; only new ones are opened."""
     found: dict[str, PictureFacts] = {}
     pictures: dict[str, Picture] = {}
     on_disk: dict[str, str] = {}
@@ -118,6 +120,7 @@ def examine_pictures(site: Path, files: Iterable[PublishedFile], kept: Store) ->
             source.digest,
             facts,
             is_copied=source.kind is SourceKind.STATIC,
+            formats=formats,
         )
     kept.keep_only(keys)
     return SitePictures(found, pictures, on_disk)

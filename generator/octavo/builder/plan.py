@@ -15,6 +15,7 @@ from octavo.builder.prepare import PreparedSite
 from octavo.builder.well_formed import xml_fault
 from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, SiteError
+from octavo.hosting.files import HostFiles
 from octavo.index.site import Article
 from octavo.model.addresses import output_file
 from octavo.pages.articles import article_text
@@ -84,6 +85,8 @@ class SitePlan:
         self.searched: list[Searched] = []
         self.articles_left = len(prepared.context.index.articles)
         """How many are not planned yet."""
+        theme_files = (static.site_path for static in theme.static.values())
+        self.host_files = HostFiles(prepared.context.index, prepared.context.addresses, theme_files)
         self._prepared = prepared
         self._context = prepared.context
         self._theme = theme
@@ -181,6 +184,7 @@ class SitePlan:
         for download in site_downloads(context):
             yield self._download_file(download)
         yield from self._sitemaps()
+        yield from self._host_files()
         for static in self._theme.static.values():
             content = self._workspace.signatures.digest(str(static.file))
             yield self._copy(static.site_path, static.file, content)
@@ -246,10 +250,19 @@ class SitePlan:
         made = dict(sitemaps(self._sitemap, self._context.absolute("/")))
         for site_path, data in made.items():
             yield self._plain(site_path, partial(bytes, data), causes, FileKind.LIST)
-        if not any(file.site_path == ROBOTS for file in self._prepared.files):
-            # A robots.txt in content/static says what its author wants.
+        if not self._is_given(ROBOTS):
             data = robots_txt(self._context.absolute("/sitemap.xml"))
             yield self._plain(ROBOTS, partial(bytes, data), {}, FileKind.LIST)
+
+    def _host_files(self) -> Iterator[PlannedFile]:
+        causes = {what: digest(value) for what, value in self.host_files.causes().items()}
+        for file in self.host_files.files():
+            if not self._is_given(file.site_path):
+                yield self._plain(file.site_path, partial(_text, file.make), causes, FileKind.HOST)
+
+    def _is_given(self, site_path: str) -> bool:
+        """Tell whether content/static has this file: it then says what its author wants."""
+        return any(file.site_path == site_path for file in self._prepared.files)
 
     def _pictures(self) -> Iterator[PlannedFile]:
         """Yield the copies of shown pictures; those of one that lies in two places are the same."""
@@ -271,6 +284,10 @@ def _well_formed(feed: PlannedFeed) -> bytes:
         message = f"The feed {feed.site_path} would be no well-formed XML: {fault}."
         raise SiteError([Problem(Location(feed.site_path.lstrip("/")), message, code="output")])
     return data
+
+
+def _text(make: Callable[[], str]) -> bytes:
+    return make().encode()
 
 
 def _whole(make: Callable[[], bytes]) -> RenderedPage:

@@ -109,7 +109,8 @@ class _Preparation:
         site_paths = {article.path: article.site_path for article in index.articles}
         files = place_files(self._loaded.inputs.sources, site_paths)
         workspace = self._loaded.workspace
-        site_pictures = examine_pictures(self._site, files.values(), workspace.store("pictures"))
+        formats = self._config.pictures.formats
+        site_pictures = examine_pictures(self._site, files.values(), workspace.store("pictures"), formats)
         pictures = site_pictures.pictures
         styles = self._styles(index)
         facts = ResolveFacts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _DEFAULT = "application/octet-stream"
-_TYPES = {
+MEDIA_TYPES = {
     "atom": "application/atom+xml",
     "avif": "image/avif",
     "bib": "application/x-bibtex; charset=utf-8",
@@ -57,9 +57,16 @@ _TYPES = {
     "xml": "application/xml",
     "zip": "application/zip",
 }
+"""By the ending of a name, in small letters."""
+
+COMPRESSED = (
+    *("atom", "bib", "css", "csv", "htm", "html", "js", "json", "map", "md", "mjs", "ris", "rss", "svg"),
+    *("tsv", "txt", "vtt", "wasm", "webmanifest", "xhtml", "xml"),
+)
+"""Endings of files that get much smaller; the others are compressed in themselves."""
 
 
 def media_type(name: str) -> str:
     """Return the media type for a file's name; that of mere bytes for one that is not known."""
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
-    return _TYPES.get(ending.lower(), _DEFAULT) if stem else _DEFAULT
+    return MEDIA_TYPES.get(ending.lower(), _DEFAULT) if stem else _DEFAULT

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from octavo.errors import Location, Problem
 from octavo.index.site import Article, SiteIndex
 from octavo.model.addresses import Claim
+
+_PLAIN = re.compile(r"[^\\%\x00-\x1f\x7f#:]*")
+_QUERY = re.compile(r"[^\s\"\\\x00-\x1f\x7f#]+")
 
 
 def gather_redirects(articles: Iterable[Article]) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -18,12 +22,11 @@ def gather_redirects(articles: Iterable[Article]) -> tuple[dict[str, str], tuple
     problems = []
     for article in articles:
         for alias in article.document.header.keys.aliases:
-            # A query reaches no file; hosts with redirect files are told of it instead.
-            if "?" in alias:
-                continue
-            site_path = _site_path(alias)
+            site_path, query = split_alias(alias)
             if site_path:
-                redirects.setdefault(site_path, article.site_path)
+                # A query reaches no file; hosts with redirect files are told of it instead.
+                if not query:
+                    redirects.setdefault(site_path, article.site_path)
                 continue
             message = f"The alias “{alias}” is not a path inside the site."
             problems.append(Problem(_place(article), message, "Write it as /old/path/.", code="unsafe-alias"))
@@ -42,7 +45,8 @@ def article_claims(index: SiteIndex) -> Iterator[Claim]:
         yield Claim(article.site_path, _what(article), Location(article.path, *place))
     for article in articles:
         for alias in article.document.header.keys.aliases:
-            if "?" not in alias and (site_path := _site_path(alias)):
+            site_path, query = split_alias(alias)
+            if site_path and not query:
                 yield Claim(site_path, f"an alias of {_what(article)}", _place(article))
 
 
@@ -54,10 +58,15 @@ def _place(article: Article) -> Location:
     return Location(article.path, *article.document.header.place("aliases"))
 
 
-def _site_path(alias: str) -> str:
-    """Return the site path that an alias means, "" where it is none."""
-    segments = alias.strip("/").split("/")
-    if any(not segment or segment.startswith(".") for segment in segments) or set(alias) & set("\\%\0#:"):
-        return ""
-    path = f"/{alias.strip('/')}"
-    return path if "." in segments[-1] else f"{path}/"
+def split_alias(alias: str) -> tuple[str, str]:
+    """Return the site path that an alias means, and its query; the path is "" where it is none."""
+    written, mark, query = alias.partition("?")
+    segments = written.strip("/").split("/")
+    if mark and not _QUERY.fullmatch(query):
+        return "", ""
+    if mark and segments == [""]:
+        return "/", query
+    if any(not segment or segment.startswith(".") for segment in segments) or not _PLAIN.fullmatch(written):
+        return "", ""
+    path = f"/{written.strip('/')}"
+    return (path if "." in segments[-1] else f"{path}/"), query

@@ -57,13 +57,20 @@ from octavo.text.languages import direction_of
 WORDS_PER_MINUTE = 220
 """How fast a text is read."""
 
-BIBLIOGRAPHY_FILE = "references.bib"
-"""The name of a post's works as a file beside its page."""
+_BIBLIOGRAPHY_FILE = "references.bib"
 
 
 def reading_minutes(words: int) -> int:
     """Return whole minutes (>= 1) to read so many words."""
     return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def bibliography_path(context: PageContext, article: Article) -> str:
+    """Return the site path of an article's works as a file beside its page; "" where there is none."""
+    index = context.index
+    if not index.config.citations.post_bibliographies or not index.article_works[article.path]:
+        return ""
+    return f"{folder_beside(article.site_path)}{_BIBLIOGRAPHY_FILE}"
 
 
 def article_pages(
@@ -202,7 +209,7 @@ class _ArticlePage:
         title = plain_text(document.title)
         works = self._resolved.works
         is_post = document.is_post and self._is_main
-        feed = comments_feed_path(article)
+        feed = comments_feed_path(context.index.config, article)
         return make_head(
             context,
             self._page.site_path,
@@ -300,9 +307,8 @@ class _ArticlePage:
         )
 
     def _bibliography_url(self) -> str:
-        if not self._resolved.works:
-            return ""
-        return f"{self._context.url(folder_beside(self._article.site_path))}{BIBLIOGRAPHY_FILE}"
+        path = bibliography_path(self._context, self._article) if self._resolved.works else ""
+        return self._context.url(path) if path else ""
 
     def _summary(self, article: Article | None) -> PostSummary | None:
         return post_summary(self._context, article) if article else None

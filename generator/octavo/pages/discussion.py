@@ -19,6 +19,7 @@ from octavo.pages.dates import time_view
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import CommentView, DateView, Discussion, MovedComment, Ping, WebLink
 from octavo.resolving.resolve import ResolvedArticle
+from octavo.site.config import Config
 
 _ALWAYS_NESTED = 3
 """Levels that even a phone shows by indenting; deeper answers also say whom they answer."""
@@ -29,9 +30,10 @@ def article_discussion(context: PageContext, article: Article) -> tuple[Discussi
     return page_discussion(article.discussion, article.site_path, context.index.config.comments.per_page)
 
 
-def comments_feed_path(article: Article) -> str:
-    """Return the site path of the feed of an article's comments; "" when it has none with a date."""
-    return f"{folder_beside(article.site_path)}comments/atom.xml" if article.discussion.newest else ""
+def comments_feed_path(config: Config, article: Article) -> str:
+    """Return the site path of the feed of an article's comments; "" where there is none."""
+    has_feed = config.feeds.discussions and article.discussion.newest
+    return f"{folder_beside(article.site_path)}comments/atom.xml" if has_feed else ""
 
 
 def discussion_view(
@@ -52,7 +54,7 @@ def discussion_view(
         return None
     is_open = takes_replies and not is_closed
     is_last = page is pages[-1]
-    feed = comments_feed_path(article)
+    feed = comments_feed_path(config, article)
     return Discussion(
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),

@@ -161,6 +161,8 @@ def _plain_page(context: PageContext, site_path: str, title: str, has_sidebar: b
 
 
 def _redirects(context: PageContext) -> Iterator[Page]:
+    if not context.index.config.hosting.redirect_pages:
+        return
     targets = {article.site_path: article for article in context.index.articles}
     for alias, target in context.index.redirects.items():
         article = targets[target]

@@ -35,6 +35,9 @@ TERM_TABLES = {"category": "categories", "tag": "tags", "series": "series"}
 """How kinds of terms are called in headers, in site.toml and in addresses."""
 
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
+_TARGET = Pattern(
+    r"(?:/|https?://)[^\s\"<>\\^`{|}\x00-\x1f\x7f]*", "a path that begins with /, or a whole address"
+)
 _OWN_FILE = Pattern(rf"|{INSIDE}", "the path of a file below the site's folder, such as data/list.csv")
 _EXAMPLE = {"title": "Untitled", "url": "https://example.org/"}
 
@@ -87,6 +90,7 @@ class CitationSettings(Struct, frozen=True):
     highlight_authors: tuple[str, ...] = ()
     retractions: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
     work_pages: bool = True
+    post_bibliographies: bool = True
     citeproc: Annotated[str, _OWN_FILE] = (
         ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
     )
@@ -112,6 +116,23 @@ class FeedSettings(Struct, frozen=True):
 
     full_text: bool = True
     rss: Annotated[str, _FILE] = ""
+    discussions: bool = True  # a feed for each discussion
+
+
+class PictureSettings(Struct, frozen=True):
+    """In which formats pictures have smaller copies."""
+
+    formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
+
+
+class HostingSettings(Struct, frozen=True):
+    """What web servers and hosts are told of the site."""
+
+    hosts: tuple[
+        Literal["apache", "caddy", "cloudflare", "github", "gitlab", "netlify", "nginx", "s3"], ...
+    ] = ()
+    redirect_pages: bool = True  # a page for each alias, for hosts that redirect nothing by themselves
+    redirects: Mapping[str, Annotated[str, _TARGET]] = field(default_factory=dict)  # by old path
 
 
 class MarkdownSettings(Struct, frozen=True):
@@ -152,9 +173,11 @@ class Config(Struct, frozen=True):
     citations: CitationSettings = CitationSettings()
     comments: CommentSettings = CommentSettings()
     feeds: FeedSettings = FeedSettings()
+    pictures: PictureSettings = PictureSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     search: SearchSettings = SearchSettings()
     content: ContentSettings = ContentSettings()
+    hosting: HostingSettings = HostingSettings()
 
     @property
     def zone(self) -> ZoneInfo:

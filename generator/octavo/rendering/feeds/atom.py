@@ -36,7 +36,7 @@ def feed_paths(index: SiteIndex) -> Iterator[str]:
     if index.newest_comments:
         yield "/comments/atom.xml"
     for article in index.articles:
-        if site_path := comments_feed_path(article):
+        if site_path := comments_feed_path(index.config, article):
             yield site_path
 
 
@@ -114,7 +114,7 @@ class FeedWriter:
 
     def discussion_feeds(self, article: Article) -> Iterator[PlannedFeed]:
         """Yield the feed of an article's newest comments, where any has a date."""
-        site_path = comments_feed_path(article)
+        site_path = comments_feed_path(self._context.index.config, article)
         if not site_path:
             return
         comments = [DatedComment(article.path, one, date) for date, one in article.discussion.newest]

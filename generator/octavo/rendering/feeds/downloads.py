@@ -10,9 +10,8 @@ from msgspec import Struct
 
 from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
 from octavo.index.site import Article
-from octavo.model.addresses import folder_beside
 from octavo.model.reference import Record
-from octavo.pages.articles import BIBLIOGRAPHY_FILE
+from octavo.pages.articles import bibliography_path
 from octavo.pages.context import PageContext
 from octavo.pages.digests import digest
 from octavo.pages.references import DOWNLOADS, REFERENCES
@@ -21,8 +20,8 @@ from octavo.pages.references import DOWNLOADS, REFERENCES
 def download_paths(context: PageContext) -> Iterator[str]:
     """Yield the site path of every bibliography."""
     for article in context.index.articles:
-        if context.index.article_works[article.path]:
-            yield f"{folder_beside(article.site_path)}{BIBLIOGRAPHY_FILE}"
+        if path := bibliography_path(context, article):
+            yield path
     if context.index.works:
         yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
@@ -37,8 +36,7 @@ class Download(Struct, frozen=True):
 
 def article_downloads(context: PageContext, article: Article) -> Iterator[Download]:
     """Yield an article's works as a file beside its page, where it cites any."""
-    if context.index.article_works[article.path]:
-        path = f"{folder_beside(article.site_path)}{BIBLIOGRAPHY_FILE}"
+    if path := bibliography_path(context, article):
         yield Download(path, partial(_bibtex_of, context, article), {"works": context.digests.works(article)})
 
 

@@ -1,0 +1,110 @@
+"""The files that hosts want beside the pages: which there are, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from octavo.assets.files import FILES
+from octavo.assets.images import FOLDER as IMAGES
+from octavo.hosting.apache import htaccess
+from octavo.hosting.caching import ASSETS, is_immutable
+from octavo.hosting.caddy import caddy_site
+from octavo.hosting.hosts import HOSTS
+from octavo.hosting.nginx import nginx_http, nginx_server
+from octavo.hosting.redirects import Redirect, site_redirects
+from octavo.hosting.rule_files import header_rules, headers_file, redirect_lines
+from octavo.index.site import SiteIndex
+from octavo.model.addresses import Addresses
+
+# It keeps GitHub Pages from leaving out folders such as `_assets/`.
+_NO_JEKYLL = "/.nojekyll"
+
+# Their names begin with a dot: no server shows such files whose configuration is one of these.
+_SERVER_FILES: Mapping[str, Callable[[Iterable[Redirect], Addresses], str]] = MappingProxyType(
+    {
+        "/.htaccess": htaccess,
+        "/.hosting/caddy.conf": caddy_site,
+        "/.hosting/nginx-http.conf": nginx_http,
+        "/.hosting/nginx-server.conf": nginx_server,
+    }
+)
+_OF_SERVERS = MappingProxyType(
+    {
+        "apache": ("/.htaccess",),
+        "caddy": ("/.hosting/caddy.conf",),
+        "nginx": ("/.hosting/nginx-http.conf", "/.hosting/nginx-server.conf"),
+    }
+)
+
+
+class HostFile(Struct, frozen=True):
+    """A file that is made only when somebody asks."""
+
+    site_path: str
+    make: Callable[[], str]
+
+
+def files_of_hosts(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield hosts with the site path of each file that they read."""
+    for name in dict.fromkeys(hosts):
+        rules = (HOSTS[name].redirects_file, HOSTS[name].headers_file)
+        for path in (*_OF_SERVERS.get(name, ()), *(f"/{file}" for file in rules if file)):
+            yield name, path
+
+
+class HostFiles:
+    """The files of one site, with what stands in them."""
+
+    def __init__(self, index: SiteIndex, addresses: Addresses, theme_files: Iterable[str]) -> None:
+        """`theme_files` are the site paths of the theme's static files."""
+        self.redirects = site_redirects(index, addresses)
+        """Every old address that can be sent on."""
+        names = (path.lstrip("/") for path in theme_files)
+        folders = {name.removeprefix(ASSETS).partition("/")[0] for name in names if is_immutable(name)}
+        self.folders = tuple(sorted(folders | {FILES, IMAGES.rpartition("/")[2]}))
+        """The folders below /_assets/ in which names have a digest."""
+        self._hosting = index.config.hosting
+        self._addresses = addresses
+
+    def files(self) -> Iterator[HostFile]:
+        """Yield the files that the site's hosts want."""
+        yield HostFile(_NO_JEKYLL, str)
+        for host, site_path in files_of_hosts(self._hosting.hosts):
+            if write := _SERVER_FILES.get(site_path):
+                yield HostFile(site_path, partial(write, self.redirects, self._addresses))
+            elif site_path == f"/{HOSTS[host].redirects_file}":
+                yield HostFile(site_path, partial(self._redirects_file, host))
+            else:
+                yield HostFile(site_path, partial(self._headers_file, host))
+
+    def redirect_lines(self, host: str) -> tuple[str, ...]:
+        """Return the lines of a host's `_redirects`."""
+        with_pages = self._hosting.redirect_pages
+        return redirect_lines(HOSTS[host], self.redirects, self._addresses, with_pages=with_pages)
+
+    def header_rules(self, host: str) -> tuple[tuple[str, str], ...]:
+        """Return the rules of a host's `_headers`: a pattern of paths, and a header."""
+        return header_rules(self.folders, with_types=host == "cloudflare")
+
+    def left_out(self, host: str) -> tuple[Redirect, ...]:
+        """Return the redirects that a host cannot do."""
+        able = HOSTS[host]
+        return tuple(
+            redirect
+            for redirect in self.redirects
+            if not able.redirects or (redirect.query and not able.with_queries)
+        )
+
+    def causes(self) -> Mapping[str, object]:
+        """Return what the files depend on beside the settings."""
+        return {"redirects": self.redirects, "folders of assets": self.folders}
+
+    def _redirects_file(self, host: str) -> str:
+        return "".join(f"{line}\n" for line in self.redirect_lines(host))
+
+    def _headers_file(self, host: str) -> str:
+        return headers_file(self.header_rules(host))
