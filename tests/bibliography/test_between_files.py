@@ -80,3 +80,38 @@ def test_the_sites_files_do_not_look_into_those_of_a_text() -> None:
 def test_a_parent_that_is_nowhere_is_reported_with_the_nearest_key() -> None:
     _, problems = resolve({"a": "@inbook{a, crossref={smith202}}", "b": "@book{smith2020, title={B}}"})
     assert "smith2020" in problems[0].hint
+
+
+def test_strings_of_another_file_hold() -> None:
+    """IEEE and others give out files of strings for journals; BibTeX reads all files as one."""
+    files = {
+        "abbreviations": '@string{IEEE_J_AC = "IEEE Trans. Automat. Contr."}',
+        "refs": '@article{k, title={T}, journal=IEEE_J_AC # ", Part {B}", year=2001}',
+    }
+    records, problems = resolve(files)
+    assert records["k"].container_title.startswith("IEEE Trans. Automat. Contr., Part ")
+    assert problems == ()
+
+
+def test_a_paper_inherits_what_a_string_of_another_file_stands_for() -> None:
+    files = {
+        "strings": "@string{lncs = {Lecture Notes}}",
+        "refs": "@inproceedings{p, title={P}, crossref={v}}\n@proceedings{v, title={V}, series=lncs}",
+    }
+    assert resolve(files)[0]["p"].collection_title == "Lecture Notes"
+
+
+def test_a_string_that_no_file_defines_is_reported_at_its_entry() -> None:
+    files = {"a": "@article{k,\n journal = lancett}", "b": "@string{lancet = {The Lancet}}"}
+    records, problems = resolve(files)
+    assert records["k"].container_title == "lancett"
+    assert [(problem.location.line, problem.code) for problem in problems] == [(1, "undefined-string")]
+    assert "lancet" in problems[0].hint
+
+
+def test_strings_of_a_post_are_its_own() -> None:
+    """What one post defines must not change what another one prints."""
+    files = {"post": "@string{j = {Own}}", "other": "@article{k, journal = j}"}
+    records, problems = resolve(files, post="post.md", other="")
+    assert records["k"].container_title == "j"
+    assert len(problems) == 1

@@ -1,4 +1,4 @@
-"""What works take over from works of other files: `crossref` and `xdata` across a site's bibliographies.
+"""What works take over from other files: `crossref`, `xdata` and `@string` across a site's bibliographies.
 
 Within a file fields are inherited as they are written (`inheritance`). Between files, each of which is
 read alone, variables of records are.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import fields, replace
 
 from octavo.bibliography.bibliography_file import Bibliography, MissingParent
+from octavo.bibliography.entry import Entry, unknown_strings, with_strings
 from octavo.bibliography.entry_types import CONTAINED_TYPES
 from octavo.errors import Problem, Severity
 from octavo.model.reference import Record
@@ -51,19 +52,53 @@ def resolve_between_files(
     the same text first, then into the site's.
     """
     all_files = tuple(bibliographies)
-    if not any(file.missing_parents for file in all_files):
+    if not any(file.missing_parents or file.waiting for file in all_files):
         return all_files, ()
     problems: list[Problem] = []
     shared = [file for file in all_files if not owners.get(file.path, "")]
     resolved = []
     for file in all_files:
-        if file.missing_parents:
+        if file.missing_parents or file.waiting:
             owner = owners.get(file.path, "")
             own = [other for other in all_files if owner and owners.get(other.path) == owner]
-            file, found = _resolve_file(file, (*own, *shared))
-            problems += found
+            others = (*own, *shared)
+            for resolve in (_fill_strings, _resolve_file):
+                file, found = resolve(file, others)
+                problems += found
         resolved.append(file)
     return tuple(resolved), tuple(problems)
+
+
+def _fill_strings(file: Bibliography, others: Sequence[Bibliography]) -> tuple[Bibliography, list[Problem]]:
+    """Return the file with the strings that others define, and which nobody does."""
+    if not file.waiting:
+        return file, []
+    # Loaded where it is needed: it brings pybtex along.
+    from octavo.bibliography.entry_record import entry_to_record
+
+    strings: dict[str, str] = {}
+    for other in others:
+        for name, value in other.strings:
+            strings.setdefault(name, value)
+    works = dict(file.works)
+    problems: list[Problem] = []
+    for entry in file.waiting:
+        names = unknown_strings(entry)
+        problems += [_undefined(entry, name, strings) for name in names if name.lower() not in strings]
+        if any(name.lower() in strings for name in names):
+            works[entry.key] = entry_to_record(with_strings(entry, strings))[0]
+    return replace(file, works=works), problems
+
+
+def _undefined(entry: Entry, name: str, strings: Mapping[str, str]) -> Problem:
+    return Problem(
+        entry.location,
+        f"Entry {entry.key} uses the string {name}, which is not defined.",
+        hint=did_you_mean(name.lower(), strings)
+        or f'Define it with @string{{{name} = "…"}}, or put the value in braces.',
+        severity=Severity.WARNING,
+        code="undefined-string",
+    )
 
 
 def _resolve_file(file: Bibliography, others: Sequence[Bibliography]) -> tuple[Bibliography, list[Problem]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from octavo.bibliography.entry import Entry
 from octavo.errors import Location, Problem
 from octavo.model.reference import Record
 
@@ -28,6 +29,8 @@ class Bibliography(Struct, frozen=True):
     aliases: tuple[tuple[str, str], ...] = ()  # biblatex's `ids`: another key of a work, and its key
     xdata: tuple[Record, ...] = ()  # what @xdata entries lend to those of other files; no works
     missing_parents: tuple[MissingParent, ...] = ()
+    strings: tuple[tuple[str, str], ...] = ()  # what @string defines: name in lower case, value
+    waiting: tuple[Entry, ...] = ()  # use strings that another file of the site may define
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from octavo.bibliography.bibliography_file import Bibliography, by_key
 from octavo.bibliography.decoding import decode_bibliography
+from octavo.bibliography.entry import UNNAMED, Entry, unknown_strings, with_strings
+from octavo.bibliography.gathering import with_keys
 from octavo.errors import sort_problems
 from octavo.model.reference import Record
 
@@ -22,26 +26,32 @@ def read_bibtex(path: str, data: bytes) -> Bibliography:
     from octavo.bibliography.inheritance import find_aliases, resolve_inheritance
 
     text, problems = decode_bibliography(path, data)
-    entries, found = read_entries(path, text)
-    problems += found
-    aliases, found = find_aliases(entries)
-    problems += found
-    inherited = resolve_inheritance(entries, aliases)
-    collected = [*problems, *inherited.problems]
+    found = read_entries(path, text)
+    aliases, taken = find_aliases(found.entries)
+    inherited = resolve_inheritance(found.entries, aliases)
+    collected = [*problems, *found.problems, *taken, *inherited.problems]
     records: list[Record] = []
+    entries: list[Entry] = []  # those of the records
     xdata: list[Record] = []
     for entry in inherited.entries:
-        record, found = entry_to_record(entry)
+        record, mistakes = entry_to_record(with_strings(entry, {}))
         if entry.type == "xdata":
             xdata.append(record)  # its type is nobody's, and what is wrong with it shows where it is used
         else:
-            records.append(record)
-            collected.extend(found)
+            records.append(replace(record, key="") if record.key.startswith(UNNAMED) else record)
+            entries.append(entry)
+            collected.extend(mistakes)
+    named = with_keys(records)
+    keys = {entry.key: record.key for entry, record in zip(entries, named, strict=True)}
     return Bibliography(
         path,
-        by_key(records),
+        by_key(named),
         sort_problems(collected),
         aliases=tuple(aliases.items()),
         xdata=tuple(xdata),
-        missing_parents=inherited.missing,
+        missing_parents=tuple(
+            replace(missing, key=keys.get(missing.key, missing.key)) for missing in inherited.missing
+        ),
+        strings=tuple(found.strings.items()),
+        waiting=tuple(replace(entry, key=keys[entry.key]) for entry in entries if unknown_strings(entry)),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from pybtex import errors as pybtex_errors
@@ -18,7 +18,9 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
+from octavo.bibliography.entry import UNNAMED, Entry, unknown_string
 from octavo.errors import Location, Problem, Severity
+from octavo.site.file_names import composed
 
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
 _NO_KEY = "entry key expected"  # pybtex's words
@@ -37,19 +39,16 @@ _FIELD = re.compile(
 _VALUE_END = re.compile(r'[{}"]')
 _WHITESPACE = re.compile(r"\s*")
 _COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
+_NO_KEY_WRITTEN = re.compile(r"\s*@[ \t]*[A-Za-z]+\s*[{(]\s*(?=,)")
+_COMMENT_LINE = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
+# TeX chooses between maths and text: APS writes "\ifmmode \check{Z}\else \v{Z}\fi{}umer".
+_IF_MATHS = re.compile(
+    r"\\ifmmode\b(?:(?!\\else\b|\\fi\b).)*+(?:\\else\b\s*((?:(?!\\fi\b).)*+))?\\fi\b(?:\{\}|\s)?", re.DOTALL
+)
 _AND = re.compile(" and ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]| and ", re.IGNORECASE)
 # No name of a person is longer; pybtex takes time quadratic in what is no name.
 _LONGEST_NAME = 1000
-
-
-class Entry(Struct, frozen=True):
-    """One entry, its macros expanded and its LaTeX untouched."""
-
-    type: str  # lower case, without "@"
-    key: str
-    fields: dict[str, str]  # by lower-case name, in the order written, white space collapsed
-    location: Location
 
 
 class NameParts(Struct, frozen=True):
@@ -61,15 +60,23 @@ class NameParts(Struct, frozen=True):
     lineage: tuple[str, ...]
 
 
-def read_entries(path: str, text: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    r"""Return the entries in the order of the file, the first of each key, and what was wrong.
+class EntriesOfFile(Struct, frozen=True):
+    """What a .bib file holds."""
+
+    entries: tuple[Entry, ...]  # in the order of the file, the first of each key
+    strings: Mapping[str, str]  # what its @string commands define, by name in lower case
+    problems: tuple[Problem, ...]
+
+
+def read_entries(path: str, text: str) -> EntriesOfFile:
+    r"""Return the entries of a file and what was wrong with it.
 
     An entry with a mistake in its syntax is left out and reported. Text between the entries is
     nothing, not even where an address puts an `@` into it. `text` has `\n` line ends.
     """
     reader = _FileReader(path, text)
     reader.read()
-    return tuple(reader.entries.values()), tuple(reader.problems)
+    return EntriesOfFile(tuple(reader.entries.values()), reader.strings, tuple(reader.problems))
 
 
 def split_names(text: str) -> list[str]:
@@ -186,22 +193,20 @@ class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
 
 
 class _Macros(dict[str, str]):
-    """The strings of a file, their names in any case; one that is missing stands for itself."""
+    """The strings of a file, their names in any case; another file may define one that is missing."""
 
     def __init__(self) -> None:
         super().__init__(month_names)
         self.update({full.lower(): full for full in month_names.values()}, sept="September")
-        self.missing: list[str] = []
+        self.own: dict[str, str] = {}
 
     def __setitem__(self, name: str, value: str) -> None:
         super().__setitem__(name.lower(), value)
+        self.own[name.lower()] = value
 
     def __getitem__(self, name: str) -> str:
         value = self.get(name.lower())
-        if value is None:
-            self.missing.append(name)
-            return name
-        return value
+        return unknown_string(name) if value is None else value
 
 
 class _Command(Struct, frozen=True):
@@ -211,7 +216,6 @@ class _Command(Struct, frozen=True):
     type: str
     key: str
     fields: list[tuple[str, list[str]]]
-    missing: tuple[str, ...]  # strings that nobody defined
 
 
 class _Mistake(Struct, frozen=True):
@@ -233,7 +237,13 @@ class _FileReader:
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
         self._macros = _Macros()
+        self._unnamed = 0
         self._line_starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+
+    @property
+    def strings(self) -> Mapping[str, str]:
+        """Return the strings that the file defines itself."""
+        return self._macros.own
 
     def read(self) -> None:
         starts = [0, *(match.start() for match in _ENTRY_START.finditer(self.text)), len(self.text)]
@@ -254,23 +264,36 @@ class _FileReader:
             index += taken
 
     def _parse(self, start: int, end: int) -> tuple[list[_Command], list[_Mistake]]:
+        """Return the commands between two positions, each of which may have lines that are comments."""
+        piece = self.text[start:end]
+        commands, mistakes = self._parse_piece(start, piece)
+        if mistakes and "%" in piece:
+            without = _COMMENT_LINE.sub(lambda match: " " * len(match[0]), piece)
+            again, remaining = self._parse_piece(start, without)
+            if not remaining:
+                return again, remaining
+        return commands, mistakes
+
+    def _parse_piece(self, start: int, piece: str) -> tuple[list[_Command], list[_Mistake]]:
         mistakes: list[_Mistake] = []
+        if keyless := _NO_KEY_WRITTEN.match(piece):
+            self._unnamed += 1
+            key = f"{UNNAMED}{self._unnamed}"
+            piece = f"{piece[: keyless.end()]}{key}{piece[keyless.end() :]}"
 
         def keep(error: PybtexSyntaxError) -> None:
             command_start, _, position = error.error_context_info
             is_end = isinstance(error, PrematureEOF)
-            key = parser.current_entry_key or ""
+            key = (parser.current_entry_key or "").removeprefix(UNNAMED)
             mistakes.append(_Mistake(start + command_start, start + position, key, error.args[0], is_end))
 
-        parser = _Parser(self.text[start:end], macros=self._macros, handle_error=keep)
+        parser = _Parser(piece, macros=self._macros, handle_error=keep)
         commands = []
         for name, body in parser:
-            missing = tuple(self._macros.missing)
-            self._macros.missing.clear()
             is_broken = bool(mistakes) and mistakes[-1].start == start + parser.command_start
             if not is_broken and name.lower() not in ("string", "preamble"):
                 key, fields = body
-                commands.append(_Command(start + parser.command_start, name.lower(), key, fields, missing))
+                commands.append(_Command(start + parser.command_start, name.lower(), composed(key), fields))
         return commands, mistakes
 
     def _report_mistake(self, mistake: _Mistake) -> None:
@@ -300,18 +323,13 @@ class _FileReader:
                 "duplicate-entry",
             )
             return
-        for name in command.missing:
-            self._warn(
-                location,
-                f"Entry {command.key} uses the string {name}, which is not defined.",
-                f'Define it with @string{{{name} = "…"}}, or put the value in braces.',
-                "undefined-string",
-            )
         fields: dict[str, str] = {}
         for name, parts in self._distinct_fields(command, location):
             value = parts[0] if len(parts) == 1 else "".join(parts)
             if "\n" in value or "\t" in value or "  " in value:
                 value = _SPACES.sub(" ", value)
+            if "\\ifmmode" in value:
+                value = _IF_MATHS.sub(lambda match: f"{{{match[1] or ''}}}", value)
             fields[name] = value.strip(" ")
         self.entries[command.key] = Entry(command.type, command.key, fields, location)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.bibliography.entries import Entry
+from octavo.bibliography.entry import Entry
 from octavo.bibliography.latex import latex_to_html, latex_to_text
 from octavo.errors import Problem, Severity
 

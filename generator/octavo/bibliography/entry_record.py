@@ -6,7 +6,7 @@ import re
 from typing import TypedDict
 
 from octavo.bibliography.dates import read_date, read_year_and_month
-from octavo.bibliography.entries import Entry
+from octavo.bibliography.entry import Entry
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.entry_identifiers import (
     is_address,

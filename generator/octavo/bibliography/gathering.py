@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from octavo.bibliography.identifiers import Cleaner, clean_doi, clean_pmcid, cle
 from octavo.bibliography.inline_html import html_to_text
 from octavo.errors import Location, Problem, Severity, sort_problems
 from octavo.model.reference import Record
+from octavo.site.file_names import composed
 
 _KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # what `@key` can hold without braces
 _NO_KEY_CHARACTER = re.compile(r"[\W_]+")
@@ -24,37 +26,30 @@ class Gathering:
         """Begin with the problems of decoding the file."""
         self.path = path
         self._problems: list[Problem] = list(problems)
-        self._records: dict[str, Record] = {}
-        self._unnamed: list[tuple[int, Record]] = []  # with their place among all
+        self._records: list[Record] = []
+        self._first: dict[str, Record] = {}
 
     def bibliography(self) -> Bibliography:
         """Return what was gathered, in the order of the file."""
-        records = list(self._records.values())
-        taken = set(self._records)
-        seen: Counter[str] = Counter()
-        for place, record in self._unnamed:
-            wanted = key = _author_and_year(record)
-            while key in taken:
-                key = wanted + _letters(seen[wanted])
-                seen[wanted] += 1
-            taken.add(key)
-            records.insert(place, replace(record, key=key))
-        return Bibliography(self.path, by_key(records), sort_problems(self._problems))
+        return Bibliography(self.path, by_key(with_keys(self._records)), sort_problems(self._problems))
 
     def add(self, record: Record) -> None:
-        """Take in a work; without a key it gets one of its first author and year, with a, b … if need be."""
-        first = self._records.get(record.key)
-        if not record.key:
-            self._unnamed.append((len(self._records) + len(self._unnamed), record))
-        elif first is not None:
+        """Take in a work; without a key it gets one in the end."""
+        key = composed(record.key)
+        first = self._first.get(key)
+        if first is not None:
             self.warn(
                 record.location.line,
-                f"{record.key} is there twice; the first one, on line {first.location.line}, counts.",
+                f"{key} is there twice; the first one, on line {first.location.line}, counts.",
                 "Remove one of them, or give it another key.",
                 "duplicate-entry",
             )
-        else:
-            self._records[record.key] = record
+            return
+        if key != record.key:
+            record = replace(record, key=key)
+        if key:
+            self._first[key] = record
+        self._records.append(record)
 
     def warn(self, line: int, message: str, hint: str, code: str) -> None:
         """Note a problem at a line of the file."""
@@ -91,6 +86,24 @@ class Gathering:
                 line, f"“{raw}” is not {what}; it is left out.", f"Write it like {example}.", "identifier"
             )
         return found
+
+
+def with_keys(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the works, those without a key under their first author and year: smith2020, smith2020a."""
+    records = tuple(records)
+    taken = {record.key for record in records}
+    seen: Counter[str] = Counter()
+    named = []
+    for record in records:
+        if not record.key:
+            wanted = key = _author_and_year(record)
+            while key in taken:
+                key = wanted + _letters(seen[wanted])
+                seen[wanted] += 1
+            taken.add(key)
+            record = replace(record, key=key)
+        named.append(record)
+    return tuple(named)
 
 
 def citable_key(text: str) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import MissingParent
-from octavo.bibliography.entries import Entry
+from octavo.bibliography.entry import Entry
 from octavo.errors import Problem, Severity
 
 _REFERRING = frozenset({"crossref", "xdata", "entryset"})

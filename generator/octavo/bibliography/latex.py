@@ -18,6 +18,7 @@ from octavo.bibliography.latex_symbols import (
     FIRST_ARGUMENT_DROPPED,
     LIGATURES,
     LONE_ACCENTS,
+    MATHS_ACCENTS,
     SWITCHES,
     SYMBOLS,
     WRAPPERS,
@@ -27,18 +28,20 @@ _SPACES = re.compile(r"[\x00-\x20\x7f\ufffe\uffff]+")
 _PLAIN = re.compile(r"[^\\{}$~`&<]*")  # without `--` and `''`, which are looked for apart
 _TOKEN = re.compile(
     r"""
-      \\?(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|\#[0-9]{2,6});)
+      \\?(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|\\?\#[0-9]{2,6});)
     | \\(?P<word>[A-Za-z]+)\*?[ ]?
     | \\(?P<char>.)
     | (?P<open>\{)
     | (?P<close>\})
     | (?P<math>\$\$?)
     | (?P<ligature>---?|``|''|`|~|[!?]`)
-    | (?P<tag></?(?:i|em|b|strong|sub|sup|scp)>)
+    | (?P<tag></?(?:i|em|b|strong|sub|sup|inf|scp)>)
+    | (?P<nothing></?tex(?:-math)?>)
     | (?P<text>[^\\{}$~`'!?&<-]+|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_COMBINING = {**ACCENTS, **MATHS_ACCENTS}
 _VERBATIM = frozenset({"url", "path", "nolinkurl"})
 _VERBATIM_ESCAPE = re.compile(r"\\([#%&_~{}$^])(?:\{\})?")
 _MATH_BRACKETS = {"(": r"\)", "[": r"\]"}
@@ -51,6 +54,7 @@ _TAGS = {
     "strong": ("<b>", "</b>"),
     "sub": ("<sub>", "</sub>"),
     "sup": ("<sup>", "</sup>"),
+    "inf": ("<sub>", "</sub>"),
     "scp": ('<span class="smallcaps">', "</span>"),
 }
 
@@ -176,7 +180,7 @@ class _Reader:
             case "ligature":
                 self._emit("”" if value == "''" else LIGATURES[value])
             case "entity":
-                self._emit(html.unescape(value))
+                self._emit(html.unescape(value.replace("\\", "")))
             case "tag":
                 self._read_tag(value)
 
@@ -184,7 +188,7 @@ class _Reader:
         """Put text out, its first letter under the accents that wait."""
         if self.accents and (text := text.lstrip(" ")):
             letter = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
-            marks = "".join(ACCENTS[accent] for accent in reversed(self.accents))
+            marks = "".join(_COMBINING[accent] for accent in reversed(self.accents))
             text = unicodedata.normalize("NFC", letter + marks) + text[1:]
             self.accents.clear()
         if text:
@@ -240,7 +244,7 @@ class _Reader:
             self._emit(tag)
 
     def _read_word(self, word: str) -> None:
-        if word in ACCENTS:
+        if word in ACCENTS or (word in MATHS_ACCENTS and self.text.startswith("{", self.position)):
             self.accents.append(word)
             self.is_argument_next = True
         elif word in WRAPPERS:

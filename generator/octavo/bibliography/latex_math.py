@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from octavo.bibliography.inline_html import escape_text
-from octavo.bibliography.latex_symbols import GREEK, SIGNS
+from octavo.bibliography.latex_symbols import GREEK, MATHS_ACCENTS, SIGNS
 from octavo.maths.formulas import FormulaError, to_mathml
 
 # Chemistry and units (`H$_2$O`, `$^{18}$F`, `$\beta$`) read better as text than as a formula: a
@@ -13,7 +14,12 @@ from octavo.maths.formulas import FormulaError, to_mathml
 _SIMPLE_PIECE = re.compile(
     r"""
       \^(?:\{\\circ\}|\\circ(?![A-Za-z])) (?P<degree>)
-    | (?P<script>[_^]) \s* (?:\{ (?P<group>[\w+\-*., ]*) \} | (?P<single>[\w+\-*]))
+    | (?P<script>[_^]) \s*
+      (?:\{ (?:\\(?:mbox|text|rm|textrm|mathrm|hbox)\s*(?=[{ ]))? \s*
+            \{?(?P<group>[\w+\-*., ]*)\}? \} | (?P<single>[\w+\-*]))
+    | \{\} (?P<nothing>)
+    | \\(?P<accent>bar|overline|hat|tilde|check|dot|ddot|acute|grave|breve) \s*
+      (?:\{ (?P<accented>\w) \} | (?<=\s)(?P<lone>\w))
     | \\(?:mathrm|text|textrm|mathsf|mathit|textit|mathbf) \s* \{ (?P<words>[A-Za-z0-9 ]*) \}
     | \\(?P<symbol>[A-Za-z]+) \s* (?:\{\})?
     | (?P<plain>[0-9+\-=<>/.,:;()\ ~]+)
@@ -55,6 +61,10 @@ def _simple_math(tex: str) -> str | None:
 def _simple_piece(match: re.Match[str]) -> str | None:
     if match["degree"] is not None:
         return "°"
+    if match["nothing"] is not None:
+        return ""
+    if match["accent"]:
+        return unicodedata.normalize("NFC", (match["accented"] or match["lone"]) + MATHS_ACCENTS[match["accent"]])
     if match["script"]:
         tag = _SCRIPT_TAGS[match["script"]]
         content = (match["group"] or match["single"] or "").translate(_MINUS)

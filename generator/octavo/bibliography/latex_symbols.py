@@ -23,6 +23,20 @@ ACCENTS = {
     "t": "\u0361",
 }
 
+# The same for maths, which titles also have outside of it: `\overline{1}`.
+MATHS_ACCENTS = {
+    "overline": "\u0305",
+    "bar": "\u0304",
+    "check": "\u030c",
+    "hat": "\u0302",
+    "tilde": "\u0303",
+    "ddot": "\u0308",
+    "dot": "\u0307",
+    "acute": "\u0301",
+    "grave": "\u0300",
+    "breve": "\u0306",
+}
+
 # What an accent prints when nothing stands under it: `\~{}` in addresses, mostly.
 LONE_ACCENTS = {"`": "`", "'": "´", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': "¨"}
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from octavo.bibliography.bibliography_file import Bibliography, MissingParent
+from octavo.bibliography.entry import Entry
 from octavo.errors import Problem
 from octavo.model.reference import Record
 
@@ -64,6 +65,8 @@ class _Kept(Struct, frozen=True):
     aliases: tuple[tuple[str, str], ...]
     xdata: bytes
     missing_parents: tuple[MissingParent, ...]
+    strings: tuple[tuple[str, str], ...]
+    waiting: tuple[Entry, ...]
 
 
 def bibliography_to_data(bibliography: Bibliography) -> bytes:
@@ -74,6 +77,8 @@ def bibliography_to_data(bibliography: Bibliography) -> bytes:
         aliases=bibliography.aliases,
         xdata=records_to_data(bibliography.xdata),
         missing_parents=bibliography.missing_parents,
+        strings=bibliography.strings,
+        waiting=bibliography.waiting,
     )
     return msgspec.msgpack.encode(kept)
 
@@ -91,6 +96,8 @@ def data_to_bibliography(path: str, data: bytes) -> Bibliography:
         aliases=kept.aliases,
         xdata=data_to_records(kept.xdata),
         missing_parents=kept.missing_parents,
+        strings=kept.strings,
+        waiting=kept.waiting,
     )
 
 
