@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
-from octavo.bibliography.csl_values import read_csl_date, read_csl_names, text_of
+from octavo.bibliography.csl_values import is_incomplete_list, read_csl_date, read_csl_names, text_of
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
+from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.errors import Location
@@ -35,6 +36,14 @@ _EXTRA = re.compile(r"^[ \t]*(?:\{:)?([A-Za-z][A-Za-z -]{1,30}):(.*)$", re.MULTI
 _EXTRA_FIELDS = frozenset(
     ["doi", "pmid", "pmcid", "isbn", "issn", "arxiv", "citation key", "original date", "status", "version"]
 )
+_ROLES = {
+    "author": ("author", "inventor", "artist", "reviewer"),
+    "editor": ("editor", "volume-editor", "editorial-director", "editor-translator"),
+    "translator": ("translator", "editor-translator"),
+    "container_author": ("container-author",),
+    "collection_editor": ("collection-editor", "series-creator"),
+    "director": ("director",),
+}
 _ARXIV = re.compile(r"arxiv\b", re.IGNORECASE)
 
 
@@ -144,17 +153,19 @@ class _ItemReader:
             # Styles print the number of an article where its pages would stand, so it may be in both.
             page = "" if page == number else page
             number = "" if _ARXIV.match(number) else number
+        people = {role: read_csl_names(self._get(*variables)) for role, variables in _ROLES.items()}
         return Record(
             key=self._key(),
             type=self.type,
             location=Location(self.gathering.path, self.line),
             source_file=self.gathering.path,
-            author=read_csl_names(self._get("author", "inventor", "artist", "reviewer")),
-            editor=read_csl_names(self._get("editor", "volume-editor", "editorial-director")),
-            translator=read_csl_names(self._get("translator", "editor-translator")),
-            container_author=read_csl_names(self._get("container-author")),
-            collection_editor=read_csl_names(self._get("collection-editor", "series-creator")),
-            director=read_csl_names(self._get("director")),
+            author=people["author"],
+            editor=people["editor"],
+            translator=people["translator"],
+            container_author=people["container_author"],
+            collection_editor=people["collection_editor"],
+            director=people["director"],
+            incomplete_names=tuple(role for role in people if is_incomplete_list(self._get(*_ROLES[role]))),
             title=self._rich("title"),
             title_short=self._rich("title-short", "shortTitle"),
             container_title=self._rich("container-title"),
@@ -183,7 +194,7 @@ class _ItemReader:
             genre=self._plain("genre"),
             medium=self._plain("medium"),
             status=self._plain("status"),
-            language=self._plain("language"),
+            language=language_tag(self._plain("language")),
             archive="arXiv" if self.arxiv else self._plain("archive"),
             abstract=self._rich("abstract"),
             note=rich_text_to_html(self.note),

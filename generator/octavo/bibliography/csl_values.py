@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from octavo.bibliography.dates import read_date
-from octavo.bibliography.particles import attach_particle
+from octavo.bibliography.particles import attach_particle, split_particle
 from octavo.bibliography.rich_text import rich_text_to_plain
 from octavo.model.reference import Name, PartialDate
 
 _SUFFIX = re.compile(r",\s*(?=(?:jr|sr|[ivx]+|\d(?:nd|rd|th))\b)", re.IGNORECASE)
+_OTHERS = frozenset({"others", "et al", "et al."})
 _NUMBER = re.compile(r"[+-]?\d{1,4}")
 
 
@@ -29,8 +30,14 @@ def text_of(value: object) -> str:
 def read_csl_names(value: object) -> tuple[Name, ...]:
     """Return the people and organisations of a name variable; what is none is left out."""
     entries = value if isinstance(value, list) else [value]
-    names = (_read_name(entry) for entry in entries)
-    return tuple(name for name in names if name != Name())
+    names = [name for entry in entries if (name := _read_name(entry)) != Name()]
+    return tuple(names[:-1] if is_incomplete_list(value) else names)
+
+
+def is_incomplete_list(value: object) -> bool:
+    """Tell whether a list of names ends in Pandoc's "others", for those whom it leaves out."""
+    last = _read_name(value[-1]) if isinstance(value, list) and len(value) > 1 else Name()
+    return (last.literal or last.family).casefold() in _OTHERS and not last.given
 
 
 def _read_name(entry: object) -> Name:
@@ -59,9 +66,7 @@ def _read_name(entry: object) -> Name:
         particles = list(takewhile(str.islower, words[:-1]))
         kept, family = " ".join(particles), " ".join(words[len(particles) :])
     if not dropping:
-        words = given.split(" ")
-        particles = list(takewhile(str.islower, reversed(words[1:])))[::-1]
-        given, dropping = " ".join(words[: len(words) - len(particles)]), " ".join(particles)
+        given, dropping = split_particle(given)
     kept, family = attach_particle(kept, family)
     return Name(family, given, dropping, kept, suffix.rstrip("."))
 

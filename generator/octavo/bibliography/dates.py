@@ -37,6 +37,7 @@ _TWO_DATES = re.compile(rf"{_SIDE}[-–/]{_SIDE}")
 _YEAR_ONLY = re.compile(r"-?\d{1,4}")
 _CIRCA = re.compile(r"^(?:c\.?|ca\.?|circa)\s*(?=\d)|(?<=\d)\s*[?~%]$|^[?~]\s*(?=\d)", re.IGNORECASE)
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_DAY_FIRST = re.compile(r"\s*\d{1,2}\.\s?\d{1,2}\.")
 
 
 def read_date(text: str) -> PartialDate:
@@ -147,8 +148,10 @@ def _add_month(date: PartialDate, text: str) -> PartialDate:
             months.append(number)
         else:
             season = season or _SEASONS.get(word.casefold(), 0)
-    if not months and days and 1 <= days[0] <= 12:  # "10", "10-11" or "10/9": months come first
-        months, days = [number for number in days[:1] if number], days[1:]
+    if not months and len(days) > 1 and 1 <= days[1] <= 12 and (days[0] > 12 or _DAY_FIRST.match(text)):
+        months, days = [days[1]], [days[0], *days[2:]]  # "19/11/2020", "2.11.2020"
+    elif not months and days and 1 <= days[0] <= 12:  # "10", "10-11" or "10/9": months come first
+        months, days = days[:1], days[1:]
     if not months:
         return replace(date, season=season)
     days = [day for day in days if 1 <= day <= 31]

@@ -11,6 +11,7 @@ from octavo.bibliography.identifiers import (
     Cleaner,
     clean_arxiv,
     clean_doi,
+    clean_doi_field,
     clean_pmcid,
     clean_pmid,
     clean_url,
@@ -94,7 +95,7 @@ def _eprint(fields: EntryFields, kind: str) -> str:
 
 def _doi(fields: EntryFields) -> str:
     if raw := fields.raw("doi"):
-        if doi := clean_doi(raw):
+        if doi := clean_doi_field(raw):
             return doi
         if not _NO_ADDRESS.fullmatch(raw):
             _warn_identifier(fields, raw, "a DOI", "10.1000/182")

@@ -27,8 +27,10 @@ from octavo.bibliography.entry_types import (
     STATUSES,
     THESIS_GENRES,
 )
+from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.latex import latex_to_html, latex_to_text
+from octavo.bibliography.notes import Note, read_note
 from octavo.bibliography.page_range import plain_range
 from octavo.errors import Problem
 from octavo.model.reference import PartialDate, Record
@@ -47,6 +49,10 @@ _LEFTOVER = re.compile(
 )
 
 
+# Talks that were given, whose date may be that of the meeting.
+_AT_EVENTS = frozenset({"speech", "paper-conference"})
+# Works of a university or an institute, whoever sells or prints them.
+_MADE_BY = frozenset({"thesis", "report"})
 _COUNTRY = re.compile(r"\bcountry[a-z]{2}\b")
 
 
@@ -67,8 +73,14 @@ class _Numbers(TypedDict):
 def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
     """Return the record of an entry, and warnings about what of it cannot be used; never raises."""
     fields = EntryFields(entry)
-    csl_type = _csl_type(fields)
+    note = _note(fields)
+    csl_type = _csl_type(fields, note)
     arxiv = read_arxiv(fields)
+    accessed = _date(fields, "urldate", "lastchecked", "lastaccessed", "accessed")
+    event_date = _date(fields, "eventdate")
+    issued = _issued(fields)
+    if issued.is_empty and csl_type in _AT_EVENTS:
+        issued = event_date
     record = Record(
         key=entry.key,
         type=csl_type,
@@ -76,29 +88,31 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
         source_file=entry.location.path,
         **read_people(fields),
         **read_titles(fields, csl_type, is_arxiv=bool(arxiv)),
-        issued=_issued(fields),
-        accessed=_date(fields, "urldate", "lastchecked", "lastaccessed", "accessed"),
-        event_date=_date(fields, "eventdate"),
+        issued=issued,
+        accessed=accessed if accessed.year else note.accessed,
+        event_date=event_date,
         original_date=_date(fields, "origdate", "origyear"),
         updated=_date(fields, "updated", "lastmodified"),
-        **_numbers(fields, csl_type),
-        publisher=_publisher(fields) if csl_type != "article" else "",
+        **_numbers(fields, csl_type, note),
+        publisher=_publisher(fields, csl_type) if csl_type != "article" else "",
         publisher_place=_joined(_places(fields.text("location", "address"))),
         event_place=fields.text("venue", "eventplace"),
-        genre=_genre(fields, csl_type),
+        genre=_genre(fields, csl_type) or note.kind,
         medium=fields.text("medium"),
         status=_status(fields) if csl_type != "article" else "",
         language=_language(fields),
-        archive="arXiv" if arxiv else fields.text("archive") or repository(fields),
+        archive="arXiv"
+        if arxiv
+        else fields.text("archive") or repository(fields) or _database(fields, csl_type),
         abstract=fields.html("abstract"),
-        note=_note(fields),
+        note=_printed_note(fields, note.text),
         keyword=_keywords(fields),
         **read_identifiers(fields),
     )
     return record, tuple(fields.problems)
 
 
-def _csl_type(fields: EntryFields) -> str:
+def _csl_type(fields: EntryFields, note: Note) -> str:
     # Mendeley and Paperpile write book_section, web_page …
     csl_type = CSL_TYPES.get(fields.entry.type.replace("_", "").replace("-", ""))
     if csl_type is None:
@@ -120,6 +134,10 @@ def _csl_type(fields: EntryFields) -> str:
         return "speech"
     if csl_type in ("document", "webpage", "manuscript") and _is_in_preprint_server(fields):
         return "article"
+    if csl_type == "paper-conference" and not fields.raw("booktitle", "maintitle", "crossref", "journal"):
+        return "speech" if fields.raw("eventtitle", "eventdate", "venue", "conference") else csl_type
+    if note.version and csl_type in ("book", "document", "webpage"):  # how R and others cite themselves
+        return "software"
     if fields.entry.type == "misc" and raw_address(fields) and not fields.raw("publisher"):
         return "webpage"
     return csl_type
@@ -152,7 +170,7 @@ def _date(fields: EntryFields, *names: str) -> PartialDate:
     return read_date(raw) if raw else PartialDate()
 
 
-def _numbers(fields: EntryFields, csl_type: str) -> _Numbers:
+def _numbers(fields: EntryFields, csl_type: str, note: Note) -> _Numbers:
     number, issue = fields.text("number"), fields.text("issue")
     is_article = csl_type in ARTICLE_TYPES
     in_series = csl_type in NUMBERED_IN_SERIES and bool(fields.raw("series"))
@@ -170,17 +188,24 @@ def _numbers(fields: EntryFields, csl_type: str) -> _Numbers:
         "chapter_number": fields.text("chapter"),
         "collection_number": number if in_series and not is_article else "",
         "edition": fields.text("edition"),
-        "version": fields.text("version"),
+        "version": fields.text("version") or note.version,
         "supplement": fields.text("supplement"),
     }
 
 
-def _publisher(fields: EntryFields) -> str:
+def _publisher(fields: EntryFields, csl_type: str) -> str:
+    if csl_type in _MADE_BY and (maker := fields.html("school", "institution")):
+        return _joined(maker)
     names = ("publisher", "institution", "school", "organization", "holder")
     if publisher := fields.html(*names):
         return _joined(publisher)
     published = fields.raw("howpublished")
     return "" if is_address(published) else latex_to_html(published)
+
+
+def _database(fields: EntryFields, csl_type: str) -> str:
+    """Return who keeps a thesis that has a university, too: ProQuest."""
+    return fields.text("publisher") if csl_type == "thesis" and fields.raw("school", "institution") else ""
 
 
 def _places(text: str) -> str:
@@ -210,13 +235,18 @@ def _status(fields: EntryFields) -> str:
 
 def _language(fields: EntryFields) -> str:
     """Return a language tag for the names that babel and biblatex use, else what the entry has."""
-    written = fields.text("langid", "language", "hyphenation")
-    return language_tag(written) if written else ""
+    return language_tag(fields.text("langid", "language", "hyphenation"))
 
 
-def _note(fields: EntryFields) -> str:
+def _note(fields: EntryFields) -> Note:
     raw = fields.raw("note")
-    note = "" if _LEFTOVER.match(raw) else latex_to_html(without_noted_identifiers(raw)) if raw else ""
+    if not raw or _LEFTOVER.match(raw):
+        return Note("")
+    found = read_note(html_to_text(latex_to_html(raw)))
+    return found if found.text == "" else Note(latex_to_html(without_noted_identifiers(raw)))
+
+
+def _printed_note(fields: EntryFields, note: str) -> str:
     addendum = fields.html("addendum")
     return f"{note.rstrip('.')}. {addendum.rstrip('.')}" if note and addendum else note or addendum
 

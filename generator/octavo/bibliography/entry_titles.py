@@ -34,10 +34,11 @@ def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles
     elif csl_type in CONTAINED_TYPES:
         container = main or book or _journal(fields, csl_type, is_arxiv=is_arxiv)
         volume_title = book if main else ""
+    elif main:  # a volume of a set, which is the work
+        container = book
+        title, volume_title = main, title
     else:
         container = book or _journal(fields, csl_type, is_arxiv=is_arxiv)
-        if main:
-            title, volume_title = main, title
     return {
         "title": title,
         "title_short": fields.html("shorttitle"),
@@ -71,9 +72,7 @@ def _series(fields: EntryFields, csl_type: str) -> str:
 
 
 def _journal(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> str:
-    title = fields.html(
-        "journaltitle", "journal", "fjournal", "websitetitle", "maintitle", "newspaper", "blogtitle"
-    )
+    title = fields.html("journaltitle", "journal", "fjournal", "websitetitle", "newspaper", "blogtitle")
     subtitle = fields.html("journalsubtitle")
     if csl_type == "article" and ((not title and is_arxiv) or ARXIV_JOURNAL.fullmatch(html_to_text(title))):
         return "arXiv"

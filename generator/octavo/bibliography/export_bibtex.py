@@ -209,6 +209,7 @@ def _numbers(record: Record) -> Iterator[tuple[str, str]]:
 
 def _publication(record: Record) -> Iterator[tuple[str, str]]:
     yield _PUBLISHER_FIELDS.get(record.type, "publisher"), _rich(record.publisher)
+    yield "archive", _escape(record.archive) if record.archive != "arXiv" else ""
     yield "address", _escape(record.publisher_place)
     is_implied = record.genre == "Preprint" or _entry_type(record) in ("phdthesis", "mastersthesis")
     yield "type", "" if is_implied else _escape(record.genre)

@@ -78,8 +78,11 @@ def to_csl_json(records: Iterable[Record]) -> list[dict[str, CslValue]]:
 def _item(record: Record) -> dict[str, CslValue]:
     item: dict[str, CslValue] = {"id": record.key, "type": record.type}
     for role, variable in _NAME_LISTS.items():
-        if names := getattr(record, role):
-            item[variable] = [_name(name) for name in names]
+        names = [_name(name) for name in getattr(record, role)]
+        if role in record.incomplete_names:
+            names.append({"literal": "others"})  # Pandoc's "and others"
+        if names:
+            item[variable] = names
     for attribute, variable in _RICH.items():
         if markup := getattr(record, attribute):
             item[variable] = _rich(markup)
@@ -91,7 +94,7 @@ def _item(record: Record) -> dict[str, CslValue]:
         if text := getattr(record, attribute):
             item[variable] = text
     # CSL styles print an article's number where its pages would stand.
-    if record.type.startswith("article") and record.number and not record.page:
+    if record.type.startswith("article-") and record.number and not record.page:
         item["page"] = record.number
     if record.keyword:
         item["keyword"] = ", ".join(record.keyword)

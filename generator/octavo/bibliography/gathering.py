@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import Bibliography, by_key
-from octavo.bibliography.identifiers import Cleaner, clean_doi, clean_pmcid, clean_pmid, clean_url
+from octavo.bibliography.identifiers import Cleaner, clean_doi_field, clean_pmcid, clean_pmid, clean_url
 from octavo.bibliography.inline_html import html_to_text
 from octavo.errors import Location, Problem, Severity, sort_problems
 from octavo.model.reference import Record
@@ -57,7 +57,7 @@ class Gathering:
 
     def doi(self, line: int, raw: str) -> str:
         """Return the bare DOI; what is none is left out with a warning, as in the methods below."""
-        return self._identifier(line, raw, clean_doi, "a DOI", "10.1000/182")
+        return self._identifier(line, raw, clean_doi_field, "a DOI", "10.1000/182")
 
     def pmid(self, line: int, raw: str) -> str:
         """Return the digits of a PubMed number."""

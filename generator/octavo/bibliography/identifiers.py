@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from octavo.model.reference import Record, WorkLink
 
@@ -18,6 +18,9 @@ _DOI_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[A-Za-z0-9]{3,}")  # or a short one: 10/gfzrh2
+_SHORT_DOI = re.compile(r"(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{4,8}", re.IGNORECASE)
+_DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _MATHS_SIGN = re.compile(r"\$([<>])\$")
 _PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)
 _PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)
@@ -38,11 +41,20 @@ def clean_doi(text: str) -> str:
         return ""
     # Not through the LaTeX reader: a DOI may well hold "--" and "''".
     bare = html.unescape(_MATHS_SIGN.sub(r"\1", _unescape_address(text)))
+    is_address = _DOI_ADDRESS.match(bare) is not None
     bare = _DOI_PREFIX.sub("", bare, count=1).strip()
-    if "%2F" in bare[:12].upper():
-        bare = bare.replace("%2F", "/", 1).replace("%2f", "/", 1)
+    if _PERCENT.search(bare):  # as it stands in addresses, "%3C" for "<"
+        bare = unquote(bare)
     bare = bare.rstrip(".,;")
-    return bare if _DOI.fullmatch(bare) else ""
+    if is_address and _SHORT_DOI.fullmatch(bare):
+        bare = f"10/{bare}"
+    return bare if bare.isprintable() and _DOI.fullmatch(bare) else ""
+
+
+def clean_doi_field(text: str) -> str:
+    """Return the bare DOI of a field that holds nothing else: here "fg6rf9" is a short one, "10/fg6rf9"."""
+    bare = text.strip().strip("{}")
+    return f"10/{bare}" if _SHORT_DOI.fullmatch(bare) else clean_doi(text)
 
 
 def clean_pmid(text: str) -> str:
@@ -83,12 +95,13 @@ def _unescape_address(text: str) -> str:
     text = _URL_MACRO.sub("", text.strip(), count=1)
     text = _URL_ESCAPE.sub(lambda match: match[1] or ("_" if "_" in match[0] else "~"), text)
     # Braces around an address, or left over from `\url{…}`, are none of its characters.
-    return text.replace("{", "").replace("}", "").strip()
+    return text.replace("{", "").replace("}", "").replace("&amp;", "&").strip()
 
 
 def doi_url(doi: str) -> str:
     """Return the address of a DOI, everything percent-encoded that a path cannot hold."""
     path = doi if _PLAIN_PATH.fullmatch(doi) else quote(doi, safe="/:;()@!$*,=~+")
+    path = path.removeprefix("10/")  # of a short one
     return f"https://doi.org/{path}"
 
 

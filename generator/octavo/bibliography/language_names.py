@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _TAGS = {
     tag: names.split()
     for tag, names in {
@@ -65,10 +67,59 @@ _TAGS = {
         "zh": "chinese",
     }.items()
 }
-_BY_NAME = {name: tag for tag, names in _TAGS.items() for name in names}
+# ISO 639-2, as MEDLINE and libraries write languages.
+_THREE_LETTERS = {
+    tag: codes.split()
+    for tag, codes in {
+        "ar": "ara",
+        "bg": "bul",
+        "ca": "cat",
+        "cs": "cze ces",
+        "da": "dan",
+        "de": "ger deu",
+        "el": "gre ell",
+        "en": "eng",
+        "es": "spa",
+        "et": "est",
+        "fa": "per fas",
+        "fi": "fin",
+        "fr": "fre fra",
+        "he": "heb",
+        "hr": "hrv",
+        "hu": "hun",
+        "is": "ice isl",
+        "it": "ita",
+        "ja": "jpn",
+        "ko": "kor",
+        "la": "lat",
+        "nb": "nob",
+        "nl": "dut nld",
+        "nn": "nno",
+        "no": "nor",
+        "pl": "pol",
+        "pt": "por",
+        "ro": "rum ron",
+        "ru": "rus",
+        "sk": "slo slk",
+        "sl": "slv",
+        "sr": "srp",
+        "sv": "swe",
+        "tr": "tur",
+        "uk": "ukr",
+        "zh": "chi zho",
+    }.items()
+}
+_BY_NAME = {
+    name: tag for names_of in (_TAGS, _THREE_LETTERS) for tag, names in names_of.items() for name in names
+}
+_TAG = re.compile(r"([a-z]{2,3})[_-]([a-z]{2})", re.IGNORECASE)
 
 
 def language_tag(name: str) -> str:
-    """Return the tag (BCP 47) of a language's English or TeX name; anything else as it is written."""
-    folded = name.casefold()
-    return _BY_NAME.get(folded) or _BY_NAME.get(folded.removeprefix("lang"), name)
+    """Return the tag (BCP 47) of a language's English or TeX name or its code; anything else as it is."""
+    folded = name.strip().casefold()
+    if found := _BY_NAME.get(folded) or _BY_NAME.get(folded.removeprefix("lang")):
+        return found
+    if match := _TAG.fullmatch(folded):
+        return f"{_BY_NAME.get(match[1], match[1])}-{match[2].upper()}"
+    return folded if len(folded) == 2 else name

@@ -64,7 +64,8 @@ def _simple_piece(match: re.Match[str]) -> str | None:
     if match["nothing"] is not None:
         return ""
     if match["accent"]:
-        return unicodedata.normalize("NFC", (match["accented"] or match["lone"]) + MATHS_ACCENTS[match["accent"]])
+        letter = match["accented"] or match["lone"]
+        return unicodedata.normalize("NFC", letter + MATHS_ACCENTS[match["accent"]])
     if match["script"]:
         tag = _SCRIPT_TAGS[match["script"]]
         content = (match["group"] or match["single"] or "").translate(_MINUS)

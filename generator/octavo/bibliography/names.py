@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from octavo.bibliography.entries import NameParts, split_name, split_names
 from octavo.bibliography.latex import argument_end, latex_to_text
-from octavo.bibliography.particles import attach_particle
+from octavo.bibliography.particles import attach_particle, split_particle
 from octavo.model.reference import Name
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.IGNORECASE)
@@ -133,10 +133,12 @@ def _name_from_parts(parts: NameParts) -> Name:
     if not family:
         family, particle = particle, ""
     particle, family = attach_particle(particle, family)
+    given, dropping = split_particle(given)
     # BibTeX does not say whether a particle leaves with the given name. PubMed keeps it: "de Zwart JA".
     return Name(
         family=family,
         given=given,
+        dropping_particle=dropping,
         non_dropping_particle=particle,
         suffix=_plain(" ".join(parts.lineage)).rstrip("."),
     )

@@ -11,6 +11,7 @@ from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering
+from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.bibliography.tagged_lines import TaggedWork
@@ -22,30 +23,6 @@ _IDENTIFIER = re.compile(r"(\S.*?)(?>(?:(?<! ) ++)?)\[(doi|pii)\]", re.IGNORECAS
 _ISSN = re.compile(r"(\d{4}-?\d{3}[\dXx])(?: *\((\w+)\))?")
 _SUFFIX = re.compile(r"(?:Jr|Sr|[2-9](?:nd|rd|th)|I{2,3}|IV)\.?")
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
-# MEDLINE writes languages in three letters; these are nearly all of what PubMed holds.
-_LANGUAGES = {
-    "eng": "en",
-    "chi": "zh",
-    "cze": "cs",
-    "dan": "da",
-    "dut": "nl",
-    "fin": "fi",
-    "fre": "fr",
-    "ger": "de",
-    "heb": "he",
-    "hun": "hu",
-    "ita": "it",
-    "jpn": "ja",
-    "kor": "ko",
-    "nor": "no",
-    "pol": "pl",
-    "por": "pt",
-    "rus": "ru",
-    "spa": "es",
-    "swe": "sv",
-    "tur": "tr",
-    "ukr": "uk",
-}
 _BOOK_TYPES = frozenset({"book", "books", "book chapter", "books & documents", "study guide"})
 
 
@@ -123,7 +100,7 @@ def _read_work(gathering: Gathering, work: TaggedWork) -> Record:
         publisher_place=work.first("PL") if csl_type in ("book", "chapter") else "",
         genre="Preprint" if csl_type == "article" else "",
         status="Epub ahead of print" if work.first("PST") == "aheadofprint" else "",
-        language=_LANGUAGES.get(work.first("LA"), work.first("LA")),
+        language=language_tag(work.first("LA")),
         abstract=rich_text_to_html(work.first("AB")),
         keyword=tuple(dict.fromkeys(word.strip(" *") for word in work.every("OT"))),
         doi=gathering.doi(line, identifiers.get("doi", "")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 
 def attach_particle(particle: str, family: str) -> tuple[str, str]:
     """Return particle and family, the last word of the particle in the family when it ends in ' or -.
@@ -12,3 +14,10 @@ def attach_particle(particle: str, family: str) -> tuple[str, str]:
         return particle, family
     first, _, last = particle.rpartition(" ")
     return first, last + family
+
+
+def split_particle(given: str) -> tuple[str, str]:
+    """Return given names and the particle behind them: "Fidel de" is "Fidel" and "de"."""
+    words = given.split(" ")
+    particles = list(takewhile(str.islower, reversed(words[1:])))[::-1]
+    return " ".join(words[: len(words) - len(particles)]), " ".join(particles)

@@ -16,6 +16,7 @@ from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, clean_url
+from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.bibliography.ris_types import CONTAINED, TYPES
@@ -125,7 +126,7 @@ class _WorkReader:
             publisher_place="" if is_article else self._plain("CY", "PP"),
             event_place=self._plain("C1") if self.type == "paper-conference" else "",
             genre=self._genre(),
-            language=self._plain("LA"),
+            language=language_tag(self._plain("LA")),
             archive="arXiv" if arxiv else "",
             abstract=self._rich("AB", "N2"),
             note=self._rich("N1"),

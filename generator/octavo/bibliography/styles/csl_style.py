@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from octavo.bibliography.csl_record import record_for_csl, volume_as_work
 from octavo.bibliography.export_csl import to_csl_json
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import escape_text, html_to_text
@@ -62,6 +63,7 @@ class CslStyle:
             raise UnusableStyle(
                 name, "It is neither a .csl file of the site nor one of the installed styles."
             )
+        self._knows_volumes = '"volume-title"' in xml
         program = find_program(site, citeproc)
         if program is None:
             raise UnusableStyle(
@@ -101,16 +103,18 @@ class CslStyle:
 
         Each citation is its items with prefix and suffix as HTML, and whether it is narrative.
         """
-        items = {str(item["id"]): item for item in to_csl_json(records.values())}
+        prepared = map(record_for_csl, records.values())
+        works = prepared if self._knows_volumes else map(volume_as_work, prepared)
+        items = {str(item["id"]): item for item in to_csl_json(works)}
         clusters = [_cluster(place, items_, narrative) for place, (items_, narrative) in enumerate(citations)]
         printed = self._engine.print_page(items, clusters, list(uncited))
-        works = []
+        listed = []
         for key, entry in zip(printed.keys, printed.entries, strict=True):
             label, reference = _entry(entry, records[key])
-            works.append((key, label, reference))
+            listed.append((key, label, reference))
         narratives = zip(printed.clusters, citations, strict=True)
         safe = tuple(_safe(self._with_names(cluster, items, records)) for cluster, (items, _) in narratives)
-        return PrintedCitations(safe, tuple(works))
+        return PrintedCitations(safe, tuple(listed))
 
     def _with_names(
         self,

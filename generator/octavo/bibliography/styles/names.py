@@ -7,6 +7,10 @@ from functools import lru_cache
 
 from octavo.model.reference import Name
 
+# One letter of Cyrillic and the like, which romanisation writes with several: "Sh.", "Iu.".
+_ROMANISED = frozenset(["Dz", "Dzh", "Ia", "Iu", "Kh", "Sh", "Shch", "Ts", "Ya", "Ye", "Yo", "Yu", "Zh"])
+_ROMANISED_PART = re.compile(r"[^\W\d_]{2,4}(?=\.)")
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _GIVEN_PART = re.compile(r"[^\s.\-‐‑]+")
 _ORDINALS = {"ii": "2nd", "iii": "3rd", "iv": "4th", "v": "5th"}
 
@@ -15,8 +19,11 @@ _ORDINALS = {"ii": "2nd", "iii": "3rd", "iv": "4th", "v": "5th"}
 def initials(given: str) -> str:
     """Return the initials without stops or spaces: "Jean-Pierre A." → "JPA", "JA" → "JA"."""
     letters: list[str] = []
+    romanised = _ROMANISED.intersection(_ROMANISED_PART.findall(given)) if "." in given else frozenset()
     for part in _GIVEN_PART.findall(given):
-        if len(part) == 1 and part.isalpha():
+        if part in romanised:
+            letters.append(part)
+        elif len(part) == 1 and part.isalpha():
             letters.append(part.upper())
         # Two or three capitals are initials already: databases write "Smith, JA".
         elif len(part) <= 3 and part.isupper():
@@ -31,6 +38,11 @@ def initials(given: str) -> str:
 def suffix_as_ordinal(suffix: str) -> str:
     """Return a rank as NLM prints it: "III" → "3rd"; "Jr" stays."""
     return _ORDINALS.get(suffix.casefold(), suffix)
+
+
+def is_east_asian(name: Name) -> bool:
+    """Tell whether a name is Chinese, Japanese or Korean in its own script: its family name stands first."""
+    return _EAST_ASIAN.search(name.family) is not None and _EAST_ASIAN.search(name.given) is not None
 
 
 def family_with_particle(name: Name) -> str:

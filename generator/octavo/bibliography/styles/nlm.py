@@ -94,6 +94,8 @@ class NlmStyle(RemembersWorks):
             return self._contained(record)
         if record.type == "patent":
             return self._patent(record)
+        if record.type == "speech" and record.event_title:
+            return self._talk(record)
         return self._book(record)
 
     # --- kinds of works
@@ -142,6 +144,17 @@ class NlmStyle(RemembersWorks):
         number = f"{record.genre or 'Patent'} {record.number}".strip()
         title = _span("ref-title", record.title)
         return [_wrapped_authors(inventors), title, escape_text(number), _publication_date(record)]
+
+    def _talk(self, record: Record) -> list[str]:
+        """Citing Medicine, chapter 6: a paper or a poster that was presented and not published."""
+        kind = record.genre or "Paper"
+        session = "session " if kind.casefold() == "poster" else ""
+        word = "" if "present" in kind.casefold() else f"{session}presented"
+        return [
+            *self._authors_and_title(record),
+            f"{escape_text(kind)} {word} at: {_event(record)}".replace("  ", " "),
+            f"[cited {escape_text(format_date(record.accessed))}]" if _is_read_online(record) else "",
+        ]
 
     def _book(self, record: Record) -> list[str]:
         has_authors = bool(record.author or record.director)
@@ -192,19 +205,17 @@ class NlmStyle(RemembersWorks):
         volume = f"Vol. {escape_text(record.volume)}" if record.volume else ""
         if record.volume_title:
             volume = ", ".join(part for part in (volume, drop_case_protection(record.volume_title)) if part)
-        event = [
-            drop_case_protection(record.event_title),
-            escape_text(format_date(record.event_date)),
-            escape_text(record.event_place),
-        ]
         version = record.version
         return [
             volume,
             escape_text(nlm_parts.format_edition(record.edition)) if record.edition else "",
             escape_text(version if not version[0].isdigit() else f"Version {version}") if version else "",
-            editors,
-            self._names(record, "translator"),
-            "; ".join(part for part in event if part) if event[0] else "",
+            *(
+                [f"{editors} and {'translators' if len(record.editor) > 1 else 'translator'}"]
+                if editors and record.editor == record.translator
+                else [editors, self._names(record, "translator")]
+            ),
+            _event(record) if record.type != "speech" else "",
             escape_text(record.genre) if record.type == "report" else "",
         ]
 
@@ -221,13 +232,13 @@ class NlmStyle(RemembersWorks):
     def _journal(self, record: Record) -> str:
         """Return the abbreviation the entry gives, or the site's table, or the title as it is."""
         if short := record.container_title_short:
-            # NLM abbreviates without stops; "U.S.A." falls apart into "U S A".
-            title = " ".join(short.replace(".", " ").split()) if "<" not in short else short
-        else:
-            title = record.container_title
-            if journals := self._settings.journals:
-                abbreviation = journals.get(fold_journal(html_to_text(title)))
-                title = escape_text(abbreviation) if abbreviation else title
+            return _span("ref-container", nlm_parts.without_stops(short))
+        title = record.container_title
+        if journals := self._settings.journals:
+            abbreviation = journals.get(fold_journal(html_to_text(title)))
+            title = escape_text(abbreviation) if abbreviation else title
+        if nlm_parts.is_abbreviated(title):
+            title = nlm_parts.without_stops(title)
         return _span("ref-container", title)
 
     def _numbering(self, record: Record) -> str:
@@ -270,6 +281,21 @@ def _publication_date(record: Record) -> str:
     if not date or date.casefold() in ("n.d.", "n.d", "nd", "no date"):
         return "[date unknown]"
     return escape_text(date)
+
+
+def _event(record: Record) -> str:
+    """Return the meeting with its date and place."""
+    if not record.event_title:
+        return ""
+    date = record.event_date
+    if date.is_empty and record.type == "speech":
+        date = record.issued
+    parts = (
+        drop_case_protection(record.event_title),
+        escape_text(format_date(date)),
+        escape_text(record.event_place),
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _access_dates(record: Record) -> str:

@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.styles.editions import edition_number, ordinal
 from octavo.bibliography.styles.locators import SHORT_LABELS
-from octavo.bibliography.styles.names import Highlighter, family_with_particle, initials, suffix_as_ordinal
+from octavo.bibliography.styles.names import (
+    Highlighter,
+    family_with_particle,
+    initials,
+    is_east_asian,
+    suffix_as_ordinal,
+)
 from octavo.model.reference import Name, PartialDate
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,6 +25,11 @@ SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
 
 # It begins with a word, or with letters behind digits: never in the midst of either.
 _RANGE = re.compile(r"(?:(?<![^\W_])|(?<=\d)(?=[^\W\d_]))([^\W\d_]*+)(\d++)-([^\W\d_]*+)(\d++)")
+# A word with a stop, or a lone letter that begins the title: "J. Biol."
+_ABBREVIATED_WORD = re.compile(
+    r"(?:(?<=[\s(])|^)([^\W\d_]{2,}|[^\W\d_](?=\.\s[^\W\d_a-z][^\W\d_]+\.))\.(?=[\s),:]|$)"
+)
+_IN_FULL_TITLES = frozenset({"dr", "mr", "mrs", "st", "vs", "no", "inc", "co"})
 
 
 def end_sentence(markup: str) -> str:
@@ -33,6 +44,8 @@ def format_name(name: Name) -> str:
     """Return plain text: "Gilstrap LC 3rd", "van Gelderen P", or the organisation's name."""
     if name.literal:
         return name.literal
+    if is_east_asian(name):
+        return f"{name.family}{name.given}"
     text = (
         f"{family_with_particle(name)} {initials(name.given)}" if name.given else family_with_particle(name)
     )
@@ -53,6 +66,17 @@ def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int,
     if is_incomplete or len(shown) < len(names):
         printed.append("et al")
     return ", ".join(printed)
+
+
+def is_abbreviated(journal: str) -> bool:
+    """Tell "J. Organomet. Chem." from "Dr. Dobb's Journal" and "U.S. News"."""
+    words = _ABBREVIATED_WORD.findall(journal)
+    return any(word.casefold() not in _IN_FULL_TITLES for word in words)
+
+
+def without_stops(journal: str) -> str:
+    """Return an abbreviated title as NLM has it, without stops: "U.S.A." falls apart into "U S A"."""
+    return " ".join(journal.replace(".", " ").split()) if "<" not in journal else journal
 
 
 def format_date(date: PartialDate) -> str:

@@ -1,0 +1,137 @@
+"""A record as the styles of the Citation Style Language expect one.
+
+Styles are written for the data that Zotero has: titles in sentence case, initials with full stops, a
+preprint's number once, a talk's date as its own. A record keeps what its entry says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from octavo.bibliography.entry_types import CONTAINED_TYPES
+from octavo.bibliography.inline_html import html_to_text
+from octavo.bibliography.styles.editions import edition_number
+from octavo.bibliography.styles.letter_case import sentence_case
+from octavo.bibliography.title_language import is_english
+from octavo.model.reference import Name, PartialDate, Record
+
+_NAME_LISTS = ("author", "editor", "translator", "container_author", "collection_editor", "director")
+# The names of laws, journals and programs keep their capitals.
+_NAMED = frozenset(
+    [
+        "bill",
+        "hearing",
+        "legal_case",
+        "legislation",
+        "periodical",
+        "regulation",
+        "software",
+        "standard",
+        "treaty",
+    ]
+)
+_CAPITALS = re.compile(r"[^\W\d_]{1,3}")
+_STOPS_INSIDE = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_LOCAL_EDITION = re.compile(
+    r"(\d{1,3})\s?(?:\.|e|er|ère|ème|ª|º|a|°)?\s?(?:(?:éd|ed|aufl|udg|utg|uppl|vyd|wyd|izd|изд|udgave|utgave|utgåva"
+    r"|auflage|édition|edición|edição|edizione|upplagan|druk|uitgave|painos|kiadás|版)\.?)",
+    re.IGNORECASE,
+)
+_EAST_ASIAN_EDITION = re.compile(r"第\s?(\d{1,3})\s?版")
+
+
+def record_for_csl(record: Record) -> Record:
+    """Return the record with each variable as CSL styles expect it; printing it needs nothing else."""
+    record = _with_cased_titles(record)
+    changes: dict[str, object] = {
+        role: tuple(map(_csl_name, names)) for role in _NAME_LISTS if (names := getattr(record, role))
+    }
+    if record.edition:
+        changes["edition"] = _edition(record.edition)
+    if record.container_author == record.author:
+        changes["container_author"] = ()
+    if record.type.startswith("article-") and record.number and not record.page:
+        changes["page"] = record.number  # styles print an article's number where its pages would stand
+    if record.type == "article":
+        changes |= _preprint(record)
+    elif record.archive == "arXiv":  # published elsewhere
+        changes |= {"archive": "", "arxiv": ""}
+    if (
+        record.type == "speech"
+        and record.event_date.year
+        and record.issued.year in (0, record.event_date.year)
+    ):
+        changes |= {"issued": record.event_date, "event_date": PartialDate()}
+    return replace(record, **changes)
+
+
+def volume_as_work(record: Record) -> Record:
+    """Return a volume of a set under its own title, for styles that know no `volume-title`."""
+    if not record.volume_title or record.type in CONTAINED_TYPES:
+        return record
+    return replace(record, title=record.volume_title, container_title=record.title, volume_title="")
+
+
+def _with_cased_titles(record: Record) -> Record:
+    """Return English titles in sentence case; others, whose language may be a guess, stay as they are."""
+    if not is_english(record.language, record.title):
+        return record if record.language else replace(record, language="und")
+    if record.type in _NAMED:
+        return record
+    titles = ["title", "title_short", "volume_title"]
+    if record.type in CONTAINED_TYPES:
+        titles.append("container_title")
+    return replace(
+        record, **{title: sentence_case(markup) for title in titles if (markup := getattr(record, title))}
+    )
+
+
+def _preprint(record: Record) -> dict[str, object]:
+    """Return a preprint's server as its publisher, and its number with the server's name."""
+    server = record.container_title or record.publisher
+    number = f"arXiv:{record.arxiv}" if record.arxiv else record.number
+    if record.arxiv and html_to_text(server).casefold() in ("", "arxiv"):
+        server = "arXiv"
+    return {
+        "publisher": server,
+        "container_title": "",
+        "container_title_short": "",
+        "number": "" if number and number in record.doi else number,
+        "page": "" if record.page == record.number else record.page,
+        "genre": "" if record.genre == "Preprint" else record.genre,
+        "archive": "",
+        "arxiv": "",
+        "url": record.url
+        or ("" if record.doi or not record.arxiv else f"https://arxiv.org/abs/{record.arxiv}"),
+    }
+
+
+def _edition(edition: str) -> str:
+    """Return "2" for "second" and "2. Aufl."; "" for a first one, which nobody prints; others as they are."""
+    match = _LOCAL_EDITION.fullmatch(edition.strip()) or _EAST_ASIAN_EDITION.fullmatch(edition.strip())
+    number = int(match[1]) if match else edition_number(edition)
+    return edition if not number else str(number) if number > 1 else ""
+
+
+def _csl_name(name: Name) -> Name:
+    if name.literal:
+        return name
+    suffix = f"{name.suffix}." if name.suffix in ("Jr", "Sr") else name.suffix
+    return replace(name, given=given_with_stops(name.given), suffix=suffix)
+
+
+@lru_cache(maxsize=8192)  # people share their given names
+def given_with_stops(given: str) -> str:
+    """Return given names whose initials have full stops and blanks: "JE" and "J.E." are "J. E."."""
+    if given.isalpha() and (len(given) > 3 or not given.isupper()):
+        return given
+    parts = []
+    for part in _STOPS_INSIDE.sub(" ", given).split():
+        halves = part.split("-")
+        if all(_CAPITALS.fullmatch(half.rstrip(".")) and half.isupper() for half in halves):
+            part = "-".join(". ".join(half.rstrip(".")) + "." for half in halves)
+        parts.append(part)
+    return " ".join(parts)
