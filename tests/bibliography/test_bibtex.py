@@ -329,6 +329,13 @@ def test_a_chain_of_thousands_is_no_recursion() -> None:
         ("url={https://dx.doi.org/10.1000/x}", "doi", "10.1000/x"),
         ("doi={info:doi/10.1000/x}", "doi", "10.1000/x"),
         ("doi={10/gfzrh2}", "doi", "10/gfzrh2"),
+        ("doi={fg6rf9}", "doi", "10/fg6rf9"),
+        (
+            "doi={https://doi.org/10.1002/(S)18:12%3C1450::C3%3E3.0;2-I}",
+            "doi",
+            "10.1002/(S)18:12<1450::C3>3.0;2-I",
+        ),
+        ("url={http://x.org/?a=1&amp;b=2}", "url", "http://x.org/?a=1&b=2"),
         ("doi={https://doi.org/10/gfzrh2}", "doi", "10/gfzrh2"),
         ("doi={10.48550/arXiv.2101.00001}", "arxiv", "2101.00001"),
         ("doi={n/a}, url={-}", "doi", ""),

@@ -24,6 +24,12 @@ def read(text: str) -> Bibliography:
         ("Doe, J.~A.", [Name(family="Doe", given="J. A.")]),
         ("Ludwig van Beethoven", [Name(family="Beethoven", given="Ludwig", non_dropping_particle="van")]),
         ("'t Hart, Bert A", [Name(family="Hart", given="Bert A", non_dropping_particle="'t")]),
+        (
+            "\\ifmmode \\check{Z}\\else \\v{Z}\\fi{}umer, S.",  # so the APS exports
+            [Name(family="Žumer", given="S.")],
+        ),
+        ("Villena, Fidel de", [Name(family="Villena", given="Fidel", dropping_particle="de")]),
+        ("王, 小明", [Name(family="王", given="小明")]),
         ("Duszak, Jr., Richard", [Name(family="Duszak", given="Richard", suffix="Jr")]),
         ("Duszak, Richard, Jr", [Name(family="Duszak", given="Richard", suffix="Jr")]),
         ("Duszak Jr, Richard", [Name(family="Duszak", given="Richard", suffix="Jr")]),

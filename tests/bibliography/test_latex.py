@@ -38,6 +38,8 @@ from text_shapes import Shape
         (r"\textalpha \textmu m \textdegree C", "αµm °C"),
         (r"R&amp;D \&amp; &lt;x&gt; &#233; AT&T", "R&D & <x> é AT&T"),
         ("a \t\n b\x00c", "a b c"),
+        (r"(000\overline{1}) (000{$\bar{1}$}) \bar{a}", "(0001\u0305) (0001\u0304) \u0101"),
+        (r"Harvard&#039;s <tex>$x$</tex>", "Harvard's x"),
         (r"100\% of $5", "100% of $5"),
         ("", ""),
     ],
@@ -79,6 +81,7 @@ def test_rich_text_keeps_markup_and_protection(latex: str, html: str) -> None:
     ("latex", "html"),
     [
         ("H$_2$O", "H<sub>2</sub>O"),
+        (r"Radix-2\({}^{\mbox{k}}\) 5\({}^{\mbox{th}}\)", "Radix-2<sup>k</sup> 5<sup>th</sup>"),  # DBLP
         ("$^{18}$F-FDG", "<sup>18</sup>F-FDG"),
         ("Ca$^{2+}$ K$_{ATP}$", "Ca<sup>2+</sup> K<sub>ATP</sub>"),
         (r"$\beta$-cells $\mathrm{Ca}^{2+}$", "β-cells Ca<sup>2+</sup>"),

@@ -41,10 +41,6 @@ _WHITESPACE = re.compile(r"\s*")
 _COMMENT = re.compile(r"@\s*comment\b", re.IGNORECASE)
 _NO_KEY_WRITTEN = re.compile(r"\s*@[ \t]*[A-Za-z]+\s*[{(]\s*(?=,)")
 _COMMENT_LINE = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
-# TeX chooses between maths and text: APS writes "\ifmmode \check{Z}\else \v{Z}\fi{}umer".
-_IF_MATHS = re.compile(
-    r"\\ifmmode\b(?:(?!\\else\b|\\fi\b).)*+(?:\\else\b\s*((?:(?!\\fi\b).)*+))?\\fi\b(?:\{\}|\s)?", re.DOTALL
-)
 _AND = re.compile(" and ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]| and ", re.IGNORECASE)
 # No name of a person is longer; pybtex takes time quadratic in what is no name.
@@ -77,6 +73,17 @@ def read_entries(path: str, text: str) -> EntriesOfFile:
     reader = _FileReader(path, text)
     reader.read()
     return EntriesOfFile(tuple(reader.entries.values()), reader.strings, tuple(reader.problems))
+
+
+def _without_maths(value: str) -> str:
+    r"""Return what TeX takes in text: APS writes `\ifmmode \check{Z}\else \v{Z}\fi{}umer`."""
+    before, *choices = value.split("\\ifmmode")
+    output = [before]
+    for choice in choices:
+        branches, _, rest = choice.partition("\\fi")
+        text = branches.partition("\\else")[2].strip()
+        output.append(f"{{{text}}}{rest.removeprefix('{}')}")
+    return "".join(output)
 
 
 def split_names(text: str) -> list[str]:
@@ -329,7 +336,7 @@ class _FileReader:
             if "\n" in value or "\t" in value or "  " in value:
                 value = _SPACES.sub(" ", value)
             if "\\ifmmode" in value:
-                value = _IF_MATHS.sub(lambda match: f"{{{match[1] or ''}}}", value)
+                value = _without_maths(value)
             fields[name] = value.strip(" ")
         self.entries[command.key] = Entry(command.type, command.key, fields, location)
 
