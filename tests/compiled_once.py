@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import CodeType
 from typing import Any
 
@@ -12,7 +13,7 @@ from octavo.rendering.template_engine import TemplateEnvironment
 
 
 def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every environment share what was parsed and compiled of a template's text.
+    """Let every environment share what was parsed, found in the tree and compiled of a template's text.
 
     Hundreds of tests build a site with the default theme from nothing, and would spend most of their time
     in compiling it. What a build keeps of templates, and when it takes it, stays as it is.
@@ -20,6 +21,7 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     trees: dict[tuple[str, str | None, str | None], nodes.Template] = {}
     codes: dict[tuple[str, str | None, str | None], CodeType] = {}
     parse, compile_source = TemplateEnvironment.parse, TemplateEnvironment.compile
+    find_all: Any = nodes.Node.find_all
 
     def parse_once(
         self: TemplateEnvironment, source: str, name: str | None = None, filename: str | None = None
@@ -42,5 +44,14 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
             codes[key] = compile_source(self, source, name, filename, *further)
         return codes[key]
 
+    def find_once(self: nodes.Node, types: type | tuple[type, ...]) -> Iterator[nodes.Node]:
+        if not isinstance(self, nodes.Template):
+            return find_all(self, types)
+        found: dict[object, tuple[nodes.Node, ...]] = self.__dict__.setdefault("_found_once", {})
+        if types not in found:
+            found[types] = tuple(find_all(self, types))
+        return iter(found[types])
+
+    monkeypatch.setattr(nodes.Node, "find_all", find_once)
     monkeypatch.setattr(TemplateEnvironment, "parse", parse_once)
     monkeypatch.setattr(TemplateEnvironment, "compile", compile_once)

@@ -15,6 +15,7 @@ from compiled_once import compile_each_text_once
 from depth import TRIALS
 from octavo.builder.interruptions import SIGNALS
 from octavo.cli import main as cli
+from quick_machine import forget_what_stays, write_into_memory
 from site_builder import PLAIN_THEME, SETTINGS, Site
 
 SiteMaker = Callable[..., Site]
@@ -22,6 +23,12 @@ SiteMaker = Callable[..., Site]
 # A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
 settings.register_profile("octavo", deadline=None, max_examples=TRIALS)
 settings.load_profile("octavo")
+write_into_memory()
+
+
+def pytest_collection_finish() -> None:
+    """Before the first test everything is there that all of them share."""
+    forget_what_stays()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from unittest.mock import MagicMock
 
-from own_expressions import PACKAGE
+from own_sources import module_names
 
 Reader = Callable[[str], object]
 
@@ -21,9 +21,8 @@ _NO_READERS = frozenset({"_files_below", "_load_plugin", "script_json", "read_ma
 def _plain_readers() -> dict[str, Reader]:
     """Return every function of the package that needs one text and nothing else."""
     found: dict[str, Reader] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
-        if name.startswith("cli/") or path.name == "__main__.py":
+    for name in module_names():
+        if name.startswith("cli/") or name == "__main__.py":
             continue
         module = importlib.import_module(
             f"octavo.{name.removesuffix('.py').replace('/', '.')}".removesuffix(".__init__")

@@ -8,16 +8,15 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from re import _constants as sre
 from re import _parser as sre_parser
 from types import ModuleType
 from typing import Any
 
-import octavo
+from own_sources import module_names, tree_of
 from text_shapes import Shape
 
-PACKAGE = Path(octavo.__file__).parent
 BOUNDED = {
     "site/file_names.py:_BACKUP": "the name of a file: 255 bytes",
     "bibliography/identifiers.py:_DOI_PREFIX": "2,000 characters; a later address is part of an earlier one",
@@ -55,20 +54,18 @@ class Expression:
 _METHODS = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "finditer", "findall"})
 
 
-def expressions() -> list[Expression]:
+@cache
+def expressions() -> tuple[Expression, ...]:
     """Return every regular expression of the package: those with a name, and those in the midst of code."""
     modules = {
-        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if path.name != "__main__.py"
+        name: (tree_of(name), _uses(tree_of(name))) for name in module_names() if name != "__main__.py"
     }
     uses: dict[str, set[str]] = {}
-    for tree in modules.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
-                uses.setdefault(node.value.id, set()).add(node.attr)
+    for _, own_uses in modules.values():
+        for key, methods in own_uses.items():
+            uses.setdefault(key, set()).update(methods)
     found: list[Expression] = []
-    for name, tree in modules.items():
+    for name, (tree, here) in modules.items():
         dotted = f"octavo.{name.removesuffix('.py').replace('/', '.')}"
         module = importlib.import_module(dotted.removesuffix(".__init__"))
         own = {
@@ -78,10 +75,6 @@ def expressions() -> list[Expression]:
             for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Name)
         }
-        here: dict[str, set[str]] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
-                here.setdefault(node.value.id, set()).add(node.attr)
         for key in sorted(own):
             value = vars(module).get(key)
             methods = here.get(key) or uses.get(key) or {"match", "search"}
@@ -89,8 +82,18 @@ def expressions() -> list[Expression]:
                 mark = f"[{index}]" if not isinstance(value, re.Pattern) else ""
                 known = methods if isinstance(value, re.Pattern) else {"match", "search"}
                 found.append(Expression(name, key + mark, pattern, frozenset(known)))
-        found.extend(_inline(name, module, tree))
-    return found
+        if hasattr(module, "re"):
+            found.extend(_inline(name, module, tree))
+    return tuple(found)
+
+
+def _uses(tree: ast.Module) -> dict[str, set[str]]:
+    """Return which methods of expressions a module calls, by the name of what they are called of."""
+    uses: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
+            uses.setdefault(node.value.id, set()).add(node.attr)
+    return uses
 
 
 def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
@@ -109,9 +112,7 @@ def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str] | re
 
 def _inline(name: str, module: ModuleType, tree: ast.Module) -> Iterator[Expression]:
     """Yield what stands in calls inside functions, as far as its pattern is known there."""
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
+    for function in _functions(tree):
         for node in ast.walk(function):
             if not (
                 isinstance(node, ast.Call)
@@ -136,6 +137,14 @@ def _inline(name: str, module: ModuleType, tree: ast.Module) -> Iterator[Express
             pattern = source if isinstance(source, re.Pattern) else re.compile(source, flag)
             methods = {"match", "search"} if method == "compile" else {method}
             yield Expression(name, f"{function.name}:{node.lineno}", pattern, frozenset(methods))
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions and methods of a module; those inside of others are a part of these."""
+    for node in tree.body:
+        for one in node.body if isinstance(node, ast.ClassDef) else (node,):
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield one
 
 
 def _value(node: ast.expr, module: ModuleType) -> Any:

@@ -15,10 +15,10 @@ import pytest
 
 from octavo.site.config import Config
 from octavo.site.frontmatter import AuthorKeys, PostKeys
+from own_sources import module_names, tree_of
 
 _REPOSITORY = Path(__file__).parents[1]
 _DOCS = _REPOSITORY / "docs"
-_SOURCES = sorted((_REPOSITORY / "generator").rglob("*.py"))
 _ROW = re.compile(r"^\| `([^`]+)` \|(?: [^|]*\| `?([^|`]*)`? \|)?", re.MULTILINE)
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 _SECTION = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
@@ -134,7 +134,7 @@ def test_every_template_of_the_default_theme_is_documented() -> None:
 
 def test_every_code_of_a_problem_is_documented() -> None:
     """Whoever reads `--format json` by program needs to know what can come."""
-    trees = [ast.parse(file.read_text("utf-8")) for file in _SOURCES]
+    trees = [tree_of(module) for module in module_names()]
     documented = _rows(_section(_read("writing.md"), "What can be wrong"))
     used = set(_problem_codes(trees))
     assert (used - set(documented), set(documented) - used) == (set(), set())

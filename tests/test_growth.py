@@ -11,12 +11,10 @@ from growth import grows_too_fast
 from own_expressions import BOUNDED, expressions
 from text_shapes import COMMON, Shape
 
-EXPRESSIONS = expressions()
-
 
 def test_every_expression_is_found() -> None:
     """A list that misses some would say that all is well."""
-    names = {str(expression) for expression in EXPRESSIONS}
+    names = {str(expression) for expression in expressions()}
     assert len(names) > 450
     assert len(COMMON) >= 64
     assert "bibliography/dates.py:_TWO_DATES" in names
@@ -27,7 +25,7 @@ def test_no_expression_grows_faster_than_its_text() -> None:
     """3,000 blanks in a stranger's comment took 6 seconds, and 60,000 would have taken hours."""
     slow = [
         f"{expression} {shape}"
-        for expression in EXPRESSIONS
+        for expression in expressions()
         if str(expression) not in BOUNDED
         for shape in map(Shape.of, (" ", "a", "1", "<a ", "[", "{ ", "http://", "' "))
         if any(grows_too_fast(run, shape) for run in expression.runs())

@@ -7,13 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-import octavo
-
-PACKAGE = Path(octavo.__file__).parent
+from own_sources import PACKAGE, module_names, tree_of
 
 # From the bottom up. A module may import what stands on a line above its own, and its own package;
 # parts on one line never import one another. A new module needs a place here.
@@ -110,12 +107,7 @@ LAZY = (
 # What only parsing needs: a build that finds what was kept of every text does without.
 PARSING = ("markdown_it", "nh3", "octavo.reading.parse")
 
-MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-
-
-@cache
-def tree_of(module: str) -> ast.Module:
-    return ast.parse((PACKAGE / module).read_text("utf-8"))
+MODULES = module_names()
 
 
 def dotted(module: str) -> str:
@@ -240,9 +232,19 @@ def test_what_was_kept_is_used_without_what_made_it(module: str, needless: tuple
 NOT_COMMANDS = [module for module in MODULES if not module.startswith("cli/")]
 
 
-def calls_of(module: str) -> set[str]:
-    """Return what a module calls, as it is written there."""
-    return {ast.unparse(node.func) for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)}
+@cache
+def calls_of(module: str) -> frozenset[str]:
+    """Return what a module calls by a name with or without dots, as it is written there."""
+    calls = (node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call))
+    return frozenset(name for call in calls if (name := written_name(call)))
+
+
+def written_name(expression: ast.expr) -> str:
+    names = []
+    while isinstance(expression, ast.Attribute):
+        names.append(expression.attr)
+        expression = expression.value
+    return ".".join(reversed([*names, expression.id])) if isinstance(expression, ast.Name) else ""
 
 
 def test_only_the_command_line_prints_and_exits() -> None:

@@ -1,0 +1,23 @@
+"""The modules of the package as their authors wrote them; each is parsed once for all tests."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import octavo
+
+PACKAGE = Path(octavo.__file__).parent
+
+
+@cache
+def module_names() -> tuple[str, ...]:
+    """Return every module by its path in the package, as "markdown/words.py"."""
+    return tuple(sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")))
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse((PACKAGE / module).read_text("utf-8"))
