@@ -74,7 +74,7 @@ def _one_year(
     newer = context.url(_year_path(years[place - 1])) if place else ""
     older = context.url(_year_path(years[place + 1])) if place + 1 < len(years) else ""
     return ArchiveView(
-        head=make_head(context, _year_path(year), str(year), newer_url=newer, older_url=older),
+        head=make_head(context, _year_path(year), str(year), previous_url=newer, next_url=older),
         title=str(year),
         chart=Markup(),
         years=(_year(context, year, by_year[year], with_titles=True),),

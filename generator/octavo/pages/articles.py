@@ -23,13 +23,12 @@ from octavo.pages.dates import date_view
 from octavo.pages.digests import digest
 from octavo.pages.discussion import article_discussion, comments_feed_path, discussion_view
 from octavo.pages.heads import ATOM, make_head
-from octavo.pages.licenses import license_link
-from octavo.pages.machine_readable import (
-    article_graph,
-    article_json_ld,
-    discussion_json_ld,
-    highwire_meta,
-)
+from octavo.pages.licenses import license_of
+from octavo.pages.metadata.context_objects import post_object
+from octavo.pages.metadata.highwire import post_tags
+from octavo.pages.metadata.open_graph import article_graph
+from octavo.pages.metadata.signposting import article_links
+from octavo.pages.metadata.structured_data import article_json_ld, discussion_json_ld
 from octavo.pages.plain_text import plain_text
 from octavo.pages.planned import Planned
 from octavo.pages.previews import Previews
@@ -161,9 +160,11 @@ class _ArticlePage:
             structs.replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body
         )
         discussion = self._discussion(previews)
+        works_file = self._bibliography_path()
         return ArticleView(
             head=self._head(beside),
             is_post=document.is_post,
+            context_object=post_object(context, article, self._description()) if document.is_post else "",
             title=Markup(document.title),
             subtitle="" if self._is_main else self._subtitle(),
             language=article.language,
@@ -181,10 +182,10 @@ class _ArticlePage:
             corrections=text.corrections,
             coi=text.coi,
             references=text.references,
-            bibliography_url=self._bibliography_url(),
+            bibliography_url=context.url(works_file) if works_file else "",
             disclaimer=text.disclaimer,
             cite_this=cite_this(context, article) if self._is_main else None,
-            license=license_link(keys.license),
+            license=license_of(config, article),
             doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
             newer=self._summary(beside.newer),
             older=self._summary(beside.older),
@@ -205,11 +206,13 @@ class _ArticlePage:
     def _head(self, beside: Neighbours) -> Head:
         context, article = self._context, self._article
         document = article.document
-        description = plain_text(document.summary) or document.facts.excerpt
+        description = self._description()
         title = plain_text(document.title)
         works = self._resolved.works
         is_post = document.is_post and self._is_main
         feed = comments_feed_path(context.index.config, article)
+        works_file = self._bibliography_path()
+        before, after = self._read_before_and_after(beside)
         return make_head(
             context,
             self._page.site_path,
@@ -219,11 +222,26 @@ class _ArticlePage:
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
             later_feeds=(FeedLink(f"Comments on {title}", context.url(feed), ATOM),) if feed else (),
             open_graph=article_graph(context, article),
-            citation_meta=highwire_meta(context, article, works) if is_post else (),
+            citation_meta=post_tags(context, article, works, description) if is_post else (),
             json_ld=self._json_ld(description) if document.is_post else "",
-            newer_url=context.url(beside.newer.site_path) if beside.newer else "",
-            older_url=context.url(beside.older.site_path) if beside.older else "",
+            previous_url=context.url(before.site_path) if before else "",
+            next_url=context.url(after.site_path) if after else "",
+            links=article_links(context, article, context.absolute(works_file) if works_file else ""),
         )
+
+    def _description(self) -> str:
+        document = self._article.document
+        return plain_text(document.summary) or document.facts.excerpt
+
+    def _read_before_and_after(self, beside: Neighbours) -> tuple[Article | None, Article | None]:
+        """Return what one reads before this text and after it: in its series, or else in the stream."""
+        for key in self._article.series:
+            term = self._context.index.terms[key]
+            place = term.places[self._article.path]
+            around = term.posts[max(0, place - 1) : place], term.posts[place + 1 : place + 2]
+            before, after = (self._context.article(paths[0]) if paths else None for paths in around)
+            return before, after
+        return beside.older, beside.newer
 
     def _json_ld(self, description: str) -> str:
         context, article, comments = self._context, self._article, self._comments()
@@ -306,9 +324,8 @@ class _ArticlePage:
             for correction, html in zip(header.corrections, self._resolved.corrections, strict=True)
         )
 
-    def _bibliography_url(self) -> str:
-        path = bibliography_path(self._context, self._article) if self._resolved.works else ""
-        return self._context.url(path) if path else ""
+    def _bibliography_path(self) -> str:
+        return bibliography_path(self._context, self._article) if self._resolved.works else ""
 
     def _summary(self, article: Article | None) -> PostSummary | None:
         return post_summary(self._context, article) if article else None

@@ -17,6 +17,12 @@ def author_path(author_id: str) -> str:
     return f"/authors/{author_id.lower()}/"
 
 
+def orcid_url(author: AuthorProfile) -> str:
+    """Return the address of an author's ORCID record, "" where none is known."""
+    orcid = author.keys.orcid.rpartition("/")[2]
+    return f"https://orcid.org/{orcid}" if orcid else ""
+
+
 def author_link(context: PageContext, author: AuthorProfile) -> WebLink:
     """Return a link to all posts of an author."""
     return WebLink(author.keys.name, context.url(author_path(author.id)))
@@ -31,14 +37,13 @@ def author_view(context: PageContext, author: AuthorProfile) -> AuthorView:
 
 def _make_view(context: PageContext, author: AuthorProfile) -> AuthorView:
     keys = author.keys
-    orcid = keys.orcid.rpartition("/")[2]
     return AuthorView(
         id=author.id,
         name=keys.name,
         url=context.url(author_path(author.id)),
         affiliation=keys.affiliation,
-        orcid=orcid,
-        orcid_url=f"https://orcid.org/{orcid}" if orcid else "",
+        orcid=keys.orcid.rpartition("/")[2],
+        orcid_url=orcid_url(author),
         portrait=_portrait(context, author),
         biography=Markup(context.biographies.get(author.id, "")),
         links=tuple(WebLink(link.title, link.url) for link in keys.links),

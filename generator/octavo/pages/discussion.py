@@ -56,6 +56,7 @@ def discussion_view(
     is_last = page is pages[-1]
     feed = comments_feed_path(config, article)
     return Discussion(
+        post_url=context.url(article.site_path),
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),
         pings=tuple(_ping(context, ping) for ping in resolved.pings) if is_last else (),

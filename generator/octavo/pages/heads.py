@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from octavo.pages.context import PageContext
-from octavo.pages.views import FeedLink, Head
+from octavo.pages.views import FeedLink, Head, HeadLink
 from octavo.text.languages import direction_of
 
 ATOM = "application/atom+xml"
@@ -19,7 +19,7 @@ def make_head(
     site_path: str,
     title: str,
     *,
-    description: str = "",
+    description: str | None = None,
     language: str = "",
     is_indexed: bool = True,
     feeds: Sequence[FeedLink] = (),
@@ -27,10 +27,14 @@ def make_head(
     open_graph: Sequence[tuple[str, str]] = (),
     citation_meta: Sequence[tuple[str, str]] = (),
     json_ld: str = "",
-    newer_url: str = "",
-    older_url: str = "",
+    previous_url: str = "",
+    next_url: str = "",
+    links: Iterable[HeadLink] = (),
+    names_site: bool = True,
 ) -> Head:
     """Return a head with what every page has: the site's name and feeds, the address, Open Graph.
+
+    Without a `description` that of the site stands there, with "" none.
 
     Many feed readers subscribe to the first feed that a page names: `feeds` stand before those of the site,
     `later_feeds` behind them.
@@ -38,9 +42,9 @@ def make_head(
     config = context.index.config
     language = language or config.language
     canonical = context.absolute(site_path)
-    description = description or config.description
+    description = config.description if description is None else description
     graph = [
-        ("og:site_name", config.title),
+        ("og:site_name", config.title if names_site else ""),
         ("og:title", title or config.title),
         ("og:description", description),
         ("og:url", canonical),
@@ -60,8 +64,9 @@ def make_head(
         open_graph=tuple((name, content) for name, content in graph if content),
         citation_meta=tuple(citation_meta),
         json_ld=Markup(json_ld),
-        newer_url=newer_url,
-        older_url=older_url,
+        previous_url=previous_url,
+        next_url=next_url,
+        links=tuple(links),
     )
 
 

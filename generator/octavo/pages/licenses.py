@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+from octavo.index.site import Article
 from octavo.pages.views import WebLink
+from octavo.site.config import Config
 
 _CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -](\d\.\d)", re.IGNORECASE)
 _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
+
+
+def license_of(config: Config, article: Article) -> WebLink | None:
+    """Return the licence of a post or a page: its own, or else the site's."""
+    return license_link(article.document.header.keys.license or config.license)
 
 
 def license_link(text: str) -> WebLink | None:

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from octavo.index.site import Article, Term
-from octavo.pages.authors import author_path, author_view
+from octavo.pages.authors import author_path, author_view, orcid_url
 from octavo.pages.context import PageContext
 from octavo.pages.digests import digest
 from octavo.pages.heads import ATOM, make_head
+from octavo.pages.metadata.structured_data import author_json_ld, home_json_ld
 from octavo.pages.paging import ListPage, paginate, pagination
 from octavo.pages.plain_text import plain_text
 from octavo.pages.planned import Planned
@@ -20,6 +21,7 @@ from octavo.pages.summaries import post_summary, recent_comment, term_count
 from octavo.pages.views import (
     CommentsView,
     FeedLink,
+    HeadLink,
     HomeView,
     TermCount,
     TermsView,
@@ -65,8 +67,9 @@ def _home_view(
         context,
         page.site_path,
         "" if not place else f"Page {page.number}",
-        newer_url=where.newer_url,
-        older_url=where.older_url,
+        previous_url=where.newer_url,
+        next_url=where.older_url,
+        json_ld="" if place else home_json_ld(context, page.items),
     )
     posts = tuple(post_summary(context, post) for post in page.items)
     return HomeView(head, not place, posts, where, has_sidebar)
@@ -112,6 +115,12 @@ def _list_pages(context: PageContext, listing: _Listing, has_sidebar: bool) -> I
         yield Planned(page.site_path, make, {"term": about, **_causes(context, pages, place)})
 
 
+def _author_links(author: AuthorProfile | None) -> Iterator[HeadLink]:
+    """Yield what an author's page is about, as Signposting has it."""
+    if author and orcid_url(author):
+        yield HeadLink("about", orcid_url(author), "")
+
+
 def _term_view(
     context: PageContext,
     listing: _Listing,
@@ -128,10 +137,12 @@ def _term_view(
         context,
         page.site_path,
         listing.title if not place else f"{listing.title}, page {page.number}",
-        description=text[:300],
+        description=text[:300] or None,
         feeds=(feed,),
-        newer_url=where.newer_url,
-        older_url=where.older_url,
+        previous_url=where.newer_url,
+        next_url=where.older_url,
+        json_ld=author_json_ld(context, listing.author, text) if listing.author and not place else "",
+        links=_author_links(listing.author),
     )
     return TermView(
         head=head,

@@ -19,6 +19,10 @@ from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.digests import MOST_ELSEWHERE, digest
 from octavo.pages.heads import make_head
+from octavo.pages.metadata.context_objects import work_object
+from octavo.pages.metadata.highwire import is_inside_a_site, work_tags
+from octavo.pages.metadata.signposting import work_page_links
+from octavo.pages.metadata.structured_data import work_json_ld
 from octavo.pages.notices import notice_view
 from octavo.pages.plain_text import plain_text
 from octavo.pages.planned import Planned
@@ -26,6 +30,7 @@ from octavo.pages.views import (
     BackLink,
     CitedWorkView,
     DateView,
+    Head,
     Mention,
     NamedReference,
     ReferencesView,
@@ -281,12 +286,25 @@ def work_pages(
         yield Planned(work_path(key), make, causes)
 
 
+def _work_head(context: PageContext, record: Record) -> Head:
+    site_path = work_path(record.key)
+    links = format_work(context, record).links
+    return make_head(
+        context,
+        site_path,
+        plain_text(record.title) or record.key,
+        # Anything else would be saved as the work's abstract.
+        description=plain_text(record.abstract)[:300],
+        citation_meta=work_tags(record),
+        json_ld=work_json_ld(context, record, links, site_path),
+        links=work_page_links(record),
+        names_site=not is_inside_a_site(record),
+    )
+
+
 def _work_view(context: PageContext, literature: Literature, record: Record, has_sidebar: bool) -> WorkView:
-    title = plain_text(record.title) or record.key
     return WorkView(
-        head=make_head(
-            context, work_path(record.key), title, description=format_work(context, record).text[:300]
-        ),
+        head=_work_head(context, record),
         work=_cited_work(context, literature, record),
         title=Markup(record.title or record.key),
         mentions=tuple(_mention(context, record.key, place) for place in literature.places(record.key)),
@@ -323,6 +341,7 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         name=named.name,
         html=named.html,
         identifiers=named.identifiers,
+        context_object=work_object(record),
         notice=notice_view(context, record.key),
         url=work_url(context, record.key),
         cited_by=tuple(map(literature.back_link, places)),

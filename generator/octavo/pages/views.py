@@ -75,6 +75,14 @@ class TermCount(Struct, frozen=True):
     count: int
 
 
+class HeadLink(Struct, frozen=True):
+    """A typed link from the page as a whole: <link rel="cite-as">."""
+
+    rel: str
+    url: str  # absolute
+    media_type: str  # "" when it is not known
+
+
 class Head(Struct, frozen=True):
     """What stands in a page's <head>."""
 
@@ -88,8 +96,9 @@ class Head(Struct, frozen=True):
     open_graph: tuple[tuple[str, str], ...]  # (property, content), in order
     citation_meta: tuple[tuple[str, str], ...]  # Highwire (name, content), in order
     json_ld: Markup  # the content of one <script type="application/ld+json">; "" for none
-    newer_url: str  # rel="prev": the page of newer posts, or the next post
-    older_url: str  # rel="next"
+    previous_url: str  # rel="prev": the page of newer posts; of a post, the one to read before it
+    next_url: str  # rel="next"
+    links: tuple[HeadLink, ...]  # Signposting: cite-as, author, license, describedby, item
 
 
 class AuthorView(Struct, frozen=True):
@@ -115,6 +124,7 @@ class PostSummary(Struct, frozen=True):
     date: DateView
     authors: tuple[WebLink, ...]
     categories: tuple[TermLink, ...]
+    context_object: str  # COinS: the post for Zotero, the title of an empty span of class Z3988
     summary: Markup  # block HTML, two or three lines
     thumbnail: Markup  # <img> or ""
     references: int
@@ -321,6 +331,7 @@ class MovedComment(Struct, frozen=True):
 class Discussion(Struct, frozen=True):
     """The archived comments of a post."""
 
+    post_url: str  # what the comments answer
     count: int  # published comments, all pages, without pings and tombstones
     comments: tuple[CommentView, ...]  # of this page
     pings: tuple[Ping, ...]
@@ -340,6 +351,7 @@ class ArticleView(Struct, frozen=True):
 
     head: Head
     is_post: bool
+    context_object: str  # COinS: the post for Zotero; "" for a page
     title: Markup
     subtitle: str  # "Comments, page 1 of 3" on an older page of the discussion; then there is no body
     language: str
@@ -456,6 +468,7 @@ class CitedWorkView(Struct, frozen=True):
     name: str  # "Jones 2010", for links that are read alone
     html: Markup
     identifiers: Markup
+    context_object: str  # COinS: the work for Zotero, the title of an empty span of class Z3988
     notice: NoticeView | None
     url: str  # its own page; "" when those are off
     cited_by: tuple[BackLink, ...]  # the newest posts that cite it, each once

@@ -115,6 +115,7 @@ class FeedSettings(Struct, frozen=True):
     """What subscribers get."""
 
     full_text: bool = True
+    all_posts: bool = False
     rss: Annotated[str, _FILE] = ""
     discussions: bool = True  # a feed for each discussion
 
@@ -161,6 +162,8 @@ class Config(Struct, frozen=True):
     url: Annotated[str, WebAddress()]
     description: str = ""
     language: Annotated[str, _LANGUAGE] = "en-GB"
+    license: str = ""  # "CC BY 4.0", an address, or words
+    issn: Annotated[str, Pattern(r"|[0-9]{4}-[0-9]{3}[0-9X]", "an ISSN such as 2051-8188")] = ""
     timezone: str = "Europe/London"
     theme: Annotated[str, Pattern(r"[A-Za-z0-9_-]+", "the name of a folder of themes/")] = "default"
     theme_options: Freeform = field(default_factory=dict)

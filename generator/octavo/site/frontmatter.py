@@ -23,6 +23,7 @@ _FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(?P<slug>.*
 _ORCID = Pattern(
     r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", "an ORCID such as 0000-0002-1825-0097"
 )
+_FEDIVERSE = Pattern(r"@[\w.-]+@[\w.-]+", "an account such as @ann@example.social")
 _DOI = Pattern(r"10\.\d{4,9}/\S+", "a DOI such as 10.1000/182")
 
 
@@ -87,6 +88,7 @@ class AuthorKeys(Struct, frozen=True):
 
     name: str
     orcid: Annotated[str, _ORCID] = ""
+    fediverse: Annotated[str, _FEDIVERSE] = ""
     affiliation: str = ""
     avatar: str = ""
     links: tuple[AuthorLinkKeys, ...] = ()
