@@ -174,4 +174,4 @@ def test_octavo_finds_no_fault_with_the_long_discussion(tmp_path: Path, is_chain
     assert report.problems == ()
     assert report.counts["comments"] == 60
     page = (tmp_path / "output/2021/10/trust/index.html").read_text("utf-8")
-    assert page.count('<article class="comment"') == 60
+    assert page.count('<article class="comment h-entry"') == 60

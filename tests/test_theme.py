@@ -127,7 +127,7 @@ def test_the_default_theme_renders_every_kind_of_page(make_site) -> None:
         assert "<html lang=" in page
     draft = site.page("2021/10/c/index.html")
     assert '<meta name="robots" content="noindex">' in draft
-    assert '<article class="article"' in draft
+    assert '<article class="article h-entry"' in draft
 
 
 def test_templates_are_compiled_once_for_all_builds(make_site, monkeypatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from octavo.rendering.feeds.absolute import absolute_html
+from octavo.rendering.feeds.passive import passive_html
 from octavo.rendering.feeds.sitemap import SitemapEntry, sitemaps
 from site_builder import Site, post
 
@@ -200,6 +201,97 @@ def test_the_json_feed_says_the_same(blog: Site) -> None:
     assert "Shares &lt;in&gt; Acme" in item["content_html"]
     assert item["authors"] == [{"name": "Ann & One", "url": "https://example.org/blog/authors/one/"}]
     assert item["tags"] == ["c", "t"]
+
+
+def test_feeds_carry_what_archives_of_blogs_ask_for(make_site) -> None:
+    """Rogue Scholar takes ORCID, licence, DOI, picture and references from the feed alone."""
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann Ode\norcid: 0000-0002-1825-0097\n---\n",
+            "content/references.bib": "@article{x, author={Smith, A}, title={T}, year=2020, doi={10.1000/1}}",
+            "content/static/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"/>',
+            "content/posts/2021-03-01-a.md": post(
+                "A", "[@x]\n", author="ann", doi="10.5555/abc", image="{src: /p.svg, alt: Waves}"
+            ),
+        },
+        'license = "CC BY 4.0"\n',
+    )
+    site.build()
+    document = etree.fromstring((site.output / "atom.xml").read_bytes())
+    GRAMMAR.assertValid(document)
+    entry = document.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}author/{ATOM}uri") == "https://orcid.org/0000-0002-1825-0097"
+    assert entry.findtext(f"{ATOM}rights") == "CC BY 4.0"
+    links = {link.get("rel"): link.get("href") for link in entry.iterfind(f"{ATOM}link")}
+    assert links["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert links["cite-as"] == "https://doi.org/10.5555/abc"
+    thumbnail = entry.find("{http://search.yahoo.com/mrss/}thumbnail")
+    assert thumbnail.get("url") == "https://example.org/p.svg"
+    (item,) = json.loads(site.page("feed.json"))["items"]
+    assert item["authors"] == [{"name": "Ann Ode", "url": "https://orcid.org/0000-0002-1825-0097"}]
+    assert item["image"] == "https://example.org/p.svg"
+    assert item["_references"][0]["url"] == "https://doi.org/10.1000/1"
+    assert (item["_doi"], item["_license"]) == (links["cite-as"], links["license"])
+
+
+def test_every_post_is_in_the_feed_where_the_site_wants_that(make_site) -> None:
+    """An archive that reads a blog whole asks for one document, not for a chain of them."""
+    files = {f"content/posts/2021-01-{day:02}-p{day}.md": post(f"P{day}") for day in range(1, 29)}
+    files |= {f"content/posts/2021-02-{day:02}-q{day}.md": post(f"Q{day}") for day in range(1, 29)}
+    site = make_site(files, "[feeds]\nall_posts = true\n")
+    site.build()
+    assert len(feedparser.parse((site.output / "atom.xml").read_bytes()).entries) == 56
+    assert len(json.loads(site.page("feed.json"))["items"]) == 56
+    assert not (site.output / "feed").exists()
+
+
+def test_an_answer_in_a_feed_says_what_it_answers(make_site) -> None:
+    """Readers that know threads (RFC 4685) show a discussion as one."""
+    comments = (
+        '- id: "1"\n  author: Tony\n  body: "Yes."\n  date: 2021-10-21T10:00Z\n'
+        '- id: "2"\n  parent: "1"\n  author: Zoe\n  body: "No."\n  date: 2021-10-22T10:00Z\n'
+    )
+    site = make_site(
+        {
+            "content/posts/2021-10-20-a.md": post("A", guid="urn:uuid:old"),
+            "content/posts/2021-10-20-a.comments.yaml": comments,
+        }
+    )
+    site.build()
+    document = etree.fromstring((site.output / "2021/10/a/comments/atom.xml").read_bytes())
+    GRAMMAR.assertValid(document)
+    answers = document.iter("{http://purl.org/syndication/thread/1.0}in-reply-to")
+    assert [one.get("ref") for one in answers] == ["https://example.org/2021/10/a/#comment-1", "urn:uuid:old"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<iframe src="https://x.example/?a=1&amp;b" width="3">old</iframe>', "https://x.example/?a=1&amp;b"),
+        ('<embed src="m.mp4"/>', "m.mp4"),
+        ('<object data="a.svg"></object>', "a.svg"),
+    ],
+)
+def test_a_frame_in_a_feed_is_a_link(html: str, expected: str) -> None:
+    """Feed readers show no frames, and most of them leave nothing in their place."""
+    assert passive_html(f"<p>{html} b</p>") == f'<p><a href="{expected}">{expected}</a> b</p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<SCRIPT>x("<p>")</SCRIPT >a', "a"),
+        ("<style>p{}</style><b>a</b>", "<b>a</b>"),
+        ('<p class="a" onclick="x()">a</p>', '<p class="a" >a</p>'),
+        ("<img src=x onerror=alert(1)>", "<img src=x >"),
+        ("<link rel=stylesheet href=x><meta name=a content=b>a", "a"),
+        ("a<script>never closed", "a"),
+        ("<code>&lt;script&gt;</code> on = off", "<code>&lt;script&gt;</code> on = off"),
+    ],
+)
+def test_nothing_in_a_feed_runs(html: str, expected: str) -> None:
+    """W3C's validator calls a feed with scripts a security risk, and readers drop it."""
+    assert passive_html(html) == expected
 
 
 def test_drafts_are_in_no_feed(blog: Site) -> None:

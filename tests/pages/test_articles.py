@@ -120,8 +120,8 @@ def test_neighbours_are_the_posts_before_and_after(make_site) -> None:
     assert middle.older is not None
     assert middle.newer is not None
     assert (middle.older.title, middle.newer.title) == ("Day 20", "Day 22")
-    assert middle.head.newer_url == "/2021/10/d22/"
-    assert middle.head.older_url == "/2021/10/d20/"
+    assert middle.head.previous_url == "/2021/10/d20/"
+    assert middle.head.next_url == "/2021/10/d22/"
     assert first.older is None
     assert last.newer is None
 
@@ -304,6 +304,7 @@ def test_a_post_with_the_base_path_is_the_same_post(make_site) -> None:
     assert set(root) == set(below)
     for name, data in below.items():
         text = data.decode("utf-8", "replace")
+        text = text.replace("%2Fa%2Fb%2F", "%2F")
         for quote in ('"/', "=/", "(/", '"https://example.org/', ", /", "[/"):
             text = text.replace(f"{quote}a/b/", quote)
         text = text.replace("https://example.org/a/b/", "https://example.org/")

@@ -90,7 +90,7 @@ def test_readers_cite_in_brackets_and_the_works_join_the_references(make_site) -
     assert back == ["#cite-1", "#cite-3", "#comment-3"]
     for anchor in back:
         (target,) = page.xpath("//*[@id=$anchor]", anchor=anchor[1:])
-        assert target.xpath("ancestor-or-self::article[@class='comment']")
+        assert target.xpath("ancestor-or-self::article[@class='comment h-entry']")
     assert page.xpath("//article[@id='comment-3']//*[@class='comment-works']/a/@href") == ["#ref-x"]
 
 

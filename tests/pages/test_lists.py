@@ -87,7 +87,7 @@ def test_the_stream_is_paged_and_a_new_post_touches_its_newest_page_only(make_si
     assert isinstance(home, HomeView)
     assert (home.is_front, titles(home)) == (True, ["P9", "P8", "P7"])
     assert titles(views["/page/1/"]) == ["P3", "P2", "P1"]
-    assert views["/page/1/"].head.newer_url == "/page/2/"
+    assert views["/page/1/"].head.previous_url == "/page/2/"
     site.write({"content/posts/2021-03-01-new.md": post("New")})
     after = site.views()
     assert titles(after["/"]) == ["New", "P9", "P8", "P7"]

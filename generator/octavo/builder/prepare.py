@@ -52,6 +52,7 @@ from octavo.text.slugs import fold_term
 _PRINTED = "printed"
 _FALLBACK_STYLE = "nlm"
 _SHARE_IMAGE = "mark.png"
+_FEED_STYLE = "css/feed.css"
 
 
 class PreparedSite(Struct, frozen=True):
@@ -362,10 +363,11 @@ def _choices(theme: Theme | None) -> ThemeChoices:
     if theme is None:
         return ThemeChoices()
     defaults = ThemeChoices()
-    share = theme.static.get(_SHARE_IMAGE)
+    share, style = theme.static.get(_SHARE_IMAGE), theme.static.get(_FEED_STYLE)
     return ThemeChoices(
         sidebar=str(theme.options.get("sidebar", defaults.sidebar)),
         recent_posts=int(str(theme.options.get("recent_posts", defaults.recent_posts))),
         recent_comments=int(str(theme.options.get("recent_comments", defaults.recent_comments))),
+        feed_style=style.site_path if style else "",
         share_image=share.site_path if share else "",
     )

@@ -79,8 +79,10 @@ class Address(Struct, frozen=True):
         return f'"{", ".join([f"{url}{size}" for url, (_, size) in pairs])}"'
 
 
-def read_tags(html: str, having: re.Pattern[str] | None = None) -> Iterator[Tag]:
+def read_tags(html: str, having: re.Pattern[str] | None = None, *, every: bool = False) -> Iterator[Tag]:
     """Yield every start tag with attributes, and whatever is never closed.
+
+    With `every` those without attributes and end tags ("/p") come too.
 
     With `having` tags may be left out of which it finds nothing in the attributes.
     Comments are passed over, and so is what stands in scripts and the like.
@@ -88,6 +90,9 @@ def read_tags(html: str, having: re.Pattern[str] | None = None) -> Iterator[Tag]
     position = html.find("<")
     while position >= 0:
         if bare := _BARE.match(html, position):
+            if every:
+                name = bare[0][1:-1].lower()
+                yield Tag(name, (), bare.start(), bare.end(), True)
             position = html.find("<", bare.end())
             continue
         if usual := _USUAL.match(html, position):
@@ -105,7 +110,7 @@ def read_tags(html: str, having: re.Pattern[str] | None = None) -> Iterator[Tag]
             continue
         tag = _read_tag(html, position, found)
         is_end_tag = found[0].startswith("/")
-        if not is_end_tag or not tag.is_closed:
+        if every or not is_end_tag or not tag.is_closed:
             yield tag
         if not tag.is_closed:
             return

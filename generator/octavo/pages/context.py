@@ -29,6 +29,7 @@ class ThemeChoices(Struct, frozen=True):
     sidebar: str = "everywhere"  # "everywhere", "home" or "none"
     recent_posts: int = 5
     recent_comments: int = 5
+    feed_style: str = ""  # site path of the style sheet of feeds
     share_image: str = ""  # site path of the picture for pages without one of their own
 
 

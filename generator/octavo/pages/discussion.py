@@ -56,7 +56,6 @@ def discussion_view(
     is_last = page is pages[-1]
     feed = comments_feed_path(config, article)
     return Discussion(
-        post_url=context.url(article.site_path),
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),
         pings=tuple(_ping(context, ping) for ping in resolved.pings) if is_last else (),
@@ -103,6 +102,7 @@ def _comment_views(
     is_open: bool,
 ) -> tuple[CommentView, ...]:
     cap = context.index.config.comments.max_depth
+    post_url = context.url(article.site_path)
     comments = resolved.thread[page.start : page.end]
     levels = [min(threaded.depth, cap) for threaded in comments]
     authors = {author.id for author in article.authors}
@@ -130,6 +130,9 @@ def _comment_views(
                 works=_recognised(resolved, comment),
                 depth=threaded.depth,
                 in_reply_to=_in_reply_to(threaded, cap, names),
+                answers_url=f"#comment-{comment.parent}"
+                if threaded.depth and not threaded.is_promoted
+                else post_url,
                 reply_url=_reply_url(context, article, comment) if is_open and not comment.is_removed else "",
                 is_removed=comment.is_removed,
                 opens=level > before,

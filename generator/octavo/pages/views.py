@@ -302,6 +302,7 @@ class CommentView(Struct, frozen=True):
     works: tuple[WebLink, ...]  # recognised works: label and #ref-…
     depth: int  # the true depth, 0 at top level
     in_reply_to: WebLink | None  # whom it answers, when the indent does not show it; "" a removed comment
+    answers_url: str  # the comment that it answers, or the post
     reply_url: str  # mailto: link, or ""
     is_removed: bool  # a tombstone: no author, no text
     opens: bool  # this comment is the first of a new nested list
@@ -331,7 +332,6 @@ class MovedComment(Struct, frozen=True):
 class Discussion(Struct, frozen=True):
     """The archived comments of a post."""
 
-    post_url: str  # what the comments answer
     count: int  # published comments, all pages, without pings and tombstones
     comments: tuple[CommentView, ...]  # of this page
     pings: tuple[Ping, ...]

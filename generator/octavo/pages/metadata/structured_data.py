@@ -158,8 +158,8 @@ def work_json_ld(context: PageContext, record: Record, links: Sequence[WorkLink]
         "pagination": record.page,
         "isPartOf": _container(record),
     }
-    page = {"@type": "WebPage", "@id": url, "url": url, "isPartOf": _blog(context), "mainEntity": about}
-    return _script(page)
+    page: Node = {"@type": "WebPage", "@id": url, "url": url, "isPartOf": _blog(context)}
+    return _script({**page, "mainEntity": about})
 
 
 def work_node(record: Record, links: Sequence[WorkLink]) -> Node:

@@ -9,11 +9,13 @@ from functools import partial
 from jinja2 import Environment
 from msgspec import Struct
 
+from octavo.bibliography.citing import CitedWork
 from octavo.index.site import Article, DatedComment, SiteIndex, Term
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 from octavo.pages.digests import digest
 from octavo.pages.discussion import comments_feed_path
+from octavo.pages.licenses import license_link
 from octavo.pages.plain_text import plain_text
 from octavo.rendering.feeds.entries import EntryMaker, Feed, FeedEntry, moment_of, rfc3339
 from octavo.site.config import Config
@@ -27,7 +29,7 @@ _NO_ENTRY = "1970-01-01T00:00:00+00:00"
 def feed_paths(index: SiteIndex) -> Iterator[str]:
     """Yield the site path of every feed that a site has, but the RSS feed at an address of its author's."""
     yield from ("/atom.xml", "/feed.json")
-    for number in range(1, _full_archives(index.posts) + 1):
+    for number in range(1, _full_archives(index.config, index.posts) + 1):
         yield _archive_path(number)
     for term in index.terms.values():
         yield f"{term.site_path}atom.xml"
@@ -45,9 +47,9 @@ def rss_path(config: Config) -> str:
     return f"/{config.feeds.rss.lstrip('/')}" if config.feeds.rss else ""
 
 
-def _full_archives(posts: Sequence[Article]) -> int:
+def _full_archives(config: Config, posts: Sequence[Article]) -> int:
     """Return how many archives are full; the newest posts stay in the feed itself."""
-    return max(0, len(posts) // ENTRIES - 1)
+    return 0 if config.feeds.all_posts else max(0, len(posts) // ENTRIES - 1)
 
 
 def _archive_path(number: int) -> str:
@@ -87,7 +89,7 @@ class FeedWriter:
         index = self._context.index
         config = index.config
         yield from self._stream_with_archives(index.posts)
-        newest = index.posts[:ENTRIES]
+        newest = index.posts if config.feeds.all_posts else index.posts[:ENTRIES]
         yield self._planned("/feed.json", partial(self._json_feed, newest), newest)
         if site_path := rss_path(config):
             yield self._planned(site_path, partial(self._rss_of, site_path, newest), newest)
@@ -174,8 +176,9 @@ class FeedWriter:
 
     def _stream_with_archives(self, posts: Sequence[Article]) -> Iterator[PlannedFeed]:
         """Yield the main feed, and archives of full length that never change again."""
-        title = self._context.index.config.title
-        full = _full_archives(posts)
+        config = self._context.index.config
+        title = config.title
+        full = _full_archives(config, posts)
         head = posts[: len(posts) - full * ENTRIES]
         older = _archive_path(full) if full else ""
         yield self._planned_atom("/atom.xml", "/", title, head, older=older)
@@ -227,6 +230,9 @@ class FeedWriter:
             version=context.generator.rpartition(" ")[2],
             updated=rfc3339(newest.value) if newest else _NO_ENTRY,
             entries=tuple(entries),
+            icon=self._icon(),
+            style=self._style(),
+            license=license_link(config.license),
             current_url=context.absolute(current) if current else "",
             older_url=context.absolute(older) if older else "",
         )
@@ -247,15 +253,26 @@ class FeedWriter:
             # The newest comes first; as text, times of several offsets do not compare.
             updated=entries[0].updated if entries else _NO_ENTRY,
             entries=entries,
+            icon=self._icon(),
+            style=self._style(),
         )
         return self._environment.get_template("atom.xml").render(feed=feed).encode()
+
+    def _icon(self) -> str:
+        image = self._context.choices.share_image
+        return self._context.absolute(image) if image else ""
+
+    def _style(self) -> str:
+        style = self._context.choices.feed_style
+        return self._context.url(style) if style else ""
 
     def _json_feed(self, posts: Sequence[Article]) -> bytes:
         """Return a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
         context = self._context
         config = context.index.config
         items = []
-        for entry in (self._entries.post(post) for post in posts):
+        for post in posts:
+            entry = self._entries.post(post)
             item: dict[str, object] = {
                 "id": entry.id,
                 "url": entry.url,
@@ -269,9 +286,15 @@ class FeedWriter:
                 ],
                 "tags": list(entry.categories),
                 "language": entry.language,
+                "image": entry.image,
+                # Names of our own begin with "_"; `_references` is as Rogue Scholar reads it.
+                "_doi": entry.doi_url,
+                "_license": (entry.license.url or entry.license.title) if entry.license else "",
+                "_references": [_reference(work) for work in context.resolved[post.path].works],
             }
             item["content_html" if entry.content else "content_text"] = entry.content or entry.summary
-            items.append(item)
+            items.append({key: value for key, value in item.items() if value not in ("", [])})
+        license_ = license_link(config.license)
         feed = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": config.title,
@@ -279,9 +302,18 @@ class FeedWriter:
             "feed_url": context.absolute("/feed.json"),
             "description": config.description,
             "language": config.language,
+            "icon": self._icon(),
+            "_license": (license_.url or license_.title) if license_ else "",
+            "_issn": config.issn,
             "items": items,
         }
+        feed = {key: value for key, value in feed.items() if value != ""}
         return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
+
+
+def _reference(work: CitedWork) -> dict[str, str]:
+    urls = [link.url for link in work.reference.links if link.url]
+    return {"url": urls[0], "reference": work.reference.text} if urls else {"reference": work.reference.text}
 
 
 def _newest_of(term: Term) -> tuple[str, ...]:

@@ -10,14 +10,18 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from msgspec import Struct
 
+from octavo.bibliography.identifiers import doi_url
 from octavo.index.site import Article, DatedComment
-from octavo.pages.authors import author_path
+from octavo.model.comment import Comment
+from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
+from octavo.pages.licenses import license_of
 from octavo.pages.plain_text import plain_text
-from octavo.pages.summaries import post_summary
+from octavo.pages.summaries import featured_picture, post_summary
 from octavo.pages.views import ArticleText, WebLink
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.feeds.absolute import absolute_html, with_directions
+from octavo.rendering.feeds.passive import passive_html
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.storage.cache import Store
 from octavo.storage.recent import Recent
@@ -39,6 +43,10 @@ class FeedEntry(Struct, frozen=True):
     categories: tuple[str, ...]
     summary: str  # plain text
     content: str  # HTML with whole addresses; "" when the feed has summaries only
+    license: WebLink | None = None
+    doi_url: str = ""
+    image: str = ""  # absolute
+    answers: WebLink | None = None  # of a comment: id and URL of what it answers
 
 
 class Feed(Struct, frozen=True):
@@ -53,6 +61,9 @@ class Feed(Struct, frozen=True):
     version: str
     updated: str
     entries: tuple[FeedEntry, ...]  # newest first
+    icon: str = ""  # absolute
+    style: str = ""  # the style sheet that makes the feed readable in a browser
+    license: WebLink | None = None
     current_url: str = ""  # RFC 5005, of an archive: the feed itself
     older_url: str = ""
     newer_url: str = ""
@@ -103,6 +114,7 @@ class EntryMaker:
         published = moment_of(article)
         updated = article.document.header.updated or published
         terms = context.index.terms
+        picture = featured_picture(context, article)
         return FeedEntry(
             id=keys.guid or url,
             url=url,
@@ -111,13 +123,16 @@ class EntryMaker:
             published=rfc3339(published.value),
             updated=rfc3339(updated.value),
             authors=tuple(
-                WebLink(author.keys.name, context.absolute(author_path(author.id)))
+                WebLink(author.keys.name, orcid_url(author) or context.absolute(author_path(author.id)))
                 for author in article.authors
             )
             or (WebLink(context.index.config.title, ""),),
             categories=tuple(terms[key].title for key in (*article.categories, *article.tags)),
             summary=plain_text(post_summary(context, article).summary),
             content=content,
+            license=license_of(context.index.config, article),
+            doi_url=doi_url(keys.doi) if keys.doi else "",
+            image=context.absolute(picture.site_path) if picture else "",
         )
 
     def _kept_content(self, article: Article) -> str:
@@ -134,7 +149,7 @@ class EntryMaker:
     def _make(self, article: Article) -> str:
         template = self._environment.get_template("entry.html")
         html = template.render(article=self._text_of(article)).strip()
-        html = with_directions(html, article.language)
+        html = passive_html(with_directions(html, article.language))
         return absolute_html(html, self._context.absolute(article.site_path))
 
     def comment(self, dated: DatedComment) -> FeedEntry:
@@ -157,7 +172,15 @@ class EntryMaker:
             categories=(),
             summary="",
             content=absolute_html(with_directions(html, article.language), page),
+            answers=self._answered(article, comment),
         )
+
+    def _answered(self, article: Article, comment: Comment) -> WebLink:
+        page = self._context.absolute(article.site_path)
+        if comment.parent:
+            place = self._context.absolute(article.path_of_comment(comment.parent))
+            return WebLink(f"{page}#comment-{comment.parent}", f"{place}#comment-{comment.parent}")
+        return WebLink(article.document.header.keys.guid or page, page)
 
 
 def entry_key(context: PageContext, article: Article) -> str:
