@@ -3,7 +3,7 @@
 
     scripts/validate_feeds.py VALIDATOR OUTPUT
 
-VALIDATOR is a checkout of https://github.com/w3c/feedvalidator (it needs html5lib and lxml), OUTPUT is the folder
+VALIDATOR is a checkout of https://github.com/w3c/feedvalidator (it needs html5lib and lxml), OUTPUT the folder
 of a built site. Errors and SecurityRisk make the exit code 1.
 """
 
