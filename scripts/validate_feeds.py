@@ -3,8 +3,8 @@
 
     scripts/validate_feeds.py VALIDATOR OUTPUT
 
-VALIDATOR is a checkout of https://github.com/w3c/feedvalidator (it needs html5lib and lxml), OUTPUT the folder
-of a built site. Errors and SecurityRisk make the exit code 1.
+VALIDATOR is a checkout of https://github.com/w3c/feedvalidator, which needs html5lib and lxml. OUTPUT is
+the folder of a built site. Errors and SecurityRisk make the exit code 1.
 """
 
 from __future__ import annotations
