@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from octavo.errors import Location
-from octavo.hosting.hosts import HOSTS
+from octavo.hosting.hosts import HOSTS, Limits
+from octavo.hosting.limits import size_in_words
 from octavo.hosting.settings_check import check_hosting
 from octavo.site.config import read_config
 
@@ -66,3 +67,23 @@ def test_redirects_are_shown_as_they_are_written() -> None:
     assert problems == ()
     assert config is not None
     assert config.hosting.redirects == {"/old-feed/": "/atom.xml", "/?feed=rss2": "/atom.xml"}
+
+
+def test_the_limits_stand_on_the_page_as_they_are_checked() -> None:
+    """Somebody who plans a large blog looks here first."""
+    rows = dict(re.findall(r"^\| ([\w ]+) \| (.*) \|$", _SECTIONS["What a host takes"], re.MULTILINE))
+    for host in HOSTS.values():
+        limits = host.limits
+        sizes = (limits.file_bytes, limits.site_bytes, limits.redirects_bytes)
+        counts = (
+            limits.files,
+            limits.folder_files,
+            limits.redirects,
+            limits.redirect_length,
+            limits.header_rules,
+            limits.header_length,
+        )
+        said = rows.get(host.title, "")
+        assert (host.title in rows) == (limits != Limits())
+        assert [size for size in sizes if size and size_in_words(size) not in said] == []
+        assert [count for count in counts if count and f"{count:,}" not in said] == []

@@ -114,17 +114,18 @@ def make_renderer(prepared: PreparedSite, workspace: Workspace) -> Renderer | No
     )
 
 
-def check_site(options: BuildOptions) -> tuple[Problem, ...]:
+def check_site(options: BuildOptions, host: str = "") -> tuple[Problem, ...]:
     """Return everything that is wrong with a site, without publishing or keeping anything.
 
     Every page and feed is made and parsed, unless the site has errors: then nothing would be published.
+    `host` is a name of `HOSTS`, whose limits are looked at, too.
     """
     workspace = Workspace(options.site, keeps=False)
     try:
         checked = prepare_checked(options, None, workspace, Timeline())
         problems = (*checked.problems, *checked.problems_of_texts())
         if checked.renderer is not None and not has_errors(problems):
-            problems += look_at_output(checked.prepared, checked.renderer, workspace, problems)
+            problems += look_at_output(checked.prepared, checked.renderer, workspace, problems, host)
         return sort_problems(problems)
     except SiteError as error:
         return error.problems

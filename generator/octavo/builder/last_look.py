@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
+from octavo.builder.host_limits import check_limits
 from octavo.builder.options import FileKind
 from octavo.builder.plan import PlannedFile, SitePlan
 from octavo.builder.prepare import PreparedSite
@@ -48,11 +49,16 @@ class _Page(Struct, frozen=True):
 
 
 def look_at_output(
-    prepared: PreparedSite, renderer: Renderer, workspace: Workspace, known: Iterable[Problem]
+    prepared: PreparedSite,
+    renderer: Renderer,
+    workspace: Workspace,
+    known: Iterable[Problem],
+    host: str = "",
 ) -> tuple[Problem, ...]:
     """Return what is wrong in the pages and feeds of a site without errors, as they would be published.
 
-    `known` are the problems that were found in its sources: none is told twice.
+    `known` are the problems that were found in its sources: none is told twice. `host` is one whose limits
+    are looked at, too.
     """
     if prepared.theme is None:
         return ()
@@ -64,6 +70,8 @@ def look_at_output(
             look.at(planned)
     for planned in plan.other_files():
         look.at(planned)
+    if host:
+        look.problems += check_limits(prepared, plan, look.sizes, host)
     return (*look.problems, *look.dead_links())
 
 
@@ -81,11 +89,14 @@ class _LastLook:
         )
         self.files: set[str] = set()
         """What is published, and where a host leads on."""
+        self.sizes: dict[str, int] = {}
+        """Bytes of what is published, by name; 0 for what is copied."""
         self._pages: dict[str, _Page] = {}
 
     def at(self, planned: PlannedFile) -> None:
         """Make a file, and look at it."""
         self.files.add(planned.name)
+        self.sizes[planned.name] = 0
         if planned.kind in _COPIES or planned.copied is not None:
             return
         try:
@@ -93,6 +104,7 @@ class _LastLook:
         except SiteError as error:
             self.problems += error.problems
             return
+        self.sizes[planned.name] = len(data)
         text = data.decode("utf-8")
         if found := FORBIDDEN.search(text):
             code = f"U+{ord(found[0]):04X}"

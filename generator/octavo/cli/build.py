@@ -13,6 +13,7 @@ from octavo.cli.options import checked_address, existing_site, read_now, site_op
 from octavo.cli.printing import count_problems, describe_counts, describe_left_out, print_problems, printable
 from octavo.cli.progress import BuildProgress
 from octavo.errors import Location, OutputError, Problem, Severity, SiteError, UsageError
+from octavo.hosting.hosts import HOSTS
 from octavo.site.discover import CONTENT
 
 if TYPE_CHECKING:
@@ -149,12 +150,28 @@ def _write_profile(file: Path, report: BuildReport) -> None:
 
 @click.command()
 @site_options
-def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, strict: bool, form: str) -> int:
+@click.option(
+    "--host",
+    type=click.Choice(sorted(HOSTS)),
+    default=None,
+    help="Compare the site with what this host takes: files, sizes, redirects, header rules.",
+)
+def check(
+    site: Path,
+    base_url: str,
+    drafts: bool,
+    future: bool,
+    now: str,
+    strict: bool,
+    form: str,
+    host: str | None,
+) -> int:
     """Find everything that is wrong with SITE, and write nothing.
 
     \b
     Example:
       octavo check blog --drafts --format json
+      octavo check blog --host cloudflare
     """  # noqa: D301
     from octavo.builder.check import check_site
     from octavo.builder.options import BuildOptions
@@ -166,7 +183,7 @@ def check(site: Path, base_url: str, drafts: bool, future: bool, now: str, stric
         with_drafts=drafts,
         with_future=future,
     )
-    problems = check_site(options)
+    problems = check_site(options, host or "")
     print_problems(problems, form)
     found = {problem.severity for problem in problems}
     if form == "text":

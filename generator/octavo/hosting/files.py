@@ -63,6 +63,8 @@ class HostFiles:
         """`theme_files` are the site paths of the theme's static files."""
         self.redirects = site_redirects(index, addresses)
         """Every old address that can be sent on."""
+        self.redirect_pages = frozenset(index.redirects)
+        """The old addresses that can have a page."""
         names = (path.lstrip("/") for path in theme_files)
         folders = {name.removeprefix(ASSETS).partition("/")[0] for name in names if is_immutable(name)}
         self.folders = tuple(sorted(folders | {FILES, IMAGES.rpartition("/")[2]}))

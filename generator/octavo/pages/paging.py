@@ -29,7 +29,7 @@ class ListPage(Struct, Generic[T], frozen=True):
 
 def paginate(items: Sequence[T], per_page: int, site_path: str) -> tuple[ListPage[T], ...]:
     """Return the pages of a list that comes newest first; the newest page first. Never empty."""
-    full = max(0, len(items) // per_page - 1)
+    full = count_pages(len(items), per_page) - 1
     newest = ListPage(full + 1, site_path, tuple(items[: len(items) - full * per_page]))
     older = [
         ListPage(
@@ -40,6 +40,11 @@ def paginate(items: Sequence[T], per_page: int, site_path: str) -> tuple[ListPag
         for number in range(full, 0, -1)
     ]
     return (newest, *older)
+
+
+def count_pages(items: int, per_page: int) -> int:
+    """Return how many pages a list of so many items has."""
+    return max(1, items // per_page)
 
 
 def pagination(pages: Sequence[ListPage[T]], place: int, base_url: str) -> Pagination:

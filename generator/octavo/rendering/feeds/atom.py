@@ -37,6 +37,11 @@ def feed_paths(index: SiteIndex) -> Iterator[str]:
         yield f"{author_path(author_id)}atom.xml"
     if index.newest_comments:
         yield "/comments/atom.xml"
+    yield from discussion_feed_paths(index)
+
+
+def discussion_feed_paths(index: SiteIndex) -> Iterator[str]:
+    """Yield the site path of the feed of each discussion."""
     for article in index.articles:
         if site_path := comments_feed_path(index.config, article):
             yield site_path

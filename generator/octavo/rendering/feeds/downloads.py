@@ -19,11 +19,16 @@ from octavo.pages.references import DOWNLOADS, REFERENCES
 
 def download_paths(context: PageContext) -> Iterator[str]:
     """Yield the site path of every bibliography."""
+    yield from article_download_paths(context)
+    if context.index.works:
+        yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
+
+
+def article_download_paths(context: PageContext) -> Iterator[str]:
+    """Yield the site path of the bibliography beside each article."""
     for article in context.index.articles:
         if path := bibliography_path(context, article):
             yield path
-    if context.index.works:
-        yield from (f"{REFERENCES}{name}" for _, name in DOWNLOADS)
 
 
 class Download(Struct, frozen=True):
