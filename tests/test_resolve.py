@@ -145,3 +145,68 @@ def test_a_list_of_references_stands_where_its_author_wants_it(make_site) -> Non
 def test_nothing_outside_the_content_is_linked_or_shown(make_site, text: str) -> None:
     site = make_site({"content/posts/2021-10-20-a.md": post("A", f"{text}\n")})
     assert any("is not there" in problem or "There is no image" in problem for problem in site.problems())
+
+
+SUPERSCRIPT = r'<span class="citation[^>]*>(?:<[^<>]*>)*<sup>.*?</sup></span>'
+
+
+@pytest.mark.parametrize(
+    ("style", "written", "printed"),
+    [
+        ("ama", "A word [@smith].", "A word.N"),
+        ("ama", "A word [@smith], and [@jones]: so", "A word,N andN: so"),
+        ("ama", "“A word” [@smith]. More", "“A word”.N More"),
+        ("ama", "*A word* [@smith].", "<em>A word</em>.N"),
+        ("ama", "A word [@smith]; then [@jones]? So", "A wordN; thenN? So"),
+        ("ama", "A word [@smith] ... and [@jones] .5", "A wordN … andN .5"),
+        ("ama", "As @smith says, A. Roe [@jones].", "As Smith says, A. Roe.N"),
+        ("nature", "A word [@smith], and [@jones].", "A wordN, andN."),
+        ("nature", "A word\n[@smith].", "A wordN."),
+        ("nature", "[@smith] [@jones] begin", "N N begin"),
+        ("nlm", "A word [@smith].", "A word <span"),
+    ],
+)
+def test_raised_numbers_stand_at_the_word(make_site, style: str, written: str, printed: str) -> None:
+    """AMA 11, 3.6: no blank before them, and behind full stops and commas; Nature: before both."""
+    html = body(make_site, written, citation_style=style)
+    html = re.sub(r'<span class="citation"[^>]*>.*?Smith<sup.*?</sup></span>', "Smith", html)
+    assert re.sub(SUPERSCRIPT, "N", html).startswith(f"<p>{printed}")
+
+
+def test_a_raised_number_behind_the_full_stop_belongs_to_its_sentence(make_site) -> None:
+    """The page of a work quotes the sentence that cites it."""
+    site: Site = make_site(
+        {
+            "content/references.bib": BIB,
+            "content/posts/2021-10-20-a.md": post(
+                "A", "One says so [@smith]. Another [@jones] does not. The end.", citation_style="ama"
+            ),
+        }
+    )
+    view = site.views()["/references/smith/"]
+    assert [mention.sentence for mention in view.mentions] == ["One says so.1"]
+
+
+def test_works_whose_keys_differ_by_case_have_a_page_each(make_site) -> None:
+    """Pandoc and biblatex tell them apart, and so must addresses, which servers may read in any case."""
+    bib = "@book{Smith2020, title={One}}\n@book{smith2020, title={Two}}"
+    site: Site = make_site(
+        {
+            "content/references.bib": bib,
+            "content/posts/2021-10-20-a.md": post("A", "[@Smith2020; @smith2020]"),
+        }
+    )
+    titles = {path: view.title for path, view in site.views().items() if path.startswith("/references/smith")}
+    assert sorted(titles.values()) == ["One", "Two"]
+    assert titles["/references/smith2020/"] == "Two"
+
+
+def test_a_citation_in_the_text_of_a_link_is_a_warning(make_site) -> None:
+    """It is printed as it is typed, which nobody wants who has such a work; other names are let alone."""
+    text = "See [what @smith says](https://example.org/) and [@somebody](https://example.org/).\n"
+    site: Site = make_site(
+        {"content/references.bib": BIB, "content/posts/2021-10-20-a.md": post("A", f"{text}\n[@jones]\n")}
+    )
+    problems = [problem for problem in site.problems(with_drafts=True) if "in the text of a link" in problem]
+    assert len(problems) == 1
+    assert "warning: @smith stands in the text of a link" in problems[0]

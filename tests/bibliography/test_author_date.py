@@ -322,3 +322,9 @@ def test_every_cited_work_is_linked(style: str, groups: list[list[str]], works: 
     for group, cluster in zip(groups, found.clusters, strict=True):
         assert set(links(cluster)) == {f"#ref-{key}" for key in group}
         assert not re.search(r",,|\(\)|\[\]|  |; \)", html_to_text(cluster))
+
+
+def test_two_people_whom_no_initial_tells_apart_are_not_one() -> None:
+    """(Doe, 2011, 2012) would say that one Doe wrote both."""
+    works = library(work("a", "Doe, Jane", 2011), work("b", "Doe, John", 2012), work("c", "Doe, Jane", 2013))
+    assert seen("apa", works, cite("a", "b", "c")) == ["(Doe, 2011, 2013; Doe, 2012)"]

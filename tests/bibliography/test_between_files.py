@@ -115,3 +115,16 @@ def test_strings_of_a_post_are_its_own() -> None:
     records, problems = resolve(files, post="post.md", other="")
     assert records["k"].container_title == "j"
     assert len(problems) == 1
+
+
+def test_keys_that_differ_by_case_are_told_apart() -> None:
+    """They are two works, as in Pandoc, and each has a page: one in small letters keeps its address."""
+    records, problems = resolve(
+        {"a": "@book{Doe, title={A}}\n@book{roe, title={R}}", "b": "@book{doe, title={B}}"}
+    )
+    assert problems == ()
+    assert {key: record.differs_by_case for key, record in records.items()} == {
+        "Doe": True,
+        "roe": False,
+        "doe": False,
+    }

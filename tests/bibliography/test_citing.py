@@ -127,11 +127,11 @@ def test_consecutive_numbers_make_a_range_in_which_every_number_is_reached(keys:
 def test_words_around_numbers_keep_the_order_and_prevent_ranges() -> None:
     items = (
         CitationItem("b", prefix=Body(("see",)), label="page", locator="3"),
-        CitationItem("a", label="chapter", locator="4", suffix=Body((" and <i>more</i>",))),
+        CitationItem("a", label="chapter", locator="4–5", suffix=Body((" and <i>more</i>",))),
         CitationItem("c"),
     )
     found = page(cite("a", "b", "c"), cite(*items))
-    assert seen(found.clusters[1]) == "[see 2, p. 3; 1, chap. 4 and more; 3]"
+    assert seen(found.clusters[1]) == "[see 2, p. 3; 1, chaps. 4–5 and more; 3]"
     assert "<i>more</i>" in found.clusters[1]
 
 

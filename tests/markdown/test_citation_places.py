@@ -59,3 +59,15 @@ def test_an_inner_citation_knows_its_place() -> None:
 def test_a_column_that_cannot_be_known_is_0() -> None:
     """Two equal cells: better no column than a wrong one."""
     assert _places("| a | b |\n|---|---|\n| [@a] | [@a] |") == [(3, 0), (3, 0)]
+
+
+def test_a_key_in_the_text_of_a_link_is_kept_with_its_place() -> None:
+    """It cites nothing there: who writes it and has such a work is told so."""
+    rendered = render(
+        "A [text of @a and \\@b](https://x.org/) and\n[@c](https://x.org/), `[@d](x)`, [e@f](x)"
+    )
+
+    assert [(typed.key, typed.line, typed.column) for typed in rendered.typed_keys] == [
+        ("a", 1, 12),
+        ("c", 2, 2),
+    ]

@@ -121,3 +121,45 @@ def test_suffixes_are_cut_as_pandoc_cuts_them(case: dict[str, Any]) -> None:
 def test_no_citation_where_we_differ_from_pandoc(markdown: str) -> None:
     """Handles in addresses and link texts are no works; an empty key names nothing."""
     assert not [hole for hole in render(markdown).body.holes if isinstance(hole, Cite)]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "parts", "modes"),
+    [
+        ("@a--@b", ["–"], ["AuthorInText", "AuthorInText"]),
+        ("@a---@b", ["—"], ["AuthorInText", "AuthorInText"]),
+        ("@a@b", [""], ["AuthorInText", "AuthorInText"]),
+        ("@a-@b", [""], ["AuthorInText", "SuppressAuthor"]),
+        ("x@a@b", [], []),
+    ],
+)
+def test_citations_that_touch_are_two(markdown: str, parts: list[str], modes: list[str]) -> None:
+    """A dash between two works is no hyphen that takes the second one's authors away."""
+    body = render(markdown).body
+
+    assert [mode for mode, _, _ in _walk(body)] == modes
+    assert list(body.parts[1:-1]) == parts
+
+
+@pytest.mark.parametrize(
+    ("markdown", "locator", "suffix"),
+    [
+        ("[@a, p. 3$x$]", "3", "<math><mi>x</mi></math>"),
+        ("[@a, § $n$ and on]", "", ", § <math><mi>n</mi></math> and on"),
+        ("[@a, p. $5]", "$5", ""),
+    ],
+)
+def test_a_formula_is_no_part_of_a_locator(markdown: str, locator: str, suffix: str) -> None:
+    """Styles take a locator as plain text, and would print the dollars."""
+    ((_, _, item),) = _walk(render(markdown).body)
+
+    assert (item.locator, item.suffix.parts[0]) == (locator, suffix)
+
+
+def test_a_key_may_be_typed_on_a_mac() -> None:
+    """It decomposes accents, where the bibliography has one character."""
+    (one, _, _), (two, _, _) = [
+        (item.key, 0, 0) for _, _, item in _walk(render("@mu\u0308ller [@mu\u0308ller]").body)
+    ]
+
+    assert one == two == "m\u00fcller"

@@ -47,12 +47,13 @@ class AuthorDateClusters(ClusterPrinter):
             elif self._form.order == "year":
                 ordered.sort(key=self._year_and_place)
         groups: list[list[CitationItem]] = []
-        by_names: dict[str, list[CitationItem]] = {}
+        by_names: dict[tuple[object, ...], list[CitationItem]] = {}
         for item in ordered:
             if has_affix(item) or item.is_author_suppressed or not self._is_known(item):
                 groups.append([item])
                 continue
-            names = self._citations[item.key].names
+            # Two people whom no initial tells apart are two still: (Doe, 2011; Doe, 2012).
+            names = (self._citations[item.key].names, self._works.library[item.key].author)
             if names not in by_names:
                 by_names[names] = []
                 groups.append(by_names[names])

@@ -51,7 +51,7 @@ def resolve_between_files(
     `owners` has, by path, the text that a file belongs to ("" for the site). A file looks into those of
     the same text first, then into the site's.
     """
-    all_files = tuple(bibliographies)
+    all_files = _tell_apart(tuple(bibliographies))
     if not any(file.missing_parents or file.waiting for file in all_files):
         return all_files, ()
     problems: list[Problem] = []
@@ -67,6 +67,30 @@ def resolve_between_files(
                 problems += found
         resolved.append(file)
     return tuple(resolved), tuple(problems)
+
+
+def _tell_apart(files: tuple[Bibliography, ...]) -> tuple[Bibliography, ...]:
+    """Return the files with a mark at works whose keys differ by case: their pages need two addresses."""
+    keys = {key for file in files for key in file.works}
+    if len({key.lower() for key in keys}) == len(keys):
+        return files
+    spellings: dict[str, list[str]] = {}
+    for key in keys:
+        spellings.setdefault(key.lower(), []).append(key)
+    # Capitals sort first: of `Smith` and `smith` the latter keeps its address.
+    marked = {key for alike in spellings.values() for key in sorted(alike)[:-1]}
+    return tuple(
+        replace(
+            file,
+            works={
+                key: replace(record, differs_by_case=True) if key in marked else record
+                for key, record in file.works.items()
+            },
+        )
+        if marked.intersection(file.works)
+        else file
+        for file in files
+    )
 
 
 def _fill_strings(file: Bibliography, others: Sequence[Bibliography]) -> tuple[Bibliography, list[Problem]]:
@@ -86,7 +110,8 @@ def _fill_strings(file: Bibliography, others: Sequence[Bibliography]) -> tuple[B
         names = unknown_strings(entry)
         problems += [_undefined(entry, name, strings) for name in names if name.lower() not in strings]
         if any(name.lower() in strings for name in names):
-            works[entry.key] = entry_to_record(with_strings(entry, strings))[0]
+            record, _ = entry_to_record(with_strings(entry, strings))
+            works[entry.key] = replace(record, differs_by_case=works[entry.key].differs_by_case)
     return replace(file, works=works), problems
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from octavo.index.site import Article, CitingPlace
 from octavo.model.reference import Record
+from octavo.site.file_names import composed
 
 
 def gather_citations(
@@ -89,6 +90,6 @@ def nocite_keys(written: Iterable[str], library: Mapping[str, Record]) -> tuple[
     keys: dict[str, None] = {}
     for text in written:
         for word in text.replace(",", " ").split():
-            key = word.removeprefix("@")
+            key = composed(word.removeprefix("@"))
             keys.update(dict.fromkeys(library) if key == "*" else {key: None})
     return tuple(keys)

@@ -24,7 +24,7 @@ from octavo.markdown.citation_scanner import (
 )
 from octavo.markdown.locators import find_locator
 from octavo.markdown.text_state import TextState, state_of
-from octavo.model.body import Body, CitationItem, Cite, CrossRef
+from octavo.model.body import Body, CitationItem, Cite, CrossRef, TypedKey
 
 # Prefixes and suffixes are parsed apart; a citation in a suffix in a suffix in … need not go on for ever.
 _DEEPEST = 3
@@ -50,10 +50,14 @@ def citations_plugin(md: MarkdownIt) -> None:
 def citation(state: StateInline, silent: bool) -> bool:
     """Read a citation or a cross-reference."""
     character = state.src[state.pos]
-    if character not in "@[-" or state.linkLevel > 0:
+    if character not in "@[-":
         return False
     text = state_of(state.env)
     scanner = text.scanner(state.src)
+    if state.linkLevel > 0:
+        if character == "@" and not silent:
+            _note_typed_key(state, text, scanner)
+        return False
     if character == "[":
         # While markdown-it looks for the end of a link's text, brackets must stay brackets.
         found = None if silent or text.nested_citations > _DEEPEST else _bracketed(state, scanner)
@@ -61,7 +65,7 @@ def citation(state: StateInline, silent: bool) -> bool:
         if _cross_reference(state, scanner, silent):
             return True
         found = _narrative(state, scanner, state.pos, silent)
-    elif state.src.startswith("@", state.pos + 1) and not is_part_of_word(state.src, state.pos):
+    elif state.src.startswith("@", state.pos + 1) and _suppresses_author(state):
         found = _narrative(state, scanner, state.pos + 1, silent)
         if found and is_cross_reference(found.items[0].key):
             found = None
@@ -73,6 +77,29 @@ def citation(state: StateInline, silent: bool) -> bool:
         _push(state, text, scanner, found)
     state.pos = found.end
     return True
+
+
+def _suppresses_author(state: StateInline) -> bool:
+    """Tell the hyphen of `-@a` from that of `word-@a` and of `@a--@b`, which is a dash."""
+    if state.src[state.pos - 1 : state.pos] == "-":
+        return False
+    return _is_behind_citation(state, state.pos) or not is_part_of_word(state.src, state.pos)
+
+
+def _is_behind_citation(state: StateInline, position: int) -> bool:
+    """Tell whether a citation ends just there."""
+    if state.pending or not state.tokens or state.tokens[-1].type != "citation":
+        return False
+    end: int = state.tokens[-1].meta["end"]
+    return end == position
+
+
+def _note_typed_key(state: StateInline, text: TextState, scanner: CitationScanner) -> None:
+    """Keep a key in the text of a link: nothing is cited there, which its author may not know."""
+    key = scanner.key_at(state.pos)
+    if key and key.end <= state.posMax and not is_cross_reference(key.key):
+        line, column = text.place(state.pos, f"@{key.key}")
+        text.typed_keys.append(TypedKey(key.key, line, column))
 
 
 def _cross_reference(state: StateInline, scanner: CitationScanner, silent: bool) -> bool:
@@ -103,7 +130,7 @@ def _bracketed(state: StateInline, scanner: CitationScanner) -> _Span | None:
 
 
 def _narrative(state: StateInline, scanner: CitationScanner, at: int, silent: bool) -> _Span | None:
-    key = scanner.key_at(at)
+    key = scanner.key_at(at, is_behind_citation=_is_behind_citation(state, at))
     if key is None:
         return None
     is_suppressed = at > state.pos
@@ -147,6 +174,7 @@ def _push(state: StateInline, text: TextState, scanner: CitationScanner, found: 
     line, column = text.place(state.pos, source)
     token = state.push("citation", "", 0)
     token.content = "@" + found.items[0].key  # what smart quotes see beside them
+    token.meta["end"] = found.end
     children: list[Token] = []
     items = []
     for scanned in found.items:

@@ -12,8 +12,11 @@ from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
 
+from octavo.site.file_names import composed
+
 # An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".
-_PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
+# Accents may be characters of their own, as a Mac stores them.
+_PLAIN_KEY = re.compile(r"\w(?:\w|[\u0300-\u036f]|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
 _MATHS = r"\$[^\s$](?:[^$\\]|\\.)*\$"
 _DELIMITER = re.compile(rf"\\.|`+|[\[\]]|@\{{[^\s{{}}]*\}}|<[A-Za-z/!?][^<>\[\]]*>|{_MATHS}", re.DOTALL)
 _ITEM_MARK = re.compile(r"\\.|`+|[\"“'‘@;\[]|<[A-Za-z/!?][^<>\[\]]*>", re.DOTALL)
@@ -75,16 +78,19 @@ class CitationScanner:
         self._url_starts: list[int] | None = None
         self._url_ends: list[int] = []
 
-    def key_at(self, position: int) -> ScannedKey | None:
-        """Return the key whose `@` stands at `position`; None if that is no citation."""
+    def key_at(self, position: int, *, is_behind_citation: bool = False) -> ScannedKey | None:
+        """Return the key whose `@` stands at `position`; None if that is no citation.
+
+        Behind another citation it is one, though the character before is a letter: `@a@b`.
+        """
         text = self._text
-        if is_part_of_word(text, position) or self._is_in_url(position):
+        if (not is_behind_citation and is_part_of_word(text, position)) or self._is_in_url(position):
             return None
         if text.startswith("{", position + 1):
             braced = _BRACED_KEY.match(text, position + 1)
-            return ScannedKey(braced.group(1), braced.end()) if braced else None
+            return ScannedKey(composed(braced.group(1)), braced.end()) if braced else None
         match = _PLAIN_KEY.match(text, position + 1)
-        return ScannedKey(match.group(), match.end()) if match else None
+        return ScannedKey(composed(match.group()), match.end()) if match else None
 
     def closing_bracket(self, position: int) -> int:
         """Return the offset of the `]` that closes the `[` at `position`; -1 if there is none."""
@@ -108,7 +114,7 @@ class CitationScanner:
             return ()
         lone = _LONE_KEY.match(self._text, position)  # most citations: nothing to search for in them
         if lone and not is_cross_reference(lone[1]) and not self._is_in_url(position + 1):
-            return (ScannedItem(lone[1], "", position + 1, "", close, False),)
+            return (ScannedItem(composed(lone[1]), "", position + 1, "", close, False),)
         return self._items(position + 1, close)
 
     def behind_key(self, position: int) -> tuple[str, tuple[ScannedItem, ...]] | None:

@@ -46,6 +46,7 @@ _PIECE = r"(?:[^\W_]|[-–:$+<=>^|~§¶°])+"
 _SEQUENCE = rf"{_PIECE}(?:\.{_PIECE})*|(?:\.{_PIECE})+"
 _UNIT = re.compile(rf"(?:{_SEQUENCE}|\((?:{_SEQUENCE})?\)|\[(?:{_SEQUENCE})?\]|\{{(?:{_SEQUENCE})?\}})+")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1")
+_MATHS = re.compile(r"(?:[^$\\]|\\.)*+(\$[^\s$](?:[^$\\]|\\.)*(?<=\S)\$)(?!\d)")
 _LEAD = re.compile(r"\s*,?\s*")
 _SEPARATOR = re.compile(r"[,;]?\s?")
 _BRACED_WORD = r"(?:[^{}\s]|\{[^{}]*+\})"
@@ -70,6 +71,8 @@ def find_locator(suffix: str) -> Locator:
     """Split the locator off a suffix, which may begin with a comma or white space."""
     if not suffix:
         return _NONE
+    if maths := _MATHS.match(suffix):  # a locator is plain text; a formula is read with the words behind it
+        suffix = suffix[: maths.start(1)]
     start = _LEAD.match(suffix).end()  # type: ignore[union-attr]  # it matches the empty text
     braced = _BRACED.match(suffix, start)
     if braced:

@@ -80,6 +80,7 @@ def _render_post(text: str, options: MarkdownOptions) -> Rendered:
         has_math=state.has_math,
         has_code=state.has_code,
         problems=sort_problems(state.problems),
+        typed_keys=tuple(state.typed_keys),
     )
 
 

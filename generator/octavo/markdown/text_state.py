@@ -16,7 +16,7 @@ from typing import Any, cast
 from octavo.errors import Location, Problem, Severity
 from octavo.markdown.citation_scanner import CitationScanner
 from octavo.maths.formulas import FormulaReader
-from octavo.model.body import Body, Heading, Hole, Target
+from octavo.model.body import Body, Heading, Hole, Target, TypedKey
 
 _ENVIRONMENT_KEY = "octavo"
 
@@ -39,6 +39,7 @@ class TextState:
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it
     headings: list[Heading] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    typed_keys: list[TypedKey] = field(default_factory=list)
     figures: int = 0
     tables: int = 0
     untitled_tables: int = 0

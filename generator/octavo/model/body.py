@@ -50,6 +50,14 @@ class Cite(Struct, frozen=True, array_like=True, tag="cite"):
     is_optional: bool = False  # typed by a reader: an unknown key is text, never an error
 
 
+class TypedKey(Struct, frozen=True, array_like=True):
+    """A key that stands in the text of a link, where it is printed as it is typed."""
+
+    key: str
+    line: int
+    column: int  # 0 when only the line is known
+
+
 class CrossRef(Struct, frozen=True, array_like=True, tag="crossref"):
     """A reference to a numbered thing of the same text: `@fig-x`, `@tbl-x`, `@eq-x`, `@sec-x`, or in TeX."""
 

@@ -107,6 +107,7 @@ class Record(Struct, frozen=True):
     url: str = ""  # http(s) only
     pdf: str = ""  # http(s) only
     source_file: str = ""  # the bibliography file's site path
+    differs_by_case: bool = False  # another work's key is in small letters what this one is with capitals
 
 
 class WorkLink(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from octavo.errors import Problem
-from octavo.model.body import Body, Heading, Target
+from octavo.model.body import Body, Heading, Target, TypedKey
 
 EXCERPT_LENGTH = 300
 """Characters of an excerpt."""
@@ -24,3 +24,4 @@ class Rendered(Struct, frozen=True, array_like=True):
     has_math: bool
     has_code: bool
     problems: tuple[Problem, ...]
+    typed_keys: tuple[TypedKey, ...] = ()  # `@key` in the texts of links

@@ -66,11 +66,12 @@ DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON
 _OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, _, path in GROUPINGS)
 
 
-def work_path(key: str) -> str:
+def work_path(record: Record) -> str:
     """Return the site path of a work's own page."""
+    key = record.key
     slug = slugify(key)
-    if slug != key.lower() or slug in _OWN_NAMES:
-        # `a:b` and `a-b` are two works, and none is a list of works.
+    if slug != key.lower() or slug in _OWN_NAMES or record.differs_by_case:
+        # `a:b`, `a-b` and `A-b` are three works, and none is a list of works.
         slug = f"{slug}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
     return f"{REFERENCES}{slug}/"
 
@@ -132,9 +133,9 @@ def _place_url(context: PageContext, place: CitingPlace) -> str:
     return f"{context.url(article.path_of_comment(place.comment))}#{place.anchor}"
 
 
-def work_url(context: PageContext, key: str) -> str:
+def work_url(context: PageContext, record: Record) -> str:
     """Return the URL of a work's own page, or "" when those are off."""
-    return context.url(work_path(key)) if context.index.config.citations.work_pages else ""
+    return context.url(work_path(record)) if context.index.config.citations.work_pages else ""
 
 
 def reference_views(
@@ -162,7 +163,7 @@ def reference_views(
             ),
             is_cited_in_text=work.is_cited_in_text,
             notice=notice_view(context, work.record.key),
-            work_url=work_url(context, work.record.key),
+            work_url=work_url(context, work.record),
         )
         for work in works
         for named in (_named(context, work.reference, work.record),)
@@ -281,13 +282,14 @@ def work_pages(
     """Yield a page for each of these cited works."""
     digests = context.digests
     for key in keys:
-        make = partial(_work_view, context, literature, context.index.works[key], has_sidebar)
+        record = context.index.works[key]
+        make = partial(_work_view, context, literature, record, has_sidebar)
         causes = {"work": digests.citing(key), "mentions": digests.mentions(key)}
-        yield Planned(work_path(key), make, causes)
+        yield Planned(work_path(record), make, causes)
 
 
 def _work_head(context: PageContext, record: Record) -> Head:
-    site_path = work_path(record.key)
+    site_path = work_path(record)
     links = format_work(context, record).links
     return make_head(
         context,
@@ -343,7 +345,7 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         identifiers=named.identifiers,
         context_object=work_object(record),
         notice=notice_view(context, record.key),
-        url=work_url(context, record.key),
+        url=work_url(context, record),
         cited_by=tuple(map(literature.back_link, places)),
         more=count - len(places),
     )

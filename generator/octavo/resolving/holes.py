@@ -18,6 +18,7 @@ from octavo.model.addresses import Addresses
 from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
 from octavo.model.picture import Picture
 from octavo.reading.documents import is_full_url, link_target, picture_path
+from octavo.resolving.raised_citations import place_raised
 from octavo.site.discover import STATIC
 from octavo.site.file_names import composed
 from octavo.text.nearest import did_you_mean, did_you_mean_file
@@ -49,14 +50,19 @@ class HoleFiller:
         numbers: Mapping[str, tuple[str, str]],
         facts: ResolveFacts,
         page_url: str = "",
+        marks: str = "",
     ) -> None:
-        """Take the text's own file, anchors and numbers; `page_url` is needed where other pages show it."""
+        """Take the text's own file, anchors and numbers.
+
+        `page_url` is needed where other pages show the text; `marks` are those before raised numbers.
+        """
         self.problems: list[Problem] = []
         self._path = path
         self._anchors = anchors
         self._numbers = numbers  # anchor → (kind, number)
         self._facts = facts
         self._page_url = page_url
+        self._marks = marks
         own = facts.articles.get(path)
         self._moved = own.moved_comments if own else {}
         self._images = 0
@@ -65,13 +71,19 @@ class HoleFiller:
         """Return the HTML of a text; `clusters` has that of each citation by identity."""
         pieces = [body.parts[0]]
         for hole, part in zip(body.holes, body.parts[1:], strict=True):
-            filled = self.hole(hole, clusters)
-            if not filled and isinstance(hole, Cite):
+            self.append(pieces, hole, part, clusters)
+        return "".join(pieces)
+
+    def append(self, pieces: list[str], hole: Hole, following: str, clusters: Mapping[int, str]) -> None:
+        """Add what stands in a hole, and the text that follows it, to the HTML before it."""
+        filled = self.hole(hole, clusters)
+        if isinstance(hole, Cite):
+            if not filled:
                 # Of "a study [@key], which" in a summary no blank may stay before the comma.
                 pieces[-1] = pieces[-1].rstrip(" \n")
-            pieces.append(filled)
-            pieces.append(part)
-        return "".join(pieces)
+            pieces[-1], following = place_raised(pieces[-1], filled, following, self._marks)
+        pieces.append(filled)
+        pieces.append(following)
 
     def hole(self, hole: Hole, clusters: Mapping[int, str]) -> str:
         """Return the HTML of what stands in a hole."""

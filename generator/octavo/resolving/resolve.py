@@ -144,8 +144,9 @@ class _Resolver:
         self._thread, self._pings = discussion.thread, discussion.pings
         self._anchors = anchors_of(article)
         self._numbers = {target.anchor: (target.kind, target.number) for target in self._rendered.targets}
-        self._text = HoleFiller(article.path, self._anchors, self._numbers, facts)
-        self._discussion = HoleFiller(article.comments_path, frozenset(), {}, facts)
+        marks = facts.styles[article.style].number_form.behind_marks
+        self._text = HoleFiller(article.path, self._anchors, self._numbers, facts, marks=marks)
+        self._discussion = HoleFiller(article.comments_path, frozenset(), {}, facts, marks=marks)
 
     def resolve(self) -> ResolvedArticle:
         placed = self._place_cites()
@@ -220,9 +221,9 @@ class _Resolver:
             if isinstance(hole, ReferencesPlace):
                 parts.append(ResolvedPart("".join(pieces), hole))
                 pieces = []
+                pieces.append(following)
             else:
-                pieces.append(self._text.hole(hole, clusters))
-            pieces.append(following)
+                self._text.append(pieces, hole, following, clusters)
         parts.append(ResolvedPart("".join(pieces), None))
         return tuple(parts)
 
@@ -238,6 +239,7 @@ class _Resolver:
                 hint = hint or "Add the work to a .bib file, or mend the key."
                 message = f"Citation @{key} is in no bibliography."
                 self.problems.append(Problem(location, message, hint, code="unknown-citation"))
+        self._report_typed_keys()
         self._report_unknown_references()
         location = Location(self._article.path, *self._article.document.header.place("nocite"))
         for key in nocite_keys(self._article.document.header.keys.nocite, self._article.library):
@@ -248,6 +250,15 @@ class _Resolver:
                         location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"
                     )
                 )
+
+    def _report_typed_keys(self) -> None:
+        """Warn of works that seem cited in the text of a link; a name (`@user`) may well stand there."""
+        for typed in self._rendered.typed_keys:
+            if typed.key in self._article.library:
+                location = Location(self._article.path, typed.line, typed.column)
+                message = f"@{typed.key} stands in the text of a link, where it cites nothing."
+                hint = "Put the citation behind the link: [text](address) [@key]."
+                self.problems.append(Problem(location, message, hint, Severity.WARNING, "citation-in-link"))
 
     def _report_unknown_references(self) -> None:
         """Warn of what a comment's `references` name in vain: no reader typed it, so it is a slip."""

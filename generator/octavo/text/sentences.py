@@ -19,8 +19,10 @@ _ABBREVIATION = re.compile(
 # A citation behind the full stop belongs to the sentence before it. Possessive and anchored: a run of
 # marks is looked at once.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?:\[[^\[\]]{1,60}\])*+(?=\s+[\"'“‘(\[]*[^\W\d_a-z])"
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?:\[[^\[\]]{1,60}\])*+(?:\u2060[\d–, ()p.-]{1,60})?"
+    r"(?=\s+[\"'“‘(\[]*[^\W\d_a-z])"
 )
+_RAISED = "\u2060"  # stands in the text where something is raised
 MAX_LENGTH = 600
 """Characters of a sentence that are kept; who writes longer ones gets an ellipsis."""
 
@@ -40,6 +42,9 @@ def sentences_around(html: str, anchors: frozenset[str]) -> dict[str, str]:
             text.append(piece)
             length += len(piece)
             continue
+        if token.startswith("<sup"):
+            text.append(_RAISED)  # a number behind the full stop belongs to the sentence, too
+            length += 1
         name = _NAME.match(token)
         if name and not _INLINE.fullmatch(name[1].lower()):
             _close_block("".join(text), marks, found)
@@ -70,6 +75,7 @@ def _close_block(text: str, marks: list[tuple[int, str]], found: dict[str, str])
 
 
 def _shorten(sentence: str) -> str:
+    sentence = sentence.replace(_RAISED, "")
     if len(sentence) <= MAX_LENGTH:
         return sentence
     return sentence[:MAX_LENGTH].rpartition(" ")[0] + " …"

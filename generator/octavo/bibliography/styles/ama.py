@@ -44,7 +44,7 @@ class AmaStyle(ReferenceStyle):
     """Superscript numbers, in the order of citation."""
 
     name = "ama"
-    number_form = NumberForm(brackets=("", ""), is_superscript=True, locator=("(", ")"))
+    number_form = NumberForm(brackets=("", ""), is_superscript=True, behind_marks=".,", locator=("(", ")"))
 
     def format_locator(self, label: str, locator: str) -> str:
         """Return "p3", "pp3-5", "chap4"."""

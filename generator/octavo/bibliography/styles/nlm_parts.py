@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.styles.editions import edition_number, ordinal
-from octavo.bibliography.styles.locators import SHORT_LABELS
+from octavo.bibliography.styles.locators import locator_label
 from octavo.bibliography.styles.names import (
     Highlighter,
     family_with_particle,
@@ -128,5 +128,5 @@ def format_edition(edition: str) -> str:
 
 
 def format_locator(label: str, locator: str) -> str:
-    """Return plain text for a place in a work: "p. 33–35", "chap. 4"."""
-    return f"{SHORT_LABELS.get(label, (label,))[0]} {locator}".strip()
+    """Return plain text for a place in a work: "p. 33–35" (NLM has no plural of it), "chaps. 4–5"."""
+    return f"{'p.' if label == 'page' else locator_label(label, locator)} {locator}".strip()

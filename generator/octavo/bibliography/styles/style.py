@@ -30,6 +30,7 @@ class NumberForm(Struct, frozen=True):
     delimiter: str = ","  # between two numbers
     dash: str = "–"  # between the ends of a range
     is_superscript: bool = False
+    behind_marks: str = ""  # raised numbers stand behind these: ".,"
     locator: tuple[str, str] = (", ", "")  # around a place in the work: ", p. 3", or "(p3)"
 
 
