@@ -22,12 +22,13 @@ from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.formats.characters import FORBIDDEN
 from octavo.formats.html_tags import addresses_in, ids_in, read_tags
+from octavo.formats.requests import host_of, requested_by, requested_by_css
 from octavo.model.addresses import Addresses, output_file
 from octavo.rendering.renderer import Renderer
 
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTED = re.compile("“([^“”]*)”")
-_TOLD = frozenset({"broken-link", "broken-anchor", "unpublished-link", "missing-image"})
+_TOLD = frozenset({"outside-request", "broken-link", "broken-anchor", "unpublished-link", "missing-image"})
 _COPIES = frozenset({FileKind.PICTURE, FileKind.ASSET})
 _MADE_LATER = "pagefind/"  # the search index, out of the finished pages
 
@@ -62,7 +63,7 @@ def look_at_output(
     """
     if prepared.theme is None:
         return ()
-    look = _LastLook(prepared.context.addresses, known)
+    look = _LastLook(prepared.context.addresses, prepared.context.index.config.allowed_hosts, known)
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
     look.files.update(output_file(redirect.path) for redirect in plan.host_files.redirects)
     for group in plan.article_groups():
@@ -72,13 +73,13 @@ def look_at_output(
         look.at(planned)
     if host:
         look.problems += check_limits(prepared, plan, look.sizes, host)
-    return (*look.problems, *look.dead_links())
+    return (*look.problems, *look.outside_requests(), *look.dead_links())
 
 
 class _LastLook:
     """Remembers what was seen, for links lead from each page to any other."""
 
-    def __init__(self, addresses: Addresses, known: Iterable[Problem]) -> None:
+    def __init__(self, addresses: Addresses, allowed_hosts: frozenset[str], known: Iterable[Problem]) -> None:
         self.problems: list[Problem] = []
         self._addresses = addresses
         self._known = frozenset(
@@ -87,6 +88,8 @@ class _LastLook:
             if problem.code in _TOLD
             for quoted in _QUOTED.findall(problem.message)
         )
+        self._allowed_hosts = allowed_hosts
+        self._requests: dict[tuple[str, str], dict[str, str]] = {}  # by host and address: texts by page
         self.files: set[str] = set()
         """What is published, and where a host leads on."""
         self.sizes: dict[str, int] = {}
@@ -97,6 +100,8 @@ class _LastLook:
         """Make a file, and look at it."""
         self.files.add(planned.name)
         self.sizes[planned.name] = 0
+        if planned.name.endswith(".css"):
+            self._see_requests(planned, requested_by_css(_text_of(planned)))
         if planned.kind in _COPIES or planned.copied is not None:
             return
         try:
@@ -135,6 +140,7 @@ class _LastLook:
                 if one.value in ids:
                     twice[one.value] = None
                 ids.add(one.value)
+            self._see_requests(planned, requested_by(tag))
             for address in addresses_in(tag):
                 targets |= {self._target(planned.name, url) for url, _ in address.candidates}
         for value in twice:
@@ -142,6 +148,12 @@ class _LastLook:
             self._report(planned.name, planned.source, message, "duplicate-id")
         found = frozenset(target for target in targets if target is not None)
         self._pages[planned.name] = _Page(planned.source, frozenset(ids), found)
+
+    def _see_requests(self, planned: PlannedFile, urls: Iterable[str]) -> None:
+        for url in urls:
+            host = host_of(url)
+            if host and host not in self._allowed_hosts and url not in self._known:
+                self._requests.setdefault((host, url), {})[planned.name] = planned.source
 
     def _target(self, name: str, url: str) -> _Target | None:
         """Return where an address leads; None outside the site."""
@@ -157,6 +169,17 @@ class _LastLook:
         if f"{parts.scheme}://{parts.netloc}" != self._addresses.origin or not parts.path.startswith(base):
             return None
         return _Target(f"/{unquote(parts.path[len(base) :])}", unquote(parts.fragment), url)
+
+    def outside_requests(self) -> Iterator[Problem]:
+        """Yield a warning for each address of another host that browsers ask for, at the first such page."""
+        for (host, url), sources in self._requests.items():
+            first, *more = sources
+            on_others = f" It is the first of {len(sources)} such pages." if more else ""
+            message = f"Whoever opens {_shown(first)} asks {host} for “{url}”, and is seen there.{on_others}"
+            # What many pages have comes from the theme, not from the text that one of them shows.
+            place = Location(f"output/{first}" if more else sources[first] or f"output/{first}")
+            hint = f'Keep a copy in the site; [privacy] allow = ["{host}"] says that it is meant.'
+            yield Problem(place, message, hint, Severity.WARNING, "outside-request")
 
     def dead_links(self) -> Iterator[Problem]:
         """Yield a warning for each address inside the site that leads nowhere, at the first page with it."""
@@ -193,6 +216,11 @@ class _LastLook:
         hint = "Look into the text, or into the templates of the theme." if source else ""
         hint = hint or "Look into the templates of the theme."
         return Problem(Location(source or f"output/{name}"), message, hint, severity, code)
+
+
+def _text_of(planned: PlannedFile) -> str:
+    data = planned.copied.read_bytes() if planned.copied else planned.make().data
+    return data.decode("utf-8", "replace")
 
 
 def _shown(name: str) -> str:

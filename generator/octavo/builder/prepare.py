@@ -306,13 +306,14 @@ class _Preparation:
     def _snippet_body(self, text: str) -> tuple[Body, tuple[Problem, ...]]:
         kept = self._loaded.workspace.store("snippets")
         plugins = plugin_digests(self._config.markdown.plugins, self._loaded.workspace.signatures)
-        key = keyed_digest(text.encode(), *(part.encode() for part in plugins))
+        hosts = self._config.allowed_hosts
+        key = keyed_digest(text.encode(), *(part.encode() for part in (*plugins, "", *sorted(hosts))))
         data = kept.read(key)
         if data is not None:
             return msgspec.json.decode(data, type=Body), ()
         from octavo.reading.parse import parse_snippet
 
-        body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins)
+        body, problems = parse_snippet(text, CONFIG_FILE, 0, self._config.markdown.plugins, hosts)
         if not problems:
             kept.write(key, msgspec.json.encode(body))
         return body, problems

@@ -120,7 +120,9 @@ class SourceReader:
             without_text_ending(source.path.rpartition("/")[2]) for source in self._of(SourceKind.AUTHOR)
         )
         self._options = self._options_digest()
-        self._parse_options = ParseOptions(config.zone, config.markdown.plugins, self._author_ids)
+        self._parse_options = ParseOptions(
+            config.zone, config.markdown.plugins, self._author_ids, config.allowed_hosts
+        )
         # A text is decoded from what was kept; where nothing may be kept, from what was just parsed.
         self._held: dict[str, bytes] = {}
         self._parsed_bibliographies: dict[str, bytes] = {}  # by path, where workers parsed them beside texts
@@ -158,6 +160,7 @@ class SourceReader:
         """Return what stands for the settings that reading depends on, and for the program."""
         plugins = plugin_digests(self._config.markdown.plugins, self._workspace.signatures)
         parts = [self._config.timezone, *plugins, "", *sorted(self._author_ids)]
+        parts += ["", *sorted(self._config.allowed_hosts)]
         return keyed_digest(*(part.encode() for part in parts))
 
     def _redactions(self) -> Redactions:
@@ -346,7 +349,7 @@ def _parse_chunk(
     site: Path, config: Config, author_ids: frozenset[str], chunk: Iterable[_Task]
 ) -> list[_Parsed]:
     """Return what some sources say; runs in any process."""
-    options = ParseOptions(config.zone, config.markdown.plugins, author_ids)
+    options = ParseOptions(config.zone, config.markdown.plugins, author_ids, config.allowed_hosts)
     return [_parse_one(site, options, source, redacted) for source, redacted in chunk]
 
 

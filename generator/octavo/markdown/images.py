@@ -16,6 +16,7 @@ from octavo.formats.characters import without_forbidden
 from octavo.markdown.attribute_values import width_class
 from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
 from octavo.markdown.links import decode_address, is_external
+from octavo.markdown.outside_requests import note_request
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Image
@@ -66,6 +67,7 @@ def settle_image(
     address = str(token.attrs["src"])
     # The address of another host says what it says: decoded, `%2F` or `%3F` would mean something else.
     source = address if is_external(address) else decode_address(address)
+    note_request(text, source, line, column)
     title = without_forbidden(str(token.attrs.get("title", "")))
     token.meta["image"] = Image(source, alt, title, attributes, line, column)
     if alt is None:

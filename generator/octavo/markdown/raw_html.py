@@ -16,7 +16,9 @@ from msgspec import Struct
 from octavo.errors import Location, Severity
 from octavo.formats.characters import FORBIDDEN, forbidden_problem
 from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags
+from octavo.formats.requests import requested_by, requested_by_css
 from octavo.markdown.links import is_external, render_address
+from octavo.markdown.outside_requests import note_request
 from octavo.markdown.text_state import TextState, state_of
 
 RAW_HTML = ("html_inline", "html_block")
@@ -90,6 +92,8 @@ def _read(text: TextState, token: Token) -> None:
     done = 0
     for tag in read_tags(html):
         line, column = _place(text, token, html, tag.start)
+        for url in (*requested_by(tag), *_requested_inside(tag, html)):
+            note_request(text, url, line, column)
         if not tag.is_closed:
             if token.type == "html_block" and not _is_closed_below(text, tag, line):
                 _report_open_end(text, tag, line, column)
@@ -99,6 +103,13 @@ def _read(text: TextState, token: Token) -> None:
             done = end
     if pieces or html != token.content:
         token.meta["pieces"] = (*pieces, html[done:])
+
+
+def _requested_inside(tag: Tag, html: str) -> Iterator[str]:
+    """Yield what a style sheet in the HTML asks for."""
+    if tag.name == "style" and tag.is_closed:
+        end = html.lower().find("</style", tag.end)
+        yield from requested_by_css(html[tag.end : end if end >= 0 else len(html)])
 
 
 def _changes(

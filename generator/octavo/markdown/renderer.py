@@ -34,6 +34,9 @@ class MarkdownOptions(Struct, frozen=True):
     path: str  # relative to the site folder, for problems
     first_line: int = 1  # the file's line on which the text begins
     plugins: tuple[str, ...] = ()  # "package.module:function" of markdown-it-py plug-ins
+    allowed_hosts: frozenset[str] | None = (
+        None  # whom the page may ask for pictures and the like; None: anybody
+    )
     is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
 
 
@@ -63,7 +66,7 @@ def _plugin_problem(error: Exception, options: MarkdownOptions) -> Problem:
 def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     md = post_parser(options.plugins, options.is_trusted_html)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    state = TextState(options.path, options.first_line, text.split("\n"))
+    state = TextState(options.path, options.first_line, text.split("\n"), options.allowed_hosts)
     env = new_environment(state)
     tokens = md.parse(text, env)
     body = state.body(_without_form_feeds(md.renderer.render(tokens, md.options, env)))

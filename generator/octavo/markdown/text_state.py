@@ -34,6 +34,7 @@ class TextState:
     path: str
     first_line: int
     lines: list[str]
+    allowed_hosts: frozenset[str] | None = None  # whom a page may ask for something; None: not looked at
     holes: list[Hole] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it

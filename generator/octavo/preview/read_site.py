@@ -113,7 +113,10 @@ def _planned(
         sources={source.path: source for source in loaded.inputs.sources if source.kind in TEXTS},
         documents={document.path: document for document in loaded.parsed.documents},
         parse_options=ParseOptions(
-            loaded.config.zone, loaded.config.markdown.plugins, loaded.parsed.author_ids
+            loaded.config.zone,
+            loaded.config.markdown.plugins,
+            loaded.parsed.author_ids,
+            loaded.config.allowed_hosts,
         ),
         inputs=loaded.inputs.digest,
         broken_entries=broken_entries,

@@ -47,6 +47,7 @@ class ParseOptions(Struct, frozen=True):
     zone: tzinfo
     plugins: tuple[str, ...] = ()
     author_ids: frozenset[str] = frozenset()  # whose comments get the author mark
+    allowed_hosts: frozenset[str] | None = None  # whom pages may ask for pictures and the like; None: anybody
 
 
 class LinkFact(msgspec.Struct, frozen=True, array_like=True):

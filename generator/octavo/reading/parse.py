@@ -71,7 +71,7 @@ def parse_document(
         header, found = read_header(split.header, source.path, options.zone, needs_date=is_post)
         problems += found
     problems += check_text(split.body, source.path, split.body_line)
-    rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
+    rendered = render_post(split.body, _markdown_options(source.path, split.body_line, options))
     problems += rendered.problems
     if header is None:
         return None, problems
@@ -147,7 +147,7 @@ def parse_author(
         keys, found = read_author_header(split.header, source.path)
         problems += found
     problems += check_text(split.body, source.path, split.body_line)
-    rendered = render_post(split.body, MarkdownOptions(source.path, split.body_line, options.plugins))
+    rendered = render_post(split.body, _markdown_options(source.path, split.body_line, options))
     problems += rendered.problems
     if keys is None:
         return None, problems
@@ -155,9 +155,17 @@ def parse_author(
     return AuthorProfile(author_id, source.path, keys, rendered.body, rendered.excerpt), problems
 
 
+def _markdown_options(path: str, first_line: int, options: ParseOptions) -> MarkdownOptions:
+    return MarkdownOptions(path, first_line, options.plugins, options.allowed_hosts)
+
+
 def parse_snippet(
-    text: str, path: str, line: int, plugins: Collection[str] = ()
+    text: str,
+    path: str,
+    line: int,
+    plugins: Collection[str] = (),
+    allowed_hosts: frozenset[str] | None = None,
 ) -> tuple[Body, tuple[Problem, ...]]:
     """Return Markdown that stands in the settings: a disclaimer, a category's description."""
-    rendered = render_post(text, MarkdownOptions(path, line, tuple(plugins)))
+    rendered = render_post(text, MarkdownOptions(path, line, tuple(plugins), allowed_hosts))
     return rendered.body, rendered.problems

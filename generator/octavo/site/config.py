@@ -28,6 +28,7 @@ from octavo.text.slugs import fold_term, safe_slug
 CONFIG_FILE = "site.toml"
 
 _LANGUAGE = Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")
+_HOST = Pattern(r"[A-Za-z0-9.-]+(:[0-9]+)?", "a host such as www.youtube-nocookie.com")
 _PATH = Pattern(r"/.*", "a path that begins with /")
 _NAME = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _FILE = Pattern(rf"|/?({_NAME}/)*{_NAME}", "a file inside the site such as feed/index.xml")
@@ -155,6 +156,12 @@ class ContentSettings(Struct, frozen=True):
     dotfiles: tuple[str, ...] = ()  # names in content/static that are published beside the known ones
 
 
+class PrivacySettings(Struct, frozen=True):
+    """Whom a reader's browser may ask for something."""
+
+    allow: tuple[Annotated[str, _HOST], ...] = ()
+
+
 class Config(Struct, frozen=True):
     """All of site.toml."""
 
@@ -180,6 +187,7 @@ class Config(Struct, frozen=True):
     markdown: MarkdownSettings = MarkdownSettings()
     search: SearchSettings = SearchSettings()
     content: ContentSettings = ContentSettings()
+    privacy: PrivacySettings = PrivacySettings()
     hosting: HostingSettings = HostingSettings()
 
     @property
@@ -198,6 +206,13 @@ class Config(Struct, frozen=True):
         """Return scheme and host of `url`, without a slash at the end."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Return whom pages may ask for something: the site, Isso's server, and who is allowed."""
+        isso = [self.comments.isso.url] if self.comments.isso else []
+        own = (urlsplit(url).netloc for url in (self.url, *isso))
+        return frozenset(host.lower() for host in (*own, *self.privacy.allow))
 
     def category(self, name: str) -> CategorySettings:
         """Return what is said of a category; names differing by case are one."""
