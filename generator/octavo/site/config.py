@@ -21,6 +21,7 @@ from octavo.formats.toml_tree import read_toml
 from octavo.formats.yaml_tree import Node
 from octavo.model.addresses import check_permalink
 from octavo.site.placeholders import check_value
+from octavo.site.publish_settings import PublishSettings, check_targets, without_secrets
 from octavo.site.site_files import INSIDE
 from octavo.text.nearest import did_you_mean
 from octavo.text.slugs import fold_term, safe_slug
@@ -189,6 +190,7 @@ class Config(Struct, frozen=True):
     content: ContentSettings = ContentSettings()
     privacy: PrivacySettings = PrivacySettings()
     hosting: HostingSettings = HostingSettings()
+    publish: Mapping[str, PublishSettings] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -245,8 +247,9 @@ def read_config(
     tree, problems = read_toml(text, path=path)
     if tree is None:
         return None, problems
+    tree, secrets = without_secrets(tree, path)
     config, found = read_as(tree, Config, path, "site.toml", stand_ins=_EXAMPLE)
-    problems += found
+    problems += secrets + found
     if config is None:
         return None, problems
     problems += tuple(_cross_check(config, tree, path))
@@ -308,6 +311,7 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
             "comments",
             "reply",
         )
+    problems += check_targets(config.publish, tree, path)
     for key, value in (("url", config.url), ("description", config.description)):
         problems += check_value(value, key, Location(path, *place_of(tree, key)))
     if urlsplit(config.url).query or urlsplit(config.url).fragment:
