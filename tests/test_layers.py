@@ -26,7 +26,7 @@ LAYERS = (
     ("rendering",),
     ("hosting",),
     ("builder",),
-    ("moderation", "preview", "scaffold"),
+    ("moderation", "preview", "publishing", "scaffold"),
     ("importers",),
     ("cli",),
 )
@@ -80,11 +80,15 @@ ONLY_IMPORTERS = {
         "cli/new.py",
         "cli/options.py",
         "cli/printing.py",
+        "cli/publish.py",
         "cli/serve.py",
     },
     "rich": {"cli/progress.py"},
     "watchdog": {"preview/watch.py"},
     "starlette": {"preview/application.py"},
+    "asyncssh": {"publishing/sftp.py"},
+    "boto3": {"publishing/s3.py"},
+    "brotli": {"publishing/opening.py", "publishing/outgoing.py"},
     "uvicorn": {"preview/connections.py", "preview/server.py"},
 }
 
@@ -92,6 +96,9 @@ ONLY_IMPORTERS = {
 LAZY = (
     "PIL",
     "anyascii",
+    "asyncssh",
+    "boto3",
+    "brotli",
     "bs4",
     "lxml",
     "markdownify",

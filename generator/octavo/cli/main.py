@@ -26,6 +26,7 @@ _VERBS = {
     "comments": "octavo.cli.comments:comments",
     "import": "octavo.cli.imports:import_",
     "new": "octavo.cli.new:new",
+    "publish": "octavo.cli.publish:publish",
     "serve": "octavo.cli.serve:serve",
 }
 

@@ -1,0 +1,277 @@
+"""A folder on another machine, reached by SFTP, as a target: what universities and shared hosts offer.
+
+Files are sent side by side, for most of the time goes into waiting for answers. Each waits in one of a few
+places at the top of the target and is renamed from there, so that readers get the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import asyncssh
+
+from octavo.publishing.target import Outgoing, PublishError, Tell
+
+_T = TypeVar("_T")
+_AT_ONCE = 16  # files
+_WAITING = ".octavo-sending-"  # and a number
+_PATIENCE = 20  # seconds for a host to answer at first
+_GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
+# OpenSSH says no more than "failure" of a folder that is there already, or not empty.
+_KNOWN_FAILURES = (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists, asyncssh.SFTPDirNotEmpty)
+
+
+class SftpTarget:
+    """A folder, which is made where it is missing."""
+
+    keeps_headers = False
+    appears_at_once = False
+
+    def __init__(self, host: str, port: int, user: str, path: str, password: str = "") -> None:
+        """Connect; `port` 0, and no `user`, for what the configuration of ssh says.
+
+        The path is below the account's home unless it begins with a slash. Raises `PublishError` if the host
+        cannot be reached, is not the one that is known, or does not let anybody in.
+        """
+        self._host, self._port, self._user = host, port, user
+        self._root = path.rstrip("/") or ("/" if path.startswith("/") else ".")
+        self.name = (
+            f"sftp://{f'{user}@' if user else ''}{host}{f':{port}' if port else ''}/{path.lstrip('/')}"
+        )
+        self._folders: set[str] = {""}
+        self._renames_over = True
+        self._runner = asyncio.Runner()
+        try:
+            self._connection, self._sftp = self._run(self._connect(password))
+        except BaseException:
+            self._runner.close()
+            raise
+
+    async def _connect(self, password: str) -> tuple[asyncssh.SSHClientConnection, asyncssh.SFTPClient]:
+        try:
+            connection = await self._connection_to_host(password)
+        except (asyncssh.ConnectionLost, asyncssh.KeyExchangeFailed, ConnectionResetError):
+            # A host without a key of the known kind ends the connection; asked for any key, it shows one.
+            connection = await self._connection_to_host(password, server_host_key_algs="default")
+        return connection, await connection.start_sftp_client()
+
+    async def _connection_to_host(self, password: str, **more: str) -> asyncssh.SSHClientConnection:
+        return await asyncssh.connect(
+            self._host,
+            self._port or (),
+            username=self._user or (),
+            password=password or None,
+            connect_timeout=_PATIENCE,
+            login_timeout=_PATIENCE,
+            keepalive_interval=15,
+            **more,
+        )
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file."""
+        return self._run(self._read(name))
+
+    async def _read(self, name: str) -> bytes | None:
+        try:
+            async with self._sftp.open(self._path(name), "rb", encoding=None) as file:
+                data = await file.read()
+                return cast(bytes, data)  # text where an encoding is named
+        except _GONE:
+            return None
+
+    def names_at_top(self) -> Iterable[str]:
+        """Return what is in the folder."""
+        return self._run(self._names())
+
+    async def _names(self) -> list[str]:
+        try:
+            return [str(name) for name in await self._sftp.listdir(self._root)]
+        except _GONE:
+            return []
+
+    def begin(self, *, was_interrupted: bool) -> None:
+        """Make the folder, and remove what waited there when an earlier publication was killed."""
+        self._run(self._begin(was_interrupted=was_interrupted))
+
+    async def _begin(self, *, was_interrupted: bool) -> None:
+        if was_interrupted:
+            await asyncio.gather(*(self._delete(f"{_WAITING}{number}") for number in range(_AT_ONCE)))
+        elif not await self._sftp.isdir(self._root):
+            await self._sftp.makedirs(self._root, exist_ok=True)
+
+    def send(self, files: Sequence[Outgoing], tell: Tell) -> None:
+        """Send files, and rename each into its place."""
+        self._run(self._send_all(files, tell))
+
+    async def _send_all(self, files: Sequence[Outgoing], tell: Tell) -> None:
+        places = asyncio.Queue[str]()
+        for number in range(_AT_ONCE):
+            places.put_nowait(self._path(f"{_WAITING}{number}"))
+
+        async def send(file: Outgoing) -> None:
+            waiting = await places.get()
+            try:
+                tell(file.name, await self._send(file, waiting))
+            finally:
+                places.put_nowait(waiting)
+
+        await _all_of(send, files)
+
+    async def _send(self, file: Outgoing, waiting: str) -> int:
+        data = file.read()
+        async with self._sftp.open(waiting, "wb", encoding=None) as opened:
+            await opened.write(data)
+        folder = file.name.rpartition("/")[0]
+        if file.is_new:
+            await self._make_folders(folder)
+        try:
+            await self._rename(waiting, self._path(file.name))
+        except _GONE:
+            # The list knows of the file, but whoever was to send it was killed before.
+            await self._make_folders(folder)
+            await self._rename(waiting, self._path(file.name))
+        return len(data)
+
+    async def _rename(self, waiting: str, path: str) -> None:
+        if self._renames_over:
+            try:
+                await self._sftp.posix_rename(waiting, path)
+            except asyncssh.SFTPOpUnsupported:
+                self._renames_over = False
+            else:
+                return
+        # An old server renames over nothing: for a moment there is no file.
+        with suppress(*_GONE):
+            await self._sftp.remove(path)
+        await self._sftp.rename(waiting, path)
+
+    async def _make_folders(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        await self._make_folders(folder.rpartition("/")[0])
+        with suppress(*_KNOWN_FAILURES):
+            await self._sftp.mkdir(self._path(folder))
+        self._folders.add(folder)
+
+    def remove(self, names: Sequence[str], tell: Tell) -> None:
+        """Remove files and the folders that are empty then."""
+        self._run(self._remove_all(names, tell))
+
+    async def _remove_all(self, names: Sequence[str], tell: Tell) -> None:
+        limit = asyncio.Semaphore(_AT_ONCE)
+
+        async def remove(name: str) -> None:
+            async with limit:
+                await self._delete(name)
+                folder = name
+                while folder := folder.rpartition("/")[0]:
+                    try:
+                        await self._sftp.rmdir(self._path(folder))
+                    except _GONE:
+                        continue
+                    except _KNOWN_FAILURES:
+                        break
+                    self._folders.discard(folder)
+            tell(name, None)
+
+        await _all_of(remove, names)
+
+    async def _delete(self, name: str) -> None:
+        with suppress(*_GONE):
+            await self._sftp.remove(self._path(name))
+
+    def finish(self, summary: str) -> None:
+        """Do nothing: every file is where it belongs."""
+
+    def close(self) -> None:
+        """Leave the host."""
+        self._connection.abort()
+        self._runner.close()
+
+    def _path(self, name: str) -> str:
+        return f"{self._root.rstrip('/')}/{name}" if name else self._root
+
+    def _run(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Wait for some work. Raises `PublishError` with a sentence in place of the library's errors."""
+        try:
+            return self._runner.run(work)
+        except asyncssh.HostKeyNotVerifiable as error:
+            raise PublishError(self._explain_key()) from error
+        except asyncssh.KeyExchangeFailed as error:
+            if "host key" in str(error):
+                raise PublishError(self._explain_key()) from error
+            raise PublishError(
+                f"{self._host} and octavo have no way of encryption in common: {error}"
+            ) from error
+        except asyncssh.PermissionDenied as error:
+            raise PublishError(
+                f"{self._host} does not let {self._user or 'this account'} in. Octavo tries the keys of "
+                "ssh-agent and those in ~/.ssh, and the password in the variable OCTAVO_SFTP_PASSWORD."
+            ) from error
+        except asyncssh.SFTPPermissionDenied as error:
+            raise PublishError(
+                f"The account may not write or read there: {self.name} ({error.reason})."
+            ) from error
+        except asyncssh.SFTPNoSpaceOnFilesystem as error:
+            raise PublishError(f"The disk of {self._host} is full.") from error
+        except asyncssh.SFTPConnectionLost as error:
+            raise PublishError(f"{self._host} ended the connection.") from error
+        except asyncssh.SFTPError as error:
+            raise PublishError(
+                f"{self._host} refused: {error.reason or error.code} ({self.name})."
+            ) from error
+        except asyncssh.ConfigParseError as error:
+            raise PublishError(f"The configuration of ssh cannot be read: {error}") from error
+        except (asyncssh.DisconnectError, OSError, TimeoutError) as error:
+            raise PublishError(
+                f"{self._host} cannot be reached, or does not answer: {_words(error)}."
+            ) from error
+
+    def _explain_key(self) -> str:
+        """Return what is wrong with the key that the host showed: another one, or none known before."""
+        target = f"{self._user}@{self._host}" if self._user else self._host
+        port = f" -p {self._port}" if self._port else ""
+        host = f"[{self._host}]:{self._port}" if self._port not in (0, 22) else self._host
+        if self._is_known():
+            return (
+                f"The key of {self._host} is not the one in ~/.ssh/known_hosts: it was changed, or another "
+                "machine answers in its place. Nothing was sent. Ask the host; if its key really is new, "
+                f"forget the old one: ssh-keygen -R '{host}'"
+            )
+        return (
+            f"The host {self._host} is not known yet. Connect once by hand, compare the fingerprint with the "
+            f"one that your host publishes, and say yes: ssh{port} {target}"
+        )
+
+    def _is_known(self) -> bool:
+        try:
+            known = asyncssh.read_known_hosts(str(Path.home() / ".ssh/known_hosts"))
+            found = asyncssh.match_known_hosts(known, self._host, "", self._port or 22)
+        except (OSError, ValueError):
+            return False
+        return any(found)
+
+
+async def _all_of(work: Callable[[_T], Awaitable[None]], items: Iterable[_T]) -> None:
+    """Do something with each item, all at once. The first that fails is raised, and the others are ended."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for item in items:
+                group.create_task(_as_coroutine(work(item)))
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
+async def _as_coroutine(waited: Awaitable[None]) -> None:
+    await waited
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.errno and error.errno > 0:
+        return os.strerror(error.errno)
+    return str(getattr(error, "reason", "") or error or type(error).__name__).rstrip(".")
