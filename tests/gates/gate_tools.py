@@ -33,12 +33,12 @@ def find_html_checker() -> list[str]:
     return [find_tool("java"), "-Xss4m", "-jar", str(jar)]
 
 
-def find_isso() -> str:
-    """The path of Isso, which lives in an environment of its own: its dependencies are none of ours."""
-    program = REPOSITORY / ".venv/gate-tools/isso/bin/isso"
-    if not program.is_file():
-        pytest.fail(f"Isso is not installed. {_BRING}", pytrace=False)
-    return str(program)
+def find_gate_tool(name: str, program: str) -> str:
+    """The path of a program that has an environment of its own: its dependencies are none of ours."""
+    path = REPOSITORY / ".venv/gate-tools" / name / "bin" / program
+    if not path.is_file():
+        pytest.fail(f"{program} is not installed. {_BRING}", pytrace=False)
+    return str(path)
 
 
 def find_in_environment(name: str) -> str:

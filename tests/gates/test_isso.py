@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gate_tools import find_isso
+from gate_tools import find_gate_tool
 from plain_server import serve_folder
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _free_port() -> int:
 @pytest.fixture
 def ports(tmp_path: Path) -> Iterator[Ports]:
     """An Isso with an empty database in `tmp_path`."""
-    program = find_isso()
+    program = find_gate_tool("isso", "isso")
     ports = Ports(_free_port(), _free_port())
     configuration = tmp_path / "isso.cfg"
     configuration.write_text(_CONFIGURATION.format(folder=tmp_path, port=ports.isso, site_port=ports.site))
