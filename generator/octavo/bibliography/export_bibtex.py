@@ -133,7 +133,11 @@ def _name(name: Name) -> str:
     family = _escape(name.family)
     # BibTeX takes a small word inside a family name for the end of a particle: "Vázques de Parga".
     words = name.family.split()
-    if _BREAKS_NAME.search(name.family) or (len(words) > 1 and any(word[0].islower() for word in words)):
+    is_alone = not name.given and not name.suffix and not particle
+    if _BREAKS_NAME.search(name.family) or (
+        # Without a comma behind them, all words but the last would become given names.
+        len(words) > 1 and (is_alone or any(word[0].islower() for word in words))
+    ):
         family = f"{{{family}}}"
     last = f"{_escape(particle)} {family}" if particle else family
     return ", ".join(part for part in (last, _escape(name.suffix), _escape(name.given)) if part)

@@ -12,6 +12,7 @@ from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering
 from octavo.bibliography.language_names import language_tag
+from octavo.bibliography.medline_source import read_source
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.bibliography.tagged_lines import TaggedWork
@@ -79,6 +80,9 @@ def _read_work(gathering: Gathering, work: TaggedWork) -> Record:
         page, number = "", page
     if csl_type == "article-journal" and not page and not number and not work.first("VI"):
         number = pii if re.fullmatch(r"[a-z]+-\d{4}-\d+", pii) else ""
+    source = read_source(work.first("SO"), work.first("TA"))
+    if csl_type == "article-journal" and not page:
+        number = number or source.number
     return Record(
         key=f"pmid{pmid}" if pmid else "",
         type=csl_type,
@@ -90,7 +94,7 @@ def _read_work(gathering: Gathering, work: TaggedWork) -> Record:
         container_title=_title(book_title if csl_type == "chapter" else work.first("JT", "TA")),
         container_title_short=rich_text_to_html(work.first("TA")),
         collection_title=_title(work.first("CTI")),
-        issued=_date(work),
+        issued=_date(work) if source.date.is_empty else source.date,
         volume=rich_text_to_plain(work.first("VI")),
         issue=rich_text_to_plain(work.first("IP")),
         page=page,
@@ -167,7 +171,8 @@ def _name(written: str, is_full: bool) -> Name:
     text = rich_text_to_plain(written)
     is_full = is_full or "," in text  # ERIC writes whole names into AU
     if is_full and "," not in text:
-        return Name(family=text)
+        # A journal that signs as one: "The Lancet HIV".
+        return Name(literal=text) if " " in text else Name(family=text)
     words = text.split(" ")
     suffix = words.pop().rstrip(".") if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if is_full:
