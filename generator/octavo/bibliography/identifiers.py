@@ -29,6 +29,7 @@ _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7}(?:v\d+)?)(?:\.pdf)?(?:\s*\[.*\])?",
     re.IGNORECASE,
 )
+_ISBN = re.compile(r"(?:97[89])?[0-9]{9}[0-9X]")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/:;()@!$*,=+-]+")
 _URL_MACRO = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{")
 _URL_ESCAPE = re.compile(r"\\([#%&_~{}$])(?:\{\})?|\{\\_\}|\{\\textasciitilde\}|\\textasciitilde(?:\{\})?\s?")
@@ -73,6 +74,23 @@ def clean_arxiv(text: str) -> str:
     """Return the bare arXiv identifier, "2101.00001", or "" when the text is none."""
     match = _ARXIV.fullmatch(text.strip().strip("{}"))
     return match[1] if match else ""
+
+
+def clean_isbn(text: str) -> str:
+    """Return an ISBN as thirteen digits, or "" when the text is none, or a digit of it is wrong."""
+    digits = re.sub(r"[ \u2010-\u2015-]", "", text.strip().strip("{}")).upper()
+    if not _ISBN.fullmatch(digits):
+        return ""
+    if len(digits) == 13:
+        return digits if _last_of_thirteen(digits[:12]) == digits[12] else ""
+    weighed = sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
+    first = f"978{digits[:9]}"
+    return first + _last_of_thirteen(first) if weighed % 11 == 0 else ""
+
+
+def _last_of_thirteen(digits: str) -> str:
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return str(-weighed % 10)
 
 
 def clean_url(text: str) -> str:
