@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from octavo.bibliography.between_files import resolve_between_files
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.errors import Location, Problem, Severity
+from octavo.index.works_by_number import WorksByNumber, has_numbers
 from octavo.model.reference import Record
 from octavo.reading.documents import Document, link_target
 from octavo.site.file_names import composed
@@ -63,13 +64,14 @@ class Libraries:
         if shared:
             # Layers, and no copy: of a library of thousands only the cited works are ever looked at.
             self._shared = shared[0] if len(shared) == 1 else ChainMap(*shared)  # type: ignore[arg-type]
+        self._shared_numbers = WorksByNumber(self._shared)
         self._shared_aliases = [
             aliases for path, aliases in self._aliases.items() if not owners.get(path, "")
         ]
 
     @property
     def has_other_keys(self) -> bool:
-        """Tell whether any work can be cited by more than one key."""
+        """Tell whether any work has more than one key."""
         return bool(self._aliases)
 
     @property
@@ -90,8 +92,17 @@ class Libraries:
     def library_for(self, document: Document) -> Mapping[str, Record]:
         """Return what a text may cite: files named in its header, then its own, then the site's.
 
-        A work's other keys lead to it too, but the mapping does not go through them.
+        A work's other keys lead to it too, and its numbers where the text cites by number, but the mapping
+        does not go through them.
         """
+        library = self._works_for(document)
+        if not has_numbers(document.facts.cites):
+            return library
+        if library is self._shared:
+            return ChainMap(library, self._shared_numbers)  # type: ignore[arg-type]  # only read
+        return ChainMap(library, WorksByNumber(library))  # type: ignore[arg-type]
+
+    def _works_for(self, document: Document) -> Mapping[str, Record]:
         layers: list[Mapping[str, Record]] = []
         files: list[str] = []
         names = document.header.keys.bibliography

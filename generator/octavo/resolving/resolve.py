@@ -13,6 +13,7 @@ from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, referen
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import nocite_keys
 from octavo.index.site import Article, SiteIndex
+from octavo.index.works_by_number import number_hint
 from octavo.model.body import (
     Body,
     CitationItem,
@@ -233,7 +234,8 @@ class _Resolver:
                 continue
             for key in unknown_keys([cite.cite], self._article.library):
                 location = Location(self._article.path, cite.cite.line, cite.cite.column)
-                hint = did_you_mean(key, self._article.library, mark="@")
+                hint = number_hint(key, cite.cite.source)
+                hint = hint or did_you_mean(key, self._article.library, mark="@")
                 if cite.cite.is_narrative and not hint:
                     hint = f"If it is a name and not a work, write \\@{key}."
                 hint = hint or "Add the work to a .bib file, or mend the key."
@@ -244,7 +246,7 @@ class _Resolver:
         location = Location(self._article.path, *self._article.document.header.place("nocite"))
         for key in nocite_keys(self._article.document.header.keys.nocite, self._article.library):
             if key not in self._article.library:
-                hint = did_you_mean(key, self._article.library, mark="@")
+                hint = number_hint(key) or did_you_mean(key, self._article.library, mark="@")
                 self.problems.append(
                     Problem(
                         location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"

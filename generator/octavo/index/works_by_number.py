@@ -1,0 +1,85 @@
+"""`[@pmid:426466]` and `[@doi:10.1000/182]` → the work that has the number, whatever its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from octavo.bibliography.identifiers import clean_doi, clean_pmid
+from octavo.model.reference import Record
+
+_PMID, _DOI = "pmid:", "doi:"
+
+
+class WorksByNumber(Mapping[str, Record]):
+    """The works of a library by PubMed number and DOI; found when they are asked for, and never counted."""
+
+    def __init__(self, library: Mapping[str, Record]) -> None:
+        """Take the works by their keys; nothing is looked at yet."""
+        self._library = library
+        self._by_number: dict[str, Record] | None = None
+
+    def __getitem__(self, key: str) -> Record:
+        """Return the work of "pmid:…" or "doi:…"; raises KeyError for every other key."""
+        number = cited_number(key)
+        if not number:
+            raise KeyError(key)
+        return self._numbers()[number]
+
+    def __contains__(self, key: object) -> bool:
+        number = cited_number(key) if isinstance(key, str) else ""
+        return bool(number) and number in self._numbers()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def _numbers(self) -> Mapping[str, Record]:
+        if self._by_number is None:
+            self._by_number = {}
+            for record in self._library.values():
+                if record.pmid:
+                    self._by_number.setdefault(_PMID + record.pmid, record)
+                if record.doi:
+                    self._by_number.setdefault(_DOI + record.doi.casefold(), record)
+        return self._by_number
+
+
+def cited_number(key: str) -> str:
+    """Return the number that a key is, "pmid:426466" or "doi:10.1000/182", in one form; "" for other keys."""
+    label = key[:5].casefold()
+    if label == _PMID:
+        number = clean_pmid(key[5:])
+        return _PMID + number if number else ""
+    doi = clean_doi(key[4:]).casefold() if label[:4] == _DOI else ""
+    return _DOI + doi if doi else ""
+
+
+def has_numbers(cites: Iterable[Iterable[str]]) -> bool:
+    """Tell whether any of the cited keys is a number."""
+    return any(":" in key and cited_number(key) for keys in cites for key in keys)
+
+
+def number_hint(key: str, source: str = "") -> str:
+    """Return what to do about a cited number that no bibliography has; "" for other keys.
+
+    `source` is the citation as it was typed.
+    """
+    if whole := cut_number(key, source):
+        return f"A bracket ends a key. With braces it does not: @{{{whole}}}."
+    if cited_number(key):
+        return "“octavo cite --missing” looks the work up and adds it to the bibliography."
+    if doi := clean_doi(key):
+        return f"Write @doi:{doi}; then “octavo cite --missing” looks the work up."
+    return ""
+
+
+def cut_number(key: str, source: str) -> str:
+    """Return the DOI that a citation means when its key ends at a bracket of it; "" where it does not.
+
+    `@doi:10.1016/S0140-6736(97)11096-0` is the key `doi:10.1016/S0140-6736` with something behind it.
+    """
+    match = re.search(rf"@{re.escape(key)}([(<][^\s;\]]+)", source) if key[:4].casefold() == _DOI else None
+    return key + match[1].rstrip(".,:") if match else ""
