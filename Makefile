@@ -31,7 +31,7 @@ HOME_OF_OCTAVO := $(PREFIX)/lib/octavo
 install:
 	$(check-python)
 	$(PYTHON) -m venv --clear "$(HOME_OF_OCTAVO)"
-	"$(HOME_OF_OCTAVO)/bin/python" -m pip install --quiet --disable-pip-version-check '.[csl,import,publish,search,serve]'
+	"$(HOME_OF_OCTAVO)/bin/python" -m pip install --quiet --disable-pip-version-check '.[cite,csl,import,publish,search,serve]'
 	mkdir -p "$(PREFIX)/bin"
 	ln -sf "$(HOME_OF_OCTAVO)/bin/octavo" "$(PREFIX)/bin/octavo"
 	@echo "Installed: $(PREFIX)/bin/octavo"

@@ -28,6 +28,7 @@ LAYERS = (
     ("builder",),
     ("moderation", "preview", "publishing", "scaffold"),
     ("importers",),
+    ("lookup",),
     ("cli",),
 )
 
@@ -71,6 +72,8 @@ ONLY_IMPORTERS = {
     "lxml": {"importers/xml_elements.py"},
     "click": {
         "cli/build.py",
+        "cli/cite.py",
+        "cli/citing.py",
         "cli/comments.py",
         "cli/import_discussions.py",
         "cli/import_references.py",
@@ -84,6 +87,7 @@ ONLY_IMPORTERS = {
         "cli/serve.py",
     },
     "rich": {"cli/progress.py"},
+    "httpx": {"lookup/client.py"},
     "watchdog": {"preview/watch.py"},
     "starlette": {"preview/application.py"},
     "asyncssh": {"publishing/sftp.py"},
@@ -100,6 +104,7 @@ LAZY = (
     "boto3",
     "brotli",
     "bs4",
+    "httpx",
     "lxml",
     "markdownify",
     "math_core",

@@ -22,6 +22,7 @@ from octavo.errors import OctavoError, SiteError, UsageError
 _VERBS = {
     "build": "octavo.cli.build:build",
     "check": "octavo.cli.build:check",
+    "cite": "octavo.cli.cite:cite",
     "clean": "octavo.cli.build:clean",
     "comments": "octavo.cli.comments:comments",
     "import": "octavo.cli.imports:import_",

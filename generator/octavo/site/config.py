@@ -163,6 +163,26 @@ class PrivacySettings(Struct, frozen=True):
     allow: tuple[Annotated[str, _HOST], ...] = ()
 
 
+class ServiceSettings(Struct, frozen=True):
+    """Where works are looked up: a mirror may stand in for a service."""
+
+    eutils: Annotated[str, WebAddress()] = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    idconv: Annotated[str, WebAddress()] = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
+    doi: Annotated[str, WebAddress()] = "https://doi.org"
+    crossref: Annotated[str, WebAddress()] = "https://api.crossref.org"
+    arxiv: Annotated[str, WebAddress()] = "https://export.arxiv.org/api/query"
+    openlibrary: Annotated[str, WebAddress()] = "https://openlibrary.org"
+    googlebooks: Annotated[str, WebAddress()] = "https://www.googleapis.com/books/v1"
+    zotero: Annotated[str, WebAddress()] = "http://127.0.0.1:23119/api"
+
+
+class CiteSettings(Struct, frozen=True):
+    """Who asks when works are looked up, and where."""
+
+    mail: Annotated[str, Pattern(r"|[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as you@example.org")] = ""
+    services: ServiceSettings = ServiceSettings()
+
+
 class Config(Struct, frozen=True):
     """All of site.toml."""
 
@@ -191,6 +211,7 @@ class Config(Struct, frozen=True):
     privacy: PrivacySettings = PrivacySettings()
     hosting: HostingSettings = HostingSettings()
     publish: Mapping[str, PublishSettings] = field(default_factory=dict)
+    cite: CiteSettings = CiteSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,0 +1,300 @@
+"""Services asked over HTTP: politely, a bounded time, for a bounded answer, and every failure a sentence."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import TypeVar
+
+import httpx
+from msgspec import Struct
+
+import octavo
+from octavo.lookup.failure import LookupFailure, broken
+from octavo.lookup.kept_answers import KeptAnswers
+from octavo.lookup.pace import Pace, is_private, is_this_computer
+from octavo.site.config import CiteSettings
+
+T = TypeVar("T")
+
+LARGEST = 5_000_000
+"""The most bytes that an answer may have: a record has a few thousand."""
+
+_TIMEOUT = httpx.Timeout(20, connect=10)
+_LONGEST_ANSWER = 60.0  # seconds
+_LONGEST_WAIT = 60.0  # seconds that a service may ask for; longer ones are told and not waited for
+_ATTEMPTS = 3
+_MOST_REDIRECTS = 5
+_BUSY = frozenset({429, 503})
+_PASSING = frozenset({500, 502, 504})
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+class Answer(Struct, frozen=True):
+    """What a service answered, with success."""
+
+    url: str  # where it came from in the end
+    media_type: str  # "application/json"; "" when it was not said, or came from what was kept
+    body: bytes
+    charset: str = ""  # as the server said; "" when it did not
+
+
+class Request(Struct, frozen=True):
+    """What is asked of a service."""
+
+    service: str  # as sentences name it: "PubMed"
+    url: str  # without who asks
+    accept: str = "*/*"
+    identity: tuple[tuple[str, str], ...] = ()  # parameters that say who asks
+    follows: bool = False  # to other hosts: doi.org leads to the agency that knows the work
+    wants_page: bool = False  # a web page is what is asked for
+
+    @property
+    def name(self) -> str:
+        """Return what the request is kept under: the same words for the same question."""
+        return f"GET {self.url}\nAccept: {self.accept}"
+
+
+class Client:
+    """A connection to all services, for one run."""
+
+    def __init__(
+        self,
+        settings: CiteSettings,
+        kept: KeptAnswers,
+        pace: Pace,
+        *,
+        is_fresh: bool = False,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Take the settings; `is_fresh` asks again what was kept. `tell` hears why it takes long."""
+        self.settings = settings
+        self.kept = kept
+        self._pace = pace
+        # Answers are dated to the second.
+        self._since = kept.now().replace(microsecond=0) if is_fresh else None
+        self._tell = tell
+        self._unreachable: dict[str, LookupFailure] = {}
+        # A proxy of the network must not be asked for what runs on this computer.
+        here = {f"all://{name}": None for name in ("127.0.0.1", "localhost", "[::1]")}
+        self._http = httpx.Client(timeout=_TIMEOUT, mounts=here)
+
+    def __enter__(self) -> Client:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    @property
+    def identity(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters by which NCBI wants to know who asks."""
+        return (("tool", "octavo"), *((("email", self.settings.mail),) if self.settings.mail else ()))
+
+    def ask(self, request: Request, read: Callable[[Answer], T]) -> T:
+        """Return what `read` makes of the answer, which is kept for a day. Raises `LookupFailure`.
+
+        `read` raises it, too, for an answer that it cannot use; that one is not kept.
+        """
+        # What was kept of a page does not say where it lay in the end, nor in which encoding it came.
+        body = None if request.wants_page else self.kept.get(request.name, self._since)
+        if body is not None:
+            try:
+                return read(Answer(request.url, "", body))
+            except LookupFailure:
+                pass  # an octavo of another version kept it
+        answer = self._send(request)
+        if not request.wants_page and (answer.media_type == "text/html" or _WEB_PAGE.match(answer.body)):
+            raise LookupFailure(
+                f"{request.service} answered with a web page instead of data.",
+                "The network may ask for a login, or the service may be down for maintenance: "
+                "open its address in a browser.",
+                "broken-answer",
+            )
+        found = read(answer)
+        self.kept.put(request.name, answer.body)
+        return found
+
+    def _send(self, request: Request) -> Answer:
+        host = _host(request.url)
+        if host in self._unreachable:
+            raise self._unreachable[host]
+        url = str(httpx.URL(request.url, params=_parameters(request)))
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._attempt(request, url)
+            if isinstance(answer, Answer):
+                return answer
+            url = answer
+        raise LookupFailure(
+            f"{request.service} sends the request round in a circle.", "Try again later.", "redirected"
+        )
+
+    def _attempt(self, request: Request, url: str) -> Answer | str:
+        """Return the answer, or the address that the service leads to."""
+        host = _host(url)
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._pace.wait(host)
+            try:
+                with (
+                    self._words_for(request, url),
+                    self._http.stream("GET", url, headers=self._headers(request)) as response,
+                ):
+                    if response.has_redirect_location:
+                        return self._next_place(request, url, response)
+                    if response.status_code == httpx.codes.OK:
+                        return self._read(request, response)
+                    status, wait = response.status_code, _seconds_to_wait(response, self.kept.now())
+            except _PassingError as error:
+                if attempt == _ATTEMPTS:
+                    if error.failure.code == "offline":
+                        self._unreachable[host] = error.failure
+                    raise error.failure from error
+                self._pace.pause(host, float(attempt))
+                continue
+            if status not in _BUSY | _PASSING or attempt == _ATTEMPTS or wait > _LONGEST_WAIT:
+                failure = _refusal(request, status, wait, self.kept.now())
+                if status in _BUSY:
+                    self._unreachable[host] = failure
+                raise failure
+            wait = wait or float(attempt)
+            if wait > 5:
+                self._tell(f"{request.service} asks for a pause of {wait:.0f} seconds.")
+            self._pace.pause(host, wait)
+        raise AssertionError  # the last attempt raises
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        # Whose page is read need not know who reads it.
+        mail = f"; mailto:{self.settings.mail}" if self.settings.mail and not request.wants_page else ""
+        agent = f"octavo/{octavo.__version__} (static site generator{mail})"
+        return {"User-Agent": agent, "Accept": request.accept}
+
+    def _read(self, request: Request, response: httpx.Response) -> Answer:
+        deadline = self._pace.clock() + _LONGEST_ANSWER
+        body = bytearray()
+        for piece in response.iter_bytes(1 << 16):
+            body += piece
+            if len(body) > LARGEST:
+                raise broken(request.service, f"is larger than {LARGEST // 1_000_000} MB: that is no record")
+            if self._pace.clock() > deadline:
+                raise broken(request.service, f"was not complete after {_LONGEST_ANSWER:.0f} seconds")
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return Answer(str(response.url), media_type, bytes(body), response.charset_encoding or "")
+
+    def _next_place(self, request: Request, url: str, response: httpx.Response) -> str:
+        place = httpx.URL(url).join(response.headers["location"])
+        host, before = place.host, _host(url)
+        is_web = place.scheme in ("http", "https") and not (is_private(host) and not is_private(before))
+        if is_web and (request.follows or _same_site(place, httpx.URL(url))):
+            return str(place)
+        raise LookupFailure(
+            f"{request.service} leads to {host or place.scheme}, which is none of the services.",
+            "If the service has moved, write its new address into site.toml, under [cite.services].",
+            "redirected",
+        )
+
+    @contextmanager
+    def _words_for(self, request: Request, url: str) -> Iterator[None]:
+        """Turn what the network does into sentences."""
+        service, host = request.service, _host(url)
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            message = f"{service} did not answer in time."
+            raise _PassingError(LookupFailure(message, "Try again later.", "offline")) from error
+        except httpx.ConnectError as error:
+            failure = _no_connection(service, host, error)
+            self._unreachable[host] = failure
+            raise failure from error
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+            raise _PassingError(broken(service, "broke off before its end")) from error
+        except httpx.DecodingError as error:
+            raise broken(service, "cannot be unpacked") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            message = f"{service} could not be asked: {str(error) or type(error).__name__}."
+            raise LookupFailure(message, "Look at its address under [cite.services].", "offline") from error
+
+
+class _PassingError(Exception):
+    """What may go better at the next attempt."""
+
+    def __init__(self, failure: LookupFailure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def _parameters(request: Request) -> Mapping[str, str]:
+    return {**httpx.URL(request.url).params, **dict(request.identity)}
+
+
+def _host(url: str) -> str:
+    return httpx.URL(url).host
+
+
+def _same_site(first: httpx.URL, second: httpx.URL) -> bool:
+    """Tell whether two addresses are of one server; http may lead to https, and never back."""
+    if first.host != second.host:
+        return False
+    return first.port == second.port if first.scheme == second.scheme else first.scheme == "https"
+
+
+def _no_connection(service: str, host: str, error: httpx.ConnectError) -> LookupFailure:
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and len(causes) < 10:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        message = f"The connection to {service} ({host}) is not secure, and nothing was asked."
+        hint = (
+            "Look at the date of this computer. In a network that reads all traffic, "
+            "SSL_CERT_FILE names its certificate."
+        )
+        return LookupFailure(message, hint, "offline")
+    if is_this_computer(host) and not any(isinstance(cause, socket.gaierror) for cause in causes):
+        message = f"{service} does not answer on this computer."
+        return LookupFailure(message, "Start it, and look at its address under [cite.services].", "offline")
+    message = f"{service} ({host}) cannot be reached."
+    hint = "Is this computer connected to the network? Everything else in octavo works without."
+    return LookupFailure(message, hint, "offline")
+
+
+def _refusal(request: Request, status: int, wait: float, now: datetime) -> LookupFailure:
+    service = request.service
+    if status == httpx.codes.NOT_FOUND or status == httpx.codes.GONE:
+        hint = "Compare the address, and that of the service under [cite.services] in site.toml."
+        return LookupFailure(f"{service} has nothing under this address ({status}).", hint, "unknown-work")
+    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        hint = (
+            'Write your address under [cite] in site.toml, mail = "you@example.org": services want to know '
+            "who asks. Some refuse all programs: then use the DOI or the PubMed number."
+        )
+        return LookupFailure(f"{service} refuses to answer ({status}).", hint, "refused")
+    if status in _BUSY:
+        if wait:
+            until = datetime.fromtimestamp(now.timestamp() + wait, tz=now.tzinfo or UTC)
+            message = f"{service} asks for a pause of {wait:.0f} seconds, until {until:%H:%M:%S}."
+            return LookupFailure(message, "Run the same command again then; what was found is kept.", "busy")
+        return LookupFailure(f"{service} is busy ({status}).", "Run the same command again later.", "busy")
+    return LookupFailure(f"{service} answered with the error {status}.", "Try again later.", "refused")
+
+
+def _seconds_to_wait(response: httpx.Response, now: datetime) -> float:
+    """Return the value of Retry-After in seconds, whichever form it has; 0 without one."""
+    written = response.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,6}", written):
+        return float(written)
+    try:
+        return max(0.0, (parsedate_to_datetime(written) - now).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0

@@ -1,0 +1,100 @@
+"""A site's own works: found by words, with where they are cited, and without the network."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from octavo.bibliography.inline_html import html_to_text
+from octavo.bibliography.styles import StylePlaces, get_style
+from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
+from octavo.builder.load import load_site
+from octavo.builder.options import BuildOptions
+from octavo.builder.timeline import Timeline
+from octavo.builder.workspace import Workspace
+from octavo.index.build_index import build_index
+from octavo.index.site import IndexOptions, SiteIndex
+from octavo.model.reference import Record
+from octavo.site.config import Config
+from octavo.text.slugs import slugify
+
+
+class SiteWorks(Struct, frozen=True):
+    """What a site has to cite, and what it cites."""
+
+    config: Config
+    index: SiteIndex  # with drafts and posts for later
+    records: tuple[Record, ...]  # of all its bibliographies, in the order of files and entries
+
+
+class OwnWork(Struct, frozen=True):
+    """A work of the site, as a list shows it."""
+
+    record: Record
+    reference: str  # plain text, in the site's style
+    cited_in: tuple[str, ...]  # paths of posts and pages, each once
+
+
+def read_site_works(site: Path, now: datetime) -> SiteWorks:
+    """Return a site's works. Raises `SiteError` where there is no site."""
+    workspace = Workspace(site, keeps=False)
+    try:
+        loaded = load_site(BuildOptions(site, now), None, workspace, Timeline())
+        index, _ = build_index(loaded.parsed, loaded.config, IndexOptions(now, True, True))
+        records = tuple(
+            record for bibliography in loaded.parsed.bibliographies for record in bibliography.records
+        )
+        return SiteWorks(loaded.config, index, records)
+    finally:
+        workspace.close()
+
+
+def find_works(works: SiteWorks, words: str) -> tuple[OwnWork, ...]:
+    """Return the works that have all the words: in key, names, title, journal, year or numbers."""
+    wanted = [found for word in words.split() if (found := _spelt_plainly(word))]
+    style = site_style(works.config)
+    return tuple(
+        OwnWork(record, style.format_reference(record).text, cited_in(works, record.key))
+        for record in works.records
+        if all(word in _searched(record) for word in wanted)
+    )
+
+
+def cited_in(works: SiteWorks, key: str) -> tuple[str, ...]:
+    """Return the paths of the posts and pages that cite a work, the newest first."""
+    return tuple(dict.fromkeys(place.path for place in works.index.cited.get(key, ())))
+
+
+def site_style(config: Config | None, site: Path = Path()) -> Style:
+    """Return the style in which a site prints references; NLM's where its own cannot be used."""
+    if config is None:
+        return get_style("nlm", StyleSettings())
+    citations = config.citations
+    settings = StyleSettings(citations.page_range, citations.et_al, citations.highlight_authors)
+    try:
+        return get_style(citations.style, settings, StylePlaces(site, citations.citeproc, config.language))
+    except (UnknownStyle, UnusableStyle):
+        return get_style("nlm", settings)
+
+
+def _searched(record: Record) -> str:
+    names = (name.literal or f"{name.given} {name.family}" for name in (*record.author, *record.editor))
+    parts = (
+        record.key,
+        *names,
+        html_to_text(record.title),
+        html_to_text(record.container_title),
+        html_to_text(record.container_title_short),
+        str(record.issued.year),
+        record.doi,
+        record.pmid,
+        record.pmcid,
+    )
+    return "\0".join(map(_spelt_plainly, parts))
+
+
+def _spelt_plainly(text: str) -> str:
+    """Return a text in Latin letters and digits alone: who looks for Łuczak may have no Ł."""
+    return slugify(text).replace("-", "") if text else ""
