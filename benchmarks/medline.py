@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET  # a distribution that pip has checked, and n
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from installing import source_distribution
@@ -65,16 +66,23 @@ class Article:
         return blake2b(self.pmid.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def read_articles(cache: Path) -> Iterator[Article]:
-    """Yield the records of the distribution, in its order, without those that have no title."""
+def read_articles(cache: Path, most: int | None = None) -> Iterator[Article]:
+    """Yield the records of the distribution, in its order, without those that have no title.
+
+    `most` is how many are read of each file, of which there are a few of different years.
+    """
     for file in sorted(source_distribution(cache, REQUIREMENT).glob("data/pubmed*.xml.gz")):
-        with gzip.open(file) as stream:
-            for _, element in ET.iterparse(stream):  # noqa: S314  # see above
-                if element.tag == "PubmedArticle":
-                    article = _read_article(element)
-                    if article.title:
-                        yield article
-                    element.clear()
+        yield from islice(_read_file(file), most)
+
+
+def _read_file(file: Path) -> Iterator[Article]:
+    with gzip.open(file) as stream:
+        for _, element in ET.iterparse(stream):  # noqa: S314  # see above
+            if element.tag == "PubmedArticle":
+                article = _read_article(element)
+                if article.title:
+                    yield article
+                element.clear()
 
 
 def _read_article(element: ET.Element) -> Article:
