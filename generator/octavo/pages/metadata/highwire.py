@@ -110,7 +110,7 @@ def work_tags(record: Record) -> Tags:
     pairs = [
         ("z:itemType", _ZOTERO_TYPES.get(record.type, "")),
         ("citation_title", plain_text(record.title)),
-        *(("citation_author", tag_name(name)) for name in record.author),
+        *(("citation_author", name) for name in _tag_names(record.author)),
         *(("citation_editor", tag_name(name)) for name in record.editor),
         ("citation_publication_date", tag_date(record.issued)),
         (_CONTAINERS.get(record.type, "prism.publicationName"), container),
@@ -149,6 +149,13 @@ def tag_name(name: Name) -> str:
     family = " ".join(part for part in (name.non_dropping_particle, name.family) if part)
     given = " ".join(part for part in (name.given, name.dropping_particle) if part)
     return ", ".join(part for part in (family, given, name.suffix) if part)
+
+
+def _tag_names(names: Sequence[Name]) -> list[str]:
+    """Return names as Highwire has them. A single one ends the list: Zotero might take it for two of them."""
+    return [
+        f"{tag_name(name)};" if len(names) == 1 and not name.literal else tag_name(name) for name in names
+    ]
 
 
 def tag_date(date: PartialDate) -> str:
