@@ -111,10 +111,8 @@ def _of_importer(post: dict[str, Any], zone: tzinfo | None) -> dict[str, Any]:
     people = post.get("authors", ())
     return {
         "title": post.get("title"),
-        "authors": {
-            _name(one.get("given"), one.get("family"), one.get("name")) for one in post.get("authors", ())
-        },
-        "ORCID": {one.get("url") for one in post.get("authors", ())},
+        "authors": {_name(one.get("given"), one.get("family"), one.get("name")) for one in people},
+        "ORCID": {one.get("url") for one in people},
         "day of publication": datetime.fromtimestamp(post.get("published_at", 0), zone).isoformat()[:10],
         "picture": post.get("image") or next((one.get("src") for one in post.get("images") or ()), None),
         "references with a DOI": {str(one.get("id")).lower() for one in post.get("reference") or ()},
