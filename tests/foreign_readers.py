@@ -84,7 +84,8 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.reading.documents import link_target
     from octavo.rendering.feeds.absolute import absolute_html
     from octavo.site.config import read_config
-    from octavo.site.frontmatter import read_author_header, read_header, split_header
+    from octavo.site.frontmatter import read_author_header, read_header
+    from octavo.site.headers.forms import split_header
     from octavo.text.moments import read_moment
     from octavo.text.nearest import did_you_mean
     from octavo.text.sentences import sentences_around

@@ -94,9 +94,11 @@ def test_every_front_matter_key_is_documented(schema: type, heading: str) -> Non
     text = _read("writing.md")
     assert _rows(_section(text, heading)) == [field.name for field in msgspec.structs.fields(schema)]
     hints = get_type_hints(schema)
+    seen: set[type] = set()  # `author` and `authors` have one table
     for name, hint in hints.items():
         nested = _nested_schema(hint)
-        if nested is not None:
+        if nested is not None and nested not in seen:
+            seen.add(nested)
             assert _rows(_section(text, name)) == [field.name for field in msgspec.structs.fields(nested)]
 
 

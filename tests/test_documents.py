@@ -55,6 +55,7 @@ from octavo.site.frontmatter import (
     Header,
     PostKeys,
 )
+from octavo.site.headers.people import HeaderAuthor
 from octavo.text.moments import Moment, read_moment
 
 NOON = Moment(datetime(2021, 10, 20, 12, 0, 30, 250_000, timezone(timedelta(hours=-3, minutes=-30))), True)
@@ -121,9 +122,10 @@ KEYS = PostKeys(
     date="2021-10-20",
     updated="2021-10-21",
     slug="s",
+    permalink="/p/",
     summary="S",
-    author="one",
-    authors=("two", "three"),
+    author=HeaderAuthor("one", "A", "0000-0002-1825-0097", "https://a.example/"),
+    authors=(HeaderAuthor("two"), HeaderAuthor("three")),
     categories=("c",),
     tags=("t", "u"),
     series=("r",),
@@ -146,7 +148,7 @@ KEYS = PostKeys(
     corrections=(CorrectionKeys("2021-10-21", "C"),),
     extra={"podcast": "a.mp3", "list": (1, 2.5, (True, None)), "map": {"deep": {"er": ("x",)}}},
 )
-HEADER = Header(KEYS, NOON, DAY, (Correction(DAY, "C"),), "slug", "title 2 8;tags 5 7")
+HEADER = Header(KEYS, NOON, DAY, (Correction(DAY, "C"),), "slug", "title 2 8;tags 5 7", "[]")
 COMMENT = Comment(
     id="c-1",
     parent="c-0",

@@ -122,3 +122,13 @@ def test_a_reference_to_no_equation_is_an_error_at_its_place(tmp_path: Path) -> 
         "content/posts/2024-01-01-p.md:9:4: error: Nothing here is called “eq:b”.",
         "content/posts/2024-01-01-p.md:9:21: error: Nothing here is called “eq:c”.",
     ]
+
+
+def test_commands_of_the_whole_site_are_known_in_every_text(make_site) -> None:
+    """A blog of mathematics says once what \\R is; a faulty command is told where it stands."""
+    text = post(text="$\\R$ and $\\abs{x}$ and $\\abs{y}$")
+    macros = "[maths.macros]\nR = '\\mathbb{R}'\nabs = '\\lvert #1 \\rvert'\n"
+    site = make_site({"content/posts/2021-10-20-a.md": text}, macros)
+    assert [one.code for one in site.found() if one.code == "bad-maths"] == []
+    faulty = make_site({"content/posts/2021-10-20-a.md": text}, "[maths.macros]\nR = '\\mathbb{'\n")
+    assert any("\\R cannot be read" in one.message for one in faulty.found())

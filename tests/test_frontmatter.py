@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from octavo.site.frontmatter import FeaturedImage, Header, PostKeys, read_header, split_header
+from octavo.site.frontmatter import FeaturedImage, Header, PostKeys, read_header
+from octavo.site.headers.forms import split_header
+from octavo.site.headers.people import HeaderAuthor
 
 LONDON = ZoneInfo("Europe/London")
 PATH = "content/posts/2021-10-20-file-name.md"
@@ -44,6 +46,7 @@ title: On *tau*
 date: 2021-10-21 14:30
 updated: 2021-11-01
 slug: tau
+permalink: /own/
 summary: In short.
 author: one
 authors: [two, one]
@@ -77,9 +80,10 @@ extra:
         date="2021-10-21 14:30",
         updated="2021-11-01",
         slug="tau",
+        permalink="/own/",
         summary="In short.",
-        author="one",
-        authors=("two", "one"),
+        author=HeaderAuthor("one"),
+        authors=(HeaderAuthor("two"), HeaderAuthor("one")),
         categories=("Methods",),
         tags=("a", "b"),
         series=("Trials",),
@@ -162,7 +166,7 @@ def test_empty_values_are_what_a_template_leaves_behind() -> None:
     header = read(
         "title: A\nsummary:\ntags: []\nslug: ''\nimage:\ndraft:\ntoc: ~\nextra:\nauthors: [one, ]\n"
     )
-    assert header.keys == PostKeys(title="A", authors=("one",))
+    assert header.keys == PostKeys(title="A", authors=(HeaderAuthor("one"),))
 
 
 def test_an_image_may_be_a_name_alone_and_wants_a_text() -> None:
@@ -218,7 +222,7 @@ def test_an_optional_text_of_blanks_is_not_given() -> None:
     assert (header.keys.coi, header.keys.image, header.keys.tags) == ("", None, ("a",))
 
 
-@pytest.mark.parametrize("key", ["tags", "categories", "series", "aliases"])
+@pytest.mark.parametrize("key", ["series", "aliases"])
 @pytest.mark.parametrize("sign", [",", ";"])
 def test_a_list_with_commas_but_without_brackets_is_doubted(key: str, sign: str) -> None:
     """Other programs read it as several names; here one page would be made for all of them."""
@@ -230,6 +234,8 @@ def test_a_list_with_commas_but_without_brackets_is_doubted(key: str, sign: str)
     ]
 
 
-@pytest.mark.parametrize("tags", ["open science", "[math, physics]", "['Smith, J.']", "'a,'"])
+@pytest.mark.parametrize(
+    "tags", ["'open science'", "[open science]", "[math, physics]", "['Smith, J.']", "'a,'"]
+)
 def test_other_names_are_not_doubted(tags: str) -> None:
     assert messages(f"title: A\ntags: {tags}\n") == []

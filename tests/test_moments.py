@@ -36,13 +36,7 @@ def test_a_date_is_read_in_the_zone_of_the_site(text: str, iso: str, utc: str) -
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("20/10/2021", "Write 2021-10-20."),
-        ("10/20/2021", "Write 2021-10-20."),
-        ("20.10.2021, 14:30", "Write 2021-10-20."),
         ("3/4/2021", "Write 2021-04-03 if the day stands first, 2021-03-04 if the month does."),
-        ("3/3/2021", "Write 2021-03-03."),
-        ("2021/10/2", "Write 2021-10-02."),
-        ("2021-1-2", "Write 2021-01-02."),
         ("40/40/2021", "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."),
         ("yesterday", "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."),
     ],
@@ -52,6 +46,29 @@ def test_a_date_in_another_order_is_answered_with_what_to_write(text: str, hint:
     with pytest.raises(MomentError) as raised:
         read_moment(text, LONDON)
     assert raised.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2019-04-25 9:00:00", "2019-04-25T09:00:00+01:00"),
+        ("2021/10/20", "2021-10-20"),
+        ("2021-1-2", "2021-01-02"),
+        ("14/09/2021", "2021-09-14"),
+        ("10/20/2021", "2021-10-20"),
+        ("3/3/2021", "2021-03-03"),
+        ("20.10.2021, 14:30", "2021-10-20T14:30:00+01:00"),
+        ("2021-10-20 14:30:00 UTC", "2021-10-20T14:30:00+00:00"),
+        ("2021-10-20 14:30:00 +0200", "2021-10-20T14:30:00+02:00"),
+        ("2016-01-05T00:00:00.000Z", "2016-01-05T00:00:00+00:00"),
+        ("October 5, 2021", "2021-10-05"),
+        ("Tue, 5 Oct 2021 2:30 pm", "2021-10-05T14:30:00+01:00"),
+        ("5th October 2021", "2021-10-05"),
+    ],
+)
+def test_dates_of_other_systems_are_read_where_they_have_one_reading(text: str, iso: str) -> None:
+    """A blog that moves here has hundreds of them, and nobody writes them anew."""
+    assert read_moment(text, LONDON).iso == iso
 
 
 def test_a_time_that_happens_twice_is_the_earlier_one() -> None:
@@ -102,9 +119,7 @@ def test_what_is_no_moment_is_explained(text: str, message: str) -> None:
     assert str(raised.value) == message
 
 
-@pytest.mark.parametrize(
-    "text", ["21-10-20", "2021", "20.10.2021", "2021-10-20T14", "2021-1-2", "today", "٢٠٢١-10-20"]
-)
+@pytest.mark.parametrize("text", ["21-10-20", "2021", "2021-10-20T14", "today", "٢٠٢١-10-20"])
 def test_nothing_is_guessed(text: str) -> None:
     """A date that could be read in two ways is read in none."""
     with pytest.raises(MomentError) as raised:

@@ -14,7 +14,8 @@ from octavo.builder.check import check_site
 from octavo.builder.options import BuildOptions
 from octavo.errors import OutputError, UsageError
 from octavo.scaffold import new_post, new_site
-from octavo.site.frontmatter import read_header, split_header
+from octavo.site.frontmatter import read_header
+from octavo.site.headers.forms import split_header
 
 EVENING = datetime(2021, 7, 20, 23, 30, tzinfo=UTC)  # in London it is tomorrow already
 

@@ -57,9 +57,18 @@ class Problem(Struct, frozen=True):
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 
 
+_ONCE_FOR_ALL = frozenset({"foreign-key"})  # codes of what every text of a blog may have
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems by place, each once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.location, p.severity, p.message, p.hint, p.code)))
+    """Return the problems by place, each once; of a notice that many texts share the first alone."""
+    in_order = sorted(set(problems), key=lambda p: (p.location, p.severity, p.message, p.hint, p.code))
+    told: set[str] = set()
+    return tuple(
+        one
+        for one in in_order
+        if one.code not in _ONCE_FOR_ALL or not (one.message in told or told.add(one.message))  # type: ignore[func-returns-value]
+    )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

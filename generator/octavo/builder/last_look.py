@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from msgspec import Struct
 
 from octavo.builder.host_limits import check_limits
+from octavo.builder.links import is_elsewhere
 from octavo.builder.options import FileKind
 from octavo.builder.plan import PlannedFile, SitePlan
 from octavo.builder.prepare import PreparedSite
@@ -63,7 +64,8 @@ def look_at_output(
     """
     if prepared.theme is None:
         return ()
-    look = _LastLook(prepared.context.addresses, prepared.context.index.config.allowed_hosts, known)
+    config = prepared.context.index.config
+    look = _LastLook(prepared.context.addresses, config.allowed_hosts, known, config.links.elsewhere)
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
     look.files.update(output_file(redirect.path) for redirect in plan.host_files.redirects)
     for group in plan.article_groups():
@@ -79,7 +81,13 @@ def look_at_output(
 class _LastLook:
     """Remembers what was seen, for links lead from each page to any other."""
 
-    def __init__(self, addresses: Addresses, allowed_hosts: frozenset[str], known: Iterable[Problem]) -> None:
+    def __init__(
+        self,
+        addresses: Addresses,
+        allowed_hosts: frozenset[str],
+        known: Iterable[Problem],
+        elsewhere: Iterable[str] = (),
+    ) -> None:
         self.problems: list[Problem] = []
         self._addresses = addresses
         self._known = frozenset(
@@ -94,6 +102,8 @@ class _LastLook:
         """What is published, and where a host leads on."""
         self.sizes: dict[str, int] = {}
         """Bytes of what is published, by name; 0 for what is copied."""
+        told = (quoted for quoted in self._known if quoted.startswith("/") and quoted.endswith("/"))
+        self._elsewhere = (*elsewhere, *told)
         self._pages: dict[str, _Page] = {}
 
     def at(self, planned: PlannedFile) -> None:
@@ -203,7 +213,8 @@ class _LastLook:
         if output_file(f"{target.site_path}/") in self.files:
             return False
         written = unquote(target.written.partition("#")[0].partition("?")[0])
-        return not {written, target.site_path} & self._known
+        is_told = {written, target.site_path} & self._known
+        return not (is_told or is_elsewhere(target.site_path, self._elsewhere))
 
     def _report(
         self, name: str, source: str, message: str, code: str, severity: Severity = Severity.WARNING

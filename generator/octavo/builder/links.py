@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from octavo.builder.prepare import PreparedSite
 from octavo.errors import Location, Problem, Severity
@@ -14,6 +14,7 @@ from octavo.site.config import CONFIG_FILE
 from octavo.site.file_names import composed
 
 ROBOTS = "/robots.txt"
+_MOST_TOLD = 20  # links into one folder that are told one by one
 CODES = frozenset(("duplicate-url", "long-address", "broken-link"))
 """The codes of the problems that `check_pages` finds."""
 
@@ -31,15 +32,20 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
     ]
     problems = [*find_collisions(claims), *find_long_names(claims)]
     addresses = {composed(claim.site_path) for claim in claims} | {ROBOTS}
+    elsewhere = prepared.context.index.config.links.elsewhere
+    broken: dict[str, list[Problem]] = {}  # by the first segment of their paths
     for article in prepared.context.index.articles:
         for link in article.document.facts.links:
             path = link.target
-            if path.startswith("/") and not _is_known(path, addresses):
+            if path.startswith("/") and not _is_known(path, addresses) and not is_elsewhere(path, elsewhere):
                 message = f"The link leads to “{path}”, and no page or file has that address."
                 hint = "Link to a text by its file's name: octavo then knows its address."
                 location = Location(article.path, link.line, link.column)
                 severity = Severity.WARNING if link.is_raw else Severity.ERROR
-                problems.append(Problem(location, message, hint, severity, "broken-link"))
+                problem = Problem(location, message, hint, severity, "broken-link")
+                broken.setdefault(path.split("/", 2)[1], []).append(problem)
+    for segment, found in broken.items():
+        problems += found if len(found) <= _MOST_TOLD else (_as_one(f"/{segment}/", found),)
     problems += _check_menu(prepared, addresses)
     problems += _check_redirects(prepared, addresses)
     return tuple(problems)
@@ -62,10 +68,25 @@ def _check_redirects(prepared: PreparedSite, addresses: set[str]) -> Iterator[Pr
             yield Problem(place, message, "Mend the path.", Severity.WARNING, "broken-link")
 
 
+def is_elsewhere(path: str, elsewhere: Iterable[str]) -> bool:
+    """Tell whether another program serves a path of the same host, as `[links] elsewhere` says."""
+    return any(path.startswith(prefix) or f"{path}/" == prefix for prefix in elsewhere)
+
+
+def _as_one(folder: str, broken: Sequence[Problem]) -> Problem:
+    """Return one problem for links that many texts have into a part of the host that octavo does not make."""
+    first = broken[0]
+    message = f"{len(broken)} links lead below “{folder}”, and no page or file is there; this is the first."
+    hint = f'If another program serves it, write in site.toml: [links] with elsewhere = ["{folder}"].'
+    worst = next((one.severity for one in broken if one.severity is Severity.ERROR), first.severity)
+    return Problem(first.location, message, hint, worst, "broken-link")
+
+
 def _check_menu(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
     for number, item in enumerate(prepared.context.index.config.menu):
         path = item.path.partition("?")[0].partition("#")[0]
-        if path.startswith("/") and not _is_known(path, addresses):
+        elsewhere = prepared.context.index.config.links.elsewhere
+        if path.startswith("/") and not _is_known(path, addresses) and not is_elsewhere(path, elsewhere):
             message = (
                 f"The menu's “{item.title}” leads to “{item.path}”, and no page or file has that address."
             )

@@ -35,6 +35,8 @@ from octavo.reading.documents import (
     discussion_to_data,
     document_to_data,
 )
+from octavo.reading.implied import implied_authors, implied_bibliographies
+from octavo.reading.parse_options import parse_options
 from octavo.site.config import Config
 from octavo.site.discover import TEXTS, Source, SourceKind
 from octavo.site.file_names import without_text_ending
@@ -120,9 +122,7 @@ class SourceReader:
             without_text_ending(source.path.rpartition("/")[2]) for source in self._of(SourceKind.AUTHOR)
         )
         self._options = self._options_digest()
-        self._parse_options = ParseOptions(
-            config.zone, config.markdown.plugins, self._author_ids, config.allowed_hosts
-        )
+        self._parse_options = parse_options(config, self._author_ids)
         # A text is decoded from what was kept; where nothing may be kept, from what was just parsed.
         self._held: dict[str, bytes] = {}
         self._parsed_bibliographies: dict[str, bytes] = {}  # by path, where workers parsed them beside texts
@@ -136,13 +136,14 @@ class SourceReader:
         discussions = self._discussions(redactions, slugs)
         bibliographies = self._bibliographies()
         owners = {source.path: source.owner for source in self._of(SourceKind.BIBLIOGRAPHY)}
+        listed_works = implied_bibliographies(documents)
         parsed = ParsedSite(
             documents,
             unreadable,
-            authors,
+            (*authors, *implied_authors(documents, authors)),
             discussions,
-            bibliographies,
-            owners,
+            (*bibliographies, *listed_works),
+            owners | {works.path: works.path for works in listed_works},
             redactions,
             self._author_ids,
         )
@@ -159,7 +160,9 @@ class SourceReader:
     def _options_digest(self) -> str:
         """Return what stands for the settings that reading depends on, and for the program."""
         plugins = plugin_digests(self._config.markdown.plugins, self._workspace.signatures)
-        parts = [self._config.timezone, *plugins, "", *sorted(self._author_ids)]
+        macros = [part for macro in self._config.maths.macros.items() for part in macro]
+        settings = [self._config.timezone, str(self._config.markdown.alt_is_caption), *macros]
+        parts = [*settings, "", *plugins, "", *sorted(self._author_ids)]
         parts += ["", *sorted(self._config.allowed_hosts)]
         return keyed_digest(*(part.encode() for part in parts))
 
@@ -349,7 +352,7 @@ def _parse_chunk(
     site: Path, config: Config, author_ids: frozenset[str], chunk: Iterable[_Task]
 ) -> list[_Parsed]:
     """Return what some sources say; runs in any process."""
-    options = ParseOptions(config.zone, config.markdown.plugins, author_ids, config.allowed_hosts)
+    options = parse_options(config, author_ids)
     return [_parse_one(site, options, source, redacted) for source, redacted in chunk]
 
 

@@ -8,7 +8,8 @@ from octavo.comments.redactions import Redactions, read_redactions
 from octavo.errors import SiteError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.site.discover import AUTHORS, REDACTIONS
-from octavo.site.frontmatter import read_author_header, split_header
+from octavo.site.frontmatter import read_author_header
+from octavo.site.headers.forms import split_header
 
 
 def author_ids_by_name(site: Path) -> dict[str, str]:

@@ -41,7 +41,8 @@ def article_claims(index: SiteIndex) -> Iterator[Claim]:
     articles = (*reversed(index.posts), *index.pages)
     for article in articles:
         header = article.document.header
-        place = header.place("slug" if header.keys.slug else "title")
+        keys = header.keys
+        place = header.place("permalink" if keys.permalink else "slug" if keys.slug else "title")
         yield Claim(article.site_path, _what(article), Location(article.path, *place))
     for article in articles:
         for alias in article.document.header.keys.aliases:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from octavo.bibliography.bibtex import Bibliography
 from octavo.comments.redactions import Redactions
 from octavo.errors import Location, Problem, Severity
-from octavo.index.aliases import gather_redirects
+from octavo.index.aliases import gather_redirects, split_alias
 from octavo.index.citations import gather_citations
 from octavo.index.discussion_pages import moved_comments
 from octavo.index.idle_redactions import check_redactions
@@ -202,9 +202,11 @@ class _Indexer:
                 # A name in place of an id, as other generators have it.
                 found.append(named[0])
                 continue
-            key = "authors" if author_id in document.header.keys.authors else "author"
-            location = Location(document.path, *document.header.place(key))
-            hint = did_you_mean(author_id, self._authors) or f"Add content/authors/{author_id}.md."
+            listed = [author.name for author in document.header.keys.authors]
+            location = Location(document.path, *document.header.place("authors" if listed else "author"))
+            hint = did_you_mean(author_id, self._authors)
+            hint = hint or did_you_mean(author_id, [one.keys.name for one in self._authors.values()])
+            hint = hint or f"Add content/authors/{author_id}.md."
             if named:
                 hint = (
                     f"{len(named)} authors have this name. Write an id: {', '.join(one.id for one in named)}."
@@ -228,6 +230,8 @@ class _Indexer:
                 return None
         else:
             slug = slugify(header.file_slug)
+        if header.keys.permalink:
+            return self._chosen_path(document)
         if not document.is_post:
             return _page_path(document.path, slug)
         if header.date is None:
@@ -240,6 +244,16 @@ class _Indexer:
         if "{author" in permalink:
             values["author"] = slugify(authors[0].id) if authors else "anonymous"
         return expand_permalink(permalink, values)
+
+    def _chosen_path(self, document: Document) -> str | None:
+        header = document.header
+        site_path, query = split_alias(header.keys.permalink)
+        if not site_path or query:
+            message = f"The permalink “{header.keys.permalink}” is not a path inside the site."
+            place = Location(document.path, *header.place("permalink"))
+            self.problems.append(Problem(place, message, "Write it as /own/path/.", code="unsafe-permalink"))
+            return None
+        return site_path
 
     def _discussion(self, document: Document) -> Discussion:
         discussion = self._discussions.get(document.path)

@@ -1,4 +1,4 @@
-"""Web addresses typed without any markup, in readers' comments."""
+"""Web addresses typed without any markup."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import state_of
 from octavo.text.nearest import did_you_mean
 
-_KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+"""What callouts there are."""
+
 _MARKER = re.compile(r"\[!([A-Z]{1,30})\](?!\()[ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ def make_callouts(state: StateCore) -> None:
         match = _MARKER.match(inline.content)
         if match is None:
             continue
-        if match[1].upper() not in _KINDS:
+        if match[1].upper() not in KINDS:
             _report_unknown(state, inline, match[1])
             continue
         kind = match.group(1).lower()
@@ -63,7 +65,7 @@ def _report_unknown(state: StateCore, inline: Token, kind: str) -> None:
     text.report(
         text.file_line((inline.map or [0])[0]),
         f"There is no callout [!{kind}]; this is a quotation.",
-        hint=did_you_mean(kind.upper(), _KINDS) or f"Known: {', '.join(_KINDS)}.",
+        hint=did_you_mean(kind.upper(), KINDS) or f"Known: {', '.join(KINDS)}.",
         code="unknown-callout",
         severity=Severity.WARNING,
     )

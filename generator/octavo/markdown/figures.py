@@ -13,8 +13,15 @@ from markdown_it.token import Token
 
 from octavo.errors import Severity
 from octavo.markdown.attributes import Attributes, apply_attributes
-from octavo.markdown.images import attributes_of, figure_image_attributes, settle_image
+from octavo.markdown.foreign.fenced_divs import FigureDivs
+from octavo.markdown.images import (
+    alternative_text,
+    attributes_of,
+    figure_image_attributes,
+    settle_image,
+)
 from octavo.markdown.links import render_address
+from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Target
 
@@ -31,8 +38,13 @@ def make_figures(state: StateCore) -> None:
     if not text.has_images:
         return
     tokens: list[Token] = []
+    divs = FigureDivs(text)
     for index, token in enumerate(state.tokens):
+        divs.see(token)
         image = _lone_image(token) if _is_in_paragraph(state.tokens, index) else None
+        if image is not None and divs.is_inside:
+            divs.name_part(image)
+            image = None
         if image is None:
             tokens.append(token)
             continue
@@ -60,8 +72,16 @@ def _figure(state: StateCore, text: TextState, paragraph: Token, inline: Token, 
     line = image.meta["place"][0]
     opening = Token("figure_open", "figure", 1, block=True, map=paragraph.map, attrs=dict(paragraph.attrs))
     apply_attributes(text, opening, Attributes(attributes.id, attributes.classes, {}), line)
-    settle_image(text, image, attributes.values.get("alt"), figure_image_attributes(text, attributes, line))
     caption, image.children = image.children or [], None
+    alt = alternative_text(attributes)
+    if alt is None:
+        # To others' Markdown the brackets hold what is to be seen: it is kept as that, too.
+        alt = plain_text(caption) or None
+    settle_image(text, image, alt, figure_image_attributes(text, attributes, line))
+    if not text.alt_is_caption and "alt" not in attributes.values:
+        caption = []
+    if written := attributes.values.get("fig-cap"):
+        caption = [Token("text", "", 0, content=written)]
     tokens = [opening, inline]
     credit = _credit_token(state, text, attributes, line)
     if caption or credit or "id" in opening.attrs:

@@ -36,6 +36,11 @@ def attributes_of(token: Token) -> Attributes:
     return attributes
 
 
+def alternative_text(attributes: Attributes) -> str | None:
+    """Return what `alt` says, or Quarto's `fig-alt`; None where neither is there."""
+    return attributes.values.get("alt", attributes.values.get("fig-alt"))
+
+
 def settle_inline_images(state: StateCore) -> None:
     """Give every image outside figures its alternative text and attributes."""
     text = state_of(state.env)
@@ -51,9 +56,10 @@ def _settle(text: TextState, token: Token) -> None:
     attributes = attributes_of(token)
     holder = Token("image", "img", 0)
     line, _ = token.meta.get("place", (0, 0))
-    values, width = _split_width({k: v for k, v in attributes.values.items() if k != "alt"})
+    own = {k: v for k, v in attributes.values.items() if k not in ("alt", "fig-alt", "fig-align")}
+    values, width = _split_width(own)
     apply_attributes(text, holder, Attributes(attributes.id, (*attributes.classes, *width), values), line)
-    alt = attributes.values.get("alt")
+    alt = alternative_text(attributes)
     if alt is None:
         alt = plain_text(token.children or ()) or None
     settle_image(text, token, alt, tuple((key, str(value)) for key, value in holder.attrs.items()))
@@ -85,7 +91,8 @@ def figure_image_attributes(
     text: TextState, attributes: Attributes, line: int
 ) -> tuple[tuple[str, str], ...]:
     """Return those attributes of a figure that belong to its image, such as its width."""
-    own = {k: v for k, v in attributes.values.items() if k not in ("alt", "credit", "source")}
+    left = ("alt", "credit", "source", "fig-alt", "fig-cap", "fig-align")
+    own = {k: v for k, v in attributes.values.items() if k not in left}
     own, width = _split_width(own)
     return (*safe_values(text, own, "img", line).items(), *(("class", name) for name in width))
 

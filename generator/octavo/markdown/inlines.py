@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from octavo.markdown.text_state import state_of
 
-POST_STOPS = re.compile(r"[\n$\\`~*_^\[\]<&@{!-]")
+POST_STOPS = re.compile(r"[\n$\\`~*_^\[\]<&@{!-]|w(?=ww\.)|:(?=//)")
 LINE_STOPS = re.compile(r"[\n$\\`~*_^\[\]<&]")
 COMMENT_STOPS = re.compile(r"[\n\\`~*_\[\]<&]|!(?=\[)|w(?=ww\.)|:(?=//)")
 

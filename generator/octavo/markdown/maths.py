@@ -33,6 +33,8 @@ _REFERENCE = re.compile(r"\\(?P<brackets>eq)?ref\{(?P<label>[^{}]+)\}")
 _FOLLOWED_BY_TEX = re.compile(r"\$(?:\\[A-Za-z]|\^)")
 _LONGEST_MISTAKE = 200  # characters in which the other dollar is looked for
 _NO_END = re.compile(r"(?<![$\\])\$\$(?=\s*(?:\Z|\n|\\[A-Za-z]))")
+_EQUATION = re.compile(r"\S\s*[=<>≤≥]\s*\S")
+_ONE_LETTER = re.compile(r"\s*[^\W\d_]\s*")
 _MATHS = ("math_inline", "math_inline_double")
 
 
@@ -62,6 +64,8 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         return False
     scanner = _scanner(state)
     found = scanner.between_dollars(state.pos) if mark == "$" else scanner.between_backslashes(state.pos)
+    if found is None and mark == "$":
+        found = _with_spaces(state)
     is_formula = found is not None and found.end <= state.posMax
     if found and is_formula and mark == "\\":
         opening = state.src[state.pos : state.src.find(found.tex, state.pos)]
@@ -87,6 +91,22 @@ def math_inline(state: StateInline, silent: bool) -> bool:
             )
     state.pos = found.end
     return True
+
+
+def _with_spaces(state: StateInline) -> FoundFormula | None:
+    """Return a formula as MathJax reads it, `$ x = 1 $` or `$x$2`, where nothing else can be meant."""
+    text, start = state.src, state.pos
+    if text[max(0, start - 1) : start] == "$" or text.startswith("$$", start):
+        return None
+    close = text.find("$", start + 1, min(state.posMax, start + _LONGEST_MISTAKE))
+    tex = text[start + 1 : close] if close >= 0 else ""
+    if not tex.strip() or "`" in tex or text[close + 1 : close + 2] == "$" or reads_like_prose(tex):
+        return None
+    if tex[0].isspace() and tex[-1].isspace():
+        is_meant = is_tex(tex) or (_EQUATION.search(tex) is not None and any(map(str.isalpha, tex)))
+    else:
+        is_meant = _ONE_LETTER.fullmatch(tex) is not None or (is_tex(tex) and len(tex.split()) == 1)
+    return FoundFormula(tex, close + 1, is_display=False) if is_meant else None
 
 
 def tex_reference(state: StateInline, silent: bool) -> bool:
@@ -268,8 +288,9 @@ def _read(text: TextState, tex: str, line: int, column: int, *, is_display: bool
         text.report(
             line + error.line,
             f"This formula cannot be read: {error.reason}.",
-            hint=f"TeX: {_short(tex)}",
+            hint=f"Until it is mended, readers see its TeX: {_short(tex)}",
             code="bad-maths",
+            severity=Severity.WARNING,
             column=0 if error.line else column,
         )
         return Formula((_error_html(tex),))

@@ -20,6 +20,8 @@ from octavo.markdown.code import code_plugin, read_code_languages
 from octavo.markdown.deep_blocks import COMMENT_LEVELS, POST_LEVELS, deep_blocks_plugin
 from octavo.markdown.figures import figures_plugin, make_figures
 from octavo.markdown.footnotes import footnotes_plugin
+from octavo.markdown.foreign.fenced_divs import fenced_divs_plugin, insert_titles, settle_divs
+from octavo.markdown.foreign.syntax import find_foreign_syntax
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
 from octavo.markdown.inlines import (
@@ -44,6 +46,8 @@ from octavo.markdown.typography import set_typography
 
 _BEFORE_INLINE = (
     attach_block_attributes,
+    settle_divs,
+    insert_titles,
     make_callouts,
     split_heading_attributes,
     make_tables,
@@ -57,7 +61,7 @@ _BEHIND_INLINE = (
     set_typography,
     isolate_in_paragraphs,
 )
-_AT_THE_END = (settle_references_places, read_raw_html, number_headings)
+_AT_THE_END = (settle_references_places, read_raw_html, number_headings, find_foreign_syntax)
 
 
 @lru_cache(maxsize=8)
@@ -92,6 +96,8 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
         tables_plugin,
         task_lists_plugin,
         references_plugin,
+        fenced_divs_plugin,
+        bare_addresses_plugin,
         more_plugin,
         scripts_plugin,
         raw_html_plugin,

@@ -38,6 +38,8 @@ class MarkdownOptions(Struct, frozen=True):
         None  # whom the page may ask for pictures and the like; None: anybody
     )
     is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
+    alt_is_caption: bool = True  # of an image alone in its paragraph, where it has no `alt`
+    macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
 
 
 def render_post(text: str, options: MarkdownOptions) -> Rendered:
@@ -66,7 +68,14 @@ def _plugin_problem(error: Exception, options: MarkdownOptions) -> Problem:
 def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     md = post_parser(options.plugins, options.is_trusted_html)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    state = TextState(options.path, options.first_line, text.split("\n"), options.allowed_hosts)
+    state = TextState(
+        options.path,
+        options.first_line,
+        text.split("\n"),
+        options.allowed_hosts,
+        options.alt_is_caption,
+        options.macros,
+    )
     env = new_environment(state)
     tokens = md.parse(text, env)
     body = state.body(_without_form_feeds(md.renderer.render(tokens, md.options, env)))

@@ -20,7 +20,8 @@ from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Target
 
-_CAPTION = re.compile(r"[Tt]able:[ \t\n]+")
+# Pandoc has a colon alone, too; above a table as well as below it.
+_CAPTION = re.compile(r"(?:[Tt]able)?:[ \t\n]+")
 
 
 def tables_plugin(md: MarkdownIt) -> None:
@@ -53,6 +54,10 @@ def make_tables(state: StateCore) -> None:
         elif token.type == "table_close":
             start = starts.pop()
             caption = _caption_row(text, kept, start) or _caption_paragraph(tokens, index)
+            if caption is None and start >= 3 and (above := _caption_paragraph(kept, start - 3)):
+                caption = above
+                del kept[start - 3 : start]
+                start -= 3
             if (
                 caption is not None
                 and index < len(tokens)

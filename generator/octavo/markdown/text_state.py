@@ -35,6 +35,8 @@ class TextState:
     first_line: int
     lines: list[str]
     allowed_hosts: frozenset[str] | None = None  # whom a page may ask for something; None: not looked at
+    alt_is_caption: bool = True  # of an image alone in its paragraph
+    macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
     holes: list[Hole] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it
@@ -71,7 +73,7 @@ class TextState:
     def formula_reader(self) -> FormulaReader:
         """Return what reads the text's formulas, one after the other."""
         if self._formulas is None:
-            self._formulas = FormulaReader()
+            self._formulas = FormulaReader(dict(self.macros))
         return self._formulas
 
     def report(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -55,6 +57,7 @@ _ONE_NUMBER = r"\begin{equation}\end{equation}"
 _FIRST_MARK, _LAST_MARK = 0xF0000, 0xFFFFD
 _MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
 _ID = re.compile(r' id="[^"]*"')
+_ARGUMENT = re.compile(r"#([1-9])")
 
 
 class FormulaError(ValueError):
@@ -89,12 +92,20 @@ class Formula(Struct, frozen=True):
 class FormulaReader:
     """Reads the formulas of one text, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, macros: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`macros` are commands of the whole site; raises FormulaError for one that cannot be read."""
         from math_core import LatexToMathML  # only texts with formulas pay for it
 
         self._converter: LatexToMathML = LatexToMathML(
             macros=dict(MACROS), allow_unreliable_rendering=True, global_group=True, fancy_error=False
         )
+        for name, tex in macros.items():
+            count = max((int(digit) for digit in _ARGUMENT.findall(tex)), default=0)
+            arguments = f"[{count}]" if count else ""
+            self._convert(
+                in_known_words(rf"\newcommand{{\{name.lstrip(chr(92))}}}{arguments}{{{tex}}}"),
+                is_display=False,
+            )
 
     def next_number(self) -> str:
         """Return the number of an equation that has none in TeX."""

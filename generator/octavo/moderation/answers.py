@@ -16,7 +16,8 @@ from octavo.moderation.archives import SiteArchives
 from octavo.moderation.changes import add_comments
 from octavo.moderation.selection import FoundComment
 from octavo.site.discover import AUTHORS
-from octavo.site.frontmatter import read_author_header, split_header
+from octavo.site.frontmatter import read_author_header
+from octavo.site.headers.forms import split_header
 from octavo.text.nearest import did_you_mean
 
 

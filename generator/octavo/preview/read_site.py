@@ -18,7 +18,7 @@ from octavo.model.addresses import output_file
 from octavo.preview.live_cache import LiveCache, LiveWorkspace
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 from octavo.preview.stumbling import told
-from octavo.reading.documents import ParseOptions
+from octavo.reading.parse_options import parse_options
 from octavo.site.discover import SETTINGS, TEXTS
 
 _ATTEMPTS = 3
@@ -112,12 +112,7 @@ def _planned(
         owners=owners,
         sources={source.path: source for source in loaded.inputs.sources if source.kind in TEXTS},
         documents={document.path: document for document in loaded.parsed.documents},
-        parse_options=ParseOptions(
-            loaded.config.zone,
-            loaded.config.markdown.plugins,
-            loaded.parsed.author_ids,
-            loaded.config.allowed_hosts,
-        ),
+        parse_options=parse_options(loaded.config, loaded.parsed.author_ids),
         inputs=loaded.inputs.digest,
         broken_entries=broken_entries,
         unpublished=frozenset(unpublished),

@@ -48,6 +48,8 @@ class ParseOptions(Struct, frozen=True):
     plugins: tuple[str, ...] = ()
     author_ids: frozenset[str] = frozenset()  # whose comments get the author mark
     allowed_hosts: frozenset[str] | None = None  # whom pages may ask for pictures and the like; None: anybody
+    alt_is_caption: bool = True
+    macros: tuple[tuple[str, str], ...] = ()  # of TeX
 
 
 class LinkFact(msgspec.Struct, frozen=True, array_like=True):
@@ -155,6 +157,7 @@ class _KeptHeader(Struct, frozen=True):
     corrections: tuple[Correction, ...]
     file_slug: str
     places: str
+    works: str = ""
 
 
 class _KeptDocument(msgspec.Struct, frozen=True, array_like=True):
@@ -183,7 +186,9 @@ _DEFAULTS = tuple((one.name, one.default) for one in fields(PostKeys))
 def document_to_data(header: Header, facts: DocumentFacts) -> bytes:
     """Return a text's header and facts as bytes."""
     keys = {name: value for name, default in _DEFAULTS if (value := getattr(header.keys, name)) != default}
-    kept = _KeptHeader(header.date, header.updated, header.corrections, header.file_slug, header.places)
+    kept = _KeptHeader(
+        header.date, header.updated, header.corrections, header.file_slug, header.places, header.works
+    )
     return _encoder.encode(_SparseDocument(keys, kept, facts))
 
 
@@ -200,6 +205,7 @@ def data_to_document(path: str, data: bytes, load: Callable[[], DocumentText]) -
         kept.header.corrections,
         kept.header.file_slug,
         kept.header.places,
+        kept.header.works,
     )
     return Document(path, path.startswith("content/posts/"), header, kept.facts, load)
 

@@ -35,7 +35,8 @@ from octavo.reading.documents import (
 )
 from octavo.site.discover import Source, SourceKind
 from octavo.site.file_names import without_text_ending
-from octavo.site.frontmatter import Header, read_author_header, read_header, split_header
+from octavo.site.frontmatter import Header, read_author_header, read_header
+from octavo.site.headers.forms import split_header
 from octavo.site.placeholders import check_text
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -68,7 +69,9 @@ def parse_document(
     problems += found
     header = None
     if split.header is not None:
-        header, found = read_header(split.header, source.path, options.zone, needs_date=is_post)
+        header, found = read_header(
+            split.header, source.path, options.zone, needs_date=is_post, form=split.form
+        )
         problems += found
     problems += check_text(split.body, source.path, split.body_line)
     rendered = render_post(split.body, _markdown_options(source.path, split.body_line, options))
@@ -156,7 +159,14 @@ def parse_author(
 
 
 def _markdown_options(path: str, first_line: int, options: ParseOptions) -> MarkdownOptions:
-    return MarkdownOptions(path, first_line, options.plugins, options.allowed_hosts)
+    return MarkdownOptions(
+        path,
+        first_line,
+        options.plugins,
+        options.allowed_hosts,
+        alt_is_caption=options.alt_is_caption,
+        macros=options.macros,
+    )
 
 
 def parse_snippet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from html import escape
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from octavo.text.nearest import did_you_mean
 from octavo.text.sentences import sentences_around
 
 _REMEMBERED = 64
+_NAME = re.compile(r"[A-Za-z_-]+\d{0,2}")  # keys of works have the year, or a colon
 _INNER_CITE = re.compile("\0(\\d+)\0")
 
 
@@ -160,7 +162,10 @@ class _Resolver:
         )
         # An affix may hold citations of its own: they were left as numbered marks.
         clusters = tuple(_INNER_CITE.sub(lambda m: page.clusters[int(m[1])], html) for html in page.clusters)
-        by_identity = {id(cite.cite): html for (cite, _), html in zip(placed, clusters, strict=True)}
+        by_identity = {
+            id(cite.cite): escape(cite.cite.source) if self._is_somebody(cite.cite) else html
+            for (cite, _), html in zip(placed, clusters, strict=True)
+        }
         parts = self._fill_parts(by_identity)
         comments = {
             threaded.comment.id: self._discussion.fill(threaded.comment.body, by_identity)
@@ -234,6 +239,11 @@ class _Resolver:
                 continue
             for key in unknown_keys([cite.cite], self._article.library):
                 location = Location(self._article.path, cite.cite.line, cite.cite.column)
+                if self._is_somebody(cite.cite):
+                    message = f"“@{key}” looks like somebody's name on another site; it is printed as it is."
+                    hint = f"Write \\@{key}; or, if it is a work, add it to a .bib file."
+                    self.problems.append(Problem(location, message, hint, Severity.WARNING, "foreign-syntax"))
+                    continue
                 hint = number_hint(key, cite.cite.source)
                 hint = hint or did_you_mean(key, self._article.library, mark="@")
                 if cite.cite.is_narrative and not hint:
@@ -261,6 +271,14 @@ class _Resolver:
                 message = f"@{typed.key} stands in the text of a link, where it cites nothing."
                 hint = "Put the citation behind the link: [text](address) [@key]."
                 self.problems.append(Problem(location, message, hint, Severity.WARNING, "citation-in-link"))
+
+    def _is_somebody(self, cite: Cite) -> bool:
+        """Tell whether a citation is a name on another site: no work has such a key, nor one like it."""
+        if not cite.is_narrative or cite.is_optional or len(cite.items) > 1:
+            return False
+        key = cite.items[0].key
+        is_name = key not in self._article.library and _NAME.fullmatch(key) is not None
+        return is_name and not did_you_mean(key, self._article.library)
 
     def _report_unknown_references(self) -> None:
         """Warn of what a comment's `references` name in vain: no reader typed it, so it is a slip."""

@@ -19,6 +19,7 @@ from octavo.errors import Location, Problem
 from octavo.formats.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
 from octavo.formats.toml_tree import read_toml
 from octavo.formats.yaml_tree import Node
+from octavo.maths.formulas import FormulaError, FormulaReader
 from octavo.model.addresses import check_permalink
 from octavo.site.placeholders import check_value
 from octavo.site.publish_settings import PublishSettings, check_targets, without_secrets
@@ -142,6 +143,19 @@ class MarkdownSettings(Struct, frozen=True):
     """How Markdown is read."""
 
     plugins: tuple[Annotated[str, Pattern(r"[\w.]+:\w+", "“package.module:function”")], ...] = ()
+    alt_is_caption: bool = True  # what stands in the brackets of a picture alone in its paragraph
+
+
+class MathsSettings(Struct, frozen=True):
+    """How formulas are read."""
+
+    macros: Mapping[str, str] = field(default_factory=dict)  # command → TeX, with #1 … for its arguments
+
+
+class LinkSettings(Struct, frozen=True):
+    """How links inside the site are judged."""
+
+    elsewhere: tuple[Annotated[str, _PATH], ...] = ()  # paths of this host that another program serves
 
 
 class SearchSettings(Struct, frozen=True):
@@ -206,6 +220,8 @@ class Config(Struct, frozen=True):
     feeds: FeedSettings = FeedSettings()
     pictures: PictureSettings = PictureSettings()
     markdown: MarkdownSettings = MarkdownSettings()
+    maths: MathsSettings = MathsSettings()
+    links: LinkSettings = LinkSettings()
     search: SearchSettings = SearchSettings()
     content: ContentSettings = ContentSettings()
     privacy: PrivacySettings = PrivacySettings()
@@ -333,6 +349,13 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
             "reply",
         )
     problems += check_targets(config.publish, tree, path)
+    if config.maths.macros:
+        for name, tex in config.maths.macros.items():
+            try:
+                FormulaReader({name: tex})
+            except FormulaError as error:
+                hint = "Write it as TeX without the command's name: R = '\\mathbb{R}'."
+                report(f"The command \\{name} cannot be read: {error.reason}.", hint, "maths", "macros", name)
     for key, value in (("url", config.url), ("description", config.description)):
         problems += check_value(value, key, Location(path, *place_of(tree, key)))
     if urlsplit(config.url).query or urlsplit(config.url).fragment:

@@ -1,4 +1,4 @@
-"""A text's header: split from the body, validated, dates read.
+"""A text's header: validated, in octavo's own words, dates read.
 
 The keys of posts and pages are the fields of `PostKeys`, those of authors the fields of `AuthorKeys`;
 docs/writing.md documents them, and a test compares the two.
@@ -14,8 +14,12 @@ from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
-from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml
+from octavo.formats.yaml_tree import ListNode, MapNode, Node
 from octavo.site.file_names import without_text_ending
+from octavo.site.headers.foreign_keys import in_own_words
+from octavo.site.headers.forms import HeaderForm, read_tree
+from octavo.site.headers.listed_works import take_works
+from octavo.site.headers.people import HeaderAuthor
 from octavo.site.placeholders import check_value
 from octavo.text.moments import Moment, MomentError, read_moment
 
@@ -50,9 +54,10 @@ class PostKeys(Struct, frozen=True):
     date: str = ""
     updated: str = ""
     slug: str = ""
+    permalink: str = ""
     summary: str = ""
-    author: str = ""
-    authors: tuple[str, ...] = ()
+    author: Annotated[HeaderAuthor | None, Shorthand("name")] = None
+    authors: tuple[Annotated[HeaderAuthor, Shorthand("name")], ...] = ()
     categories: Annotated[tuple[str, ...], Names()] = ()
     tags: Annotated[tuple[str, ...], Names()] = ()
     series: Annotated[tuple[str, ...], Names()] = ()
@@ -113,11 +118,17 @@ class Header(Struct, frozen=True):
     corrections: tuple[Correction, ...]
     file_slug: str  # the file's name without date and ending
     places: str  # of each key's value that was written: "title 2 8;date 3 7" in line and column
+    works: str = ""  # CSL-JSON of the works under `references`
+
+    @property
+    def people(self) -> tuple[HeaderAuthor, ...]:
+        """Return the authors as they are written, in order."""
+        return (*self.keys.authors, *((self.keys.author,) if self.keys.author else ()))
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Return the ids of the authors, each once, in order."""
-        return tuple(dict.fromkeys((*self.keys.authors, *((self.keys.author,) if self.keys.author else ()))))
+        """Return the ids or names of the authors, each once, in order."""
+        return tuple(dict.fromkeys(author.name for author in self.people))
 
     def place(self, key: str) -> tuple[int, int]:
         """Return where a key's value stands, or the first line."""
@@ -129,46 +140,21 @@ class Header(Struct, frozen=True):
         return int(line), int(column)
 
 
-class SplitText(Struct, frozen=True):
-    """A file's text, cut in two."""
-
-    header: str | None  # YAML between the lines of three hyphens; None when there is no header
-    body: str
-    body_line: int  # the file's line on which the body begins
-
-
-def split_header(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
-    """Return header and body; a header that is never closed is an error and leaves no body."""
-    first, _, rest = text.partition("\n")
-    if first.rstrip() != "---":
-        hint = "Begin the file with a line ---, then title: …, then a line ---."
-        message = "There is no front matter." if text.strip() else "The file is empty."
-        return SplitText(None, text, 1), (Problem(Location(path, 1), message, hint, code="no-front-matter"),)
-    lines = rest.split("\n")
-    for index, line in enumerate(lines):
-        if line.rstrip() in ("---", "..."):
-            return SplitText("\n".join(lines[:index]) + "\n", "\n".join(lines[index + 1 :]), index + 3), ()
-    problem = Problem(
-        Location(path, 1),
-        "The front matter is never closed.",
-        "End it with a line ---.",
-        code="unclosed-front-matter",
-    )
-    return SplitText(None, "", 1), (problem,)
-
-
 def read_header(
-    text: str, path: str, zone: tzinfo, *, needs_date: bool
+    text: str, path: str, zone: tzinfo, *, needs_date: bool, form: HeaderForm = "yaml"
 ) -> tuple[Header | None, tuple[Problem, ...]]:
     """Return a post's or page's header, and all that is wrong with it; None when it is no list of keys.
 
-    `text` is the YAML that begins on line 2 of `path`. The date comes from the header or, failing that,
-    from the file's name (`2021-10-20-slug.md`, or a folder so named); with `needs_date` it is an error
-    to have neither.
+    `text` is what `split_header` found in `path`, and `form` how it is written. The date comes from the
+    header or, failing that, from the file's name (`2021-10-20-slug.md`, or a folder so named); with
+    `needs_date` it is an error to have neither.
     """
-    tree, problems = read_yaml(text, path=path, first_line=2)
+    tree, problems = read_tree(text, path, 1 if form == "pelican" else 2, form)
     if any(problem.code != "yaml-duplicate-key" for problem in problems) and tree is None:
         return None, problems
+    tree, found = in_own_words(tree, PostKeys.__struct_fields__, path)
+    problems += found
+    tree, works = take_works(tree)
     # Without its title a text can still be checked, and links to it are not broken.
     keys, found = read_as(tree, PostKeys, path, "the front matter", stand_ins={"title": "Untitled"})
     problems += found
@@ -199,13 +185,13 @@ def read_header(
         message = "The featured image has no alternative text."
         hint = 'Say under image: what is to be seen: alt: "…"; or alt: "" if it is decoration.'
         reader.problems.append(Problem(location, message, hint, Severity.WARNING, "missing-alt"))
-    header = Header(keys, date, updated, tuple(corrections), file_slug, _places(tree))
+    header = Header(keys, date, updated, tuple(corrections), file_slug, _places(tree), works)
     return header, problems + tuple(reader.problems)
 
 
 def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[Problem, ...]]:
     """Return the header of an author's file, and all that is wrong with it; None when it has no keys."""
-    tree, problems = read_yaml(text, path=path, first_line=2)
+    tree, problems = read_tree(text, path, 2, "yaml")
     if tree is None and problems:
         return None, problems
     keys, found = read_as(tree, AuthorKeys, path, "the author's front matter", stand_ins={"name": "Unnamed"})

@@ -1,4 +1,4 @@
-"""Dates and times as people write them in ISO 8601, read without guessing."""
+"""Dates and times in ISO 8601 and as other systems write them, read without guessing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,21 @@ _MOMENT = re.compile(
     r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
     r"\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
+)
+# The same as Jekyll, Hugo, Quarto and Pelican have it: "2019/4/25", "9:00", "2:30 pm", "UTC", "+01".
+_LOOSE = re.compile(
+    r"(?:(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+    r"|(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<last>\d{4})"
+    r"|(?:[A-Za-z]{3,9},?\s+)??(?P<before>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[A-Za-z]{3,9})\.?,?\s+(?P<ended>\d{4})"
+    r"|(?:[A-Za-z]{3,9},?\s+)??(?P<named>[A-Za-z]{3,9})\.?\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<closed>\d{4}))"
+    r"(?:[T ,]\s?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second_of>\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<half>[AaPp]\.?[Mm]\.?)?\s?(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december", "sept"),
 )
 _MINUTE = timedelta(minutes=1)
 _FORM = "Write a date as 2021-10-20, or with a time: 2021-10-20 14:30."
@@ -43,13 +58,14 @@ class MomentError(ValueError):
 
 
 def read_moment(text: str, zone: tzinfo) -> Moment:
-    """Return the moment that an ISO 8601 date or date and time means.
+    """Return the moment that a date or date and time means: ISO 8601, or what blogs have in its place.
 
-    A time without an offset is in `zone`. Where clocks go back and it happens twice, it is the earlier
-    one. Raises `MomentError` with a full sentence: for what has another form, for a day that does not
-    exist, and for a time that clocks skipped in spring.
+    Of 14/09/2021 only one reading is a day; 04/09/2021 has two, and is refused. A time without an offset is
+    in `zone`. Where clocks go back and it happens twice, it is the earlier one. Raises `MomentError` with a
+    full sentence: for what has another form, for a day that does not exist, and for a time that clocks
+    skipped in spring.
     """
-    match = _MOMENT.fullmatch(text.strip())
+    match = _MOMENT.fullmatch(text.strip()) or _MOMENT.fullmatch(_in_iso(text.strip()))
     if match is None:
         message = f"“{text}” is not a date in the form 2021-10-20 or 2021-10-20 14:30."
         raise MomentError(message, _hint(text) or _FORM)
@@ -68,6 +84,36 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     if time and not offset and back.replace(tzinfo=None) != naive:
         raise MomentError(f"There was no {time} on {match['date']} in {zone}: clocks went forward.")
     return Moment(_in_whole_minutes(value), has_time=time is not None)
+
+
+def _in_iso(text: str) -> str:
+    """Return a date of another form in ISO 8601, "" where it has none or more than one reading."""
+    found = _LOOSE.fullmatch(text)
+    if found is None:
+        return ""
+    if found["year"]:
+        days = {_date(found["year"], found["month"], found["day"])}
+    elif found["first"]:
+        days = {
+            _date(found["last"], found["second"], found["first"]),
+            _date(found["last"], found["first"], found["second"]),
+        }
+    else:
+        name = (found["name"] or found["named"]).lower()
+        is_month = name in _MONTHS or name in _MONTH_NAMES
+        month = str(_MONTHS.index(name[:3]) + 1) if is_month else ""
+        days = {_date(found["ended"] or found["closed"], month, found["before"] or found["behind"])}
+    days.discard("")
+    if len(days) != 1:
+        return ""
+    if not found["hour"]:
+        return days.pop()
+    hour = int(found["hour"])
+    if half := (found["half"] or "")[:1].lower():
+        hour = hour % 12 + 12 * (half == "p")
+    offset = (found["offset"] or "").replace("UTC", "Z").replace("GMT", "Z")
+    offset += ":00" if len(offset) == 3 else ""
+    return f"{days.pop()} {hour:02}:{found['minute']}:{found['second_of'] or '00'}{offset}"
 
 
 def _hint(text: str) -> str:

@@ -1,0 +1,228 @@
+"""Pandoc's and Quarto's divs, `::: {.class}` … `:::`: callouts, figures and tables with a caption, boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from string import ascii_lowercase
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from octavo.errors import Severity
+from octavo.markdown.attributes import Attributes, apply_attributes, parse_attributes
+from octavo.markdown.callouts import KINDS
+from octavo.markdown.text_state import TextState, state_of
+from octavo.model.body import Target
+
+_OPENING = re.compile(r":{3,}[ \t]*(?=[^:\s])(?P<said>.*?)[ \t]*:*[ \t]*$")
+_CLOSING = re.compile(r":{3,}[ \t]*$")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_CALLOUT = re.compile(rf"callout-({'|'.join(kind.lower() for kind in KINDS)})")
+_WITHOUT_MEANING = {
+    "panel-tabset": "Its tabs stand one below the other.",
+    "content-visible": "It is shown always.",
+    "content-hidden": "It is shown, too.",
+}
+
+
+def fenced_divs_plugin(md: MarkdownIt) -> None:
+    """Teach a parser divs; `settle_divs` makes callouts and captions of them."""
+    md.block.ruler.before(
+        "fence", "fenced_div", fenced_div, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+
+
+def fenced_div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a div with attributes in braces, or with one word as its class, up to the line that closes it."""
+    if state.is_code_block(start_line) or not _row(state, start_line).startswith(":::"):
+        return False
+    opening = _OPENING.match(_row(state, start_line))
+    attributes = _attributes(opening["said"]) if opening else None
+    if attributes is None:
+        return False
+    close = _find_end(state, start_line, end_line)
+    if close < 0:
+        return False
+    if silent:
+        return True
+    token = state.push("div_open", "div", 1)
+    token.map = [start_line, close]
+    token.meta["attributes"] = attributes
+    parent, maximum = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", close
+    state.md.block.tokenize(state, start_line + 1, close)
+    state.parentType, state.lineMax = parent, maximum
+    state.push("div_close", "div", -1)
+    state.line = close + 1
+    return True
+
+
+def _row(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _attributes(said: str) -> Attributes | None:
+    if _WORD.fullmatch(said):
+        return Attributes("", (said,), {})
+    parsed = parse_attributes(said, 0) if said.startswith("{") else None
+    return parsed[0] if parsed and parsed[1] == len(said) else None
+
+
+def _find_end(state: StateBlock, start_line: int, end_line: int) -> int:
+    """Return the line that closes a div, -1 if none does. Divs without end are told from one look each."""
+    ends: dict[int, int] = state.env.setdefault("octavo-div-ends", {})
+    key = start_line
+    if key in ends and ends[key] < end_line:
+        return ends[key]
+    opened: list[int] = []
+    code = ""
+    for line in range(start_line, end_line):
+        row = _row(state, line)
+        if fence := _FENCE.match(row):
+            if not code:
+                code = fence[1]
+            elif row.strip().startswith(code) and not row.strip(code[0]).strip():
+                code = ""
+        elif code or not row.startswith(":::"):
+            continue
+        elif _CLOSING.match(row):
+            if opened:
+                ends[opened.pop()] = line
+            if not opened:
+                return ends.get(key, -1)
+        elif _OPENING.match(row):
+            opened.append(line)
+    ends.update(dict.fromkeys(opened, -1))
+    return -1
+
+
+def settle_divs(state: StateCore) -> None:
+    """Make callouts of divs, give tables in divs their captions; runs before inline parsing."""
+    if not any(token.type == "div_open" for token in state.tokens):
+        return
+    text = state_of(state.env)
+    tokens = state.tokens
+    drop: set[int] = set()
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.type == "div_open":
+            opened.append(index)
+        elif token.type == "div_close":
+            _settle(text, tokens, opened.pop(), index, drop)
+    state.tokens = [token for index, token in enumerate(tokens) if index not in drop]
+
+
+def _settle(text: TextState, tokens: list[Token], start: int, end: int, drop: set[int]) -> None:
+    opening, closing = tokens[start], tokens[end]
+    attributes: Attributes = opening.meta["attributes"]
+    line = text.file_line((opening.map or [0])[0])
+    kind = next((found[1] for name in attributes.classes if (found := _CALLOUT.fullmatch(name))), "")
+    if kind:
+        _make_callout(text, tokens, start, end, kind, drop)
+    elif attributes.id.startswith("tbl-") and _caption_table(tokens, end, attributes.id):
+        drop |= {start, end}
+    elif attributes.id.startswith("fig-"):
+        opening.type, opening.tag = "figure_div_open", "figure"
+        closing.type, closing.tag = "figure_div_close", "figure"
+        apply_attributes(text, opening, Attributes(attributes.id, attributes.classes, {}), line)
+        for at, name in ((end - 3, "figcaption_open"), (end - 1, "figcaption_close")):
+            if tokens[end - 3].type in ("paragraph_open", "figcaption_open"):
+                tokens[at].type, tokens[at].tag, tokens[at].hidden = name, "figcaption", False
+    else:
+        apply_attributes(text, opening, attributes, line)
+        for name in attributes.classes:
+            if name in _WITHOUT_MEANING:
+                text.report(
+                    line,
+                    f"“:::” with “{name}” is another system's. {_WITHOUT_MEANING[name]}",
+                    hint="Write headings and text in the order in which they are to be read.",
+                    code="foreign-syntax",
+                    severity=Severity.WARNING,
+                )
+
+
+def _make_callout(
+    text: TextState, tokens: list[Token], start: int, end: int, kind: str, drop: set[int]
+) -> None:
+    opening, closing = tokens[start], tokens[end]
+    attributes: Attributes = opening.meta["attributes"]
+    opening.type, opening.tag = "callout_open", "aside"
+    closing.type, closing.tag = "callout_close", "aside"
+    opening.meta["kind"] = kind
+    opening.attrJoin("class", f"callout callout-{kind}")
+    line = text.file_line((opening.map or [0])[0])
+    apply_attributes(text, opening, Attributes(attributes.id, (), {}), line)
+    if tokens[start + 1].type == "heading_open":
+        for at, name in ((start + 1, "callout_title_open"), (start + 3, "callout_title_close")):
+            tokens[at].type, tokens[at].tag, tokens[at].markup = name, "p", ""
+        tokens[start + 1].attrs = {"class": "callout-title"}
+        return
+    rows = opening.map or [0, 1]
+    words = Token("inline", "", 0, map=[rows[0], rows[0] + 1], content=attributes.values.get("title", ""))
+    words.children = []
+    tokens[start].meta["title"] = [
+        Token("callout_title_open", "p", 1, block=True, attrs={"class": "callout-title"}),
+        words,
+        Token("callout_title_close", "p", -1, block=True),
+    ]
+
+
+def insert_titles(state: StateCore) -> None:
+    """Put the titles of callouts, which their attributes gave, where they are to be read."""
+    if any("title" in token.meta for token in state.tokens):
+        state.tokens = [one for token in state.tokens for one in (token, *token.meta.pop("title", ()))]
+
+
+def _caption_table(tokens: Sequence[Token], end: int, name: str) -> bool:
+    """Turn the paragraph at a div's end into the caption of the table above it."""
+    if end < 4 or tokens[end - 1].type != "paragraph_close" or tokens[end - 4].type != "table_close":
+        return False
+    tokens[end - 2].content = f"Table: {tokens[end - 2].content} {{#{name}}}"
+    return True
+
+
+class FigureDivs:
+    """Numbers the figures of divs while the figures of a text are made, in the order of the text."""
+
+    def __init__(self, text: TextState) -> None:
+        self._text = text
+        self._depth = 0
+        self._inner = 0
+        self._has_label = False
+
+    def see(self, token: Token) -> None:
+        """Take the next token; a caption gets its number."""
+        if token.type == "figure_div_open":
+            self._depth += 1
+            self._inner, self._has_label = 0, False
+            self._text.figures += 1
+            anchor = str(token.attrs.get("id", ""))
+            if anchor:
+                line = self._text.file_line((token.map or [0])[0])
+                self._text.targets.append(Target("fig", anchor, str(self._text.figures), line))
+        elif token.type == "figure_div_close":
+            self._depth -= 1
+        elif token.type == "figcaption_open" and self._depth:
+            self._has_label = True
+        elif token.type == "inline" and self._depth and self._has_label and token.children:
+            label = Token("figure_label", "span", 0, content=f"Figure {self._text.figures}.")
+            token.children[:0] = [label, Token("text", "", 0, content=" ")]
+            self._has_label = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Tell whether an image belongs to a figure with parts."""
+        return self._depth > 0
+
+    def name_part(self, image: Token) -> None:
+        """Let a part of a figure be referred to as 2a, 2b and so on."""
+        attributes: Attributes | None = image.meta.get("attributes")
+        number = f"{self._text.figures}{ascii_lowercase[self._inner % 26]}"
+        self._inner += 1
+        if attributes and attributes.id.startswith("fig-"):
+            line = image.meta["place"][0]
+            self._text.targets.append(Target("fig", attributes.id, number, line))

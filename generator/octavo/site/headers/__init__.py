@@ -1,0 +1,1 @@
+"""Headers as octavo and other systems write them, read as one tree."""
