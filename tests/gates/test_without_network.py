@@ -67,7 +67,7 @@ def octavo(unshared: list[str], tmp_path: Path) -> Callable[..., str]:
     """Return what runs a command of octavo's without a network, and gives its words."""
 
     def run(*arguments: str | Path) -> str:
-        done = alone(unshared, *OCTAVO, *map(str, arguments))
+        done = alone(unshared, *OCTAVO, *map(str, arguments), folder=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
