@@ -17,7 +17,9 @@ from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
 from octavo.bibliography.language_names import language_tag
+from octavo.bibliography.notes import read_note
 from octavo.bibliography.page_range import plain_range
+from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi, is_arxiv, is_preprint_server
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.errors import Location
 from octavo.formats.characters import without_forbidden
@@ -33,9 +35,13 @@ _LIST_START = re.compile(r'(?:\{\s*"items"\s*:\s*)?\[')
 _ESCAPED = re.compile(r"\\(?:u|[bf])")  # may hide what no page can hold: half a character, NUL
 # Zotero's "Extra" holds what its form has no field for, one a line: "PMID: 32504530".
 _EXTRA = re.compile(r"^[ \t]*(?:\{:)?([A-Za-z][A-Za-z -]{1,30}):(.*)$", re.MULTILINE)
-_EXTRA_FIELDS = frozenset(
-    ["doi", "pmid", "pmcid", "isbn", "issn", "arxiv", "citation key", "original date", "status", "version"]
-)
+# The variables that octavo prints.
+_EXTRA_FIELDS = """
+arxiv citation-key collection-number collection-title doi edition event-date event-place event-title genre
+isbn issn medium number number-of-volumes original-date pmcid pmid publisher publisher-place status supplement
+version volume volume-title
+"""
+_IN_EXTRA = frozenset(_EXTRA_FIELDS.split())
 _ROLES = {
     "author": ("author", "inventor", "artist", "reviewer"),
     "editor": ("editor", "volume-editor", "editorial-director", "editor-translator"),
@@ -142,7 +148,7 @@ class _ItemReader:
         self.line = line
         self.item = item
         self.extra: dict[str, str] = {}
-        self.note = _EXTRA.sub(self._take_extra, text_of(item.get("note")))
+        self.note = read_note(_EXTRA.sub(self._take_extra, text_of(item.get("note"))).strip())
         self.type = self._type()
         self.arxiv = self._arxiv()
 
@@ -153,6 +159,8 @@ class _ItemReader:
             # Styles print the number of an article where its pages would stand, so it may be in both.
             page = "" if page == number else page
             number = "" if _ARXIV.match(number) else number
+        container = self._rich("container-title")
+        accessed = read_csl_date(self._get("accessed"))
         people = {role: read_csl_names(self._get(*variables)) for role, variables in _ROLES.items()}
         return Record(
             key=self._key(),
@@ -168,15 +176,15 @@ class _ItemReader:
             incomplete_names=tuple(role for role in people if is_incomplete_list(self._get(*_ROLES[role]))),
             title=self._rich("title"),
             title_short=self._rich("title-short", "shortTitle"),
-            container_title=self._rich("container-title"),
+            container_title="arXiv" if self.arxiv and is_arxiv(container) else container,
             container_title_short=self._rich("container-title-short", "journalAbbreviation"),
             collection_title=self._rich("collection-title"),
             volume_title=self._rich("volume-title"),
             event_title=self._rich("event-title", "event"),
             issued=read_csl_date(self._get("issued")),
-            accessed=read_csl_date(self._get("accessed")),
-            event_date=read_csl_date(self._get("event-date")),
-            original_date=read_csl_date(self._get("original-date") or self.extra.get("original date")),
+            accessed=accessed if accessed.year else self.note.accessed,
+            event_date=read_csl_date(self._get("event-date") or self.extra.get("event-date")),
+            original_date=read_csl_date(self._get("original-date") or self.extra.get("original-date")),
             volume=self._plain("volume"),
             issue=self._plain("issue"),
             page=page,
@@ -186,18 +194,18 @@ class _ItemReader:
             chapter_number=self._plain("chapter-number"),
             collection_number=self._plain("collection-number"),
             edition=self._plain("edition"),
-            version=self._plain("version"),
+            version=self._plain("version") or self.note.version,
             supplement=self._plain("supplement", "supplement-number"),
             publisher=self._rich("publisher"),
             publisher_place=self._plain("publisher-place"),
             event_place=self._plain("event-place"),
-            genre=self._plain("genre"),
+            genre=self._plain("genre") or self.note.kind,
             medium=self._plain("medium"),
             status=self._plain("status"),
             language=language_tag(self._plain("language")),
             archive="arXiv" if self.arxiv else self._plain("archive"),
             abstract=self._rich("abstract"),
-            note=rich_text_to_html(self.note),
+            note=rich_text_to_html(self.note.text),
             keyword=tuple(word.strip() for word in re.split("[,;]", self._plain("keyword")) if word.strip()),
             doi=self.gathering.doi(self.line, self._string("DOI")),
             pmid=self.gathering.pmid(self.line, self._string("PMID")),
@@ -210,8 +218,8 @@ class _ItemReader:
         )
 
     def _take_extra(self, match: re.Match[str]) -> str:
-        name, value = match[1].strip().lower(), match[2].strip().removesuffix("}")
-        if name not in _EXTRA_FIELDS or not value:
+        name, value = match[1].strip().lower().replace(" ", "-"), match[2].strip().removesuffix("}")
+        if name not in _IN_EXTRA or not value:
             return match[0]
         self.extra.setdefault(name, value)
         return ""
@@ -232,12 +240,14 @@ class _ItemReader:
 
     def _key(self) -> str:
         written = text_of(self.item.get("id")).strip()
-        named = text_of(self.item.get("citation-key")).strip() or self.extra.get("citation key", "")
+        named = text_of(self.item.get("citation-key")).strip() or self.extra.get("citation-key", "")
         # Zotero's own ids are addresses or numbers, which nobody would cite by.
         return named if named and ("://" in written or not citable_key(written)) else written
 
     def _type(self) -> str:
         written = text_of(self.item.get("type")).strip().lower()
+        if written == "article-journal" and is_preprint_server(self._plain("container-title")):
+            return "article"  # Google Scholar and Mendeley know no preprints
         if written in TYPES:
             return written
         if written in OTHER_NAMES:
@@ -257,7 +267,11 @@ class _ItemReader:
         named = self._string("number"), self.extra.get("arxiv", "")
         if found := next((clean_arxiv(text) for text in named if _ARXIV.match(text)), ""):
             return found
-        return clean_arxiv(self.extra.get("arxiv", ""))
+        return (
+            clean_arxiv(self.extra.get("arxiv", ""))
+            or arxiv_of_doi(self._string("DOI"))
+            or arxiv_in_name(self._plain("container-title"))
+        )
 
 
 def _cleaned(value: object) -> object:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from octavo.bibliography.entry_types import CONTAINED_TYPES
 from octavo.bibliography.inline_html import html_to_text
-from octavo.bibliography.styles.editions import edition_number
+from octavo.bibliography.styles.editions import edition_number, local_edition_number
 from octavo.bibliography.styles.letter_case import sentence_case
 from octavo.bibliography.title_language import is_english
 from octavo.model.reference import Name, PartialDate, Record
@@ -35,12 +35,6 @@ _NAMED = frozenset(
 )
 _CAPITALS = re.compile(r"[^\W\d_]{1,3}")
 _STOPS_INSIDE = re.compile(r"(?<=\.)(?=[^\W\d_])")
-_LOCAL_EDITION = re.compile(
-    r"(\d{1,3})\s?(?:\.|e|er|ère|ème|ª|º|a|°)?\s?(?:(?:éd|ed|aufl|udg|utg|uppl|vyd|wyd|izd|изд|udgave|utgave|utgåva"
-    r"|auflage|édition|edición|edição|edizione|upplagan|druk|uitgave|painos|kiadás|版)\.?)",
-    re.IGNORECASE,
-)
-_EAST_ASIAN_EDITION = re.compile(r"第\s?(\d{1,3})\s?版")
 
 
 def record_for_csl(record: Record) -> Record:
@@ -92,7 +86,8 @@ def _with_cased_titles(record: Record) -> Record:
 def _preprint(record: Record) -> dict[str, object]:
     """Return a preprint's server as its publisher, and its number with the server's name."""
     server = record.container_title or record.publisher
-    number = f"arXiv:{record.arxiv}" if record.arxiv else record.number
+    # PubMed has the number where the pages would be.
+    number = f"arXiv:{record.arxiv}" if record.arxiv else record.number or record.page
     if record.arxiv and html_to_text(server).casefold() in ("", "arxiv"):
         server = "arXiv"
     return {
@@ -100,8 +95,8 @@ def _preprint(record: Record) -> dict[str, object]:
         "container_title": "",
         "container_title_short": "",
         "number": "" if number and number in record.doi else number,
-        "page": "" if record.page == record.number else record.page,
-        "genre": "" if record.genre == "Preprint" else record.genre,
+        "page": "" if record.page == number else record.page,
+        "genre": "" if record.genre.casefold() == "preprint" else record.genre,
         "archive": "",
         "arxiv": "",
         "url": record.url
@@ -111,8 +106,7 @@ def _preprint(record: Record) -> dict[str, object]:
 
 def _edition(edition: str) -> str:
     """Return "2" for "second" and "2. Aufl."; "" for a first one, which nobody prints; others as they are."""
-    match = _LOCAL_EDITION.fullmatch(edition.strip()) or _EAST_ASIAN_EDITION.fullmatch(edition.strip())
-    number = int(match[1]) if match else edition_number(edition)
+    number = local_edition_number(edition) or edition_number(edition)
     return edition if not number else str(number) if number > 1 else ""
 
 

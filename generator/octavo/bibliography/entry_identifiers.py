@@ -6,7 +6,6 @@ import re
 from typing import TypedDict
 
 from octavo.bibliography.entry_fields import EntryFields
-from octavo.bibliography.entry_titles import ARXIV_JOURNAL
 from octavo.bibliography.identifiers import (
     Cleaner,
     clean_arxiv,
@@ -16,10 +15,10 @@ from octavo.bibliography.identifiers import (
     clean_pmid,
     clean_url,
 )
+from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi
 
 _ADDRESS = re.compile(r"https?://|\\url\s*\{|www\.", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"https?://[^\s{}]+")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"\{*(?:none|n/?a|-+|tbd)?\}*", re.IGNORECASE)
 # Zotero notes the numbers that BibTeX has no field for: "PMID: 32504530 PMCID: PMC7666914".
 _NOTED = re.compile(r"(PMC?ID):\s*((?:PMC)?\d+)[.;,]?\s*")
@@ -69,11 +68,9 @@ def read_arxiv(fields: EntryFields) -> str:
             return found
     if named := fields.raw("arxiv", "arxivid"):
         return clean_arxiv(named)
-    doi = fields.raw("doi")
-    if match := _ARXIV_DOI.search(doi):
-        return clean_arxiv(doi[match.end() :])
-    journal = ARXIV_JOURNAL.match(fields.raw("journal", "journaltitle"))
-    return journal[1] or "" if journal else ""
+    if found := arxiv_of_doi(fields.raw("doi")):
+        return found
+    return arxiv_in_name(fields.raw("journal", "journaltitle"))
 
 
 def repository(fields: EntryFields) -> str:

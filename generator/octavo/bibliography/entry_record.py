@@ -32,16 +32,12 @@ from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.latex import latex_to_html, latex_to_text
 from octavo.bibliography.notes import Note, read_note
 from octavo.bibliography.page_range import plain_range
+from octavo.bibliography.preprints import is_preprint_server
 from octavo.errors import Problem
 from octavo.model.reference import PartialDate, Record
 from octavo.text.nearest import did_you_mean
 
 _KEYWORDS = re.compile("[,;]")
-_PREPRINT_SERVER = re.compile(
-    r"(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*"
-    r"|research square.*|ssrn.*|preprints(?:\.org)?",
-    re.IGNORECASE,
-)
 # Zotero writes into `note` what BibTeX has no field for; none of it was meant to be printed.
 _LEFTOVER = re.compile(
     r"\\?_eprint:|(?:Publisher|Number|ISBN|ISSN|Pages|Volume|Issue|Section|Series Title|Conference Name"
@@ -146,14 +142,14 @@ def _csl_type(fields: EntryFields, note: Note) -> str:
 def _is_preprint(fields: EntryFields) -> bool:
     journal = fields.raw("journaltitle", "journal")
     if journal:
-        return _PREPRINT_SERVER.fullmatch(latex_to_text(journal)) is not None
+        return is_preprint_server(latex_to_text(journal))
     return bool(read_arxiv(fields)) and not fields.raw("volume", "number", "pages", "eid")
 
 
 def _is_in_preprint_server(fields: EntryFields) -> bool:
     """Tell whether an entry of no special type is a preprint: so Zotero exports them."""
     named = (fields.text("publisher"), fields.text("eprinttype", "archiveprefix"))
-    return bool(read_arxiv(fields)) or any(_PREPRINT_SERVER.fullmatch(name) for name in named)
+    return bool(read_arxiv(fields)) or any(map(is_preprint_server, named))
 
 
 def _issued(fields: EntryFields) -> PartialDate:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypedDict
 
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES, SERIES
 from octavo.bibliography.inline_html import html_to_text
-
-ARXIV_JOURNAL = re.compile(r"arxiv\b(?:.*?(\d{4}\.\d{4,5}(?:v\d+)?))?.*", re.IGNORECASE)
+from octavo.bibliography.preprints import is_arxiv as is_arxiv_name
 
 
 class Titles(TypedDict):
@@ -74,7 +72,7 @@ def _series(fields: EntryFields, csl_type: str) -> str:
 def _journal(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> str:
     title = fields.html("journaltitle", "journal", "fjournal", "websitetitle", "newspaper", "blogtitle")
     subtitle = fields.html("journalsubtitle")
-    if csl_type == "article" and ((not title and is_arxiv) or ARXIV_JOURNAL.fullmatch(html_to_text(title))):
+    if csl_type == "article" and ((not title and is_arxiv) or is_arxiv_name(html_to_text(title))):
         return "arXiv"
     if csl_type == "article" and not title:
         return fields.html("publisher", "eprinttype", "archiveprefix", "organization", "howpublished")

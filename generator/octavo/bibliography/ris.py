@@ -15,9 +15,17 @@ from octavo.bibliography.csl_values import read_csl_names
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.gathering import Gathering, citable_key
-from octavo.bibliography.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, clean_url
+from octavo.bibliography.identifiers import (
+    clean_arxiv,
+    clean_doi,
+    clean_pmcid,
+    clean_pmid,
+    clean_url,
+)
 from octavo.bibliography.language_names import language_tag
+from octavo.bibliography.notes import read_note
 from octavo.bibliography.page_range import plain_range
+from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi, is_arxiv, is_preprint_server
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.bibliography.ris_types import CONTAINED, TYPES
 from octavo.bibliography.tagged_lines import TaggedWork
@@ -91,6 +99,8 @@ class _WorkReader:
         journal, short_journal = self._journal()
         arxiv = self._arxiv()
         is_article = self.is_article
+        note = read_note(rich_text_to_plain(self.work.first("N1")))
+        accessed = _read_date(self._plain("Y2")) if not is_article else PartialDate()
         is_periodical = is_article or self.type == "periodical"
         serial_number = self._plain("SN").partition(" ")[0]
         people = self._people()
@@ -107,12 +117,14 @@ class _WorkReader:
             director=people["director"],
             title=self._rich("TI", "T1", "CT", *(() if self.is_contained else ("BT",))),
             title_short=self._rich("ST"),
-            container_title=journal,
+            container_title="arXiv"
+            if arxiv and (is_arxiv(journal) or (not journal and self.type == "article"))
+            else journal,
             container_title_short=short_journal,
             collection_title=self._rich("T3") if self.is_contained else self._rich("T3", "T2"),
-            event_title=self._rich("C3") if self.type == "paper-conference" else "",
+            event_title=self._rich("C3") if self.type in ("paper-conference", "speech") else "",
             issued=self._issued(),
-            accessed=_read_date(self._plain("Y2")) if not is_article else PartialDate(),
+            accessed=accessed if accessed.year else note.accessed,
             volume=self._plain("VL"),
             issue=self._plain("IS", "CP") if is_article else "",
             page=self._page(),
@@ -121,15 +133,15 @@ class _WorkReader:
             number_of_pages=self._page_count(),
             number_of_volumes=self._plain("NV"),
             edition=self._plain("ET") if self.type != "software" else "",
-            version=self._plain("ET") if self.type == "software" else "",
+            version=(self._plain("ET") if self.type == "software" else "") or note.version,
             publisher="" if is_article else self._rich("PB"),
-            publisher_place="" if is_article else self._plain("CY", "PP"),
-            event_place=self._plain("C1") if self.type == "paper-conference" else "",
+            publisher_place="" if is_article or self.type == "speech" else self._plain("CY", "PP"),
+            event_place=self._event_place(),
             genre=self._genre(),
             language=language_tag(self._plain("LA")),
-            archive="arXiv" if arxiv else "",
+            archive="arXiv" if arxiv else self._plain("DB") if self.type == "thesis" else "",
             abstract=self._rich("AB", "N2"),
-            note=self._rich("N1"),
+            note=self._rich("N1") if note.text else "",
             keyword=tuple(dict.fromkeys(rich_text_to_plain(word) for word in self.work.every("KW"))),
             doi=self._doi(),
             pmid=self._pmid(),
@@ -160,9 +172,22 @@ class _WorkReader:
             return "document"
         if csl_type == "document" and self.work.first("JO", "JF", "JA", "T2") and self.work.first("VL"):
             return "article-journal"
+        if csl_type == "article-journal" and is_preprint_server(self._plain("JF", "T2", "JO")):
+            return "article"  # Google Scholar has no type for preprints
+        if (
+            csl_type == "paper-conference"
+            and self.work.first("C3")
+            and not self.work.first("T2", "BT", "JF", "JO")
+        ):
+            return "speech"  # it was given at a meeting, and stands in no proceedings
         if csl_type == "manuscript" and _PREPRINT.search(self._plain("M3")):
             return "article"
         return csl_type
+
+    def _event_place(self) -> str:
+        if self.type == "speech":
+            return self._plain("C1", "CY")
+        return self._plain("C1") if self.type == "paper-conference" else ""
 
     def _genre(self) -> str:
         # Some programs put the DOI here.
@@ -260,7 +285,9 @@ class _WorkReader:
         return ""
 
     def _arxiv(self) -> str:
-        return next((clean_arxiv(url) for url in self.addresses if _ARXIV_ADDRESS.match(url)), "")
+        named = (clean_arxiv(url) for url in self.addresses if _ARXIV_ADDRESS.match(url))
+        journal = self.work.first("JF", "T2", "JO")
+        return next(named, "") or arxiv_of_doi(self.work.first("DO")) or arxiv_in_name(journal)
 
     def _url(self) -> str:
         kept = [url for url in self.addresses if not clean_doi(url) and not _ARXIV_ADDRESS.match(url)]

@@ -10,6 +10,19 @@ fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """
 _NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)}
 _EDITION = re.compile(r"(?:(\d{1,4})(?:st|nd|rd|th)?|([a-z]+))(?:\s+(?:edition|edn|ed)\.?)?", re.IGNORECASE)
+# "2. Aufl.", "3e éd.", "第2版"
+_LOCAL_EDITION = re.compile(
+    r"(?:第\s?(\d{1,3})\s?版|(\d{1,3})\s?(?:\.|e|er|ère|ème|ª|º|a|°)?\s?"
+    r"(?:aufl|éd|udg|utg|uppl|vyd|wyd|izd|изд|auflage|édition|edición|edição|edizione|udgave|utgave|utgåva"
+    r"|upplagan|druk|uitgave|painos|kiadás|版)\.?)",
+    re.IGNORECASE,
+)
+
+
+def local_edition_number(edition: str) -> int:
+    """Return the number of an edition in another language, "2. Aufl."; 0 for anything else."""
+    match = _LOCAL_EDITION.fullmatch(edition.strip())
+    return int(match[1] or match[2]) if match else 0
 
 
 def edition_number(edition: str) -> int:

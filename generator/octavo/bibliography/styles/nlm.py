@@ -365,7 +365,7 @@ def _identifiers(record: Record, links: tuple[WorkLink, ...]) -> str:
         sentences.append(f"doi: {_anchor(link)}.")
         if _is_ahead(record):
             sentences.append(f"{_AHEAD}.")
-    if link := by_label.get("arXiv"):
+    if (link := by_label.get("arXiv")) and link.text.casefold() not in record.doi.casefold():
         sentences.append(f"arXiv: {_anchor(link)}.")
     numbers = [f"{label}: {_anchor(by_label[label])}" for label in ("PMID", "PMCID") if label in by_label]
     if numbers:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from octavo.bibliography.inline_html import escape_text
-from octavo.bibliography.styles.editions import edition_number, ordinal
+from octavo.bibliography.styles.editions import edition_number, local_edition_number, ordinal
 from octavo.bibliography.styles.locators import locator_label
 from octavo.bibliography.styles.names import (
     Highlighter,
@@ -124,7 +124,8 @@ def format_edition(edition: str) -> str:
         return ""  # NLM leaves a first edition out
     if number:
         return f"{ordinal(number)} ed."
-    return f"{text}." if re.search(r"\b(?:ed|edition)$", text, re.IGNORECASE) else f"{text} ed."
+    is_complete = local_edition_number(text) or re.search(r"\b(?:ed|edition)$", text, re.IGNORECASE)
+    return f"{text}." if is_complete else f"{text} ed."
 
 
 def format_locator(label: str, locator: str) -> str:
