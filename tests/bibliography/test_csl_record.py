@@ -130,3 +130,16 @@ def test_a_style_without_volume_titles_prints_the_volume() -> None:
         "Computers and typesetting",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [("On surfaces.", "On surfaces"), ("Roe et al.", "Roe et al."), ("Life in the U.S.", "Life in the U.S.")],
+)
+def test_a_title_leaves_its_full_stop_to_the_style(title: str, printed: str) -> None:
+    assert for_csl(f"@book{{a, title={{{title}}}}}").title == printed
+
+
+def test_a_book_that_says_its_title_twice_stands_in_nothing() -> None:
+    """biblatex wants a booktitle for what is a book and a parent of chapters."""
+    assert for_csl("@collection{a, title={Space and time}, booktitle={Space and Time}}").container_title == ""

@@ -33,12 +33,16 @@ _NAMED = frozenset(
         "treaty",
     ]
 )
+# Behind a word, and not "et al." or "U.S."
+_FULL_STOP = re.compile(r"[^\W\d_.]{4,}\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{1,3}")
 _STOPS_INSIDE = re.compile(r"(?<=\.)(?=[^\W\d_])")
 
 
 def record_for_csl(record: Record) -> Record:
     """Return the record with each variable as CSL styles expect it; printing it needs nothing else."""
+    if _FULL_STOP.search(record.title):  # which styles set
+        record = replace(record, title=record.title[:-1])
     record = _with_cased_titles(record)
     changes: dict[str, object] = {
         role: tuple(map(_csl_name, names)) for role in _NAME_LISTS if (names := getattr(record, role))

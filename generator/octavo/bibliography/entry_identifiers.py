@@ -15,7 +15,7 @@ from octavo.bibliography.identifiers import (
     clean_pmid,
     clean_url,
 )
-from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi
+from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi, arxiv_of_volume
 
 _ADDRESS = re.compile(r"https?://|\\url\s*\{|www\.", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"https?://[^\s{}]+")
@@ -70,7 +70,7 @@ def read_arxiv(fields: EntryFields) -> str:
         return clean_arxiv(named)
     if found := arxiv_of_doi(fields.raw("doi")):
         return found
-    return arxiv_in_name(fields.raw("journal", "journaltitle"))
+    return arxiv_in_name(fields.raw("journal", "journaltitle")) or arxiv_of_volume(fields.raw("volume"))
 
 
 def repository(fields: EntryFields) -> str:

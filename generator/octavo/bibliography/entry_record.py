@@ -32,7 +32,7 @@ from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.latex import latex_to_html, latex_to_text
 from octavo.bibliography.notes import Note, read_note
 from octavo.bibliography.page_range import plain_range
-from octavo.bibliography.preprints import is_preprint_server
+from octavo.bibliography.preprints import arxiv_of_volume, is_preprint_server
 from octavo.errors import Problem
 from octavo.model.reference import PartialDate, Record
 from octavo.text.nearest import did_you_mean
@@ -174,6 +174,7 @@ def _numbers(fields: EntryFields, csl_type: str, note: Note) -> _Numbers:
     eid = fields.text("eid", "articleno", "article-number", "articlenumber")
     if csl_type == "article":
         number = ""  # the preprint's own, which its identifier repeats
+        volume = "" if arxiv_of_volume(volume) else volume
     return {
         "volume": f"{volume}.{part}" if volume and part else volume or part,
         "issue": (number or issue) if is_article else issue,

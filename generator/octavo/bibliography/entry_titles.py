@@ -37,6 +37,8 @@ def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles
         title, volume_title = main, title
     else:
         container = book or _journal(fields, csl_type, is_arxiv=is_arxiv)
+        if html_to_text(container).casefold() == html_to_text(title).casefold():
+            container = ""  # a collection that says its title twice
     return {
         "title": title,
         "title_short": fields.html("shorttitle"),

@@ -6,8 +6,9 @@ import re
 
 from octavo.bibliography.identifiers import clean_arxiv
 
+# CoRR is what DBLP calls the papers on computing in arXiv.
 _SERVER = re.compile(
-    r"(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*"
+    r"corr|(?:bio|med|chem|psy|soc|eng|eco|ed|law|paleo|earth)?a?rxiv\b.*"
     r"|research square.*|ssrn.*|preprints(?:\.org)?|zenodo preprint.*|osf preprints",
     re.IGNORECASE,
 )
@@ -22,13 +23,18 @@ def is_preprint_server(name: str) -> bool:
 
 def is_arxiv(name: str) -> bool:
     """Tell whether the name is arXiv's, whatever stands behind it."""
-    return _ARXIV_NAME.fullmatch(name) is not None
+    return name.casefold() == "corr" or _ARXIV_NAME.fullmatch(name) is not None
 
 
 def arxiv_in_name(name: str) -> str:
     """Return the identifier in "arXiv preprint arXiv:2006.15715" (Google Scholar), or "" without one."""
     match = _ARXIV_NAME.match(name)
     return match[1] or "" if match else ""
+
+
+def arxiv_of_volume(volume: str) -> str:
+    """Return the identifier that DBLP writes as a volume of CoRR, "abs/1706.03762", or ""."""
+    return clean_arxiv(volume.removeprefix("abs/")) if volume.startswith("abs/") else ""
 
 
 def arxiv_of_doi(doi: str) -> str:

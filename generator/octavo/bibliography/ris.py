@@ -25,7 +25,13 @@ from octavo.bibliography.identifiers import (
 from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.notes import read_note
 from octavo.bibliography.page_range import plain_range
-from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi, is_arxiv, is_preprint_server
+from octavo.bibliography.preprints import (
+    arxiv_in_name,
+    arxiv_of_doi,
+    arxiv_of_volume,
+    is_arxiv,
+    is_preprint_server,
+)
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.bibliography.ris_types import CONTAINED, TYPES
 from octavo.bibliography.tagged_lines import TaggedWork
@@ -125,7 +131,7 @@ class _WorkReader:
             event_title=self._rich("C3") if self.type in ("paper-conference", "speech") else "",
             issued=self._issued(),
             accessed=accessed if accessed.year else note.accessed,
-            volume=self._plain("VL"),
+            volume="" if arxiv_of_volume(self._plain("VL")) else self._plain("VL"),
             issue=self._plain("IS", "CP") if is_article else "",
             page=self._page(),
             number=self._article_number() if is_article else "" if in_series else self._number(),
@@ -287,7 +293,12 @@ class _WorkReader:
     def _arxiv(self) -> str:
         named = (clean_arxiv(url) for url in self.addresses if _ARXIV_ADDRESS.match(url))
         journal = self.work.first("JF", "T2", "JO")
-        return next(named, "") or arxiv_of_doi(self.work.first("DO")) or arxiv_in_name(journal)
+        return (
+            next(named, "")
+            or arxiv_of_doi(self.work.first("DO"))
+            or arxiv_in_name(journal)
+            or arxiv_of_volume(self.work.first("VL"))
+        )
 
     def _url(self) -> str:
         kept = [url for url in self.addresses if not clean_doi(url) and not _ARXIV_ADDRESS.match(url)]

@@ -163,7 +163,7 @@ class NlmStyle(RemembersWorks):
             *self._authors_and_title(record, _bracketed_medium(record)),
             *self._details(record, editors=self._names(record, "editor") if has_authors else ""),
             self._imprint(record),
-            f"Report No.: {escape_text(record.number)}" if _is_numbered(record) else "",
+            _document_number(record),
             f"p. {escape_text(pages)}" if pages else "",
             _chapter(record),
             _series(record),
@@ -321,8 +321,11 @@ def _is_ahead(record: Record) -> bool:
     return record.status == _AHEAD and not record.volume
 
 
-def _is_numbered(record: Record) -> bool:
-    return bool(record.number) and record.type == "report"
+def _document_number(record: Record) -> str:
+    if not record.number or record.type not in ("report", "standard"):
+        return ""
+    number = escape_text(record.number)
+    return f"Report No.: {number}" if record.type == "report" else number
 
 
 def _bracketed_medium(record: Record) -> str:
