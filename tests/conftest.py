@@ -16,7 +16,7 @@ from depth import TRIALS
 from octavo.builder.interruptions import SIGNALS
 from octavo.cli import main as cli
 from quick_machine import forget_what_stays, write_into_memory
-from site_builder import PLAIN_THEME, SETTINGS, Site
+from site_builder import Site
 
 SiteMaker = Callable[..., Site]
 
@@ -54,9 +54,7 @@ def make_site(tmp_path: Path) -> SiteMaker:
     def make(files: Mapping[str, str | bytes] | None = None, settings: str = "") -> Site:
         site = Site(tmp_path / f"site{len(made) or ''}")
         made.append(site)
-        site.write({f"themes/plain/{name}": text for name, text in PLAIN_THEME.items()})
-        (site.folder / "content").mkdir()
-        return site.write({"site.toml": SETTINGS + settings, **(files or {})})
+        return site.begin(files or {}, settings)
 
     return make
 

@@ -68,6 +68,12 @@ class Site:
         self.folder = folder
         self.output = folder / "output"
 
+    def begin(self, files: Mapping[str, str | bytes], settings: str = "") -> Site:
+        """Write a whole site with the plain theme; `settings` follow those that every site has."""
+        self.write({f"themes/plain/{name}": text for name, text in PLAIN_THEME.items()})
+        (self.folder / "content").mkdir()
+        return self.write({"site.toml": SETTINGS + settings, **files})
+
     def write(self, files: Mapping[str, str | bytes]) -> Site:
         """Write files, by their paths in the site folder."""
         for name, data in files.items():

@@ -20,3 +20,10 @@ def blog(make_site: Callable[..., Site]) -> Site:
 def preview(blog: Site) -> Iterator[RunningPreview]:
     with serving(blog.folder) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def still_preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview]:
+    """Serve a blog that nobody changes, to all of a module who only ask."""
+    with serving(Site(tmp_path_factory.mktemp("still") / "site").begin(BLOG).folder) as running:
+        yield running

@@ -17,24 +17,24 @@ FILM = BLOG["content/static/film.mp4"]
 
 
 @pytest.mark.parametrize("path", ["/", FIRST, "/plain.css", "/atom.xml", "/.octavo-preview/preview.js"])
-def test_what_the_browser_has_is_not_sent_again(preview: RunningPreview, path: str) -> None:
-    first = preview.ask(path)
+def test_what_the_browser_has_is_not_sent_again(still_preview: RunningPreview, path: str) -> None:
+    first = still_preview.ask(path)
     tag = first.headers["etag"]
 
-    assert preview.ask(path, If_None_Match=tag).status == 304
-    assert preview.ask(path, If_None_Match=f'"other", W/{tag}').status == 304
-    assert preview.ask(path, If_None_Match='"other"').body == first.body
+    assert still_preview.ask(path, If_None_Match=tag).status == 304
+    assert still_preview.ask(path, If_None_Match=f'"other", W/{tag}').status == 304
+    assert still_preview.ask(path, If_None_Match='"other"').body == first.body
     assert first.headers["cache-control"] == "no-cache"
 
 
-def test_films_can_be_wound(preview: RunningPreview) -> None:
+def test_films_can_be_wound(still_preview: RunningPreview) -> None:
     """Browsers play no film without ranges."""
     assert isinstance(FILM, bytes)
-    part = preview.ask("/film.mp4", Range="bytes=100-199")
+    part = still_preview.ask("/film.mp4", Range="bytes=100-199")
     assert (part.status, part.body) == (206, FILM[100:200])
     assert part.headers["content-range"] == f"bytes 100-199/{len(FILM)}"
-    assert preview.ask("/film.mp4", Range="bytes=-10").body == FILM[-10:]
-    assert preview.ask("/film.mp4", Range="bytes=99999999-").status == 416
+    assert still_preview.ask("/film.mp4", Range="bytes=-10").body == FILM[-10:]
+    assert still_preview.ask("/film.mp4", Range="bytes=99999999-").status == 416
 
 
 def test_a_large_file_that_the_browser_has_is_not_sent_again(blog: Site, preview: RunningPreview) -> None:
@@ -95,36 +95,36 @@ def test_names_may_have_any_letters(blog: Site, preview: RunningPreview) -> None
         ("/.octavo-preview/preview.js", "text/javascript; charset=utf-8"),
     ],
 )
-def test_types_do_not_depend_on_the_machine(preview: RunningPreview, path: str, kind: str) -> None:
-    answer = preview.ask(path)
+def test_types_do_not_depend_on_the_machine(still_preview: RunningPreview, path: str, kind: str) -> None:
+    answer = still_preview.ask(path)
     assert (answer.status, answer.headers["content-type"]) == (200, kind)
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_missing_slash_is_a_relative_redirect(preview: RunningPreview) -> None:
+def test_a_missing_slash_is_a_relative_redirect(still_preview: RunningPreview) -> None:
     """By which name the browser came is not known: the redirect names none."""
-    answer = preview.ask("/2024/01/first?a=1")
+    answer = still_preview.ask("/2024/01/first?a=1")
     assert (answer.status, answer.headers["location"]) == (301, "./first/?a=1")
 
 
-def test_what_is_not_there_shows_the_sites_own_page(preview: RunningPreview) -> None:
-    answer = preview.ask("/no/such/page/")
+def test_what_is_not_there_shows_the_sites_own_page(still_preview: RunningPreview) -> None:
+    answer = still_preview.ask("/no/such/page/")
     assert answer.status == 404
     assert "<title>Page not found" in answer.text
     assert "preview.js" in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
-def test_nothing_but_reading_is_allowed(preview: RunningPreview, method: str) -> None:
-    answer = preview.ask("/", method)
+def test_nothing_but_reading_is_allowed(still_preview: RunningPreview, method: str) -> None:
+    answer = still_preview.ask("/", method)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(
     "path", ["/", FIRST, "/film.mp4", "/nothing/", "/.octavo-preview/events?since=0&page=/"]
 )
-def test_head_is_get_without_the_body(preview: RunningPreview, path: str) -> None:
-    head = preview.ask(path, "HEAD")
+def test_head_is_get_without_the_body(still_preview: RunningPreview, path: str) -> None:
+    head = still_preview.ask(path, "HEAD")
     assert head.body == b""
     assert head.status == (404 if "nothing" in path else 200)
 
@@ -150,9 +150,9 @@ def test_the_site_lies_below_the_path_of_its_address(below_a_path: RunningPrevie
     assert ask(FIRST).status == 404
 
 
-def test_drafts_and_posts_for_later_have_a_banner_and_are_for_no_index(preview: RunningPreview) -> None:
+def test_drafts_and_posts_for_later_have_a_banner_and_are_for_no_index(still_preview: RunningPreview) -> None:
     for path, is_unpublished in (("/2024/03/draft/", True), ("/2099/01/later/", True), (FIRST, False)):
-        answer = preview.ask(path)
+        answer = still_preview.ask(path)
         assert ("octavo-preview-banner" in answer.text) is is_unpublished
         assert ('<meta name="robots" content="noindex">' in answer.text) is is_unpublished
         assert answer.headers["x-robots-tag"] == "noindex"
@@ -169,5 +169,5 @@ def test_a_theme_may_have_words_for_robots_of_its_own(own: str, is_added: bool) 
     assert (b'<meta name="robots" content="noindex">' in sent) is is_added
 
 
-def test_well_known_files_are_served(preview: RunningPreview) -> None:
-    assert preview.ask("/.well-known/security.txt").text.startswith("Contact:")
+def test_well_known_files_are_served(still_preview: RunningPreview) -> None:
+    assert still_preview.ask("/.well-known/security.txt").text.startswith("Contact:")

@@ -179,7 +179,9 @@ def test_a_crowd_of_idle_connections_leaves_room_for_the_writer() -> None:
 
 
 @pytest.mark.parametrize("line", [b"GET /?" + b"a" * 20_000, b"GET /\r\nX-A: " + b"a" * 20_000])
-def test_a_long_request_is_refused_although_it_comes_at_once(preview: RunningPreview, line: bytes) -> None:
+def test_a_long_request_is_refused_although_it_comes_at_once(
+    still_preview: RunningPreview, line: bytes
+) -> None:
     """Nobody needs more than 16 kB, and all of it is kept while the answer is made."""
     request, _, header = line.partition(b"\r\n")
     text = (
@@ -188,10 +190,10 @@ def test_a_long_request_is_refused_although_it_comes_at_once(preview: RunningPre
         + (header + b"\r\n" if header else b"")
         + b"Connection: close\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", preview.port), timeout=15) as connection:
+    with socket.create_connection(("127.0.0.1", still_preview.port), timeout=15) as connection:
         connection.sendall(text)
         assert connection.recv(100).split(b" ")[1] in (b"400", b"431")
-    assert preview.ask("/").status == 200
+    assert still_preview.ask("/").status == 200
 
 
 def test_a_real_server_drops_who_sends_nothing(

@@ -64,29 +64,29 @@ UP = [
 
 
 @pytest.mark.parametrize("path", UP, ids=lambda path: path[:40].decode("latin-1"))
-def test_no_path_leads_out_of_the_site(preview: RunningPreview, path: bytes) -> None:
+def test_no_path_leads_out_of_the_site(still_preview: RunningPreview, path: bytes) -> None:
     """Always an answer that says no, never one that says that we stumbled."""
-    assert 400 <= preview.ask_raw(b"GET " + path + b" HTTP/1.1") < 500
+    assert 400 <= still_preview.ask_raw(b"GET " + path + b" HTTP/1.1") < 500
 
 
 @pytest.mark.parametrize(
     "line", [b"GET http://127.0.0.1/../x HTTP/1.1", b"GET x HTTP/1.1", b"GET * HTTP/1.1"]
 )
-def test_odd_targets_are_refused_too(preview: RunningPreview, line: bytes) -> None:
-    assert 400 <= preview.ask_raw(line) < 500
+def test_odd_targets_are_refused_too(still_preview: RunningPreview, line: bytes) -> None:
+    assert 400 <= still_preview.ask_raw(line) < 500
 
 
-def test_a_folder_is_not_listed(preview: RunningPreview) -> None:
-    assert preview.ask("/2024/").status == 404
-    assert "first" not in preview.ask("/2024/01/").text
+def test_a_folder_is_not_listed(still_preview: RunningPreview) -> None:
+    assert still_preview.ask("/2024/").status == 404
+    assert "first" not in still_preview.ask("/2024/01/").text
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "", "a b", "192.168.0.7"]
 )
-def test_another_name_for_this_machine_is_refused(preview: RunningPreview, host: str) -> None:
+def test_another_name_for_this_machine_is_refused(still_preview: RunningPreview, host: str) -> None:
     """A page elsewhere can let its own name lead here, and would then read drafts as if they were its own."""
-    answer = preview.ask("/", Host=host)
+    answer = still_preview.ask("/", Host=host)
     assert answer.status in (400, 403)
     assert "First" not in answer.text
 
@@ -94,12 +94,12 @@ def test_another_name_for_this_machine_is_refused(preview: RunningPreview, host:
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "blog.localhost:8000"]
 )
-def test_this_machine_has_several_names(preview: RunningPreview, host: str) -> None:
-    assert preview.ask("/", Host=host).status == 200
+def test_this_machine_has_several_names(still_preview: RunningPreview, host: str) -> None:
+    assert still_preview.ask("/", Host=host).status == 200
 
 
-def test_no_answer_lets_other_pages_read_it(preview: RunningPreview) -> None:
-    answer = preview.ask("/", Origin="https://evil.example")
+def test_no_answer_lets_other_pages_read_it(still_preview: RunningPreview) -> None:
+    answer = still_preview.ask("/", Origin="https://evil.example")
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
@@ -113,22 +113,22 @@ def test_no_answer_lets_other_pages_read_it(preview: RunningPreview) -> None:
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_events_are_for_our_own_pages(preview: RunningPreview, headers: dict[str, str]) -> None:
+def test_events_are_for_our_own_pages(still_preview: RunningPreview, headers: dict[str, str]) -> None:
     """A stream tells what its owner is writing, and when."""
     named = {name.replace("-", "_"): value for name, value in headers.items()}
-    assert preview.ask("/.octavo-preview/events?since=0&page=/", **named).status == 403
+    assert still_preview.ask("/.octavo-preview/events?since=0&page=/", **named).status == 403
 
 
-def test_our_own_pages_may_listen(preview: RunningPreview) -> None:
-    with preview.listen("/", Origin=f"http://127.0.0.1:{preview.port}") as events:
+def test_our_own_pages_may_listen(still_preview: RunningPreview) -> None:
+    with still_preview.listen("/", Origin=f"http://127.0.0.1:{still_preview.port}") as events:
         assert events.next()["epoch"]
 
 
 @pytest.mark.parametrize(
     "query", ["", "since=0", "since=x&page=", "page=/", "since=0&page=/../", "since=0&page=%00"]
 )
-def test_events_of_no_page_are_refused(preview: RunningPreview, query: str) -> None:
-    assert preview.ask(f"/.octavo-preview/events?{query}").status == 400
+def test_events_of_no_page_are_refused(still_preview: RunningPreview, query: str) -> None:
+    assert still_preview.ask(f"/.octavo-preview/events?{query}").status == 400
 
 
 def test_a_link_out_of_the_site_shows_nothing(blog: Site, preview: RunningPreview) -> None:
@@ -177,9 +177,9 @@ def test_a_preview_for_others_answers_to_addresses_and_its_own_name() -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/nowhere/", "/style.css", "/.octavo-preview/preview.js", "/.octavo-preview/events", "/%00"]
 )
-def test_no_other_site_may_frame_or_embed_anything(preview: RunningPreview, path: str) -> None:
+def test_no_other_site_may_frame_or_embed_anything(still_preview: RunningPreview, path: str) -> None:
     """A page elsewhere that frames the preview could have its reader click in it, or measure a draft."""
-    headers = preview.ask(path).headers
+    headers = still_preview.ask(path).headers
     assert headers["content-security-policy"] == "frame-ancestors 'self'"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["cross-origin-resource-policy"] == "same-origin"

@@ -35,7 +35,7 @@ from workshop import CleanBuilds, Step, Way, Workshop
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
 EDITS = (*TELLING, *FURTHER, *WORDS) if IS_THOROUGH else TELLING
-HANDS = 4  # that share the edits, each in a test of its own
+HANDS = 2  # that share the edits, each in a test of its own
 
 
 @pytest.fixture

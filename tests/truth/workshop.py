@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -273,18 +273,35 @@ def write_sources(site: Path, sources: Mapping[str, bytes]) -> None:
 
 def published(output: Path) -> dict[str, bytes]:
     """Return every published file, by name; octavo's own dotfiles are none."""
-    return {name: (output / name).read_bytes() for name in snapshot(output) if not name.startswith(".octavo")}
+    return {
+        name: Path(entry.path).read_bytes()
+        for name, entry in files_below(output)
+        if not name.startswith(".octavo")
+    }
 
 
 def snapshot(folder: Path, but: tuple[str, ...] = ()) -> dict[str, tuple[int, ...]]:
     """Return inode, size and times of every file below a folder, by name: what any write changes."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and name.parts[0] not in but:
-            status = path.stat()
-            found[name.as_posix()] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    for name, entry in files_below(folder):
+        if name.partition("/")[0] not in but:
+            status = entry.stat()
+            found[name] = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return found
+
+
+def files_below(folder: Path, before: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield every file below a folder, with its path from there; `Path.rglob` takes ten times as long."""
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(Path(entry.path), f"{before}{entry.name}/")
+            elif entry.is_file():
+                yield f"{before}{entry.name}", entry
 
 
 def _changed(before: Mapping[str, tuple[int, ...]], after: Mapping[str, tuple[int, ...]]) -> list[str]:
