@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  # a disk in memory, on Linux
@@ -18,7 +19,8 @@ def write_into_memory() -> None:
     """
     is_there = "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK | os.X_OK)
     if is_there and shutil.disk_usage(_MEMORY).free > _ROOM:
-        os.environ["TMPDIR"] = str(_MEMORY)
+        # The variable for commands that tests run; by now pytest has asked for the folder itself.
+        tempfile.tempdir = os.environ["TMPDIR"] = str(_MEMORY)
 
 
 def forget_what_stays() -> None:
