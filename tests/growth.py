@@ -42,11 +42,15 @@ def grows_too_fast(run: Callable[[str], object], shape: Shape) -> bool:
     text = shape.text(_LENGTH)
     try:
         with time_limit(_LIMIT):
-            budget = _budget(text)
-            if seconds_of(run, text) < budget or seconds_of(run, text, 2) < budget:
+            half = seconds_of(run, text)
+            if half < _budget(text):
                 return False
-            half, whole = seconds_of(run, text, 2), seconds_of(run, shape.text(2 * _LENGTH), 2)
-            return whole > 3 * half
+            twice = shape.text(2 * _LENGTH)
+            for repeats in (1, 3):  # what looks wrong is looked at again: the machine has other things to do
+                half = min(half, seconds_of(run, text, repeats))
+                if half < _budget(text) or seconds_of(run, twice, repeats) <= 3 * half:
+                    return False
+            return True
     except TooLong:
         return True
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from growth import grows_too_fast
 from octavo.importers.mail.flowed import unfold_flowed
 from octavo.importers.mail.html_text import html_to_text
 from octavo.importers.mail.own_words import own_words
+from text_shapes import Shape
 
 
 @pytest.mark.parametrize(
@@ -109,12 +113,12 @@ def test_signatures_and_footers_go(footer: str) -> None:
 
 def test_a_hostile_message_is_read_in_little_time() -> None:
     """Whoever can send a mail must not be able to stop the import."""
-    lines = ["On 12 May 2026 a <a@b.example> wrote:", "--", "From: a", "x" * 2000 + ":", "> "]
-
-    for line in lines:
-        own_words(f"{line}\n" * 20_000, is_answer=True)
-        own_words(f"{line}\n\n" * 20_000, is_answer=False)
-        own_words(line * 50_000, is_answer=False)
+    for line in ("On 12 May 2026 a <a@b.example> wrote:", "--", "From: a", "x" * 2000 + ":", "> "):
+        for pump in (f"{line}\n", f"{line}\n\n", line):
+            for is_answer in (True, False):
+                read = partial(own_words, is_answer=is_answer)
+                assert not grows_too_fast(read, Shape.of(pump)), (pump[:9], is_answer)
+                read(pump * (100_000 // len(pump)))
     html_to_text("<blockquote><div>" * 20_000 + "<b><a href=x>" * 20_000 + "</q>" * 20_000)
 
 
