@@ -42,9 +42,9 @@ uninstall:
 	rm -rf "$(HOME_OF_OCTAVO)" "$(PREFIX)/bin/octavo"
 
 test: .venv/stamp-test
-	# Twice the cores: the preview's tests wait more than they work.
+	# One more than there are cores: the preview's tests wait more than they work.
 	# What is compiled is kept, whatever the environment says: each worker and each command that is run needs it.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))') \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') \
 		--ignore=tests/gates
 
 check: .venv/stamp-check
