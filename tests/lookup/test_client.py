@@ -34,7 +34,13 @@ def fails(ask: Callable[[], object]) -> LookupFailure:
     ("reply", "attempts", "code", "message"),
     [
         (Reply("No", "text/plain", 403), 1, "refused", "PubMed refuses to answer (403)."),
-        (Reply("No", "text/plain", 400), 1, "refused", "PubMed answered with the error 400."),
+        (Reply("No", "text/plain", 404), 1, "refused", "PubMed answered with the error 404."),
+        (
+            Reply("ID list is empty! Possibly it has no correct IDs.", "text/plain", 400),
+            1,
+            "unknown-work",
+            "PubMed knows no work with the number 426466.",
+        ),
         (Reply("No", "text/plain", 502), 3, "refused", "PubMed answered with the error 502."),
         (Reply("No", "text/plain", 429), 3, "busy", "PubMed is busy (429)."),
         (

@@ -14,6 +14,7 @@ import click
 from msgspec.structs import replace
 
 from octavo.bibliography.styles.style import Style
+from octavo.cli.imports import show_progress
 from octavo.cli.printing import print_problems, printable
 from octavo.errors import Location, Problem, Severity, UsageError
 from octavo.lookup.site_works import SiteWorks, find_works, read_site_works, site_style
@@ -157,10 +158,13 @@ def refresh(choices: Choices, keys: Sequence[str], *, is_certain: bool) -> int:
     records = _records_of(read_site_works(choices.site, now()), keys)
     problems: list[Problem] = []
     changed: dict[str, list[Compared]] = {}
-    count = 0
-    with _session(choices, is_fresh=True) as (session, _):
-        for one in compare(session.client, filter(best_identifier, records)):
-            count += 1
+    wanted = [record for record in records if best_identifier(record)]
+    with (
+        _session(choices, is_fresh=True) as (session, _),
+        show_progress(len(wanted), "Comparing") as advance,
+    ):
+        for one in compare(session.client, wanted):
+            advance(1)
             if one.failure is not None:
                 message = f"@{one.record.key}: {one.failure.message}"
                 problems.append(
@@ -190,9 +194,11 @@ def refresh(choices: Choices, keys: Sequence[str], *, is_certain: bool) -> int:
             click.echo(printable(f"{path} was written."))
         else:
             click.echo(printable(f"{path} has been changed meanwhile; nothing was written. Try again."))
+    has_failed = any(problem.severity is Severity.ERROR for problem in problems)
     if not changed:
-        click.echo(f"{count} {'entry' if count == 1 else 'entries'} compared: nothing changed.")
-    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+        compared = f"{len(wanted)} {'entry' if len(wanted) == 1 else 'entries'} compared"
+        click.echo(f"{compared}: nothing changed{' in those that were found' if has_failed else ''}.")
+    return 1 if has_failed else 0
 
 
 def list_own_works(site: Path, words: str) -> int:

@@ -56,6 +56,7 @@ class Request(Struct, frozen=True):
     identity: tuple[tuple[str, str], ...] = ()  # parameters that say who asks
     follows: bool = False  # to other hosts: doi.org leads to the agency that knows the work
     wants_page: bool = False  # a web page is what is asked for
+    unknown_status: int = 404  # by which the service says that it knows no such thing
 
     @property
     def name(self) -> str:
@@ -271,7 +272,7 @@ def _no_connection(service: str, host: str, error: httpx.ConnectError) -> Lookup
 
 def _refusal(request: Request, status: int, wait: float, now: datetime) -> LookupFailure:
     service = request.service
-    if status == httpx.codes.NOT_FOUND or status == httpx.codes.GONE:
+    if status in (request.unknown_status, httpx.codes.GONE):
         hint = "Compare the address, and that of the service under [cite.services] in site.toml."
         return LookupFailure(f"{service} has nothing under this address ({status}).", hint, "unknown-work")
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):

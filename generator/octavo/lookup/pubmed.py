@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from octavo.bibliography.nbib import read_nbib
 from octavo.lookup.client import Answer, Client, Request
-from octavo.lookup.failure import broken, unknown
+from octavo.lookup.failure import LookupFailure, broken, unknown
 from octavo.lookup.finding import Finding
 from octavo.lookup.medline_notices import medline_notices
 
@@ -25,7 +25,7 @@ _RECORD = re.compile(r"^PMID *- *([0-9]+)", re.MULTILINE)
 
 def fetch_pubmed(client: Client, pmid: str) -> Finding:
     """Return the work of a PubMed number. Raises `LookupFailure`."""
-    found = client.ask(_fetch_request(client, [pmid]), lambda answer: read_medline(answer, [pmid]))
+    found = _fetch(client, [pmid])
     if pmid not in found:
         raise unknown(f"PubMed knows no work with the number {pmid}.")
     return found[pmid]
@@ -40,16 +40,25 @@ def fetch_pubmed_works(client: Client, pmids: Iterable[str]) -> dict[str, Findin
     wanted = list(dict.fromkeys(pmids))
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
+        found |= _fetch(client, batch)
+    return found
 
-        def read(answer: Answer, batch: list[str] = batch) -> dict[str, Finding]:
-            works = read_medline(answer, batch)
+
+def _fetch(client: Client, pmids: list[str]) -> dict[str, Finding]:
+    def read(answer: Answer) -> dict[str, Finding]:
+        works = read_medline(answer, pmids)
+        if len(pmids) > 1:
             texts = split_medline(answer.body)
             for pmid in works:
                 client.kept.put(_fetch_request(client, [pmid]).name, texts[pmid].encode())
-            return works
+        return works
 
-        found |= client.ask(_fetch_request(client, batch), read)
-    return found
+    try:
+        return client.ask(_fetch_request(client, pmids), read)
+    except LookupFailure as failure:
+        if failure.code == "unknown-work":
+            return {}
+        raise
 
 
 def search_pubmed(client: Client, term: str, most: int) -> tuple[str, ...]:
@@ -96,7 +105,13 @@ def split_medline(body: bytes) -> dict[str, str]:
 
 def _fetch_request(client: Client, pmids: list[str]) -> Request:
     query = {"db": "pubmed", "id": ",".join(pmids), "rettype": "medline", "retmode": "text"}
-    return Request(NAME, f"{_base(client)}/efetch.fcgi?{urlencode(query)}", "text/plain", client.identity)
+    return Request(
+        NAME,
+        f"{_base(client)}/efetch.fcgi?{urlencode(query)}",
+        "text/plain",
+        client.identity,
+        unknown_status=400,  # where it knows none of the numbers; else it says so in the text
+    )
 
 
 def _base(client: Client) -> str:
