@@ -1,4 +1,4 @@
-"""`octavo new`: a site that builds at once, a dated post with its header filled in."""
+"""`octavo new`: a site that builds at once, a post with its header filled in, a workflow that publishes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from octavo.bibliography.styles import STYLES
+from octavo.bibliography.styles.csl_files import is_csl_name
 from octavo.builder.content_files import write_content
 from octavo.builder.load import load_config
 from octavo.builder.workspace import FOLDER
-from octavo.errors import UsageError
+from octavo.errors import OutputError, UsageError
 from octavo.formats.schema import is_blank
+from octavo.hosting.workflows import WORKFLOWS, Surroundings
 from octavo.site.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
+from octavo.storage.whole_file import replace_whole
 from octavo.text.slugs import slugify
 
 _SITE_TOML = """\
@@ -100,6 +104,7 @@ draft: true
 
 """
 
+_PLAIN_PATH = re.compile(r"[\w./-]+")
 _PLAIN_TITLE = re.compile(r"[^\W\d_][\w ,.;?!()’–-]*")
 GITIGNORE = ".gitignore"
 _SETTINGS = "site.toml"
@@ -199,6 +204,40 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
         coi="" if authors else " None relevant",
     )
     return _write(site, file, text)
+
+
+def new_workflow(site: Path, service: str) -> Path:
+    """Write the workflow of a service that publishes a site, and return its file.
+
+    It lies at the top of the git repository that the site is in, or of the site where there is none. Raises
+    `UsageError` when there is no site or the file is there already, `OutputError` when it cannot be written.
+    """
+    config, problems = load_config(site)
+    if config is None:
+        raise UsageError("\n".join(str(problem) for problem in problems))
+    here = site.resolve()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    address = next((target.to for target in config.publish.values()), "")
+    style = config.citations.style
+    wanted = (
+        ("csl", style not in STYLES and is_csl_name(style, site)),
+        ("publish", address.startswith(("s3:", "sftp:"))),
+        ("search", config.search.enabled),
+    )
+    extras = tuple(extra for extra, is_needed in wanted if is_needed)
+    below = here.relative_to(top).as_posix()
+    if not _PLAIN_PATH.fullmatch(below):
+        raise UsageError(f"A workflow cannot name the folder {below}: rename it, with letters and hyphens.")
+    workflow = WORKFLOWS[service](Surroundings("" if below == "." else below, extras, address))
+    file = top / workflow.path
+    if os.path.lexists(file):
+        raise UsageError(f"{file} is there already.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(file, workflow.text.encode(), is_new=True)
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
+    return file
 
 
 def _quoted(title: str) -> str:

@@ -1,4 +1,4 @@
-"""`octavo new site` and `octavo new post`."""
+"""`octavo new site`, `octavo new post` and `octavo new workflow`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import click
 
 from octavo.cli.options import existing_site
 from octavo.cli.printing import printable
+from octavo.hosting.workflows import WORKFLOWS
 
 
 @click.group()
 def new() -> None:
-    """Begin a site or a post.
+    """Begin a site, a post or a workflow.
 
     \b
     Example:
       octavo new site blog
       octavo new post "What the trial did not measure" --site blog
+      octavo new workflow github --site blog
     """  # noqa: D301
 
 
@@ -58,4 +60,25 @@ def new_post(title: str, site: Path) -> int:
     from octavo.scaffold import new_post as write_post
 
     click.echo(printable(str(write_post(existing_site(site), title, datetime.now(tz=UTC)))))
+    return 0
+
+
+@new.command("workflow")
+@click.argument("service", type=click.Choice(sorted(WORKFLOWS)))
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
+)
+def new_workflow(service: str, site: Path) -> int:
+    """Write a workflow with which SERVICE publishes the site: after each push, and when a post falls due.
+
+    It checks the site, builds it with what earlier builds kept, and publishes it. The file is yours to
+    change.
+
+    \b
+    Example:
+      octavo new workflow github --site blog
+    """  # noqa: D301
+    from octavo.scaffold import new_workflow as write_workflow
+
+    click.echo(printable(str(write_workflow(existing_site(site), service))))
     return 0

@@ -40,7 +40,7 @@ def _lines(redirects: tuple[Redirect, ...], addresses: Addresses) -> Iterator[st
     kinds = sorted({MEDIA_TYPES[ending].partition(";")[0] for ending in COMPRESSED})
     yield from (f"\t\theader Content-Type {kind}*" for kind in kinds)
     yield "\t}\n}"
-    yield "file_server"
+    yield "file_server {\n\tprecompressed br gzip\n}"
     yield "handle_errors {"
     yield "\t@octavo_missing expression {err.status_code} == 404"
     yield f"\trewrite @octavo_missing {_quoted(f'{base}404.html')}"

@@ -54,6 +54,7 @@ def _server_lines(redirects: Iterable[Redirect], addresses: Addresses) -> Iterat
     yield f'add_header Cache-Control "{ASK_AGAIN}";'
     yield "charset utf-8;"
     yield f"charset_types {' '.join(sorted(set(_with_charset())))};"
+    yield "gzip_static on;"  # what `octavo publish` compressed, if it was asked to
     yield "gzip on;"
     yield "gzip_vary on;"
     yield "gzip_min_length 512;"
