@@ -23,13 +23,16 @@ class KillingProxy:
         self.requests: list[str] = []  # method and path, as they came
         self.left = _NEVER  # how many may pass
         self.is_gone = False  # whether connections are cut instead, as by a host that goes away
+        self.signal = signal.SIGKILL
         self._server = urlsplit(server).netloc
         self._number = number
         self._lock = threading.Lock()
 
-    def begin(self, left: int = _NEVER, *, is_gone: bool = False) -> None:
+    def begin(
+        self, left: int = _NEVER, *, is_gone: bool = False, by: signal.Signals = signal.SIGKILL
+    ) -> None:
         with self._lock:
-            self.requests, self.left, self.is_gone = [], left, is_gone
+            self.requests, self.left, self.is_gone, self.signal = [], left, is_gone, by
 
     def may_pass(self, request: str) -> bool:
         with self._lock:
@@ -37,8 +40,8 @@ class KillingProxy:
             if len(self.requests) <= self.left:
                 return True
             if not self.is_gone and len(self.requests) == self.left + 1:
-                os.kill(int(self._number.read_text()), signal.SIGKILL)
-            return False
+                os.kill(int(self._number.read_text()), self.signal)
+            return self.signal != signal.SIGKILL
 
     def pass_on(
         self, method: str, path: str, headers: dict[str, str], body: bytes

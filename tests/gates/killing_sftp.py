@@ -2,7 +2,7 @@
 
 Called with the path of OpenSSH's sftp-server and a folder: `left` there holds how many requests may pass,
 `number` the process to kill, 0 for nobody: then the host just goes away. What comes after the last request
-never reaches the server.
+never reaches the server. With a file `interrupt` the process gets a SIGINT, and everything passes.
 """
 
 from __future__ import annotations
@@ -36,10 +36,14 @@ def main(server: str, folder: Path) -> None:
         with contextlib.suppress(OSError):
             for count, packet in enumerate(packets(sys.stdin.buffer)):
                 if count == left:
-                    if number := int((folder / "number").read_text()):
-                        os.kill(number, signal.SIGKILL)
-                    process.kill()
-                    break
+                    number = int((folder / "number").read_text())
+                    if (folder / "interrupt").exists():
+                        os.kill(number, signal.SIGINT)
+                    else:
+                        if number:
+                            os.kill(number, signal.SIGKILL)
+                        process.kill()
+                        break
                 process.stdin.write(packet)
         process.stdin.close()
         answers.join()

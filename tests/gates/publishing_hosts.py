@@ -266,7 +266,14 @@ class Bucket:
         )
 
     def make(self) -> Bucket:
+        """Make a bucket that everybody may read."""
+        everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+        policy = {
+            "Version": "2012-10-17",
+            "Statement": [{**everybody, "Resource": f"arn:aws:s3:::{BUCKET}/*"}],
+        }
         self._client.create_bucket(Bucket=BUCKET)
+        self._client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
         return self
 
     def objects(self, prefix: str) -> dict[str, tuple[bytes, str, str]]:

@@ -114,7 +114,9 @@ def plan_publication(
     ]
     removed = sorted(name for name in before.files if name not in wanted and name not in unused)
     in_the_way = _in_the_way(sent, removed)
-    after = Published(site, title, wanted | {name: before.files[name] for name in kept}, kept)
+    # Of some nobody knows whether they came whole: should they be used again, they are sent again.
+    stays = {name: before.files[name] or "unknown" for name in kept}
+    after = Published(site, title, wanted | stays, kept)
     order = {stage: number for number, stage in enumerate(Stage)}
     return Plan(
         before,
