@@ -14,8 +14,8 @@ from own_sources import module_names
 
 Reader = Callable[[str], object]
 
-# What takes one text but reads none: it looks for files, or makes objects of a whole site.
-_NO_READERS = frozenset({"_files_below", "_load_plugin", "script_json", "read_mailbox"})
+# What takes one text but reads none: it looks for files or addresses, or makes objects of a whole site.
+_NO_READERS = frozenset({"_files_below", "_get", "load_plugin", "script_json", "read_mailbox"})
 
 
 def _plain_readers() -> dict[str, Reader]:
@@ -112,7 +112,7 @@ def _special_readers() -> dict[str, Reader]:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder, "export.xml")
                 file.write_text(before + escaped + after, "utf-8", "replace")
-                for _ in reader(file).values():  # type: ignore[attr-defined]
+                for _ in reader(file, lambda count: None).values():  # type: ignore[attr-defined]
                     pass
 
         return read
@@ -120,7 +120,7 @@ def _special_readers() -> dict[str, Reader]:
     def mailbox(text: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "mail.mbox")
-            file.write_text(text, "utf-8", "replace")
+            file.write_text(f"From a\nFrom: a@b.org\n\n{text}", "utf-8", "replace")
             for _ in read_mailbox(file):
                 pass
 
@@ -196,14 +196,23 @@ def _special_readers() -> dict[str, Reader]:
         "a link": lambda text: link_target("a.md", text),
         "the nearest name": lambda text: did_you_mean(text, names),
         "a date of an export": lambda text: read_date(text, UTC),
-        "WordPress": export(ExportReader, "<rss><channel>", "</channel></rss>"),
+        "WordPress": export(ExportReader, "<rss><channel><item/>", "</channel></rss>"),
+        "WordPress's item": export(ExportReader, "<rss><channel><item>", "</item></channel></rss>"),
         "WordPress's text": export(
             ExportReader,
             "<rss xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel><item><c:encoded><![CDATA[",
             "]]></c:encoded></item></channel></rss>",
         ),
-        "Blogger": export(BloggerReader, "<feed>", "</feed>"),
-        "Disqus": export(DisqusReader, "<disqus>", "</disqus>"),
+        "Blogger": export(BloggerReader, "<feed><entry/>", "</feed>"),
+        "Blogger's entry": export(BloggerReader, "<feed><entry>", "</entry></feed>"),
+        "Blogger's text": export(
+            BloggerReader, "<feed><entry><content type='html'><![CDATA[", "]]></content></entry></feed>"
+        ),
+        "Disqus": export(DisqusReader, "<disqus><thread/>", "</disqus>"),
+        "Disqus's comment": export(DisqusReader, "<disqus><post>", "</post></disqus>"),
+        "Disqus's message": export(
+            DisqusReader, "<disqus><post><message><![CDATA[", "]]></message></post></disqus>"
+        ),
         "a post of Blogger": lambda text: blogger.render_post(text, ignore),
         "a message of Disqus": lambda text: plain_message(text, {}),
         "blocks": lambda text: strip_blocks(text, {}, ignore),

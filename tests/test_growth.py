@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from foreign_readers import readers
 from growth import grows_too_fast
 from own_expressions import BOUNDED, expressions
 from text_shapes import COMMON, Shape
@@ -38,3 +39,12 @@ def test_what_grows_with_the_square_is_seen() -> None:
     square, line = re.compile(r"\s*;"), re.compile(r"(?>(?:(?<!\s)\s++)?);")
     assert grows_too_fast(square.findall, Shape.of(" "))
     assert not grows_too_fast(line.findall, Shape.of(" "))
+
+
+def test_every_reader_of_exports_reads() -> None:
+    """One that refused its arguments was called quick: what is refused takes no time."""
+    names = ("WordPress", "Blogger", "Disqus", "a mailbox", "a letter", "a post", "a comment", "BibTeX")
+    found = {name: run for name, run in readers().items() if name.startswith(names)}
+    assert len(found) > 15
+    for run in found.values():
+        run("a")

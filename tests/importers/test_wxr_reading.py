@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from wxr_export import HEAD, TAIL, comment, item, write_export
 
+from growth import grows_too_fast
 from octavo.errors import UsageError
 from octavo.importers.byte_filter import FilteredExport
 from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem
 from octavo.importers.wordpress.reading import ExportReader
+from text_shapes import Shape
 
 
 def read(path: Path) -> tuple[list[ExportItem], ExportReader]:
@@ -155,3 +157,13 @@ def test_of_comments_that_are_not_approved_only_the_status_is_read(tmp_path: Pat
     file = write_export(tmp_path / "e.xml", item(1, more=comment(9, "Buy!", approved="spam", author="Evil")))
     (found,), _ = read(file)
     assert (found.comments[0].approved, found.comments[0].text, found.comments[0].author) == ("spam", "", "")
+
+
+@pytest.mark.parametrize("pump", ["&", "&a", "\xe9", "a\xe9"])
+def test_many_bytes_to_mend_cost_no_more_than_their_number(pump: str) -> None:
+    """Each one looked through all that was read before it: an export in Latin-1 has one in every line."""
+
+    def mend(text: str) -> bytes:
+        return FilteredExport(io.BytesIO(text.encode("latin-1"))).read()
+
+    assert not grows_too_fast(mend, Shape("<rss>", pump), length=60_000)

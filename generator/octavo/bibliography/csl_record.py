@@ -34,7 +34,7 @@ _NAMED = frozenset(
     ]
 )
 # Behind a word, and not "et al." or "U.S."
-_FULL_STOP = re.compile(r"[^\W\d_.]{4,}\.$")
+_FULL_STOP = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}\.$")
 _CAPITALS = re.compile(r"[^\W\d_]{1,3}")
 _STOPS_INSIDE = re.compile(r"(?<=\.)(?=[^\W\d_])")
 

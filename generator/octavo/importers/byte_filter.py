@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 _CHUNK = 1 << 18
+_BLOCK = 1 << 12
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _BEGINNING = re.compile(rb"<\?xml\b|<!--|<!DOCTYPE\b|<(?:rss|feed|disqus)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -29,7 +30,7 @@ _FALSE_END = re.compile(
     rb"|language|message|content|summary|name|username|email)>|\s*<!\[CDATA\[)"
 )
 _SPLIT_END = b"]]]]><![CDATA[>"
-_OPENING = b"<![CDATA["
+_OPENING, _CLOSING = b"<![CDATA[", b"]]>"
 _ODD_AMPERSAND = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9]\d|\d{3,7})|#[xX](?:[9aAdD]|[2-9a-fA-F][\da-fA-F]"
     rb"|[\da-fA-F]{3,6}));)"
@@ -95,16 +96,17 @@ class FilteredExport:
 
         After one that it does not know, such as `&nbsp;`, the parser would drop every `&amp;` to come.
         """
-        was_inside = self._is_inside
-
-        def is_inside(end: int) -> bool:
-            opened, closed = data.rfind(_OPENING, 0, end), data.rfind(b"]]>", 0, end)
-            return was_inside if opened == closed else opened > closed
-
-        self._is_inside = is_inside(len(data))
-        if b"&" not in data:
-            return data
-        return _ODD_AMPERSAND.sub(lambda found: b"&" if is_inside(found.start()) else b"&amp;", data)
+        pieces = []
+        at = 0
+        while at < len(data):
+            mark = _CLOSING if self._is_inside else _OPENING
+            end = data.find(mark, at)
+            piece = data[at : end + len(mark)] if end >= 0 else data[at:]
+            pieces.append(piece if self._is_inside else _ODD_AMPERSAND.sub(b"&amp;", piece))
+            at += len(piece)
+            if end >= 0:
+                self._is_inside = not self._is_inside
+        return b"".join(pieces)
 
     def _begin(self, raw: bytes) -> bytes:
         """Return the first bytes without what stands before the XML; find out the encoding."""
@@ -129,26 +131,32 @@ class FilteredExport:
         """Return bytes with what is no UTF-8 read as Windows-1252; a torn character waits for its rest."""
         self._torn = b""
         pieces = []
-        while True:
+        at = 0
+        while at < len(data):
+            # A block at a time: of a file full of such bytes the rest would be copied for each of them.
+            block = data[at : at + _BLOCK]
             try:
-                data.decode("utf-8")
+                block.decode("utf-8")
             except UnicodeDecodeError as error:
+                pieces.append(block[: error.start])
+                is_last = at + len(block) == len(data)
+                at += error.start
+                if error.reason == "unexpected end of data" and not is_last:
+                    continue  # the block is at its end, the data are not
                 if error.reason == "unexpected end of data" and not self._is_ended:
-                    pieces.append(data[: error.start])
-                    self._torn = data[error.start :]
+                    self._torn = data[at:]
                     break
                 self.repairs += error.end - error.start
-                pieces.append(data[: error.start])
-                pieces.append(data[error.start : error.end].decode("cp1252", "replace").encode())
-                data = data[error.end :]
+                pieces.append(block[error.start : error.end].decode("cp1252", "replace").encode())
+                at += error.end - error.start
             else:
-                pieces.append(data)
-                break
+                pieces.append(block)
+                at += len(block)
         return b"".join(pieces)
 
     def _safe_cut(self) -> int:
         """Return up to where every mark is followed by enough to tell what it is."""
-        last = self._waiting.rfind(b"]]>")
+        last = self._waiting.rfind(_CLOSING)
         is_open = last >= 0 and len(self._waiting) - last < _LONGEST_END
         cut = last if is_open else max(0, len(self._waiting) - len(_OPENING))
         # Neither a reference nor the beginning of a section may be torn.
