@@ -39,6 +39,7 @@ hosts = ["apache", "caddy", "nginx"]
 "/old-feed/" = "/atom.xml"
 "/?feed=rss2" = "/atom.xml"
 "/old/über uns/" = "/about/"
+"/category/*" = "/categories/*"
 """
 
 

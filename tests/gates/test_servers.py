@@ -73,6 +73,8 @@ def test_every_page_is_served_at_its_address(server: Served) -> None:
         ("old-feed/", "atom.xml"),
         ("?feed=rss2", "atom.xml"),
         ("old/%C3%BCber%20uns/", "about/"),
+        ("category/methods/", "categories/methods/"),
+        ("category/methods/atom.xml", "categories/methods/atom.xml"),
     ],
 )
 def test_an_old_address_leads_on_for_ever(server: Served, old: str, new: str) -> None:

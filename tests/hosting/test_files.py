@@ -82,6 +82,17 @@ def test_cloudflare_is_told_what_it_can_do_and_no_more(make_site) -> None:
     ]
 
 
+def test_a_folder_is_redirected_with_all_that_is_in_it(make_site) -> None:
+    """Old blogs call categories otherwise; a rule of one address comes before that of its folder."""
+    rules = '[hosting.redirects]\n"/category/*" = "/tags/*"\n"/category/x/" = "/"\n'
+    for host in ("netlify", "cloudflare", "gitlab"):
+        site = make_site({}, f'[hosting]\nhosts = ["{host}"]\n{rules}')
+        site.build()
+        lines = [line.removesuffix("!") for line in site.page("_redirects").splitlines()]
+        assert lines[0] == "/category/x/ / 301"
+        assert lines[-1] == "/category/* /tags/:splat 301"
+
+
 def test_without_redirect_pages_rules_stand_for_both_ways_of_writing_a_path(make_site) -> None:
     """No folder is there that would lead from /old to /old/."""
     site = make_site(_FILES, '[hosting]\nhosts = ["gitlab"]\nredirect_pages = false\n')
@@ -152,6 +163,7 @@ def test_the_authors_own_file_wins_and_octavo_says_so(make_site) -> None:
         ('redirects = {"/a%20b" = "/atom.xml"}', "The old address “/a%20b” is not a path inside the site."),
         ('redirects = {"/feed/" = "atom.xml"}', "“redirects./feed/” should be a path that begins with /"),
         ('redirects = {"/feed/" = "/nothing/"}', "leads to “/nothing/”, and no page or file has that"),
+        ('redirects = {"/a/*" = "/archive/"}', "The redirect of “/a/*” has a * that means nothing."),
         ('redirects = {"/archive/" = "/"}', "have one address: /archive/"),
         ('hosts = ["nginex"]', "“hosts” cannot be “nginex”."),
     ],

@@ -66,7 +66,11 @@ def test_redirects_are_shown_as_they_are_written() -> None:
     config, problems = read_config(f'title = "T"\nurl = "https://example.org/"\n{example}')
     assert problems == ()
     assert config is not None
-    assert config.hosting.redirects == {"/old-feed/": "/atom.xml", "/?feed=rss2": "/atom.xml"}
+    assert config.hosting.redirects == {
+        "/old-feed/": "/atom.xml",
+        "/?feed=rss2": "/atom.xml",
+        "/category/*": "/categories/*",
+    }
 
 
 def test_the_limits_stand_on_the_page_as_they_are_checked() -> None:

@@ -114,6 +114,21 @@ def test_the_settings_that_are_named_spare_as_many_files_as_is_said(make_site, l
     assert "That is still too many" in told
 
 
+def test_pages_do_not_link_to_what_was_switched_off(tmp_path) -> None:
+    """The default theme offers the bibliography of a post and the feed of its discussion."""
+    settings = 'title = "T"\nurl = "https://example.org/"\n'
+    off = "[citations]\npost_bibliographies = false\nwork_pages = false\n[feeds]\ndiscussions = false\n"
+    off += '[pictures]\nformats = ["webp"]\n'
+    site = Site(tmp_path).write({**_files(), "site.toml": settings + off})
+    site.build()
+    assert [problem for problem in site.problems() if "which is not there" in problem] == []
+    page = site.page("2021/01/p1/index.html")
+    assert "references.bib" not in page
+    assert "p1/comments/atom.xml" not in page
+    assert 'type="image/webp"' in page
+    assert "avif" not in page
+
+
 def test_no_needless_setting_is_named() -> None:
     """Readers lose something by each."""
     found = [Saving("small", 10), Saving("none", 0), Saving("middle", 50), Saving("large", 1000)]

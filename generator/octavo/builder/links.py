@@ -54,7 +54,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
 def _redirect_claims(prepared: PreparedSite) -> Iterator[Claim]:
     """Yield what [hosting.redirects] asks for; addresses with a query are none of a file's."""
     for path in prepared.context.index.config.hosting.redirects:
-        if "?" not in path:
+        if "?" not in path and not path.endswith("*"):
             place = prepared.setting("hosting", "redirects", path)
             yield Claim(path, "a redirect of [hosting.redirects]", place)
 
@@ -62,7 +62,7 @@ def _redirect_claims(prepared: PreparedSite) -> Iterator[Claim]:
 def _check_redirects(prepared: PreparedSite, addresses: set[str]) -> Iterator[Problem]:
     for old, target in prepared.context.index.config.hosting.redirects.items():
         path = target.partition("?")[0].partition("#")[0]
-        if path.startswith("/") and not _is_known(path, addresses):
+        if path.startswith("/") and not path.endswith("*") and not _is_known(path, addresses):
             message = f"The redirect of “{old}” leads to “{target}”, and no page or file has that address."
             place = prepared.setting("hosting", "redirects", old)
             yield Problem(place, message, "Mend the path.", Severity.WARNING, "broken-link")

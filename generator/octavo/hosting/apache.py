@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
 from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
@@ -54,6 +55,11 @@ def _rules(redirect: Redirect, base: str) -> Iterator[str]:
     flags = "R=301,L,NE,QSD" if redirect.query else "R=301,L,NE"
     if redirect.status != MOVED:
         target, flags = target.removeprefix(base), "L"
+    if redirect.is_folder:
+        # What was below is decoded here, and encoded again on its way out.
+        old, new = _expression(redirect.path.lstrip("/")), unquote(redirect.target)
+        yield f'RewriteRule "^{old}(.*)$" "{new}$1" [R=301,L]'
+        return
     for path in forms(redirect):
         if redirect.query:
             yield f'RewriteCond "%{{QUERY_STRING}}" "^{_expression(redirect.query)}$"'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
 from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
@@ -54,10 +56,13 @@ def _moved(redirects: list[Redirect], base: str) -> Iterator[str]:
     for redirect in redirects:
         if redirect.query:
             yield f"\t{_quoted(f'{base}{redirect.path}?{redirect.query}')} {_quoted(redirect.target)}"
+        elif redirect.is_folder:
+            expression = f"~^{re.escape(quote(base + redirect.path))}([^?]*)"
+            yield f"\t{_quoted(expression)} {_quoted(f'{redirect.target}${{1}}')}"
     yield "}"
     yield 'map {http.request.uri.path} {octavo_path} {\n\tdefault ""'
     for redirect in redirects:
-        if not redirect.query:
+        if not redirect.query and not redirect.is_folder:
             for path in forms(redirect):
                 yield f"\t{_quoted(f'{base}{path}')} {_quoted(redirect.target)}"
     yield "}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
 from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
@@ -30,11 +31,16 @@ def nginx_http(redirects: Iterable[Redirect], addresses: Addresses) -> str:
         for redirect in moved
         if redirect.query
     ]
+    lines += [
+        f'    "~^{_expression(base + redirect.path)}(?<octavo_rest>[^?]*)" "{redirect.target}$octavo_rest";'
+        for redirect in moved
+        if redirect.is_folder
+    ]
     lines += ["}", f"map $uri {variable}_path {{", '    default "";']
     lines += [
         f"    {_quoted(f'{base}{path}')} {_quoted(redirect.target)};"
         for redirect in moved
-        if not redirect.query
+        if not redirect.query and not redirect.is_folder
         for path in forms(redirect)
     ]
     return "\n".join((*lines, "}", ""))
@@ -81,6 +87,11 @@ def _with_charset() -> Iterator[str]:
 
 def _bare(kind: str) -> str:
     return kind.partition(";")[0]
+
+
+def _expression(path: str) -> str:
+    """Return an expression for a path as browsers ask for it."""
+    return re.escape(quote(path)).replace('"', r"\"")
 
 
 def _quoted(text: str) -> str:

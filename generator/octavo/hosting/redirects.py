@@ -31,6 +31,7 @@ class Redirect(Struct, frozen=True):
     query: str  # "p=12"; "" for none
     target: str  # a URL without a host, or a whole one
     status: int = MOVED  # SHOWN_THERE: the address stays, and what is at the target is sent
+    is_folder: bool = False  # whether all that lies below the path lies below the target now
 
 
 def site_redirects(index: SiteIndex, addresses: Addresses) -> tuple[Redirect, ...]:
@@ -38,13 +39,17 @@ def site_redirects(index: SiteIndex, addresses: Addresses) -> tuple[Redirect, ..
     found: dict[tuple[str, str], Redirect] = {}
     for redirect in _redirects(index, addresses):
         # nginx makes no difference between capitals and small letters here, and refuses to start for two.
-        found.setdefault((redirect.path.casefold(), redirect.query.casefold()), redirect)
-    return tuple(found[key] for key in sorted(found))
+        path = f"{redirect.path}*" if redirect.is_folder else redirect.path
+        found.setdefault((path.casefold(), redirect.query.casefold()), redirect)
+    # Of several rules hosts take the first, or the one that names a single address.
+    return tuple(found[key] for key in sorted(found, key=lambda key: (found[key].is_folder, key)))
 
 
 def forms(redirect: Redirect) -> Iterator[str]:
     """Yield the ways in which an old path may be typed: `/old/` as `/old`, too."""
     yield redirect.path
+    if redirect.is_folder:
+        return
     if redirect.path.endswith("/") and len(redirect.path) > 1 and not redirect.query:
         yield redirect.path.rstrip("/")
 
@@ -52,7 +57,10 @@ def forms(redirect: Redirect) -> Iterator[str]:
 def _redirects(index: SiteIndex, addresses: Addresses) -> Iterator[Redirect]:
     for written, target in index.config.hosting.redirects.items():
         path, _, query = written.partition("?")
-        yield Redirect(path, query, _target(target, addresses))
+        if path.endswith("/*"):
+            yield Redirect(path[:-1], "", _target(target.removesuffix("*"), addresses), is_folder=True)
+        else:
+            yield Redirect(path, query, _target(target, addresses))
     for article in index.articles:
         feed = comments_feed_path(index.config, article)
         for alias in article.document.header.keys.aliases:

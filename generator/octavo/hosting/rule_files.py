@@ -30,10 +30,13 @@ def redirect_lines(
             continue
         for path in _forms(host, redirect, with_pages=with_pages):
             source = addresses.base_path + quote(path.lstrip("/"), safe=_SAFE)
+            target = redirect.target
+            if redirect.is_folder:
+                source, target = f"{source}*", f"{target}:splat"
             conditions = f" {redirect.query.replace('&', ' ')}" if redirect.query else ""
             # At Netlify a page hides a rule, unless the rule insists.
             insists = "!" if host.with_queries and redirect.status == MOVED else ""
-            lines[f"{source}{conditions} {redirect.target} {redirect.status}{insists}"] = None
+            lines[f"{source}{conditions} {target} {redirect.status}{insists}"] = None
     return tuple(lines)
 
 
@@ -41,8 +44,8 @@ def _forms(host: Host, redirect: Redirect, *, with_pages: bool) -> Iterator[str]
     """Yield the ways in which an old address may be typed."""
     yield redirect.path
     # Netlify makes no difference, and to a page with a slash every host leads by itself.
-    is_folder = redirect.path.endswith("/") and len(redirect.path) > 1
-    if is_folder and not host.with_queries and not (with_pages and redirect.status == MOVED):
+    is_page = redirect.path.endswith("/") and len(redirect.path) > 1 and not redirect.is_folder
+    if is_page and not host.with_queries and not (with_pages and redirect.status == MOVED):
         yield redirect.path.rstrip("/")
 
 

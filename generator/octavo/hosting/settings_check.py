@@ -25,6 +25,11 @@ def check_hosting(
             message = f"The old address “{path}” is not a path inside the site."
             hint = 'Write it as "/feed/" or "/?feed=rss2", without % and #.'
             yield Problem(setting("hosting", "redirects", path), message, hint, code="invalid-value")
+    for path, target in hosting.redirects.items():
+        if "*" in path[:-1] or "*" in target[:-1] or path.endswith("/*") != target.endswith("/*"):
+            message = f"The redirect of “{path}” has a * that means nothing."
+            hint = 'A folder with all that is in it is "/category/*" = "/categories/*".'
+            yield Problem(setting("hosting", "redirects", path), message, hint, code="invalid-value")
     place = setting("hosting", "hosts")
     by_file: dict[str, str] = {}
     for name in dict.fromkeys(hosting.hosts):
