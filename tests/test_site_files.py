@@ -22,7 +22,7 @@ OUT = [
 ]
 
 
-@pytest.mark.parametrize("key", ["journals", "retractions", "citeproc"])
+@pytest.mark.parametrize("key", ["journals", "retractions"])
 @pytest.mark.parametrize("path", OUT)
 def test_a_setting_that_leads_out_of_the_site_is_an_error_at_its_line(
     tmp_path: Path, path: str, key: str

@@ -8,8 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from octavo.bibliography.styles import STYLES
-from octavo.bibliography.styles.csl_files import is_csl_name
+from octavo.bibliography.styles import needs_published_styles
 from octavo.builder.content_files import write_content
 from octavo.builder.load import load_config
 from octavo.builder.workspace import FOLDER
@@ -220,7 +219,7 @@ def new_workflow(site: Path, service: str) -> Path:
     address = next((target.to for target in config.publish.values()), "")
     style = config.citations.style
     wanted = (
-        ("csl", style not in STYLES and is_csl_name(style, site)),
+        ("csl", needs_published_styles(style)),
         ("publish", address.startswith(("s3:", "sftp:"))),
         ("search", config.search.enabled),
     )

@@ -76,4 +76,4 @@ def test_superscripts_are_raised_without_any_style_sheet() -> None:
 def test_a_range_of_bracketed_numbers_opens_to_its_members() -> None:
     (cluster,) = clusters("ieee", cite("a", "b", "c", "d"))
     assert re.findall(r'href="#ref-(\w)"', cluster) == ["a", "b", "c", "d"]
-    assert '–<span class="visually-hidden"> [<a href="#ref-b"' in cluster
+    assert '–<span class="visually-hidden"> <a href="#ref-b"' in cluster

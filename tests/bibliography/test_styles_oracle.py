@@ -29,16 +29,15 @@ STYLES = {
 }
 # What citeproc-js prints, and what the printed rules ask for: docs/citation-styles.md says why.
 DEVIATIONS = {
-    ("ama", "preprint"): ("bioRxiv. bioRxiv. Preprint", "bioRxiv. Preprint"),
-    ("apa", "preprint"): (
-        "labeling. In bioRxiv (Preprint No. 069187). bioRxiv.",
-        "labeling (Preprint No. 069187). bioRxiv.",
+    ("ama", "preprint"): (
+        "bioRxiv. bioRxiv. Preprint posted online 2016:069187.",
+        "bioRxiv. Preprint posted online 2016.",
     ),
-    ("chicago", "preprint"): (
-        "In bioRxiv, Preprint No. 069187. bioRxiv.",
-        "Preprint No. 069187. bioRxiv.",
-    ),
+    ("apa", "preprint"): ("labeling. In bioRxiv (Preprint No. 069187). bioRxiv.", "labeling. bioRxiv."),
+    ("chicago", "preprint"): ("In bioRxiv, Preprint No. 069187. bioRxiv.", "Preprint, bioRxiv."),
     ("harvard", "preprint"): ("bioRxiv [Preprint]. bioRxiv.", "bioRxiv [Preprint]."),
+    ("ieee", "preprint"): ("bioRxiv: 069187. doi", "bioRxiv. doi"),
+    ("nature", "preprint"): ("labeling. bioRxiv Preprint at", "labeling. Preprint at"),
     ("ama", "thesis"): ("dissertation", "Dissertation"),
     ("harvard", "thesis"): ("dissertation", "Dissertation"),
     ("apa", "web"): ("Inc. Cancer-Pain.Org.", "Inc. Cancer-Pain.org."),
@@ -49,6 +48,7 @@ DEVIATIONS = {
     ("chicago", "news"): ("Rate.” A. The", "Rate.” The"),
     ("nature", "epub"): (" (2024) doi:10.1038/s41591-024-00001-1.", " (2024)."),
 }
+CITATIONS = {("chicago", "post"): ("(J Doe 2024)", "(J. Doe 2024)")}
 ENTRY_NUMBER = re.compile(r"^\[?(\d+)(?:\]|\.) ?")
 
 
@@ -137,4 +137,7 @@ def test_every_deviation_is_documented(style: str) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_citation_is_what_citeproc_prints(style: str, key: str) -> None:
     cluster = PAGES[style].clusters[list(LIBRARY).index(key)]
-    assert html_to_text(cluster) == ORACLE[key][f"{STYLES[style]}_cite"]
+    expected = ORACLE[key][f"{STYLES[style]}_cite"]
+    theirs, ours = CITATIONS.get((style, key), (expected, expected))
+    assert theirs == expected
+    assert html_to_text(cluster) == ours

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from octavo.bibliography.styles.csl_engine import CslEngine
 
 from built_site import REPOSITORY
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.citing import PageCitations, PlacedCite, cite_page
 from octavo.bibliography.styles import StylePlaces, get_style
-from octavo.bibliography.styles.csl_engine import CslEngine
 from octavo.bibliography.styles.style import StyleSettings
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.storage.cache import Cache

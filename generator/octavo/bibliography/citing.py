@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from octavo.bibliography.anchors import reference_anchor, reference_href
-from octavo.bibliography.author_date_clusters import AuthorDateClusters
 from octavo.bibliography.clusters import ClusterPrinter, PageWorks
-from octavo.bibliography.disambiguation import shorten_citations
 from octavo.bibliography.number_clusters import NumberClusters
-from octavo.bibliography.styles.style import Style, is_author_date
-from octavo.bibliography.whole_page import is_whole_page, print_whole_page
+from octavo.bibliography.styles.style import Style, is_whole_page
 from octavo.model.body import Body, Cite
 from octavo.model.reference import FormattedReference, Record
 
@@ -114,20 +111,14 @@ def _print_works(
 ) -> tuple[PageWorks, ClusterPrinter]:
     """Return the works in the order of the list, and what prints their citations."""
     if is_whole_page(style):
-        return print_whole_page(cites, records, library, style, fill)
-    if not is_author_date(style):
-        references = {record.key: style.format_reference(record) for record in records}
-        numbers = _places_in_list(records)
-        labels = {key: str(number) for key, number in numbers.items()}
-        works = PageWorks(library, numbers, references, labels, fill)
-        return works, NumberClusters(works, style)
-    listed = sorted(records, key=style.sort_key)
-    citations = shorten_citations(listed, style)
-    references = {
-        record.key: style.format_reference(record, citations[record.key].year_suffix) for record in listed
-    }
-    works = PageWorks(library, _places_in_list(listed), references, {}, fill)
-    return works, AuthorDateClusters(works, style, citations)
+        from octavo.bibliography.page_printing import print_page
+
+        return print_page(cites, records, library, style, fill, {})
+    references = {record.key: style.format_reference(record) for record in records}
+    numbers = _places_in_list(records)
+    labels = {key: str(number) for key, number in numbers.items()}
+    works = PageWorks(library, numbers, references, labels, fill)
+    return works, NumberClusters(works, style)
 
 
 def _places_in_list(records: Sequence[Record]) -> dict[str, int]:

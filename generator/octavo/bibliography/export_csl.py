@@ -15,7 +15,7 @@ from octavo.model.reference import Name, PartialDate, Record
 CslValue = str | list[dict[str, str]] | dict[str, object]
 
 _MATHS = re.compile(r"<math\b(?>(?:[^<]|<(?!/?math\b))*)</math>", re.DOTALL)
-_NAME_LISTS = {
+NAME_LISTS = {
     "author": "author",
     "editor": "editor",
     "translator": "translator",
@@ -23,13 +23,13 @@ _NAME_LISTS = {
     "collection_editor": "collection-editor",
     "director": "director",
 }
-_DATES = {
+DATES = {
     "issued": "issued",
     "accessed": "accessed",
     "event_date": "event-date",
     "original_date": "original-date",
 }
-_RICH = {
+RICH = {
     "title": "title",
     "title_short": "title-short",
     "container_title": "container-title",
@@ -41,7 +41,7 @@ _RICH = {
     "abstract": "abstract",
     "note": "note",
 }
-_PLAIN = {
+PLAIN = {
     "volume": "volume",
     "issue": "issue",
     "page": "page",
@@ -77,20 +77,20 @@ def to_csl_json(records: Iterable[Record]) -> list[dict[str, CslValue]]:
 
 def _item(record: Record) -> dict[str, CslValue]:
     item: dict[str, CslValue] = {"id": record.key, "type": record.type}
-    for role, variable in _NAME_LISTS.items():
+    for role, variable in NAME_LISTS.items():
         names = [_name(name) for name in getattr(record, role)]
         if role in record.incomplete_names:
             names.append({"literal": "others"})  # Pandoc's "and others"
         if names:
             item[variable] = names
-    for attribute, variable in _RICH.items():
+    for attribute, variable in RICH.items():
         if markup := getattr(record, attribute):
             item[variable] = _rich(markup)
-    for attribute, variable in _DATES.items():
+    for attribute, variable in DATES.items():
         date: PartialDate = getattr(record, attribute)
         if not date.is_empty:
             item[variable] = _date(date)
-    for attribute, variable in _PLAIN.items():
+    for attribute, variable in PLAIN.items():
         if text := getattr(record, attribute):
             item[variable] = text
     # CSL styles print an article's number where its pages would stand.

@@ -16,8 +16,13 @@ from octavo.assets.files import PublishedFile, place_files
 from octavo.assets.picture_format import why_not_shown
 from octavo.bibliography.journals import read_journals
 from octavo.bibliography.styles import StylePlaces, get_style
-from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
-from octavo.bibliography.whole_page import is_whole_page
+from octavo.bibliography.styles.style import (
+    Style,
+    StyleSettings,
+    UnknownStyle,
+    UnusableStyle,
+    is_whole_page,
+)
 from octavo.builder.load import LoadedSite
 from octavo.builder.notices import check_notices, gather_notices
 from octavo.builder.pictures import SitePictures, examine_pictures
@@ -49,7 +54,6 @@ from octavo.storage.signatures import digest_of
 from octavo.text.nearest import did_you_mean_file
 from octavo.text.slugs import fold_term
 
-_PRINTED = "printed"
 _FALLBACK_STYLE = "nlm"
 _SHARE_IMAGE = "mark.png"
 _FEED_STYLE = "css/feed.css"
@@ -68,7 +72,6 @@ class PreparedSite(Struct, frozen=True):
     problems: tuple[Problem, ...]
     setting: Callable[..., Location]  # tells where site.toml sets a key
     extra_files: Mapping[str, str]  # what was read beside content and theme: digests by path
-    is_whole_page: bool  # whether a style prints pages as a whole, with an engine that cannot be forked
 
 
 class _SiteTexts(Struct, frozen=True):
@@ -177,7 +180,6 @@ class _Preparation:
             tuple(self._problems),
             self._loaded.setting,
             self._extra_files,
-            any(is_whole_page(style) for style in styles.values()),
         )
 
     def _styles(self, index: SiteIndex) -> dict[str, Style]:
@@ -189,18 +191,22 @@ class _Preparation:
         wanted: dict[str, Article | None] = {citations.style: None}
         for article in (*index.articles, *index.faulty):
             wanted.setdefault(article.style, article)
-        store = self._loaded.workspace.store(_PRINTED)
-        places = StylePlaces(self._site, citations.citeproc, self._config.language, store)
+        places = StylePlaces(self._site, self._config.language)
         styles: dict[str, Style] = {}
         for name, wisher in wanted.items():
+            if name.endswith(".csl"):
+                file = file_inside(self._site, name)
+                self._extra_files[name] = digest_of(file.read_bytes()) if file and file.is_file() else ""
             try:
                 styles[name] = get_style(name, settings, places)
             except (UnknownStyle, UnusableStyle) as error:
                 location = self._loaded.setting("citations", "style")
                 if wisher is not None:
                     location = Location(wisher.path, *wisher.document.header.place("citation_style"))
+                if isinstance(error, UnusableStyle) and error.location:
+                    location = error.location
                 self._problems.append(Problem(location, str(error), error.hint, code="unknown-style"))
-                styles[name] = get_style(_FALLBACK_STYLE, settings)
+                styles[name] = get_style(_FALLBACK_STYLE, settings, places)
         return styles
 
     def _site_texts(self, index: SiteIndex, facts: ResolveFacts) -> _SiteTexts:
@@ -322,7 +328,7 @@ class _Preparation:
         """Tell of files that nobody uses, drafts' own aside: unless a text is unread, which may use them."""
         parsed, citations = self._loaded.parsed, self._config.citations
         used = {*used_files(parsed.documents, parsed.authors), *self._shown_in_settings}
-        used.update(self._extra_files, (citations.style, citations.citeproc))
+        used.update(self._extra_files, (citations.style,))
         used.update(document.header.keys.citation_style for document in parsed.documents)
         if not parsed.unreadable:
             self._problems += check_unused(self._loaded.inputs.sources, used)

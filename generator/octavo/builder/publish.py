@@ -221,8 +221,7 @@ class _Publication:
         first = next(batches, None)
         if first is None:
             return
-        # The engine of a CSL style has threads, and those do not survive a fork.
-        is_alone = self._weight < _WORTH_WORKERS or self._prepared.is_whole_page
+        is_alone = self._weight < _WORTH_WORKERS
         if not is_alone and self.jobs > 1:
             self._renderer.load()
         self._options.progress(what, 0, self._planned + later())
@@ -364,9 +363,8 @@ class _Publication:
                 self._files[name] = replace(file, signature=self._store.signature(name))
         extra = extra_digests(self._options.site, prepared.extra_files, self._workspace.signatures)
         next_due = prepared.context.index.next_due
-        # What a CSL style is made from is looked for in many places; a copy of a file that changed meanwhile
-        # has no key.
-        is_known = not prepared.is_whole_page and all(file.key for file in self._files.values())
+        # A copy of a file that changed meanwhile has no key.
+        is_known = all(file.key for file in self._files.values())
         self._store.write(
             Built(
                 inputs=loaded.inputs.digest if is_known else "",

@@ -28,7 +28,7 @@ class Rewording(Struct, frozen=True):
 
 def compare_words(prepared: PreparedSite, inputs: Inputs, built: Built) -> Rewording:
     """Return in what a site differs from the one that was built."""
-    if prepared.is_whole_page or not inputs.frame:
+    if not inputs.frame:
         return Rewording()
     index = prepared.context.index
     outlines = [

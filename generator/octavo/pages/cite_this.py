@@ -21,7 +21,8 @@ def cite_this(context: PageContext, article: Article) -> CiteThis | None:
     if not article.document.is_post or article.moment is None:
         return None
     record = _record_of(context, article, article.moment)
-    reference = context.styles[article.style].format_reference(record)
+    style = context.styles[article.style].in_language(article.language)
+    reference = style.format_reference(record)
     html = Markup(isolate_numbers(f"{reference.html} {reference.identifiers_html}".strip()))
     return CiteThis(html, to_bibtex((record,)), to_ris((record,)))
 

@@ -156,7 +156,7 @@ class _Resolver:
         page = cite_page(
             [cite for cite, _ in placed],
             self._article.library,
-            self._facts.styles[self._article.style],
+            self._facts.styles[self._article.style].in_language(self._article.language),
             nocite=nocite_keys(self._article.document.header.keys.nocite, self._article.library),
             fill=self._fill_affix(placed),
         )

@@ -94,9 +94,6 @@ class CitationSettings(Struct, frozen=True):
     retractions: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
     work_pages: bool = True
     post_bibliographies: bool = True
-    citeproc: Annotated[str, _OWN_FILE] = (
-        ""  # the file of citeproc-js, relative to the site folder, for styles in CSL
-    )
 
 
 class IssoSettings(Struct, frozen=True):

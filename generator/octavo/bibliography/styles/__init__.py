@@ -1,57 +1,48 @@
-"""The reference styles that octavo brings, found by name."""
+"""The reference styles, found by name: octavo's own, those of CSL, and pybtex's plug-ins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.bibliography.styles.csl_files import is_csl_name
-from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle
-from octavo.storage.cache import Store
+from octavo.bibliography.styles.style import Style, StyleSettings
 
+NLM = "nlm"
 PYBTEX = "pybtex:"
-
-STYLES: Mapping[str, str] = {
-    "nlm": "nlm:NlmStyle",
-    "ama": "ama:AmaStyle",
-    "apa": "apa:ApaStyle",
-    "chicago": "chicago:ChicagoStyle",
-    "harvard": "harvard:HarvardStyle",
-    "ieee": "ieee:IeeeStyle",
-    "nature": "nature:NatureStyle",
-}
-"""Module and class of octavo's own styles by name; a site loads the one that it uses."""
 
 
 class StylePlaces(Struct, frozen=True):
-    """Where styles that are not octavo's own are looked for, and the language of those in CSL."""
+    """Where styles that are files are looked for, and the language of the site."""
 
     site: Path = Path()  # a .csl file is named as seen from here
-    citeproc: str = ""  # the file of citeproc-js; "" looks for the npm package
-    language: str = "en-GB"
-    store: Store | None = None  # keeps what a CSL style printed for the next build
+    language: str = "en-US"
+
+
+def needs_published_styles(name: str) -> bool:
+    """Tell whether a style is one of CSL's that octavo does not bring: those are in the extra `csl`."""
+    from octavo.bibliography.csl.files import BUILT_IN
+
+    return name != NLM and name not in BUILT_IN and not name.startswith(PYBTEX) and not name.endswith(".csl")
 
 
 def get_style(name: str, settings: StyleSettings, places: StylePlaces | None = None) -> Style:
-    """Return the style of this name, set up: octavo's own, `pybtex:NAME`, or one in CSL by name or file.
+    """Return the style of this name, set up.
 
-    Raises UnknownStyle, which names the nearest ones, when there is none, and UnusableStyle when a CSL
-    style is there but something that it needs is not.
+    `nlm` is octavo's own, `apa`, `chicago` and the like are styles in CSL that it brings, `csl:NAME` is any
+    published one, `pybtex:NAME` a plug-in of pybtex's, and a name that ends in .csl a file of the site.
+    Raises `UnknownStyle`, which names the nearest ones, when there is none, and `UnusableStyle` when a style
+    is there but broken, or needs something that is not installed.
     """
-    if name in STYLES:
-        module, _, style = STYLES[name].partition(":")
-        make: Callable[[StyleSettings], Style] = getattr(import_module(f"{__name__}.{module}"), style)
-        return make(settings)
+    places = places or StylePlaces()
+    if name == NLM:
+        from octavo.bibliography.styles.nlm import NlmStyle
+
+        return NlmStyle(settings).in_language(places.language)
     if name.startswith(PYBTEX):
         from octavo.bibliography.styles.pybtex_style import PybtexStyle
 
         return PybtexStyle(name, settings)
-    places = places or StylePlaces()
-    if is_csl_name(name, places.site):
-        from octavo.bibliography.styles.csl_style import CslStyle
+    from octavo.bibliography.styles.csl_finding import find_csl_style
 
-        return CslStyle(name, places.site, places.citeproc, places.language, places.store)
-    raise UnknownStyle(name, STYLES)
+    return find_csl_style(name, settings, places.site, places.language)

@@ -1,4 +1,4 @@
-"""Titles in title case or sentence case; what braces protect, maths and formulas stay as they are."""
+"""Titles in sentence case; what braces protect, maths and formulas stay as they are."""
 
 from __future__ import annotations
 
@@ -23,61 +23,8 @@ _KEPT_ELEMENTS = frozenset({"sup", "sub", "math"})
 _NOT_SEEN_BETWEEN = " “‘\"'([\u00a0"
 
 
-def title_case(markup: str) -> str:
-    """Return an English title with capitals, as citeproc-js sets them.
-
-    First and last word and those after a colon or full stop have one, small words have none; a word
-    with capitals inside, and an address (example.org), stay as they are.
-    """
-    printed: list[str] = []
-    last_word = _last_word_start(markup)
-    offset = 0
-    starts = True
-    for piece, is_open in _pieces(markup):
-        if is_open:
-            text, starts = _capitalise_words(piece, starts, last_word - offset)
-            printed.append(text)
-        else:
-            printed.append(piece)
-            if not piece.startswith("<") or piece.startswith((PROTECTED, "<math")):
-                starts = False
-        offset += len(piece)
-    return "".join(printed)
-
-
-def _capitalise_words(text: str, starts: bool, last_word: int) -> tuple[str, bool]:
-    printed: list[str] = []
-    position = 0
-    for match in _WORD.finditer(text):
-        word, start = match[0], match.start()
-        between = text[position:start]
-        starts = starts or _ends_sentence(between)
-        printed.append(between)
-        printed.append(_with_capital(word, is_kept_big=starts or start == last_word))
-        position = match.end()
-        starts = False
-    printed.append(text[position:])
-    return "".join(printed), starts or _ends_sentence(text[position:])
-
-
-def _with_capital(word: str, *, is_kept_big: bool) -> str:
-    rest = word[1:]
-    if word[0] == "&" or "." in rest or (rest and not rest.islower()):
-        return word  # an entity, example.org, DNA, mRNA, H2O, 1990
-    if not is_kept_big:
-        if word.lower() in _SMALL_WORDS:
-            return word.lower() if rest or word == "A" else word
-        if not rest:
-            return word  # x, vitamin d
-    return word[0].upper() + rest
-
-
 def _ends_sentence(between: str) -> bool:
     return between.rstrip(_NOT_SEEN_BETWEEN).endswith((".", ":", "?", "!"))
-
-
-def _last_word_start(markup: str) -> int:
-    return -1 if markup.endswith(">") else markup.rfind(" ") + 1
 
 
 def sentence_case(markup: str) -> str:
@@ -135,13 +82,6 @@ def _is_title_case(pieces: list[tuple[str, bool]]) -> bool:
                     capitals += 1
             is_first = False
     return capitals > small
-
-
-def capitalise_first(markup: str) -> str:
-    """Return the markup with a capital letter where its text begins."""
-    if markup and markup[0] != "<":
-        return markup[0].upper() + markup[1:] if markup[0].islower() else markup
-    return markup
 
 
 def _pieces(markup: str) -> Iterator[tuple[str, bool]]:

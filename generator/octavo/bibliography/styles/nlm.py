@@ -7,7 +7,7 @@ of formatted references for authors (https://www.nlm.nih.gov/bsd/uniform_require
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, Self
 
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import drop_case_protection, escape_text, html_to_text
@@ -60,6 +60,10 @@ class NlmStyle(RemembersWorks):
         super().__init__()
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
+
+    def in_language(self, language: str) -> Self:
+        """Return the style itself."""
+        return self
 
     @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:

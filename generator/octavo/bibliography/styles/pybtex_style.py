@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from octavo.bibliography.export_bibtex import to_bibtex
 from octavo.bibliography.identifiers import work_links
@@ -38,6 +38,10 @@ class PybtexStyle(RemembersWorks):
             raise UnknownStyle(name, known) from None
         # What a pybtex style cannot print (a type it does not know, a field it misses) still has to be read.
         self._fallback = NlmStyle(settings)
+
+    def in_language(self, language: str) -> Self:
+        """Return the style itself."""
+        return self
 
     @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:

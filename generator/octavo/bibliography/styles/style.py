@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, Protocol, TypeGuard
 
 from msgspec import Struct, field
 
-from octavo.errors import OctavoError
-from octavo.model.reference import FormattedReference, Name, Record
-from octavo.text.nearest import did_you_mean, nearest_words
+from octavo.errors import Location, OctavoError
+from octavo.model.body import CitationItem
+from octavo.model.reference import FormattedReference, Record
+from octavo.text.nearest import did_you_mean
 
 
 class StyleSettings(Struct, frozen=True):
@@ -34,22 +35,6 @@ class NumberForm(Struct, frozen=True):
     locator: tuple[str, str] = (", ", "")  # around a place in the work: ", p. 3", or "(p3)"
 
 
-class AuthorDateForm(Struct, frozen=True):
-    """How names and years stand in the text."""
-
-    and_word: str  # "&" or "and", in brackets
-    comma_before_and: bool  # "Roe, Poe, & Doe", from three names
-    most_names: int  # longer lists have the first name and "et al."
-    et_al: str  # HTML
-    before_year: str  # ", " or " "
-    before_date_word: str  # the same before "n.d."
-    shares_given_names: Literal["by-citation", "initials", "full"]
-    """Whose given names tell namesakes apart: of citations that look alike, or of all first authors
-    with one family name, by their initials only or in full where those are the same."""
-    order: Literal["sorted", "year", "written"]  # of the works within one citation
-    before_locator: str = ", "
-
-
 class Style(Protocol):
     """How works are printed in the list, and how the text points to them."""
 
@@ -59,14 +44,14 @@ class Style(Protocol):
 
     @property
     def citation_form(self) -> Literal["numeric", "author-date"]:
-        """Return what stands in the text: the work's number, or its authors and year.
-
-        A style that says "author-date" is an `AuthorDateStyle`.
-        """
+        """Return what stands in the text: the work's number, or words."""
 
     @property
     def list_order(self) -> Literal["cited", "sorted"]:
         """Return how the list is ordered: as first cited, or by authors, year and title."""
+
+    def in_language(self, language: str) -> Style:
+        """Return the style with the words of a page's language."""
 
     @property
     def number_form(self) -> NumberForm:
@@ -82,48 +67,58 @@ class Style(Protocol):
         """Return plain text for a place in the work: "p. 33–35"; `label` is CSL's term."""
 
 
-class AuthorDateStyle(Style, Protocol):
-    """A style that cites by names and years; it sorts its list."""
+class WholePageStyle(Style, Protocol):
+    """A style that prints a page's citations together, since each depends on the others: one in CSL."""
 
     @property
-    def author_date_form(self) -> AuthorDateForm:
-        """Return how names and years stand in the text."""
+    def identity(self) -> str:
+        """Return what stands for the style and whatever else it prints by."""
 
-    def names_in_text(self, record: Record) -> tuple[tuple[Name, ...], bool]:
-        """Return the people that stand for the work, and whether others are left out; none: its title."""
+    @property
+    def is_note(self) -> bool:
+        """Tell whether citations are footnotes."""
 
-    def title_in_text(self, record: Record) -> str:
-        """Return the title, as HTML, of a work without names."""
-
-    def year_in_text(self, record: Record, year_suffix: str = "") -> str:
-        """Return plain text: "2019a", "n.d.-a", "in press"."""
-
-    def given_name(self, name: Name, *, in_full: bool) -> str:
-        """Return plain text: the given name, or its initials, as namesakes have it in the text."""
-
-    def sort_key(self, record: Record) -> tuple[object, ...]:
-        """Return what the list is sorted by."""
+    def print_page(
+        self, cites: Sequence[CiteToPrint], records: Mapping[str, Record], link: Callable[[str, str], str]
+    ) -> PrintedPage:
+        """Return a page's citations and its list; `link` makes a link to the entry of a work."""
 
 
-def is_author_date(style: Style) -> TypeGuard[AuthorDateStyle]:
-    """Tell whether a style cites by names and years."""
-    return style.citation_form == "author-date"
+class CiteToPrint(Struct, frozen=True):
+    """A citation of works that are all known."""
+
+    items: tuple[tuple[CitationItem, str, str], ...]  # each with prefix and suffix as HTML
+    is_narrative: bool = False
+    note: int = 0  # the footnote it stands in; 0: none
+
+
+class PrintedPage(Struct, frozen=True):
+    """A page in a style's own words."""
+
+    clusters: tuple[str, ...]  # safe HTML, one for each citation
+    works: tuple[tuple[str, str, FormattedReference], ...]  # key, label, reference, in the list's order
+
+
+def is_whole_page(style: Style) -> TypeGuard[WholePageStyle]:
+    """Tell whether a style prints a page as a whole."""
+    return hasattr(style, "print_page")
 
 
 class UnknownStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem
-    """There is no style of this name; `nearest` holds those that the author may have meant."""
+    """There is no style of this name; `hint` holds those that the author may have meant."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, known: Iterable[str], hint: str = "", message: str = "") -> None:
         known = sorted(known)
         self.name = name
-        self.nearest = nearest_words(name, known)
-        self.hint = did_you_mean(name, known) or f"Known styles: {', '.join(known)}."
-        super().__init__(f"There is no citation style named {name}.")
+        self.hint = hint or did_you_mean(name, known) or f"Known styles: {', '.join(known)}."
+        super().__init__(message or f"There is no citation style named {name}.")
 
 
 class UnusableStyle(OctavoError):  # noqa: N818 - it is caught by this name to become a Problem
-    """A CSL style that cannot print anything; `hint` says what would help."""
+    """A CSL style that cannot print anything; `hint` says what would help, `location` where it is broken."""
 
-    def __init__(self, name: str, hint: str) -> None:
+    def __init__(self, name: str, message: str, hint: str, location: Location | None = None) -> None:
+        self.name = name
         self.hint = hint
-        super().__init__(f"The CSL style “{name}” cannot be used.")
+        self.location = location  # None: the place that names the style
+        super().__init__(message)

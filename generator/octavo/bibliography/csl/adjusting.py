@@ -1,0 +1,96 @@
+"""Places where a published style does not print what its manual asks for, mended in the compiled style.
+
+Each function changes a style's tree and says by which rule; docs/citation-styles.md lists them for readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+
+from msgspec.structs import replace
+
+from octavo.bibliography.csl.items import Item
+from octavo.bibliography.csl.tree import Element
+
+Adjustment = Callable[[Element], None]
+
+
+def adjusted(name: str, root: Element) -> Element:
+    """Return the tree of a published style with what its manual asks for; others as they are."""
+    adjustments = _ADJUSTMENTS.get(name, ())
+    if adjustments:
+        root = deepcopy(root)
+        for adjust in adjustments:
+            adjust(root)
+    return root
+
+
+def _kind_of_thesis_begins_sentence(root: Element) -> None:
+    # "Dissertation." stands between two full stops: AMA Manual of Style 11, 3.15.10; Cite Them Right 12.
+    for element in root.walk():
+        if element.name == "text" and element.get("variable") == "genre":
+            element.attributes.setdefault("text-case", "capitalize-first")
+
+
+def _version_of_software(prefix: str, suffix: str = "") -> Adjustment:
+    def adjust(root: Element) -> None:
+        # Which version was used is what a reader needs: AMA 11, 3.15.17; IEEE Reference Guide, "Software".
+        version = Element("text", {"variable": "version", "prefix": prefix, "suffix": suffix}, 0)
+        for macro in root.every("macro"):
+            if macro.get("name") == "title":
+                macro.children.append(_chosen({"type": "software"}, version))
+
+    return adjust
+
+
+def _numbers_as_ranges(root: Element) -> None:
+    # The IEEE's guide writes "[1]–[3]" for three works and more that follow one another.
+    citation = root.find("citation")
+    if citation is not None:
+        citation.attributes.setdefault("collapse", "citation-number")
+
+
+def _doi_once(root: Element) -> None:
+    # An article without volume and pages has its DOI in their place; the style would repeat it.
+    for macro in root.every("macro"):
+        choose = macro.find("choose")
+        if macro.get("name") != "access" or choose is None:
+            continue
+        for place, branch in enumerate(choose.children):
+            if branch.get("variable") == "DOI":
+                shown = _chosen({"variable": "volume page", "match": "any"}, *branch.children)
+                article = Element("else-if", {"type": "article-journal", "variable": "DOI"}, branch.line)
+                article.children = [shown]
+                choose.children.insert(place, article)
+                return
+
+
+def adjusted_item(name: str, item: Item) -> Item:
+    """Return a work as a published style should have got it."""
+    if name == "harvard-cite-them-right" and item.type == "article" and "container-title" not in item.values:
+        # Cite Them Right 12 has "bioRxiv [Preprint]", the server where a journal would stand.
+        values = dict(item.values)
+        if "publisher" in values:
+            values["container-title"] = values.pop("publisher")
+        return replace(item, values=values)
+    return item
+
+
+def _chosen(test: dict[str, str], *children: Element) -> Element:
+    branch = Element("if", test, 0)
+    branch.children = list(children)
+    choose = Element("choose", {}, 0)
+    choose.children = [branch]
+    return choose
+
+
+_ADJUSTMENTS: Mapping[str, tuple[Adjustment, ...]] = {
+    "american-medical-association": (_kind_of_thesis_begins_sentence, _version_of_software(". Version ")),
+    "harvard-cite-them-right": (_kind_of_thesis_begins_sentence, _version_of_software(". Version ")),
+    "ieee": (
+        _numbers_as_ranges,
+        _version_of_software(" (Version ", ")"),
+    ),
+    "nature": (_doi_once,),
+}

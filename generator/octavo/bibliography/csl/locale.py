@@ -1,0 +1,164 @@
+"""The words of a language: terms, forms of dates and options; those of the style go first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from octavo.bibliography.csl.segments import Quotes
+from octavo.bibliography.csl.tree import Element
+
+_FORMS = {
+    "long": ("long",),
+    "short": ("short", "long"),
+    "verb": ("verb", "long"),
+    "verb-short": ("verb-short", "verb", "long"),
+    "symbol": ("symbol", "short", "long"),
+}
+# What locales lack, in English: the specification's own fallbacks.
+_FALLBACK_TERMS = {
+    ("open-quote", "long"): "“",
+    ("close-quote", "long"): "”",
+    ("open-inner-quote", "long"): "‘",
+    ("close-inner-quote", "long"): "’",
+    ("page-range-delimiter", "long"): "–",
+    ("year-range-delimiter", "long"): "–",
+}
+
+
+class Locale:
+    """The terms that a style uses, in one language."""
+
+    def __init__(self, language: str, sources: Iterable[Element]) -> None:
+        """Take `cs:locale` elements, the least special first: those that follow override."""
+        self.language = language
+        self.dates: dict[str, Element] = {}
+        self.options: dict[str, str] = {}
+        self.genders: dict[str, str] = {}
+        self._terms: dict[tuple[str, str], tuple[str, str]] = {}
+        self._gendered: dict[tuple[str, str], str] = {}  # ordinals by name and gender
+        self._matches: dict[str, str] = {}  # which numbers an ordinal is for
+        for source in sources:
+            self._add(source)
+
+    def _add(self, source: Element) -> None:
+        terms = [term for group in source.every("terms") for term in group.every("term")]
+        if any(term.get("name").startswith("ordinal") for term in terms):
+            # Ordinals are a system: one that is defined replaces the other as a whole.
+            self._terms = {
+                key: value for key, value in self._terms.items() if not key[0].startswith("ordinal")
+            }
+            self._gendered = {
+                key: value for key, value in self._gendered.items() if not key[0].startswith("ordinal")
+            }
+        for term in terms:
+            self._add_term(term)
+        for date in source.every("date"):
+            self.dates[date.get("form")] = date
+        for options in source.every("style-options"):
+            self.options.update(options.attributes)
+
+    def _add_term(self, term: Element) -> None:
+        name, form = term.get("name").replace(" ", "-"), term.get("form", "long")
+        single, multiple = term.find("single"), term.find("multiple")
+        one = single.text if single else term.text.strip("\n\t")
+        several = multiple.text if multiple else one
+        gender = term.get("gender-form")
+        if gender:
+            self._gendered[name, gender] = one
+        else:
+            self._terms[name, form] = (one, several)
+        if term.get("gender"):
+            self.genders[name] = term.get("gender")
+        if term.get("match"):
+            self._matches[name] = term.get("match")
+
+    def term(self, name: str, form: str = "long", *, is_plural: bool = False) -> str:
+        """Return a term; "" where the language has none."""
+        name = name.replace(" ", "-")
+        for one in _FORMS.get(form, ("long",)):
+            found = self._terms.get((name, one))
+            if found is not None:
+                return found[is_plural]
+        return _FALLBACK_TERMS.get((name, "long"), "")
+
+    def has_term(self, name: str, form: str = "long") -> bool:
+        """Tell whether the language has a term, even an empty one."""
+        name = name.replace(" ", "-")
+        return any((name, one) in self._terms for one in _FORMS.get(form, ("long",)))
+
+    def ordinal(self, number: int, gender: str = "") -> str:
+        """Return what follows a number that counts: "th"."""
+        for name in _ordinal_names(number):
+            match = self._matches.get(name, "last-digit" if name[-2] == "0" else "last-two-digits")
+            tail = int(name[8:])
+            fits = {
+                "last-digit": number % 10 == tail,
+                "last-two-digits": number % 100 == tail,
+                "whole-number": number == tail,
+            }
+            if fits.get(match, False) and (found := self._gendered_term(name, gender)) is not None:
+                return found
+        return self._gendered_term("ordinal", gender) or ""
+
+    def long_ordinal(self, number: int, gender: str = "") -> str:
+        """Return a number that counts as a word, "third"; "" for those that have none."""
+        if not 1 <= number <= 10:
+            return ""
+        return self._gendered_term(f"long-ordinal-{number:02d}", gender) or ""
+
+    def _gendered_term(self, name: str, gender: str) -> str | None:
+        if gender and (found := self._gendered.get((name, gender))) is not None:
+            return found
+        found_term = self._terms.get((name, "long"))
+        return None if found_term is None else found_term[0]
+
+    @property
+    def quotes(self) -> Quotes:
+        """Return the quotation marks."""
+        return Quotes(
+            (self.term("open-quote"), self.term("close-quote")),
+            (self.term("open-inner-quote"), self.term("close-inner-quote")),
+        )
+
+    @property
+    def moves_punctuation(self) -> bool:
+        """Tell whether stops and commas stand inside quotation marks."""
+        return self.options.get("punctuation-in-quote") == "true"
+
+    @property
+    def limits_day_ordinals(self) -> bool:
+        """Tell whether only the first day of a month is an ordinal."""
+        return self.options.get("limit-day-ordinals-to-day-1") == "true"
+
+
+def _ordinal_names(number: int) -> tuple[str, ...]:
+    last_two = number % 100
+    if number == last_two and number >= 10:
+        return f"ordinal-{last_two:02d}", f"ordinal-{number % 10:02d}"
+    if last_two >= 10:
+        return f"ordinal-{last_two:02d}", f"ordinal-{number % 10:02d}"
+    return (f"ordinal-{number % 10:02d}",)
+
+
+PRIMARY_DIALECTS = {
+    "af": "af-ZA", "bg": "bg-BG", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB", "da": "da-DK", "de": "de-DE",
+    "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR",
+    "he": "he-IL", "hr": "hr-HR", "hu": "hu-HU", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "km": "km-KH",
+    "ko": "ko-KR", "lt": "lt-LT", "lv": "lv-LV", "mn": "mn-MN", "nb": "nb-NO", "nl": "nl-NL", "nn": "nn-NO",
+    "no": "nb-NO", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK", "sl": "sl-SI",
+    "sr": "sr-Cyrl-RS", "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN",
+    "zh": "zh-CN",
+}  # fmt: skip
+"""Which locale a language without a country means."""
+
+
+def locale_elements(style: Element, language: str) -> list[Element]:
+    """Return the style's own `cs:locale` elements for a language, the least special first."""
+    base = language.partition("-")[0]
+    elements = list(style.every("locale"))
+    chosen = [element for element in elements if not element.get("lang")]
+    chosen += [element for element in elements if element.get("lang") == base != language]
+    if base == language:
+        chosen += [element for element in elements if element.get("lang") == base]
+    chosen += [element for element in elements if element.get("lang") == language and base != language]
+    return chosen

@@ -1,0 +1,220 @@
+"""What a style printed, taken apart: stretches of text, how each looks, and whose words they are."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from octavo.bibliography.csl import marks
+from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, MARK, OPEN_QUOTE, OPEN_SINGLE
+
+Part = Literal["", "names", "title", "year", "address", "number", "suffix", "hidden"]
+
+_PARTS: dict[str, Part] = {
+    marks.NAMES: "names",
+    marks.TITLE: "title",
+    marks.YEAR: "year",
+    marks.ADDRESS: "address",
+    marks.NUMBER: "number",
+    marks.SUFFIX: "suffix",
+    marks.HIDDEN: "hidden",
+}
+_FORMATS = {
+    marks.ITALIC: "italic",
+    marks.UPRIGHT: "upright",
+    marks.BOLD: "bold",
+    marks.REGULAR_WEIGHT: "regular-weight",
+    marks.LIGHT: "light",
+    marks.SMALL_CAPITALS: "small-capitals",
+    marks.NORMAL_CAPITALS: "normal-capitals",
+    marks.SUPERSCRIPT: "superscript",
+    marks.SUBSCRIPT: "subscript",
+    marks.BASELINE: "baseline",
+    marks.UNDERLINE: "underline",
+    marks.NO_UNDERLINE: "no-underline",
+    marks.BLOCK: "block",
+    marks.LEFT_MARGIN: "left-margin",
+    marks.RIGHT_INLINE: "right-inline",
+    marks.INDENT: "indent",
+    marks.OWN_NAME: "own-name",
+}
+_FLIPS = {
+    marks.FLIP_ITALIC: ("italic", "upright"),
+    marks.FLIP_BOLD: ("bold", "regular-weight"),
+    marks.FLIP_SMALL_CAPITALS: ("small-capitals", "normal-capitals"),
+}
+DISPLAYS = frozenset({"block", "left-margin", "right-inline", "indent"})
+# Which formats say the same thing of a text, so that the inner one counts.
+_RIVALS = {
+    "italic": "style",
+    "upright": "style",
+    "bold": "weight",
+    "regular-weight": "weight",
+    "light": "weight",
+    "small-capitals": "capitals",
+    "normal-capitals": "capitals",
+    "underline": "line",
+    "no-underline": "line",
+}
+_PLAIN = frozenset({"upright", "regular-weight", "normal-capitals", "no-underline", "baseline"})
+
+
+class Segment(Struct, frozen=True):
+    """A stretch of text that looks the same and belongs to the same thing."""
+
+    text: str
+    formats: tuple[str, ...] = ()  # "italic", "superscript" …, from the outside in
+    work: int = -1  # which work of the citation the words are of; -1: of none
+    part: Part = ""
+    formula: int = -1  # which formula it stands for; -1: none
+
+
+class Quotes(Struct, frozen=True):
+    """A language's quotation marks."""
+
+    outer: tuple[str, str] = ("“", "”")
+    inner: tuple[str, str] = ("‘", "’")
+
+
+def segments_of(text: str, quotes: Quotes) -> list[Segment]:
+    """Return the segments of marked text, in order."""
+    return list(_segments(text, quotes))
+
+
+def _segments(text: str, quotes: Quotes) -> Iterator[Segment]:
+    if not MARK.search(text):
+        if text:
+            yield Segment(text)
+        return
+    stack: list[tuple[str, object]] = []
+    formats: tuple[str, ...] = ()
+    work, formula = -1, -1
+    part: Part = ""
+    levels: list[int] = []  # of the quotation marks that are open
+    pending = ""
+    position = 0
+    for match in MARK.finditer(text):
+        pending += text[position : match.start()]
+        position = match.end()
+        mark = match[0]
+        if mark in (OPEN_QUOTE, OPEN_SINGLE):
+            level = len(levels) and levels[-1] + 1
+            if mark == OPEN_SINGLE and not level % 2 and not levels:
+                level += 1
+            levels.append(level)
+            pending += (quotes.inner if level % 2 else quotes.outer)[0]
+            continue
+        if mark == CLOSE_QUOTE:
+            level = levels.pop() if levels else 0
+            pending += (quotes.inner if level % 2 else quotes.outer)[1]
+            continue
+        before = (formats, work, part, formula)
+        if mark == CLOSE:
+            if stack:
+                what, old = stack.pop()
+                if what == "format":
+                    formats = old  # type: ignore[assignment]
+                elif what == "work":
+                    work = old  # type: ignore[assignment]
+                elif what == "part":
+                    part = old  # type: ignore[assignment]
+                elif what == "formula":
+                    formula = old  # type: ignore[assignment]
+        else:
+            kind = mark[1]
+            if kind in _PARTS:
+                stack.append(("part", part))
+                part = _PARTS[kind]
+            elif kind in _FORMATS:
+                stack.append(("format", formats))
+                formats = _with_format(formats, _FORMATS[kind])
+            elif kind in _FLIPS:
+                stack.append(("format", formats))
+                on, off = _FLIPS[kind]
+                formats = _with_format(formats, off if _is_on(formats, on) else on)
+            elif kind == marks.NO_DECORATION:
+                stack.append(("format", formats))
+                for on, off in _FLIPS.values():
+                    if _is_on(formats, on):
+                        formats = (*formats, off)
+            elif (place := marks.place_of_formula(kind)) is not None:
+                stack.append(("formula", formula))
+                formula = place
+            elif (place := marks.place_of_work(kind)) is not None:
+                stack.append(("work", work))
+                work = place
+            else:
+                stack.append(("", None))
+        if pending and (formats, work, part, formula) != before:
+            yield Segment(pending, *before)
+            pending = ""
+    pending += text[position:]
+    if pending:
+        yield Segment(pending, formats, work, part, formula)
+
+
+def _is_on(formats: tuple[str, ...], name: str) -> bool:
+    rival = _RIVALS.get(name)
+    current = [one for one in formats if _RIVALS.get(one) == rival]
+    return bool(current) and current[-1] == name
+
+
+def _with_format(formats: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return the formats with another one; what is upright anyway needs no word for it."""
+    rival = _RIVALS.get(name)
+    if rival:
+        current = [one for one in formats if _RIVALS.get(one) == rival]
+        if name in _PLAIN and not (current and current[-1] not in _PLAIN):
+            return formats
+        if current and current[-1] == name:
+            return formats
+    return (*formats, name)
+
+
+def plain_text(segments: Sequence[Segment]) -> str:
+    """Return the words alone."""
+    return "".join([segment.text for segment in segments if segment.part != "hidden"])
+
+
+_TAGS = {
+    "italic": ("<i>", "</i>"),
+    "upright": ('<span style="font-style:normal;">', "</span>"),
+    "bold": ("<b>", "</b>"),
+    "regular-weight": ('<span style="font-weight:normal;">', "</span>"),
+    "light": ('<span style="font-weight:lighter;">', "</span>"),
+    "small-capitals": ('<span style="font-variant:small-caps;">', "</span>"),
+    "normal-capitals": ('<span style="font-variant:normal;">', "</span>"),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+    "baseline": ('<span style="baseline">', "</span>"),
+    "underline": ('<span style="text-decoration:underline;">', "</span>"),
+    "no-underline": ('<span style="text-decoration:none;">', "</span>"),
+    "own-name": ("<strong>", "</strong>"),
+    "block": ('<div class="csl-block">', "</div>"),
+    "left-margin": ('<div class="csl-left-margin">', "</div>"),
+    "right-inline": ('<div class="csl-right-inline">', "</div>"),
+    "indent": ('<div class="csl-indent">', "</div>"),
+}
+
+
+def to_html(segments: Sequence[Segment]) -> str:
+    """Return HTML as CSL's test-suite writes it."""
+    output: list[str] = []
+    open_formats: tuple[str, ...] = ()
+    for segment in segments:
+        if segment.part == "hidden":
+            continue
+        shared = 0
+        for one, other in zip(open_formats, segment.formats, strict=False):
+            if one != other:
+                break
+            shared += 1
+        output += [_TAGS[name][1] for name in reversed(open_formats[shared:])]
+        output += [_TAGS[name][0] for name in segment.formats[shared:]]
+        open_formats = segment.formats
+        output.append(html.escape(segment.text, quote=False))
+    output += [_TAGS[name][1] for name in reversed(open_formats)]
+    return "".join(output)

@@ -1,0 +1,96 @@
+"""The citations of a page in a style that prints all of them together: a CSL style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from octavo.bibliography.clusters import ClusterPrinter, PageWorks, link_to_entry
+from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.styles.style import CiteToPrint, Style, WholePageStyle
+from octavo.model.body import Body, CitationItem, Cite
+from octavo.model.reference import Record
+
+
+class PrintedClusters(ClusterPrinter):
+    """Citations that the style printed beforehand."""
+
+    def __init__(self, works: PageWorks, style: Style, printed: Mapping[int, str]) -> None:
+        """Take the printed citations by the identity of the citation."""
+        super().__init__(works, style)
+        self._printed = printed
+
+    def _content(self, cite: Cite) -> tuple[str, str]:
+        printed = self._printed.get(id(cite))
+        if printed is None:
+            unknown = ", ".join(escape_text(f"?{item.key}") for item in cite.items)
+            return "", f"[{unknown}]" if self._style.citation_form == "numeric" else f"({unknown})"
+        return "citation-superscript" if printed.startswith("<sup>") else "", printed
+
+    def _after_reference(self, key: str) -> str:
+        label = escape_text(self._works.labels.get(key, ""))
+        return f"[{link_to_entry(key, label, f'Reference {label}')}]" if label else ""
+
+
+def print_page(
+    cites: Sequence[Cite],
+    records: Sequence[Record],
+    library: Mapping[str, Record],
+    style: WholePageStyle,
+    fill: Callable[[Body], str],
+    notes: Mapping[int, int],
+) -> tuple[PageWorks, PrintedClusters]:
+    """Return the works in the style's order, and what prints the page's citations of them.
+
+    `notes` has the footnote of each citation that stands in one, by the citation's identity.
+    """
+    by_key = {record.key: record for record in records}
+    # A citation of unknown works alone, and a reference in full, are printed without the style.
+    printable = [
+        cite for cite in cites if not cite.is_full and any(item.key in by_key for item in cite.items)
+    ]
+    to_print = [
+        CiteToPrint(
+            _known_items(cite, by_key, fill),
+            cite.is_narrative and not cite.items[0].is_author_suppressed and cite.items[0].key in by_key,
+            notes.get(id(cite), 0),
+        )
+        for cite in printable
+    ]
+    printed = style.print_page(to_print, by_key, link_to_entry)
+    works = PageWorks(
+        library=library,
+        numbers={key: place for place, (key, _, _) in enumerate(printed.works, start=1)},
+        references={key: reference for key, _, reference in printed.works},
+        labels={key: label for key, label, _ in printed.works},
+        fill=fill,
+    )
+    clusters = {id(cite): html for cite, html in zip(printable, printed.clusters, strict=True)}
+    return works, PrintedClusters(works, style, clusters)
+
+
+def _known_items(
+    cite: Cite, records: Mapping[str, Record], fill: Callable[[Body], str]
+) -> tuple[tuple[CitationItem, str, str], ...]:
+    """Return the works of a citation with the words around them; an unknown one is words of its neighbour."""
+    items: list[tuple[CitationItem, str, str]] = []
+    before = ""
+    for item in cite.items:
+        prefix, suffix = fill(item.prefix), fill(item.suffix)
+        if item.key in records:
+            if (
+                not prefix
+                and not suffix
+                and not item.locator
+                and item.key in {one.key for one, _, _ in items}
+            ):
+                continue  # the same work twice
+            items.append((item, before + prefix, suffix))
+            before = ""
+            continue
+        words = f"{prefix} ?{escape_text(item.key)}{suffix}".strip()
+        if items:
+            known, known_prefix, known_suffix = items[-1]
+            items[-1] = known, known_prefix, f"{known_suffix}; {words}"
+        else:
+            before += f"{words}; "
+    return tuple(items)

@@ -1,0 +1,98 @@
+"""A CSL style by the name that an author wrote: found, read and looked over."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from octavo.bibliography.csl.adjusting import adjusted
+from octavo.bibliography.csl.checking import Complaint, check_style
+from octavo.bibliography.csl.files import (
+    BUILT_IN,
+    StyleFile,
+    has_all_styles,
+    published_names,
+    published_style,
+    site_style,
+)
+from octavo.bibliography.csl.tree import BrokenXml, Element, parse_xml
+from octavo.bibliography.styles.csl_style import CslStyle
+from octavo.bibliography.styles.style import StyleSettings, UnknownStyle, UnusableStyle
+from octavo.errors import Location
+from octavo.extras import install_command
+from octavo.text.nearest import did_you_mean
+
+_CSL = "csl:"
+_ENDING = ".csl"
+
+
+def find_csl_style(name: str, settings: StyleSettings, site: Path, language: str) -> CslStyle:
+    """Return the style: one of the six by octavo's own name, `csl:NAME`, a published name or a file's path.
+
+    Raises `UnknownStyle` and `UnusableStyle`.
+    """
+    if name.endswith(_ENDING):
+        file = _file_of_site(name, site)
+    elif name in BUILT_IN:
+        file = _built_in(name)
+    else:
+        file = _published(name)
+    root = _read(file, name)
+    if not file.path:
+        root = adjusted(file.name, root)
+    return CslStyle(name, file, root, settings, language, follows_page=name in BUILT_IN)
+
+
+def _built_in(name: str) -> StyleFile:
+    file = published_style(BUILT_IN[name])
+    if file is None:
+        hint = f"It comes with octavo: install octavo again, or {install_command('csl')}"
+        raise UnusableStyle(name, f"The style “{name}” is not installed.", hint)
+    return file
+
+
+def _published(name: str) -> StyleFile:
+    short = name.removeprefix(_CSL)
+    file = published_style(short)
+    if file is not None:
+        return file
+    known = {"nlm", *BUILT_IN}
+    if not name.startswith(_CSL) and (hint := did_you_mean(name, known)):
+        raise UnknownStyle(name, known, hint)
+    if not has_all_styles():
+        hint = f"The published styles of CSL are an extra. Install it with: {install_command('csl')}"
+        raise UnknownStyle(name, known, hint)
+    hint = did_you_mean(short, published_names(), mark=_CSL)
+    raise UnknownStyle(name, known, hint or "https://www.zotero.org/styles has the names of all CSL styles.")
+
+
+def _file_of_site(name: str, site: Path) -> StyleFile:
+    file = site_style(name.removeprefix(_CSL), site)
+    if file is None:
+        files = [path.relative_to(site).as_posix() for path in site.glob("**/*.csl")][:200]
+        hint = did_you_mean(name, files) or "Write its path as seen from the folder of the site."
+        raise UnknownStyle(name, (), hint, message=f"There is no file {name}.")
+    return file
+
+
+@lru_cache(maxsize=64)
+def _parsed(data: bytes) -> Element:
+    return parse_xml(data)
+
+
+def _read(file: StyleFile, name: str) -> Element:
+    """Return the style's XML. A style of the author's own is looked over."""
+    try:
+        root = _parsed(file.data)
+    except BrokenXml as error:
+        place = Location(file.path, error.line, error.column) if file.path else None
+        message = f"The style “{name}” is no XML that can be read: {error}."
+        raise UnusableStyle(name, message, "Mend the file at this place.", place) from None
+    complaint = next(iter(check_style(root)), None)
+    if complaint is not None:
+        raise UnusableStyle(name, complaint.message, complaint.hint, _place(file, complaint))
+    return root
+
+
+def _place(file: StyleFile, complaint: Complaint) -> Location | None:
+    return Location(file.path, complaint.line) if file.path else None
