@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from textwrap import dedent
 
 import pytest
 from nasty_exports import nasty_items
@@ -52,6 +53,21 @@ def test_an_import_of_any_export_builds_and_changes_nothing_the_second_time(
     export = write_export(tmp_path / "export.xml", *nasty_items(Random(seed), 25))  # noqa: S311
     assert import_into(site, export, media)["posts"] > 5
     assert not any(import_into(site, export, media).values())
+    assert errors(site, with_drafts=True, with_future=True) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_import_builds_with_the_slugs_that_it_proposes(
+    make_site: SiteMaker, tmp_path: Path, seed: int
+) -> None:
+    """Who follows the report has the old addresses of terms, whatever these were called."""
+    site = make_site()
+    export = write_export(tmp_path / "export.xml", *nasty_items(Random(seed), 25))  # noqa: S311
+    report = import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    (proposed,) = (sentence for sentence in report.advice if sentence.startswith("These terms"))
+    tables = dedent(proposed.partition("\n\n")[2])
+    assert "slug = " in tables
+    site.write({"site.toml": f"{(site.folder / 'site.toml').read_text('utf-8')}\n{tables}"})
     assert errors(site, with_drafts=True, with_future=True) == []
 
 
@@ -114,6 +130,7 @@ def test_the_same_picture_in_two_folders_is_imported_twice(make_site: SiteMaker,
         ("https://old.example/index.html", []),
         ("https://old.example/robots.txt", []),
         ("https://old.example/a/%00/", []),
+        ("https://old.example/a%0Ab/", []),
         ("https://old.example/ünï/", ["/ünï/"]),
     ],
 )

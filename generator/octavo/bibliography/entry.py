@@ -16,7 +16,7 @@ from octavo.errors import Location
 
 # No characters (Unicode), which decoding takes out of every file: nobody can have typed them.
 UNNAMED = "\ufdd2"  # begins what stands for the key of an entry that has none
-_UNKNOWN_STRING = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
+_UNKNOWN_STRING = re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
 
 
 class Entry(Struct, frozen=True):

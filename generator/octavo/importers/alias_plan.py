@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from octavo.importers.file_plan import is_reserved
+from octavo.index.aliases import split_alias
 from octavo.model.addresses import Claim, find_long_names, output_file
 
 REFUSED = "Old addresses that cannot be kept"
 """A topic of the report."""
-
-_UNSAFE = re.compile(r"[\\%\0#:?]")
 
 
 class AliasPlan:
@@ -51,10 +49,9 @@ class AliasPlan:
 
 
 def _is_odd(path: str) -> bool:
-    segments = path.strip("/").split("/")
-    if any(not segment or segment.startswith(".") for segment in segments) or is_reserved(path):
+    if "?" in path or not split_alias(path)[0] or is_reserved(path):
         return True
-    return _UNSAFE.search(path) is not None or bool(find_long_names((Claim(path, "an alias", None),)))
+    return bool(find_long_names((Claim(path, "an alias", None),)))
 
 
 def _alias_file(path: str) -> str:
