@@ -195,3 +195,10 @@ def test_brackets_without_end_cannot_hang_a_build(opening: str) -> None:
 def test_characters_that_no_page_can_hold_are_dropped(code: str) -> None:
     """One of them in a title would make the feed unreadable."""
     assert latex_to_html(f"a{code}b ${code}{{x}}$") == latex_to_html("a b ${x}$")
+
+
+@pytest.mark.parametrize("command", ["\\textrm", "\\mbox ", "\\rm{"])
+def test_blanks_in_a_subscript_cost_no_more_than_their_number(command: str) -> None:
+    """Three rules shared them out in every way: 3,000 blanks in a title took minutes."""
+    assert not grows_too_fast(latex_to_html, Shape(f"a$_{{{command}", " ", "$"))
+    assert latex_to_html("H$_{\\mbox  { 2 }}$O") == "H<sub> 2 </sub>O"

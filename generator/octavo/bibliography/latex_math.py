@@ -15,7 +15,7 @@ _SIMPLE_PIECE = re.compile(
     r"""
       \^(?:\{\\circ\}|\\circ(?![A-Za-z])) (?P<degree>)
     | (?P<script>[_^]) \s*
-      (?:\{ (?:\\(?:mbox|text|rm|textrm|mathrm|hbox)\s*(?=[{ ]))? \s*
+      (?:\{ (?:\\(?:mbox|text|rm|textrm|mathrm|hbox)(?=[{\s]))? \s*+
             \{?(?P<group>[\w+\-*., ]*)\}? \} | (?P<single>[\w+\-*]))
     | \{\} (?P<nothing>)
     | \\(?P<accent>bar|overline|hat|tilde|check|dot|ddot|acute|grave|breve) \s*

@@ -12,7 +12,7 @@ from octavo.model.reference import PartialDate
 # "[Online; accessed 19. Nov. 2020]", "Accessed: 2020-11-19", "(Last visited on 19 November 2020)"
 _ACCESSED = re.compile(
     r"[\[(]?\s*(?:online\s*[;,.:]\s*)?(?:last\s+)?(?:accessed|visited|retrieved|viewed|consulted)"
-    r"(?:\s+(?:on|at))?\s*:?\s+([^\[\]();]{4,40}?)\s*[\])]?\.?",
+    r"(?:\s+(?:on|at)(?=[\s:]))?\s*+:?\s*+(?<=\s)([^\[\]();\s][^\[\]();]{3,39}?)\s*+[\])]?\.?",
     re.IGNORECASE,
 )
 # "R package version 3.3.1", "Version 2.0 beta"

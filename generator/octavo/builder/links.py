@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from octavo.builder.prepare import PreparedSite
+from octavo.builder.unused_terms import check_terms
 from octavo.errors import Location, Problem, Severity
 from octavo.index.aliases import article_claims
 from octavo.model.addresses import Claim, find_collisions, find_long_names
@@ -15,7 +16,7 @@ from octavo.site.file_names import composed
 
 ROBOTS = "/robots.txt"
 _MOST_TOLD = 20  # links into one folder that are told one by one
-CODES = frozenset(("duplicate-url", "long-address", "broken-link"))
+CODES = frozenset(("duplicate-url", "long-address", "broken-link", "unused-setting"))
 """The codes of the problems that `check_pages` finds."""
 
 
@@ -48,6 +49,7 @@ def check_pages(prepared: PreparedSite) -> tuple[Problem, ...]:
         problems += found if len(found) <= _MOST_TOLD else (_as_one(f"/{segment}/", found),)
     problems += _check_menu(prepared, addresses)
     problems += _check_redirects(prepared, addresses)
+    problems += check_terms(prepared)
     return tuple(problems)
 
 
