@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from octavo.bibliography.anchors import reference_anchor, reference_href
-from octavo.bibliography.clusters import ClusterPrinter, PageWorks
+from octavo.bibliography.clusters import ClusterPrinter, NotePlace, PageWorks
 from octavo.bibliography.number_clusters import NumberClusters
 from octavo.bibliography.styles.style import Style, is_whole_page
 from octavo.model.body import Body, Cite
@@ -15,6 +15,7 @@ from octavo.model.reference import FormattedReference, Record
 
 __all__ = [
     "CitedWork",
+    "NotePlace",
     "PageCitations",
     "PlacedCite",
     "cite_page",
@@ -48,6 +49,7 @@ class PageCitations(Struct, frozen=True):
 
     clusters: tuple[str, ...]  # safe HTML, one for each citation, in their order
     works: tuple[CitedWork, ...]  # in the order of the list
+    notes: Mapping[int, str] = field(default_factory=dict)  # safe HTML of footnotes, by number
 
 
 def unknown_keys(cites: Sequence[Cite], library: Mapping[str, Record]) -> tuple[str, ...]:
@@ -62,6 +64,7 @@ def cite_page(
     style: Style,
     *,
     nocite: Sequence[str] = (),
+    notes: Mapping[int, NotePlace] | None = None,
     fill: Callable[[Body], str],
 ) -> PageCitations:
     """Return the page's citations and its list of works.
@@ -69,7 +72,8 @@ def cite_page(
     Numbers go by first citation: the text first, then `nocite` (keys with or without "@"; "@*" is
     the whole library), then what only the discussion cites. A style of names and years sorts the list
     instead. A reader's citation of a work that is not in the library is the text that was typed.
-    `fill` turns prefixes and suffixes into safe HTML.
+    `fill` turns prefixes and suffixes into safe HTML; `notes` has the footnotes of citations, by their
+    identity.
     """
     is_text = [_is_mere_text(placed.cite, library) for placed in cites]
     places: dict[str, list[str]] = {}
@@ -82,12 +86,14 @@ def cite_page(
             if placed.in_discussion is in_discussion and not skipped:
                 _note_places(placed, library, places)
     shown = [placed.cite for placed, skipped in zip(cites, is_text, strict=True) if not skipped]
-    works, printer = _print_works(shown, [library[key] for key in places], library, style, fill)
+    works, printer = _print_works(shown, [library[key] for key in places], library, style, fill, notes or {})
+    clusters = tuple(
+        printer.typed(placed.cite) if skipped else printer.cluster(placed.cite, placed.anchor)
+        for placed, skipped in zip(cites, is_text, strict=True)
+    )
     return PageCitations(
-        clusters=tuple(
-            printer.typed(placed.cite) if skipped else printer.cluster(placed.cite, placed.anchor)
-            for placed, skipped in zip(cites, is_text, strict=True)
-        ),
+        clusters=clusters,
+        notes=printer.notes,
         works=tuple(
             CitedWork(
                 record=library[key],
@@ -108,12 +114,13 @@ def _print_works(
     library: Mapping[str, Record],
     style: Style,
     fill: Callable[[Body], str],
+    notes: Mapping[int, NotePlace],
 ) -> tuple[PageWorks, ClusterPrinter]:
     """Return the works in the order of the list, and what prints their citations."""
     if is_whole_page(style):
         from octavo.bibliography.page_printing import print_page
 
-        return print_page(cites, records, library, style, fill, {})
+        return print_page(cites, records, library, style, fill, notes)
     references = {record.key: style.format_reference(record) for record in records}
     numbers = _places_in_list(records)
     labels = {key: str(number) for key, number in numbers.items()}

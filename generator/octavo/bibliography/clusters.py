@@ -32,12 +32,20 @@ class PageWorks(Struct, frozen=True):
     fill: Callable[[Body], str]  # a prefix or suffix → safe HTML
 
 
+class NotePlace(Struct, frozen=True):
+    """The footnote that a citation stands in, where a style cites in notes."""
+
+    number: int  # from 1, in one count with the author's notes
+    is_own: bool  # the citation makes the note; else it stands in one of the author's
+
+
 class ClusterPrinter(ABC):
     """Prints the citations of one page, whose works have their places in the list."""
 
     def __init__(self, works: PageWorks, style: Style) -> None:
         self._works = works
         self._style = style
+        self.notes: dict[int, str] = {}  # safe HTML of the footnotes that citations make, by number
 
     def typed(self, cite: Cite) -> str:
         """Return what was typed, as text."""

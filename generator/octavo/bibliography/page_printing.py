@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from octavo.bibliography.clusters import ClusterPrinter, PageWorks, link_to_entry
+from octavo.bibliography.clusters import ClusterPrinter, NotePlace, PageWorks, link_to_entry
 from octavo.bibliography.inline_html import escape_text
-from octavo.bibliography.styles.style import CiteToPrint, Style, WholePageStyle
+from octavo.bibliography.styles.style import CiteToPrint, PrintedCitation, Style, WholePageStyle
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import Record
 
@@ -14,17 +14,35 @@ from octavo.model.reference import Record
 class PrintedClusters(ClusterPrinter):
     """Citations that the style printed beforehand."""
 
-    def __init__(self, works: PageWorks, style: Style, printed: Mapping[int, str]) -> None:
-        """Take the printed citations by the identity of the citation."""
+    def __init__(
+        self,
+        works: PageWorks,
+        style: Style,
+        printed: Mapping[int, PrintedCitation],
+        notes: Mapping[int, NotePlace],
+    ) -> None:
+        """Take the printed citations, and the footnotes they stand in, by the identity of the citation."""
         super().__init__(works, style)
         self._printed = printed
+        self._places = notes
 
     def _content(self, cite: Cite) -> tuple[str, str]:
         printed = self._printed.get(id(cite))
         if printed is None:
             unknown = ", ".join(escape_text(f"?{item.key}") for item in cite.items)
             return "", f"[{unknown}]" if self._style.citation_form == "numeric" else f"({unknown})"
-        return "citation-superscript" if printed.startswith("<sup>") else "", printed
+        names, html = printed.names, printed.html
+        if not printed.is_note:
+            return "citation-superscript" if html.startswith("<sup>") and not names else "", f"{names}{html}"
+        place = self._places.get(id(cite))
+        if place is not None and place.is_own:
+            self.notes[place.number] = html
+            return "", f"{names}{note_reference(place.number)}"
+        # In a note of the author's, or where there are no notes, the sentence goes on.
+        inner = html.removesuffix(".")
+        if place is not None:
+            return "", f"{names} {inner}".lstrip()
+        return "", f"{names} ({inner})".lstrip()
 
     def _after_reference(self, key: str) -> str:
         label = escape_text(self._works.labels.get(key, ""))
@@ -37,22 +55,25 @@ def print_page(
     library: Mapping[str, Record],
     style: WholePageStyle,
     fill: Callable[[Body], str],
-    notes: Mapping[int, int],
+    notes: Mapping[int, NotePlace],
 ) -> tuple[PageWorks, PrintedClusters]:
     """Return the works in the style's order, and what prints the page's citations of them.
 
-    `notes` has the footnote of each citation that stands in one, by the citation's identity.
+    `notes` has the footnote of each citation that stands in one, by the citation's identity: what a note
+    says depends on the notes before it, and an author's notes follow the text.
     """
     by_key = {record.key: record for record in records}
     # A citation of unknown works alone, and a reference in full, are printed without the style.
     printable = [
         cite for cite in cites if not cite.is_full and any(item.key in by_key for item in cite.items)
     ]
+    if style.is_note:
+        printable.sort(key=lambda cite: notes[id(cite)].number if id(cite) in notes else 0)
     to_print = [
         CiteToPrint(
             _known_items(cite, by_key, fill),
             cite.is_narrative and not cite.items[0].is_author_suppressed and cite.items[0].key in by_key,
-            notes.get(id(cite), 0),
+            notes[id(cite)].number if id(cite) in notes else 0,
         )
         for cite in printable
     ]
@@ -64,8 +85,16 @@ def print_page(
         labels={key: label for key, label, _ in printed.works},
         fill=fill,
     )
-    clusters = {id(cite): html for cite, html in zip(printable, printed.clusters, strict=True)}
-    return works, PrintedClusters(works, style, clusters)
+    clusters = {id(cite): one for cite, one in zip(printable, printed.clusters, strict=True)}
+    return works, PrintedClusters(works, style, clusters, notes)
+
+
+def note_reference(number: int) -> str:
+    """Return the raised number that leads to a footnote; `id` first tells it from the author's own."""
+    return (
+        f'<sup class="footnote-ref"><a id="fnref-{number}" href="#fn-{number}" role="doc-noteref" '
+        f'aria-label="Footnote {number}">{number}</a></sup>'
+    )
 
 
 def _known_items(

@@ -9,8 +9,10 @@ from html import escape
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
+from octavo.bibliography.styles.style import is_whole_page
 from octavo.errors import Location, Problem, Severity
 from octavo.index.citations import nocite_keys
 from octavo.index.site import Article, SiteIndex
@@ -24,6 +26,7 @@ from octavo.model.body import (
     cites_in,
 )
 from octavo.model.comment import Comment, ThreadedComment
+from octavo.resolving.citation_notes import plan_notes, renumbered, with_notes
 from octavo.resolving.holes import HoleFiller, ResolveFacts, anchors_of
 from octavo.storage.recent import Recent
 from octavo.text.nearest import did_you_mean
@@ -153,20 +156,32 @@ class _Resolver:
 
     def resolve(self) -> ResolvedArticle:
         placed = self._place_cites()
+        style = self._facts.styles[self._article.style].in_language(self._article.language)
+        notes = plan_notes(self._rendered.body) if is_whole_page(style) and style.is_note else None
         page = cite_page(
             [cite for cite, _ in placed],
             self._article.library,
-            self._facts.styles[self._article.style].in_language(self._article.language),
+            style,
+            notes=notes.places if notes else None,
             nocite=nocite_keys(self._article.document.header.keys.nocite, self._article.library),
             fill=self._fill_affix(placed),
         )
+
         # An affix may hold citations of its own: they were left as numbered marks.
-        clusters = tuple(_INNER_CITE.sub(lambda m: page.clusters[int(m[1])], html) for html in page.clusters)
+        def inner(found: re.Match[str]) -> str:
+            return page.clusters[int(found[1])]
+
+        clusters = tuple(_INNER_CITE.sub(inner, html) for html in page.clusters)
         by_identity = {
             id(cite.cite): escape(cite.cite.source) if self._is_somebody(cite.cite) else html
             for (cite, _), html in zip(placed, clusters, strict=True)
         }
         parts = self._fill_parts(by_identity)
+        if notes:
+            own = {number: _INNER_CITE.sub(inner, html) for number, html in page.notes.items()}
+            *before, last = parts
+            before = [replace(part, html=renumbered(part.html, notes)) for part in before]
+            parts = (*before, replace(last, html=with_notes(last.html, notes, own)))
         comments = {
             threaded.comment.id: self._discussion.fill(threaded.comment.body, by_identity)
             for threaded in self._thread

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from octavo.bibliography.csl import marks
-from octavo.bibliography.csl.context import Context
+from octavo.bibliography.csl.context import IBID, Context
 from octavo.bibliography.csl.items import CitedItem
 from octavo.bibliography.csl.joining import first_visible
 from octavo.bibliography.csl.letter_case import capitalise_first
@@ -69,7 +69,9 @@ class ClusterJoiner:
         if cite.names and self._style.completes:
             # Two people whom no initial tells apart are two still: (Doe, 2011; Doe, 2012).
             cite.names += repr(context.values.get("author"))
-        if self._style.completes and item.locator and not context.is_locator_shown and cite.text:
+        # "Ibid." means the same place, too.
+        is_lost = bool(item.locator) and not context.is_locator_shown and context.position != IBID
+        if self._style.completes and is_lost and cite.text:
             cite.text = self._join(cite.text, self._place(item))
         cite.year = _year_of(cite.text) if self._collapse.startswith("year-suffix") else ""
         return cite

@@ -25,7 +25,13 @@ from octavo.bibliography.journals import fold_journal
 from octavo.bibliography.styles.names import Highlighter
 from octavo.bibliography.styles.nlm import NlmStyle
 from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
-from octavo.bibliography.styles.style import CiteToPrint, NumberForm, PrintedPage, StyleSettings
+from octavo.bibliography.styles.style import (
+    CiteToPrint,
+    NumberForm,
+    PrintedCitation,
+    PrintedPage,
+    StyleSettings,
+)
 from octavo.model.reference import FormattedReference, Record
 from octavo.storage.program import keyed_digest
 
@@ -95,6 +101,10 @@ class CslStyle(RemembersWorks):
     @cached_property
     def number_form(self) -> NumberForm:
         """Return how numbers stand in the text, as far as others need to know: whether they are raised."""
+        if self.is_note:
+            # Chicago Manual of Style 18, 13.29: behind any mark but a dash. The French set them before it.
+            is_french = self._style.locale.language.startswith("fr")
+            return NumberForm(is_superscript=True, behind_marks="" if is_french else ".,;:?!")
         area = self._style.citation
         sample = Page(self._style, {"a": Item("a", "book", {})}, ["a"], [Citation((CitedItem("a"),))])
         segments = sample.segments(sample.clusters()[0]) if area else []
@@ -237,7 +247,7 @@ class CslStyle(RemembersWorks):
 
     def _cluster(
         self, page: Page, cite: CiteToPrint, text: str, records: Mapping[str, Record], link: Link
-    ) -> str:
+    ) -> PrintedCitation:
         keys = [item.key for item, _, _ in cite.items]
 
         def to_entry(work: int, html: str) -> str:
@@ -245,23 +255,23 @@ class CslStyle(RemembersWorks):
 
         html = citation_html(page.segments(text), self._formulas, to_entry, is_note=self.is_note)
         if not cite.is_narrative or cite.items[0][0].is_author_suppressed:
-            return html
+            return PrintedCitation(html, is_note=self.is_note)
         names = ""
-        if self.citation_form != "numeric":
+        if self.citation_form != "numeric" and not self.is_note:
             marked_names = page.narrative_names(keys[0])
             names = escape_text(plain_text(page.segments(marked_names)))
         names = names or escape_text(self.format_authors_in_text(records[keys[0]]))
         if self.citation_form == "numeric":
             if html.startswith("<sup>"):
-                return f'{names}<sup class="citation-superscript">{html[5:]}'
-            return f"{names} {html}"
+                return PrintedCitation(f'<sup class="citation-superscript">{html[5:]}', names)
+            return PrintedCitation(html, f"{names} ")
         if self.is_note or not html:
-            return f"{link(keys[0], names)}{html}"
+            return PrintedCitation(html, link(keys[0], names), self.is_note)
         if len(keys) == 1 and not any((cite.items[0][0].locator, *cite.items[0][1:])):
             # One way to the work is enough: "Smith (2019)".
             words = escape_text(plain_text(page.segments(text)))
-            return link(keys[0], f"{names} {words}")
-        return f"{link(keys[0], names)} {html}"
+            return PrintedCitation(link(keys[0], f"{names} {words}"))
+        return PrintedCitation(html, f"{link(keys[0], names)} ")
 
 
 def _split_label(segments: Sequence[Segment]) -> tuple[str, list[Segment]]:

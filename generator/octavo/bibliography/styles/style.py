@@ -92,10 +92,18 @@ class CiteToPrint(Struct, frozen=True):
     note: int = 0  # the footnote it stands in; 0: none
 
 
+class PrintedCitation(Struct, frozen=True):
+    """A citation in a style's own words."""
+
+    html: str  # safe HTML
+    names: str = ""  # safe HTML: names that stand in the sentence before it, with the space behind them
+    is_note: bool = False  # it is a footnote, or stands in one
+
+
 class PrintedPage(Struct, frozen=True):
     """A page in a style's own words."""
 
-    clusters: tuple[str, ...]  # safe HTML, one for each citation
+    clusters: tuple[PrintedCitation, ...]  # one for each citation
     works: tuple[tuple[str, str, FormattedReference], ...]  # key, label, reference, in the list's order
 
 
