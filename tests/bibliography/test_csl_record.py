@@ -143,3 +143,18 @@ def test_a_title_leaves_its_full_stop_to_the_style(title: str, printed: str) -> 
 def test_a_book_that_says_its_title_twice_stands_in_nothing() -> None:
     """biblatex wants a booktitle for what is a book and a parent of chapters."""
     assert for_csl("@collection{a, title={Space and time}, booktitle={Space and Time}}").container_title == ""
+
+
+def test_the_addition_to_the_title_of_a_talk_is_its_kind() -> None:
+    """APA 7, 10.5: the kind stands in brackets, and is no part of the title."""
+    record = for_csl(
+        "@unpublished{a, title={T}, titleaddon={Poster presentation}, eventtitle={M}, year=2016}"
+    )
+    assert (record.type, record.title, record.genre) == ("speech", "T", "Poster presentation")
+
+
+def test_a_law_and_its_addition_are_one_name() -> None:
+    assert (
+        for_csl("@legislation{a, title={Civil Rights Act}, titleaddon={of 1964}}").title
+        == "Civil Rights Act of 1964"
+    )

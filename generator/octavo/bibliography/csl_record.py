@@ -80,7 +80,7 @@ def _with_cased_titles(record: Record) -> Record:
     if record.type in _NAMED:
         return record
     titles = ["title", "title_short", "volume_title"]
-    if record.type in CONTAINED_TYPES:
+    if record.type in CONTAINED_TYPES and is_english(record.language, record.container_title):
         titles.append("container_title")
     return replace(
         record, **{title: sentence_case(markup) for title in titles if (markup := getattr(record, title))}

@@ -218,7 +218,7 @@ def _joined(text: str) -> str:
 
 
 def _genre(fields: EntryFields, csl_type: str) -> str:
-    if genre := fields.text("type", "genre"):
+    if genre := fields.text("type", "genre", *(("titleaddon",) if csl_type == "speech" else ())):
         return GENRES.get(genre.lower(), genre)
     return "Preprint" if csl_type == "article" else THESIS_GENRES.get(fields.entry.type, "")
 

@@ -25,6 +25,8 @@ class Titles(TypedDict):
 def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles:
     """Return the titles of an entry of this CSL type, each with its subtitle and addition."""
     title, book, main = (full_title(fields, prefix) for prefix in ("", "book", "main"))
+    if csl_type == "speech":
+        title = _with_subtitle(fields, "")  # its addition is the kind of talk
     volume_title = ""
     if csl_type in ARTICLE_TYPES:
         container = _journal(fields, csl_type, is_arxiv=is_arxiv)
@@ -54,12 +56,19 @@ def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles
 
 def full_title(fields: EntryFields, prefix: str) -> str:
     """Return title, subtitle and addition as one: "Title: Subtitle. Addition"."""
+    title = _with_subtitle(fields, prefix)
+    addition = fields.html(f"{prefix}titleaddon")
+    if title and addition:
+        return f"{title}{' ' if addition[0].islower() else '. '}{addition}"  # "Civil Rights Act of 1964"
+    return title
+
+
+def _with_subtitle(fields: EntryFields, prefix: str) -> str:
     title = fields.html(f"{prefix}title")
     subtitle = fields.html(f"{prefix}subtitle")
     if title and subtitle:
-        title += f" {subtitle}" if html_to_text(title)[-1:] in "?!:." else f": {subtitle}"
-    addition = fields.html(f"{prefix}titleaddon")
-    return f"{title}. {addition}" if title and addition else title or subtitle
+        return title + (f" {subtitle}" if html_to_text(title)[-1:] in "?!:." else f": {subtitle}")
+    return title or subtitle
 
 
 def _series(fields: EntryFields, csl_type: str) -> str:
