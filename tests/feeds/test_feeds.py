@@ -114,6 +114,15 @@ def test_the_full_text_leaves_nothing_out_that_the_page_says(blog: Site) -> None
     assert order == sorted(order)
 
 
+def test_a_formula_in_a_feed_brings_its_tex(blog: Site) -> None:
+    """Readers that know no MathML show the annotation, or the alternative text."""
+    document = etree.fromstring((blog.output / "atom.xml").read_bytes())
+    content = next(text for text in document.itertext(f"{ATOM}content") if "<math" in text)
+    formula = content.partition("<math")[2].partition("</math>")[0]
+    assert formula.startswith(' alttext="x^2"><semantics><mrow><msup>')
+    assert formula.endswith('<annotation encoding="application/x-tex">x^2</annotation></semantics>')
+
+
 def test_every_address_in_a_feed_is_a_whole_one(blog: Site) -> None:
     """A feed is read on other sites, where /about/ is somebody else's page."""
     content = full(blog).content[0].value

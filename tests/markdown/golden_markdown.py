@@ -47,11 +47,11 @@ def render(markdown: str, first_line: int = 1) -> Rendered:
 
 
 def show_body(body: Body) -> str:
-    """Return a body as text, each hole as a short note between ⟦ and ⟧."""
+    """Return a body as text, each hole as a note between ⟦ and ⟧, without the TeX that formulas repeat."""
     shown = [body.parts[0]]
     for part, hole in zip(body.parts[1:], body.holes, strict=True):
         shown += [f"⟦{_show_hole(hole)}⟧", part]
-    return "".join(shown)
+    return re.sub(r' alttext="[^"]*"', "", "".join(shown))
 
 
 def _show_hole(hole: Hole) -> str:

@@ -144,8 +144,8 @@ def test_citations_that_touch_are_two(markdown: str, parts: list[str], modes: li
 @pytest.mark.parametrize(
     ("markdown", "locator", "suffix"),
     [
-        ("[@a, p. 3$x$]", "3", "<math><mi>x</mi></math>"),
-        ("[@a, § $n$ and on]", "", ", § <math><mi>n</mi></math> and on"),
+        ("[@a, p. 3$x$]", "3", '<math alttext="x"><mi>x</mi></math>'),
+        ("[@a, § $n$ and on]", "", ', § <math alttext="n"><mi>n</mi></math> and on'),
         ("[@a, p. $5]", "$5", ""),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from golden_markdown import render, show_body
+from lxml import html
 
 from octavo.errors import Severity
 from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
@@ -180,3 +181,10 @@ def test_a_line_of_markdown_is_safe_inline_html(text: str, html: str) -> None:
 def test_a_readers_markdown_is_plain(text: str, html: str) -> None:
     """A comment has no images, raw HTML, citations, maths or ids of its own."""
     assert render_comment(text) == html
+
+
+def test_a_formula_keeps_its_tex_as_alternative_text() -> None:
+    """Who copies a page, or reads it without MathML, gets what the author typed."""
+    rendered = render_post('So $a < "b" \\& c$', MarkdownOptions("post.md"))
+    (formula,) = html.fromstring(rendered.body.parts[0]).iter("math")
+    assert formula.get("alttext") == 'a < "b" \\& c'

@@ -26,6 +26,7 @@ from octavo.markdown.formula_scanner import (
 from octavo.markdown.maths_blocks import math_block
 from octavo.markdown.text_state import TextState, has_state, state_of
 from octavo.maths.formulas import Formula, FormulaError, label_of, to_mathml
+from octavo.maths.tex_source import with_tex
 from octavo.model.body import CrossRef, Target
 
 _SCANNERS = "octavo-formulas"  # in markdown-it's `env`: source → its scanner
@@ -326,7 +327,7 @@ def _render_maths(
 
 def _html(text: TextState, token: Token) -> str:
     formula: Formula = token.meta["formula"]
-    pieces = [formula.parts[0]]
+    pieces = [with_tex(formula.parts[0], token.content)]
     line, column = token.meta.get("place", (text.file_line((token.map or [0])[0]), 0))
     for reference, part in zip(formula.references, formula.parts[1:], strict=True):
         form = "(number)" if reference.is_in_brackets else "number"

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from octavo.bibliography.identifiers import doi_url
 from octavo.index.site import Article, DatedComment
+from octavo.maths.tex_source import with_annotations
 from octavo.model.comment import Comment
 from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
@@ -149,7 +150,7 @@ class EntryMaker:
     def _make(self, article: Article) -> str:
         template = self._environment.get_template("entry.html")
         html = template.render(article=self._text_of(article)).strip()
-        html = passive_html(with_directions(html, article.language))
+        html = with_annotations(passive_html(with_directions(html, article.language)))
         return absolute_html(html, self._context.absolute(article.site_path))
 
     def comment(self, dated: DatedComment) -> FeedEntry:
