@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import getpass
 import json
@@ -18,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+import asyncssh
 import boto3
 import pytest
 
@@ -142,6 +144,61 @@ def ssh_host(folder: Path, subsystem: str = "internal-sftp", port: int = 0) -> I
     host.know(host_key.with_suffix(".pub"))
     with started([find_tool("sshd"), "-D", "-e", "-f", configuration], port, log):
         yield host
+
+
+class _PasswordServer(asyncssh.SSHServer):
+    """Lets in whoever knows `SECRET`."""
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        return (username, password) == ("octavo", SECRET)
+
+
+class _OldSftp(asyncssh.SFTPServer):
+    """Renames over nothing, as servers do that know the standard alone."""
+
+    def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
+        raise asyncssh.SFTPOpUnsupported("The standard has no such request.")
+
+    def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        if os.path.lexists(newpath):
+            raise asyncssh.SFTPFailure("There is such a file.")
+        super().rename(oldpath, newpath)
+
+
+@contextmanager
+def old_sftp_host(folder: Path) -> Iterator[SshHost]:
+    """An SFTP server that takes a password, and knows nothing but the standard."""
+    home = folder / "home"
+    (home / ".ssh").mkdir(parents=True)
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    key.write_public_key(folder / "host_key.pub")
+    loop = asyncio.new_event_loop()
+    listening = loop.run_until_complete(
+        asyncssh.listen(
+            "127.0.0.1",
+            0,
+            server_host_keys=[key],
+            server_factory=_PasswordServer,
+            sftp_factory=_OldSftp,
+        )
+    )
+    host = SshHost(listening.get_port(), home)
+    host.know(folder / "host_key.pub")
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield host
+    finally:
+        loop.call_soon_threadsafe(listening.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 class _GitHandler(BaseHTTPRequestHandler):

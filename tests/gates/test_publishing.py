@@ -25,6 +25,7 @@ from publishing_hosts import (
     files_below,
     git_host,
     moto,
+    old_sftp_host,
     rclone,
     ssh_host,
 )
@@ -302,7 +303,7 @@ _LOCKED_OUT = {
     "git by http": "does not accept the credentials, or was given none: Authentication failed",
     "git by ssh": "does not accept the credentials, or was given none: ",
     "rclone": "does not accept the credentials (SignatureDoesNotMatch). Look at AWS_ACCESS_KEY_ID and",
-    "sftp": "in. Octavo tries the keys of ssh-agent and those in ~/.ssh, and the password in the variable",
+    "sftp": "in. Octavo tries the keys of ssh-agent and those in ~/.ssh, or the one in OCTAVO_SFTP_KEY, and",
 }
 
 
@@ -398,6 +399,18 @@ def test_a_host_with_another_key_gets_nothing(
     assert publish()[0] == 0
 
 
+@each("sftp")
+def test_a_key_may_come_from_the_environment(
+    place: Place, servers: Servers, publish: Callable[..., tuple[int, str]]
+) -> None:
+    """A service for continuous integration has secrets, and no files."""
+    key = (servers.ssh.home / ".ssh/id_ed25519").read_text()
+    assert publish(environment={**place.wrong, "OCTAVO_SFTP_KEY": key})[0] == 0
+    code, told = publish(environment={**place.wrong, "OCTAVO_SFTP_KEY": key[:100]})
+    assert (code, told.startswith("octavo: The private key in OCTAVO_SFTP_KEY cannot be read")) == (1, True)
+    assert key[40:60] not in told
+
+
 @each("moto")
 def test_nothing_to_do_costs_a_bucket_one_request(
     place: Place, servers: Servers, publish: Callable[..., tuple[int, str]]
@@ -447,6 +460,28 @@ def test_a_bucket_that_is_not_there_is_named(
     assert told.startswith(
         "octavo: There are no credentials for s3://another/blog. Set AWS_ACCESS_KEY_ID and"
     )
+
+
+def test_an_old_server_that_takes_a_password_gets_the_same(
+    servers: Servers, blog: Site, tmp_path: Path
+) -> None:
+    """Not every host runs OpenSSH; the password comes from the environment and is shown nowhere."""
+    (tmp_path / "old").mkdir()
+    with old_sftp_host(tmp_path / "old") as host:
+        address = f"sftp://octavo@127.0.0.1:{host.port}{tmp_path}/www"
+
+        def publish(password: str) -> tuple[int, str]:
+            secrets = {"HOME": str(host.home), "OCTAVO_SFTP_PASSWORD": password}
+            return servers.octavo("publish", address, "--site", blog.folder, *NOW, "-v", **secrets)
+
+        code, told = publish("guessed-by-somebody")
+        assert (code, "does not let octavo in" in told, "guessed" in told) == (1, True, False), told
+        for text in ("Some words.\n", "Other words.\n"):
+            blog.write({"content/posts/2021-01-01-mice.md": post("Mice", text)})
+            code, told = publish(SECRET)
+            assert (code, SECRET in told) == (0, False), told
+            shown = files_below(tmp_path / "www")
+            assert {name: data for name, data in shown.items() if name != LIST} == _output(blog)
 
 
 def test_a_branch_of_the_own_repository_grows_and_nothing_else_is_touched(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from octavo.publishing.publication import PublicationReport
     from octavo.site.config import Config
 
+_WIDTH = 36  # of a name while it is sent
 _UNITS = ("bytes", "kB", "MB", "GB")
 
 
@@ -104,10 +105,10 @@ def publish(
         def tell(name: str, size: int | None, done: int, of: int) -> None:
             nonlocal sent
             sent += size or 0
-            what = f"{name}{_in_brackets(size or 0)}"
             if verbose:
-                click.echo(printable(f"{'removed' if size is None else 'sent   '} {what}"))
-            progress(f"{'Removed' if size is None else 'Sent'} {printable(what)}", done, of)
+                what = "removed" if size is None else "sent   "
+                click.echo(printable(f"{what} {name}{_in_brackets(size or 0)}"))
+            progress(f"{'Removed' if size is None else 'Sent'} {_shortened(name, size or 0)}", done, of)
 
         report = publish_output(config, settings, options, tell)
     if dry_run:
@@ -193,6 +194,12 @@ def _probe(config: Config, report: PublicationReport, *, is_strict: bool) -> int
 
 def _files(count: int) -> str:
     return f"{count:,} file{'' if count == 1 else 's'}"
+
+
+def _shortened(name: str, size: int) -> str:
+    """Return a name and a size for a line that is no longer than a terminal."""
+    end = printable(name)[-_WIDTH:].rjust(_WIDTH)
+    return f"{'…' if len(name) > _WIDTH else ' '}{end} {_size(size):>8}"
 
 
 def _in_brackets(size: int) -> str:

@@ -58,7 +58,6 @@ class GitTarget:
         self._import: subprocess.Popen[bytes] | None = None
         self._lines: list[bytes] = []
         self._marks = 0
-        self._pushed = False
 
     def _own_repository(self, store: Path) -> Path:
         """Return the folder of the repository that the site is in, else of one that is made for it."""

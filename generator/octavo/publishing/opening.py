@@ -18,6 +18,9 @@ from octavo.site.publish_settings import PublishSettings
 PASSWORD = "OCTAVO_SFTP_PASSWORD"  # noqa: S105  # the name of a variable
 """The variable of the environment that has the password of an account for SFTP."""
 
+KEY = "OCTAVO_SFTP_KEY"
+"""The variable that has the text of a private key for it, as services for continuous integration keep one."""
+
 
 class Surroundings(Struct, frozen=True):
     """What targets may need to know beside their address."""
@@ -67,6 +70,6 @@ def _open(settings: PublishSettings, around: Surroundings) -> Target:
     if isinstance(address, SftpAddress):
         from octavo.publishing.sftp import SftpTarget
 
-        password = around.environment.get(PASSWORD, "")
-        return SftpTarget(address.host, address.port, address.user, address.path, password)
+        password, key = (around.environment.get(name, "") for name in (PASSWORD, KEY))
+        return SftpTarget(address.host, address.port, address.user, address.path, password, key)
     raise AssertionError(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
@@ -55,7 +56,7 @@ def choose_target(config: Config, name: str, working_folder: Path) -> PublishSet
     if not name and not targets:
         raise UsageError(
             "site.toml does not say where to publish. Add two lines such as these:\n"
-            '[publish.web]\nto = "sftp://you@host.example/public_html"'
+            '[publish.web]\nto = "sftp://you@host.example/~/public_html"'
         )
     if not name:
         return next(iter(targets.values()))
@@ -90,7 +91,11 @@ def publish_output(
         options.site, options.output, workspace, config.title, options.now, options.environment
     )
     order = Order(
-        config.url, config.title, options.now.astimezone(UTC).date(), options.max_delete, options.adopt
+        f"{config.origin}{config.base_path}",
+        config.title,
+        options.now.astimezone(UTC).date(),
+        options.max_delete,
+        options.adopt,
     )
     lock = nullcontext() if options.is_dry_run else OutputLock(options.output)
     with _kept_signatures(workspace) as signatures:
@@ -104,11 +109,10 @@ def publish_output(
             )
             plan = plan_for(target, files, order)
             if not options.is_dry_run:
-                done: list[str] = []
+                numbers, of = count(1), len(plan.touched)
 
                 def told(name: str, size: int | None) -> None:
-                    done.append(name)
-                    tell(name, size, len(done), len(plan.touched))
+                    tell(name, size, next(numbers), of)
 
                 carry_out(plan, target, told)
             return PublicationReport(target.name, plan, files)

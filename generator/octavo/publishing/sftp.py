@@ -20,6 +20,7 @@ from octavo.publishing.target import Outgoing, PublishError, Tell
 _T = TypeVar("_T")
 _AT_ONCE = 16  # files
 _WAITING = ".octavo-sending-"  # and a number
+_FAREWELL = 2  # seconds for what is still under way in the end
 _PATIENCE = 20  # seconds for a host to answer at first
 _GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 # OpenSSH says no more than "failure" of a folder that is there already, or not empty.
@@ -32,11 +33,12 @@ class SftpTarget:
     keeps_headers = False
     appears_at_once = False
 
-    def __init__(self, host: str, port: int, user: str, path: str, password: str = "") -> None:
+    def __init__(self, host: str, port: int, user: str, path: str, password: str = "", key: str = "") -> None:
         """Connect; `port` 0, and no `user`, for what the configuration of ssh says.
 
-        The path is below the account's home unless it begins with a slash. Raises `PublishError` if the host
-        cannot be reached, is not the one that is known, or does not let anybody in.
+        `key` is the text of a private key. The path is below the account's home unless it begins with a
+        slash. Raises `PublishError` if the host cannot be reached, is not the one that is known, or does not
+        let anybody in.
         """
         self._host, self._port, self._user = host, port, user
         self._root = path.rstrip("/") or ("/" if path.startswith("/") else ".")
@@ -47,25 +49,29 @@ class SftpTarget:
         self._renames_over = True
         self._runner = asyncio.Runner()
         try:
-            self._connection, self._sftp = self._run(self._connect(password))
+            self._connection, self._sftp = self._run(self._connect(password, key))
         except BaseException:
             self._runner.close()
             raise
 
-    async def _connect(self, password: str) -> tuple[asyncssh.SSHClientConnection, asyncssh.SFTPClient]:
+    async def _connect(
+        self, password: str, key: str
+    ) -> tuple[asyncssh.SSHClientConnection, asyncssh.SFTPClient]:
+        more: dict[str, Any] = {"client_keys": [asyncssh.import_private_key(key)]} if key else {}
+        if password:
+            more["password"] = password
         try:
-            connection = await self._connection_to_host(password)
+            connection = await self._connection_to_host(**more)
         except (asyncssh.ConnectionLost, asyncssh.KeyExchangeFailed, ConnectionResetError):
             # A host without a key of the known kind ends the connection; asked for any key, it shows one.
-            connection = await self._connection_to_host(password, server_host_key_algs="default")
+            connection = await self._connection_to_host(**more, server_host_key_algs="default")
         return connection, await connection.start_sftp_client()
 
-    async def _connection_to_host(self, password: str, **more: str) -> asyncssh.SSHClientConnection:
+    async def _connection_to_host(self, **more: Any) -> asyncssh.SSHClientConnection:
         return await asyncssh.connect(
             self._host,
             self._port or (),
             username=self._user or (),
-            password=password or None,
             connect_timeout=_PATIENCE,
             login_timeout=_PATIENCE,
             keepalive_interval=15,
@@ -78,11 +84,12 @@ class SftpTarget:
 
     async def _read(self, name: str) -> bytes | None:
         try:
-            async with self._sftp.open(self._path(name), "rb", encoding=None) as file:
-                data = await file.read()
-                return cast(bytes, data)  # text where an encoding is named
+            file = await self._sftp.open(self._path(name), "rb", encoding=None)
         except _GONE:
             return None
+        data = await file.read()
+        await file.close()
+        return cast(bytes, data)  # text where an encoding is named
 
     def names_at_top(self) -> Iterable[str]:
         """Return what is in the folder."""
@@ -124,8 +131,10 @@ class SftpTarget:
 
     async def _send(self, file: Outgoing, waiting: str) -> int:
         data = file.read()
-        async with self._sftp.open(waiting, "wb", encoding=None) as opened:
-            await opened.write(data)
+        # Not by `async with`: whoever is interrupted must not wait for a host to close the file.
+        opened = await self._sftp.open(waiting, "wb", encoding=None)
+        await opened.write(data)
+        await opened.close()
         folder = file.name.rpartition("/")[0]
         if file.is_new:
             await self._make_folders(folder)
@@ -189,9 +198,10 @@ class SftpTarget:
         """Do nothing: every file is where it belongs."""
 
     def close(self) -> None:
-        """Leave the host."""
+        """Leave the host, whatever is still under way."""
         self._connection.abort()
-        self._runner.close()
+        if self._runner.run(_end_tasks()):
+            self._runner.close()
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}" if name else self._root
@@ -211,7 +221,8 @@ class SftpTarget:
         except asyncssh.PermissionDenied as error:
             raise PublishError(
                 f"{self._host} does not let {self._user or 'this account'} in. Octavo tries the keys of "
-                "ssh-agent and those in ~/.ssh, and the password in the variable OCTAVO_SFTP_PASSWORD."
+                "ssh-agent and those in ~/.ssh, or the one in OCTAVO_SFTP_KEY, and the password in "
+                "OCTAVO_SFTP_PASSWORD."
             ) from error
         except asyncssh.SFTPPermissionDenied as error:
             raise PublishError(
@@ -224,6 +235,11 @@ class SftpTarget:
         except asyncssh.SFTPError as error:
             raise PublishError(
                 f"{self._host} refused: {error.reason or error.code} ({self.name})."
+            ) from error
+        except asyncssh.KeyImportError as error:
+            raise PublishError(
+                "The private key in OCTAVO_SFTP_KEY cannot be read: it is the whole text of the file, from "
+                "-----BEGIN to its last line, and has no passphrase."
             ) from error
         except asyncssh.ConfigParseError as error:
             raise PublishError(f"The configuration of ssh cannot be read: {error}") from error
@@ -265,6 +281,14 @@ async def _all_of(work: Callable[[_T], Awaitable[None]], items: Iterable[_T]) ->
                 group.create_task(_as_coroutine(work(item)))
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
+
+
+async def _end_tasks() -> bool:
+    """End what an interruption left under way, and tell whether all of it has ended in time."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    return not tasks or not (await asyncio.wait(tasks, timeout=_FAREWELL))[1]
 
 
 async def _as_coroutine(waited: Awaitable[None]) -> None:
