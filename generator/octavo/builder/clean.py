@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from msgspec.structs import replace
 
@@ -36,11 +38,26 @@ def clean_site(site: Path, output: Path) -> tuple[str, ...]:
     try:
         if os.path.islink(workspace):  # noqa: PTH114  # what it leads to is somebody else's
             workspace.unlink()
-        shutil.rmtree(workspace)
-    except FileNotFoundError:
-        return removed
+        if os.path.lexists(workspace):
+            _remove_tree(workspace)
     except OSError as error:
-        # Readers' comments are kept in there: nobody may believe them gone while they are not.
-        where = workspace / Path(error.filename or "").name  # `rmtree` may know the last part alone
-        raise OutputError(f"{where} cannot be removed: {error.strerror}.") from error
+        raise _not_removed(error.filename, error) from error
     return removed
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove a folder. Raises `OutputError` with the first file that stays."""
+
+    def refuse(function: object, path: str, error: BaseException) -> NoReturn:
+        raise _not_removed(path, error) from error
+
+    # The error itself knows the file's last part alone, or names the folder: that depends on the Python.
+    if sys.version_info >= (3, 12):
+        shutil.rmtree(folder, onexc=refuse)
+    else:
+        shutil.rmtree(folder, onerror=lambda function, path, info: refuse(function, path, info[1]))
+
+
+def _not_removed(path: str, error: BaseException) -> OutputError:
+    # Readers' comments are kept in there: nobody may believe them gone while they are not.
+    return OutputError(f"{path} cannot be removed: {getattr(error, 'strerror', None) or error}.")

@@ -20,7 +20,15 @@ def file_inside(site: Path, name: str, *, follow_symlinks: bool = False) -> Path
         return None
     file = site / name
     try:
-        is_inside = follow_symlinks or file.resolve().is_relative_to(site.resolve())
+        is_inside = follow_symlinks or _place(file).is_relative_to(site.resolve())
     except (OSError, RuntimeError):  # a link that leads to itself
         return None
     return file if is_inside else None
+
+
+def _place(file: Path) -> Path:
+    """Return where a file lies. Raises `OSError` or `RuntimeError` where links lead to themselves."""
+    try:
+        return file.resolve(strict=True)
+    except FileNotFoundError:
+        return file.resolve()
