@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from octavo.bibliography.styles import needs_published_styles
 from octavo.builder.content_files import write_content
 from octavo.builder.load import load_config
@@ -205,8 +207,15 @@ def new_post(site: Path, title: str, now: datetime) -> Path:
     return _write(site, file, text)
 
 
-def new_workflow(site: Path, service: str) -> Path:
-    """Write the workflow of a service that publishes a site, and return its file.
+class NewWorkflow(Struct, frozen=True):
+    """A workflow that was written."""
+
+    file: Path
+    needs_target: bool  # whether it publishes to a [publish.NAME] that site.toml does not have yet
+
+
+def new_workflow(site: Path, service: str) -> NewWorkflow:
+    """Write the workflow of a service that publishes a site.
 
     It lies at the top of the git repository that the site is in, or of the site where there is none. Raises
     `UsageError` when there is no site or the file is there already, `OutputError` when it cannot be written.
@@ -236,7 +245,7 @@ def new_workflow(site: Path, service: str) -> Path:
         replace_whole(file, workflow.text.encode(), is_new=True)
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
-    return file
+    return NewWorkflow(file, service == "github" and not address)
 
 
 def _quoted(title: str) -> str:

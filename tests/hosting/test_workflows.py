@@ -68,11 +68,12 @@ def test_a_workflow_lies_at_the_top_of_the_repository(make_site, run_octavo) -> 
     (top / ".git").mkdir()
     ran = run_octavo("new", "workflow", "github", "--site", site.folder)
     file = top / ".github/workflows/octavo.yml"
-    assert (ran.code, ran.out) == (0, f"{file.resolve()}\n")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, str(file.resolve()))
+    assert ran.out.endswith('[publish.pages]\nto = "git:origin#gh-pages"\n')
     assert file.read_text("utf-8") == github_workflow(Surroundings("site")).text
     with pytest.raises(UsageError, match="is there already"):
         new_workflow(site.folder, "github")
     shutil.rmtree(top / ".git")
-    assert new_workflow(site.folder, "gitlab") == (site.folder / ".gitlab-ci.yml").resolve()
+    assert new_workflow(site.folder, "gitlab").file == (site.folder / ".gitlab-ci.yml").resolve()
     text = Path(site.folder, ".gitlab-ci.yml").read_text("utf-8")
     assert text == gitlab_workflow(Surroundings()).text

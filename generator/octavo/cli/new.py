@@ -80,5 +80,9 @@ def new_workflow(service: str, site: Path) -> int:
     """  # noqa: D301
     from octavo.scaffold import new_workflow as write_workflow
 
-    click.echo(printable(str(write_workflow(existing_site(site), service))))
+    written = write_workflow(existing_site(site), service)
+    click.echo(printable(str(written.file)))
+    if written.needs_target:
+        click.echo("site.toml does not say yet where to publish. For GitHub Pages these lines do:")
+        click.echo('[publish.pages]\nto = "git:origin#gh-pages"')
     return 0
