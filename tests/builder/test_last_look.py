@@ -116,3 +116,16 @@ def test_xml_is_read_as_a_feed_reader_reads_it() -> None:
     assert xml_fault(b"<a>\xc3\xa9&amp;</a>") == ""
     assert xml_fault(b"<a>\n<b></a>") == "line 2, column 6: mismatched tag"
     assert xml_fault(b"<a>\x07</a>").startswith("line 1, column 4")
+
+
+def test_what_stands_in_a_text_is_told_with_its_place(make_site: Callable[..., Site]) -> None:
+    """A text of thirty pages is long: whoever is told of an address in it wants to be led there."""
+    text = post("A", corrections='[{date: 2021-10-21, text: "See [the other](lost.md)."}]')
+    site = with_template(
+        make_site({"content/posts/2021-10-20-a.md": text}),
+        "{% for one in page.corrections %}{{ one.html }}{% endfor %}",
+    )
+    assert messages(site) == [
+        "content/posts/2021-10-20-a.md:4:57: warning: "
+        "/2021/10/a/ leads to “/2021/10/a/lost.md”, which is not there."
+    ]

@@ -7,8 +7,11 @@ a theme, a plug-in or a mistake of octavo's brings in goes unseen, and `check` i
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
@@ -31,6 +34,7 @@ _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTED = re.compile("“([^“”]*)”")
 _TOLD = frozenset({"outside-request", "broken-link", "broken-anchor", "unpublished-link", "missing-image"})
 _COPIES = frozenset({FileKind.PICTURE, FileKind.ASSET})
+_LEAST = 4  # letters by which a place may be found; fewer stand anywhere
 _MADE_LATER = "pagefind/"  # the search index, out of the finished pages
 
 
@@ -65,7 +69,9 @@ def look_at_output(
     if prepared.theme is None:
         return ()
     config = prepared.context.index.config
-    look = _LastLook(prepared.context.addresses, config.allowed_hosts, known, config.links.elsewhere)
+    look = _LastLook(
+        prepared.context.addresses, config.allowed_hosts, known, config.links.elsewhere, prepared.site
+    )
     plan = SitePlan(prepared, prepared.theme, renderer, workspace)
     look.files.update(output_file(redirect.path) for redirect in plan.host_files.redirects)
     for group in plan.article_groups():
@@ -87,8 +93,10 @@ class _LastLook:
         allowed_hosts: frozenset[str],
         known: Iterable[Problem],
         elsewhere: Iterable[str] = (),
+        site: Path | None = None,
     ) -> None:
         self.problems: list[Problem] = []
+        self._site = site
         self._addresses = addresses
         self._known = frozenset(
             quoted
@@ -155,7 +163,8 @@ class _LastLook:
                 targets |= {self._target(planned.name, url) for url, _ in address.candidates}
         for value in twice:
             message = f"{_shown(planned.name)} has the id “{value}” twice."
-            self._report(planned.name, planned.source, message, "duplicate-id")
+            forms = (f'id="{value}"', f"id='{value}'", f"id={value}", f"{{#{value}")
+            self._report(planned.name, planned.source, message, "duplicate-id", words=forms)
         found = frozenset(target for target in targets if target is not None)
         self._pages[planned.name] = _Page(planned.source, frozenset(ids), found)
 
@@ -187,22 +196,27 @@ class _LastLook:
             on_others = f" It is the first of {len(sources)} such pages." if more else ""
             message = f"Whoever opens {_shown(first)} asks {host} for “{url}”, and is seen there.{on_others}"
             # What many pages have comes from the theme, not from the text that one of them shows.
-            place = Location(f"output/{first}" if more else sources[first] or f"output/{first}")
+            source = "" if more else sources[first]
+            place = self._place(source, (url,)) if source else Location(f"output/{first}")
             hint = f'Keep a copy in the site; [privacy] allow = ["{host}"] says that it is meant.'
             yield Problem(place, message, hint, Severity.WARNING, "outside-request")
 
     def dead_links(self) -> Iterator[Problem]:
         """Yield a warning for each address inside the site that leads nowhere, at the first page with it."""
         leading: dict[tuple[str, str], list[str]] = {}
+        written: dict[tuple[str, str], str] = {}
         for name, page in self._pages.items():
             for target in page.targets:
                 if self._is_dead(target):
                     leading.setdefault((target.site_path, target.fragment), []).append(name)
+                    written.setdefault((target.site_path, target.fragment), target.written)
         for (site_path, fragment), names in leading.items():
             shown = f"{site_path}#{fragment}" if fragment else site_path
             on_others = f" {_shown(names[0])} is the first of {len(names)} such pages." if names[1:] else ""
             message = f"{_shown(names[0])} leads to “{shown}”, which is not there.{on_others}"
-            yield self._problem(names[0], self._pages[names[0]].source, message, "broken-link")
+            address = written[site_path, fragment]
+            words = (address, unquote(address), shown, site_path, posixpath.basename(site_path))
+            yield self._problem(names[0], self._pages[names[0]].source, message, "broken-link", words=words)
 
     def _is_dead(self, target: _Target) -> bool:
         name = output_file(target.site_path)
@@ -217,16 +231,42 @@ class _LastLook:
         return not (is_told or is_elsewhere(target.site_path, self._elsewhere))
 
     def _report(
-        self, name: str, source: str, message: str, code: str, severity: Severity = Severity.WARNING
+        self,
+        name: str,
+        source: str,
+        message: str,
+        code: str,
+        severity: Severity = Severity.WARNING,
+        words: Iterable[str] = (),
     ) -> None:
-        self.problems.append(self._problem(name, source, message, code, severity))
+        self.problems.append(self._problem(name, source, message, code, severity, words))
 
     def _problem(
-        self, name: str, source: str, message: str, code: str, severity: Severity = Severity.WARNING
+        self,
+        name: str,
+        source: str,
+        message: str,
+        code: str,
+        severity: Severity = Severity.WARNING,
+        words: Iterable[str] = (),
     ) -> Problem:
+        """Return a problem of a page; `words` are those by which its place in the text may be found."""
         hint = "Look into the text, or into the templates of the theme." if source else ""
         hint = hint or "Look into the templates of the theme."
-        return Problem(Location(source or f"output/{name}"), message, hint, severity, code)
+        place = self._place(source, words) if source else Location(f"output/{name}")
+        return Problem(place, message, hint, severity, code)
+
+    def _place(self, source: str, words: Iterable[str]) -> Location:
+        """Return where a text has the first of some words that it has; without a line when it has none."""
+        text = ""
+        if self._site is not None:
+            with suppress(OSError):
+                text = (self._site / source).read_text("utf-8", "replace")
+        for word in words:
+            at = text.find(word) if len(word) >= _LEAST else -1
+            if at >= 0:
+                return Location(source, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return Location(source)
 
 
 def _text_of(planned: PlannedFile) -> str:

@@ -18,8 +18,9 @@ from octavo.importers.media_folder import is_variant
 
 MAX_DEPTH = 60
 """Elements nested deeper are unwrapped: nobody writes them, and converting them would exhaust the stack."""
+# Up to 200 attributes: quotes that never close lead from each `<` through the whole text.
 _ANY_TAG = re.compile(
-    r"<(?P<end>/)?(?P<name>[a-zA-Z][^\s<>/]*+)(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE
+    r"<(?P<end>/)?(?P<name>[a-zA-Z][^\s<>/]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,400}+>", re.IGNORECASE
 )
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"})
 
