@@ -181,6 +181,7 @@ AUTHOR = AuthorProfile(
     keys=AuthorKeys(
         name="One",
         orcid="0000-0002-1825-0097",
+        fediverse="@one@a.example",
         affiliation="A",
         avatar="one.png",
         links=(AuthorLinkKeys("Home", "https://a.example/"),),
