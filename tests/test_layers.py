@@ -76,6 +76,7 @@ ONLY_IMPORTERS = {
         "cli/citing.py",
         "cli/comments.py",
         "cli/import_discussions.py",
+        "cli/import_generators.py",
         "cli/import_references.py",
         "cli/imports.py",
         "cli/lazy_group.py",

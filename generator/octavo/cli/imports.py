@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_REMARKS = 20
+_GENERATORS = ("hugo", "jekyll", "myst", "pelican", "quarto")
 
 
 @click.group(
     "import",
     cls=LazyGroup,
     places={
+        **{name: f"octavo.cli.import_generators:{name}" for name in _GENERATORS},
         "disqus": "octavo.cli.import_discussions:disqus",
         "isso": "octavo.cli.import_discussions:isso",
         "mail": "octavo.cli.import_discussions:mail",

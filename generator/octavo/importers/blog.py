@@ -20,6 +20,8 @@ class ImportedAuthor:
     name: str  # plain text
     biography: str = ""  # HTML, not yet trusted
     url: str = ""  # http(s), or ""
+    affiliation: str = ""
+    orcid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class ContentWriter:
             self._report.skipped(PEOPLE, "the site has an author of this name")
             return
         lines = [f"name: {yaml_line(author.name)}"]
+        lines += [f"orcid: {author.orcid}"] if author.orcid else []
+        lines += [f"affiliation: {yaml_line(author.affiliation)}"] if author.affiliation else []
         if author.url:
             lines += ["links:", "  - title: Website", f"    url: {yaml_line(author.url)}"]
         text = convert_post_html(author.biography, file, self._settings.targets).markdown
@@ -119,6 +121,13 @@ class ContentWriter:
             self._report.skipped(DISCUSSION, f"their post was {GONE}", len(post.comments))
         elif post.comments:
             self.write_discussion(post.file, post.comments, f"{post.source}#comments", post.slug)
+
+    def write_markdown(
+        self, file: str, header: Iterable[str], markdown: str, source: str, *, is_page: bool
+    ) -> None:
+        """Write a text that is Markdown already, below the lines of its header."""
+        outcome = self._put(file, _with_header(header, markdown), source)
+        self._count(PAGES if is_page else POSTS, file, outcome)
 
     def write_discussion(
         self, post_file: str, comments: Iterable[ImportedComment], source: str, slug: str = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from octavo.maths.optional_arguments import OptionalArguments
 from octavo.maths.tex_dialect import MACROS, in_known_words
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class FormulaReader:
         self._converter: LatexToMathML = LatexToMathML(
             macros=dict(MACROS), allow_unreliable_rendering=True, global_group=True, fancy_error=False
         )
+        self._optional = OptionalArguments()
+        self._has_optional = False
         for name, tex in macros.items():
             count = max((int(digit) for digit in _ARGUMENT.findall(tex)), default=0)
             arguments = f"[{count}]" if count else ""
@@ -119,6 +122,9 @@ class FormulaReader:
             raise FormulaError(too_much)
         labels: list[str] = []
         references: list[Reference] = []
+        if "newcommand" in tex or self._has_optional:
+            tex = self._optional.written_out(tex)
+            self._has_optional = self._optional.is_used
         known = _mark_names(in_known_words(tex), labels, references)
         if is_display and (labels or _TAG.search(known)) and not _NUMBERED.search(known):
             known = rf"\begin{{equation}}{known}\end{{equation}}"

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-MACROS: Mapping[str, str] = {"pmb": r"\boldsymbol{#1}"}
+MACROS: Mapping[str, str] = {
+    "pmb": r"\boldsymbol{#1}",
+    "LaTeX": r"\text{LaTeX}",
+    "TeX": r"\text{TeX}",
+    "KaTeX": r"\text{KaTeX}",
+    "bm": r"\boldsymbol{#1}",
+    "substack": r"\begin{array}{c}#1\end{array}",
+}
 """Commands that are others by another name, in formulas; those in words are replaced."""
 
 _ENVIRONMENTS = {
@@ -17,8 +24,16 @@ _ENVIRONMENTS = {
     "eqnarray*": "align*",
     "flalign": "align",
     "flalign*": "align*",
+    "smallmatrix": "matrix",
     "split": "aligned",
 }
+# As math-core has them: xcolor's base names.
+_COLOURS = frozenset(
+    {
+        *("black", "blue", "brown", "cyan", "darkgray", "gray", "green", "lightgray", "lime", "magenta"),
+        *("olive", "orange", "pink", "purple", "red", "teal", "violet", "white", "yellow"),
+    }
+)
 _WITH_COLUMNS = frozenset({"alignat", "alignat*", "alignedat"})  # \begin{alignat}{2}
 
 _KNOWN = re.compile(
@@ -31,6 +46,9 @@ _KNOWN = re.compile(
     | \\mathop\s*(?P<stacked>\{)
     | \\(?P<words>text(?:rm|normal|it|bf|sf|up|md)?|mbox|hbox)\s*(?P<said>\{)
     | \\require\s*\{[^{}]*\}
+    | \\(?P<side>left|right)\s*(?P<angle>[<>])
+    | \\(?:text)?color\s*\{(?P<unknown>[a-zA-Z]*)\}
+    | (?P<starred>\\(?!begin|end|operatorname|tag|hspace|vspace|(?:re)?newcommand|DeclareMath)[A-Za-z]+)(?=\*)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -47,7 +65,8 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 def in_known_words(tex: str) -> str:
     """Return TeX with what math-core has by another name or not at all said otherwise, line by line."""
     if "\\" not in tex:
-        return tex
+        return tex.replace("√", r"\surd ") if "√" in tex else tex
+    tex = tex.replace("√", r"\surd ")
     if "{eqnarray" in tex:  # its relations have a column of their own
         tex = _EQNARRAY.sub(lambda match: match[1] + _RELATION.sub(r"&\1", match[2]), tex)
     pieces: list[str] = []
@@ -70,7 +89,10 @@ def _edits(tex: str) -> Iterator[_Edit]:
         elif match["operator"]:
             close = groups.get(end - 1, len(tex))
             name = match["operator"]
-            words = rf"\providecommand{{{name}}}{{}}\renewcommand{{{name}}}{{\operatorname{match['star']}{{"
+            # Only words can be an operator's name there; \mu^* is set upright all the same.
+            is_name = not re.search(r"\\[A-Za-z{]|[\^_]", tex[end : close - 1])
+            command = rf"\operatorname{match['star']}" if is_name else r"\mathrm"
+            words = rf"\providecommand{{{name}}}{{}}\renewcommand{{{name}}}{{{command}{{"
             yield start, end, words
             yield close, close, "}"
         elif match["environment"] in _ENVIRONMENTS:
@@ -92,6 +114,13 @@ def _edits(tex: str) -> Iterator[_Edit]:
             if end > read:
                 read = groups.get(end - 1, end)
                 yield from _maths_in_words(tex, start, end, read, command)
+        elif match["side"]:
+            yield start, end, rf"\{match['side']}\{'langle' if match['angle'] == '<' else 'rangle'}"
+        elif match["unknown"] is not None and match["unknown"] not in _COLOURS:
+            yield start, end, match[0].replace(f"{{{match['unknown']}}}", "{black}")
+        elif match["starred"]:
+            # math-core takes the star of `\delta*x` for a part of the name.
+            yield end, end, "{}"
         elif tex.startswith(r"\require", start):
             yield start, end, ""
 

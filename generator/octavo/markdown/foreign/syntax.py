@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 from octavo.errors import Severity
 from octavo.markdown.foreign.constructs import ELEMENTS, IN_HTML, IN_TEXT, TEMPLATES
 from octavo.markdown.text_state import TextState, state_of
+from octavo.text.emoji import emoji_named
 
 FOREIGN_SYNTAX = "foreign-syntax"
 """The code of the warning."""
@@ -58,6 +58,8 @@ def _look_at_text(text: TextState, token: Token, *, is_paragraph: bool) -> None:
             if plain[max(0, found.start() - 1) : found.start()] == "\\":
                 continue
             shown = content[found.start() : found.end()]
+            if shown[0] == ":" == shown[-1] and not emoji_named(shown[1:-1]):
+                continue
             _report(text, token, content, found.start(), construct.name, shown, construct.hint)
 
 
@@ -109,11 +111,3 @@ def _report(
         code=FOREIGN_SYNTAX,
         severity=Severity.WARNING,
     )
-
-
-def constructs_in(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, name and words of what stays foreign in prose, for reports of imports."""
-    plain = _CODE.sub(_hidden_code, text)
-    for construct in IN_TEXT:
-        for found in construct.pattern.finditer(plain):
-            yield text.count("\n", 0, found.start()) + 1, construct.name, found[0]

@@ -1,0 +1,143 @@
+"""What several systems have: Distill's elements, kramdown's attributes, contents lists, emoji, wiki links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from octavo.importers.generators.markup import cited, footnote
+from octavo.importers.generators.prose import fenced, mark
+from octavo.text.emoji import emoji_named
+
+_CITE = re.compile(
+    r"<d-cite\b[^>]*?\b(?:bibtex-)?key\s*=\s*[\"']([^\"']*)[\"'][^>]*?(?:/>|>(?:\s*</d-cite>)?)", re.DOTALL
+)
+_NOTE = re.compile(r"\s*<(?:d-footnote|dt-fn)\b[^>]*>(.*?)</(?:d-footnote|dt-fn)>", re.DOTALL)
+_MATHS = re.compile(r"<d-math\b(?P<block>[^>]*)>(?P<tex>.*?)</d-math>", re.DOTALL)
+_CODE = re.compile(r"<d-code\b(?P<attributes>[^>]*)>(?P<code>.*?)</d-code>", re.DOTALL)
+_OTHER = re.compile(
+    r"</?d-(?:article|figure|toc|appendix|bibliography|title|byline|contents|cite|front-matter|citation-list|footnote-list|hover-box|abstract|interstitial-disclosure)\b[^>]*>"
+)
+_ATTRIBUTES = re.compile(r"\{:(?P<said>[^{}\n]*)\}")
+_TOC = re.compile(
+    r"^[ \t]*(?:[*+-]|1\.)[^\n]*\n[ \t]*\{:\s*toc[^}\n]*\}[ \t]*$|^[ \t]*\[TOC\][ \t]*$"
+    r"|^[ \t]*\{:\s*toc[^}\n]*\}[ \t]*$|^[ \t]*\[\[_?TOC_?\]\][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"(?<!\\)\\([_*])|\\(?=\\[{}])")
+_EMOJI = re.compile(r"(?<![\w:/\\]):([a-z][a-z0-9_+-]{1,40}|\+1|-1):(?![\w:/])")
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\](?!\()")
+_TEX_CITE = re.compile(
+    r"\\(?P<form>citet|textcite|citep|parencite|autocite|cite)\*?(?:\[[^\]\n]*\])*\{(?P<keys>[^{}\n]+)\}"
+)
+_TABLE_ROWS = re.compile(r"(?:^|\n\n)((?:[ \t]*\|[^\n]*\|[ \t]*(?:\n|\Z)){2,})(?=\n|\Z)")
+_DELIMITER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
+_BLANKS = re.compile(r"(\]\()((?!<)[^()\s<>\"']+(?: [^()\s<>\"']+)+)(\))")
+
+
+def convert_distill(text: str, known: Mapping[str, str], notes: list[str], hidden: list[str]) -> str:
+    """Return a text with Distill's elements as citations, footnotes, formulas and code."""
+    if "<d-" not in text and "<dt-" not in text:
+        return text
+    text = _CITE.sub(lambda found: cited(re.split(r"[,;\s]+", found[1]), known), text)
+    text = _NOTE.sub(lambda found: footnote(found[1], notes), text)
+    text = _MATHS.sub(
+        lambda found: mark(
+            f"$${found['tex'].strip()}$$" if "block" in found["block"] else f"${found['tex'].strip()}$",
+            hidden,
+        ),
+        text,
+    )
+
+    def code(found: re.Match[str]) -> str:
+        language = re.search(r"language\s*=\s*[\"']?([\w+-]+)", found["attributes"])
+        if "block" not in found["attributes"] and "\n" not in found["code"]:
+            return mark(f"`{found['code'].strip()}`", hidden)
+        return "\n\n" + mark(fenced(found["code"], language[1] if language else ""), hidden) + "\n\n"
+
+    return _OTHER.sub("", _CODE.sub(code, text))
+
+
+def as_markdown_left_them(hidden: list[str], *, with_display: bool) -> None:
+    """Give formulas in dollars the form that other Markdown hands on: an escaped underscore is one."""
+    for at, tex in enumerate(hidden):
+        if tex.startswith("$$") if with_display else tex.startswith("$") and not tex.startswith("$$"):
+            hidden[at] = _ESCAPED.sub(lambda found: found[1] or "", tex).replace("\\\\\\\\", "\\\\")
+
+
+def convert_kramdown(text: str) -> str:
+    """Return a text with kramdown's attributes as octavo's: above a block, behind what is in a line."""
+    text = _TOC.sub("", text)
+    if "{:" not in text:
+        return text
+    rows: list[str] = []
+    for row in text.split("\n"):
+        alone = re.fullmatch(r"[ \t]*\{:(?P<said>[^{}\n]*)\}[ \t]*", row)
+        if alone is None:
+            rows.append(_ATTRIBUTES.sub(lambda found: _attributes(found["said"]), row))
+            continue
+        attributes = _attributes(alone["said"])
+        if not attributes:
+            continue
+        start = len(rows)
+        while start and rows[start - 1].strip():
+            start -= 1
+        if start == len(rows):
+            continue  # it belongs to what stands below, or to nothing
+        if re.match(r"[ \t]*(?:#|!\[)", rows[start]) and start == len(rows) - 1:
+            rows[start] = (
+                f"{rows[start].rstrip()}{'' if rows[start].lstrip().startswith('!') else ' '}{attributes}"
+            )
+        else:
+            rows.insert(start, attributes)
+    return "\n".join(rows)
+
+
+def _attributes(said: str) -> str:
+    """Return what stands in kramdown's braces as octavo reads it; "" for what means nothing here."""
+    kept = re.findall(
+        r"#[\w:-]+|\.[A-Za-z][\w-]*|(?:width|height|alt|title|lang|dir)=(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)",
+        said,
+    )
+    return "{" + " ".join(kept) + "}" if kept else ""
+
+
+def wants_contents(text: str) -> bool:
+    """Tell whether a text asks for a list of its contents."""
+    return _TOC.search(text) is not None
+
+
+def convert_signs(text: str, known: Mapping[str, str]) -> str:
+    """Return a text with emoji, links of wikis, citations of LaTeX and odd tables in octavo's words."""
+    if ":" in text:
+        text = _EMOJI.sub(lambda found: emoji_named(found[1]) or found[0], text)
+    if "[[" in text:
+        text = _WIKI.sub(_wiki_link, text)
+    if "\\" in text and "cite" in text:
+        text = _TEX_CITE.sub(
+            lambda found: cited(
+                found["keys"].split(","), known, form="text" if found["form"] in ("citet", "textcite") else ""
+            ),
+            text,
+        )
+    text = _BLANKS.sub(
+        lambda found: f"{found[1]}<{found[2]}>{found[3]}" if "\ue000" not in found[2] else found[0], text
+    )
+    return _TABLE_ROWS.sub(_with_head, text)
+
+
+def _wiki_link(found: re.Match[str]) -> str:
+    target, words = found[2].strip(), (found[3] or found[2]).strip()
+    if found[1]:
+        return f"![{words}](<{target}>)"
+    return f"[{words}](<octavo-text:{target}>)"
+
+
+def _with_head(found: re.Match[str]) -> str:
+    """Return rows of a table that has no line below its head as one with an empty head."""
+    rows = found[1]
+    if _DELIMITER.search(rows):
+        return found[0]
+    cells = rows.split("\n", 1)[0].count("|") - 1
+    head = "|" + "   |" * cells + "\n|" + "---|" * cells + "\n"
+    return found[0].replace(rows, head + rows)

@@ -1,0 +1,382 @@
+"""An old blog in Markdown → texts, authors, bibliographies and files of a content folder."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+from octavo.bibliography.read import read_bibliography
+from octavo.builder.load import load_config
+from octavo.errors import SiteError, UsageError
+from octavo.importers.alias_plan import REFUSED, AliasPlan
+from octavo.importers.author_plan import Person, plan_authors
+from octavo.importers.blog import ImportedAuthor
+from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
+from octavo.importers.file_plan import FilePlan, FileRequest, is_reserved
+from octavo.importers.generators.addresses import AddressBook, PlannedText
+from octavo.importers.generators.common_syntax import wants_contents
+from octavo.importers.generators.markup import with_footnotes
+from octavo.importers.generators.prose import in_html_regions, on_prose, without_gaps
+from octavo.importers.generators.repair import repair
+from octavo.importers.generators.source import Blog, Page, SourceText
+from octavo.importers.ledger import Ledger
+from octavo.importers.media_folder import FILES
+from octavo.importers.permalinks import OldAddress
+from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.settings_advice import advise_permalink
+from octavo.importers.site_content import author_ids_by_name
+from octavo.importers.yaml_text import yaml_line, yaml_list
+from octavo.site.headers.people import HeaderAuthor
+from octavo.text.moments import Moment
+
+SYSTEMS = ("hugo", "jekyll", "myst", "pelican", "quarto")
+"""The systems, each a module of this package with a function `open_blog`."""
+
+_NOISE = frozenset(
+    {
+        "layout",
+        "output",
+        "format",
+        "execute",
+        "knitr",
+        "jupyter",
+        "jupytext",
+        "kernelspec",
+        "editor",
+        "mathjax",
+        "math",
+        "blogpost",
+        "type",
+        "url",
+        "permalink",
+        "anchor_sections",
+        "published",
+        "tags_as_text",
+    }
+)
+_CITED = re.compile(r"@[^,;\s]+")
+_UNDATED = "Without a date; they have 1 January 1970"
+_HEADERS = "Headers that could not be read in full"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorOptions:
+    """What is imported, and how."""
+
+    site: Path
+    source: Path
+    system: str  # one of SYSTEMS
+    is_dry: bool = False
+
+
+def import_blog(options: GeneratorOptions, advance: Callable[[int], None]) -> ImportReport:
+    """Import a blog from its source folder and return what there is to tell; `advance` is told of each text.
+
+    Raises `SiteError` where there is no site, `UsageError` for a folder without texts of this system,
+    `OutputError` when something cannot be written.
+    """
+    config, problems = load_config(options.site)
+    if config is None:
+        raise SiteError(problems)
+    module = import_module(f"octavo.importers.generators.{options.system}")
+    blog: Blog = module.open_blog(options.source, config.zone)
+    if not blog.texts:
+        raise UsageError(f"{options.source} has no texts of {options.system.capitalize()}: {module.WANTED}.")
+    report = ReportBuilder()
+    report.expect(POSTS, PAGES, PEOPLE, FILES, "bibliographies")
+    with Ledger(options.site, is_writable=not options.is_dry) as ledger:
+        _Import(options, blog, ledger, report).run(advance)
+    return report.report()
+
+
+class _Import:
+    def __init__(self, options: GeneratorOptions, blog: Blog, ledger: Ledger, report: ReportBuilder) -> None:
+        config, _ = load_config(options.site)
+        assert config is not None  # noqa: S101 - it was read just now
+        self._config, self._blog, self._report, self._options = config, blog, report, options
+        self._writer = ContentWriter(
+            options.site, ledger, report, WriterSettings(config.zone, is_dry=options.is_dry)
+        )
+        self._book = AddressBook(blog, options.site, config.origin, report, options.is_dry)
+        self._plan = FilePlan(options.site, config, ledger.files)
+        known = author_ids_by_name(options.site)
+        self._people = self._gather_people()
+        names = [Person(name.casefold(), name, url=one.url) for name, one in self._people.items()]
+        self._authors = plan_authors(names, known, ledger.foreign_authors(known.values()))
+        self._shared = {path: _keys_in(path) for path in blog.bibliographies}
+        # Published texts first: of two with one address the one that readers know keeps it.
+        in_order = sorted(blog.texts, key=lambda text: (text.is_draft, text.is_page))
+        self._planned = [self._place(text) for text in in_order]
+        for planned in self._planned:
+            self._book.add(planned)
+        self._claimed: dict[str, str] = {}
+        for planned in self._planned:
+            self._claim(planned)
+        self._aliases = AliasPlan((*self._plan.existing_paths, *self._claimed))
+
+    def run(self, advance: Callable[[int], None]) -> None:
+        for path in self._blog.bibliographies:
+            self._book.keep_bibliography(path, path.name)
+        for author_id in dict.fromkeys(author.id for author in self._authors.values()):
+            self._writer.write_author(self._author(author_id))
+        texts: list[tuple[PlannedText, str]] = []
+        for planned in self._planned:
+            texts.append((planned, self._converted(planned)))
+            advance(1)
+        for planned, markdown in texts:
+            self._write(planned, markdown)
+        for file, reason in self._blog.skipped:
+            self._report.remark(f"Not imported: {reason}", file, "")
+            self._report.skipped(POSTS, reason)
+        self._advise()
+
+    def _gather_people(self) -> dict[str, HeaderAuthor]:
+        found: dict[str, HeaderAuthor] = {}
+        for text in self._blog.texts:
+            for author in self._named(text):
+                before = found.get(author.name)
+                if before is None or (author.affiliation and not before.affiliation):
+                    found[author.name] = author
+        return found
+
+    def _named(self, text: SourceText) -> Iterator[HeaderAuthor]:
+        people = text.header.people
+        if not people and self._blog.author and not text.is_page:
+            people = (HeaderAuthor(self._blog.author),)
+        for author in people:
+            data = self._blog.people.get(author.name.strip().casefold())
+            if data is not None:
+                yield HeaderAuthor(
+                    data.name,
+                    author.affiliation or data.affiliation,
+                    author.orcid or data.orcid,
+                    author.url or data.url,
+                )
+            elif author.name.strip():
+                yield HeaderAuthor(
+                    " ".join(author.name.split()), author.affiliation, author.orcid, author.url
+                )
+
+    def _author(self, author_id: str) -> ImportedAuthor:
+        name = next(key for key, one in self._authors.items() if one.id == author_id)
+        planned = self._authors[name]
+        person = next(
+            (one for key, one in self._people.items() if key.casefold() == name), HeaderAuthor(name)
+        )
+        orcid = person.orcid if re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", person.orcid) else ""
+        return ImportedAuthor(author_id, planned.name, "", person.url, person.affiliation, orcid)
+
+    def _place(self, text: SourceText) -> PlannedText:
+        keys = text.header.keys
+        request = FileRequest(
+            source=f"{self._blog.system}:{text.name}",
+            slug=text.slug,
+            title=keys.title,
+            day=text.header.date.value.date() if text.header.date else None,
+            is_page=text.is_page,
+            categories=keys.categories,
+        )
+        placed = self._plan.place(request)
+        is_bundle = text.is_bundle or bool(text.pictures) or any(self._own_files(text))
+        file = placed.file
+        if is_bundle and not text.is_page and not file.endswith("/index.md"):
+            file = f"{file.removesuffix('.md')}/index.md"
+        return PlannedText(text, file, placed.site_path, is_bundle and file.endswith("/index.md"))
+
+    def _own_files(self, text: SourceText) -> Iterator[Path]:
+        """Yield the bibliographies that a text names, and that are not everybody's."""
+        for name in text.header.keys.bibliography:
+            path = self._blog.find_bibliography(text, name)
+            if path is not None and path not in self._blog.bibliographies:
+                yield path
+
+    def _claim(self, planned: PlannedText) -> None:
+        address = _old_address(planned)
+        is_free = address and not is_reserved(address) and address.casefold() not in self._claimed
+        path = address if is_free else planned.site_path
+        self._claimed.setdefault(path.casefold(), path)
+
+    def _converted(self, planned: PlannedText) -> str:
+        text = planned.source
+        notes: list[str] = []
+        for words in text.remarks:
+            self._report.remark(_HEADERS, planned.file, words)
+        known = dict(key for keys in self._shared.values() for key in keys.items())
+        for path in self._own_files(text):
+            known |= _keys_in(path)
+        listed = json.loads(text.header.works) if text.header.works else []
+        known |= {str(one.get("id", "")).casefold(): str(one.get("id", "")) for one in listed}
+        remark = partial(self._remark, planned.file)
+        page = Page(text, self._blog, remark, known, notes)
+        markdown = with_footnotes(self._blog.convert(without_gaps(text.body), page), notes)
+        markdown = on_prose(markdown, partial(in_html_regions, is_markdown=self._blog.system == "quarto"))
+        macros = self._config.maths.macros
+        repaired = repair(markdown, frozenset(known.values()), macros, remark)
+        self._book.anchors[planned.file] = frozenset((*repaired.rendered.anchors, "comments", "refs", "top"))
+        return repaired.markdown
+
+    def _remark(self, file: str, topic: str, words: str) -> None:
+        self._report.remark(topic, file, words)
+
+    def _write(self, planned: PlannedText, markdown: str) -> None:
+        text = planned.source
+        markdown = on_prose(markdown, lambda prose, hidden: self._book.rewrite(prose, planned))
+        markdown = re.sub(r"\n{3,}", "\n\n", markdown.strip("\n")) + "\n"
+        folder = posixpath.dirname(planned.file)
+        for name, data in text.pictures.items():
+            self._book.keep_bytes(data, f"{folder}/{name}")
+        for path in self._own_files(text):
+            self._book.keep_bibliography(path, f"{folder}/{path.name}")
+        lines = list(self._header(planned))
+        source = f"{self._blog.system}:{text.name}"
+        self._writer.write_markdown(planned.file, lines, markdown, source, is_page=text.is_page)
+
+    def _header(self, planned: PlannedText) -> Iterator[str]:
+        text, header = planned.source, planned.source.header
+        keys = header.keys
+        title = keys.title if keys.title != "Untitled" else _title_of(text)
+        yield f"title: {yaml_line(_plain_title(title))}"
+        if header.date is not None or not text.is_page:
+            if header.date is None:
+                self._report.remark(_UNDATED, planned.file, "")
+            yield f"date: {_moment(header.date) if header.date else '1970-01-01'}"
+        if header.updated is not None:
+            yield f"updated: {_moment(header.updated)}"
+        address = self._claimed_address(planned)
+        if address != planned.site_path:
+            yield f"permalink: {yaml_line(address)}"
+        if keys.summary:
+            yield f"summary: {yaml_line(_without_templates(keys.summary))}"
+        if names := [self._authors[one.name.casefold()].id for one in self._named(text)]:
+            yield f"authors: {yaml_list(dict.fromkeys(names))}"
+        if not text.is_page:
+            for key, terms in (("categories", keys.categories), ("tags", keys.tags), ("series", keys.series)):
+                if terms:
+                    yield f"{key}: {yaml_list(dict.fromkeys(' '.join(term.split()) for term in terms))}"
+        yield from self._image(planned)
+        for key, value in (
+            ("lang", keys.lang),
+            ("doi", keys.doi),
+            ("license", keys.license),
+            ("coi", keys.coi),
+        ):
+            if value:
+                yield f"{key}: {yaml_line(value)}"
+        if header.works:
+            yield f"references: {header.works}"
+        if keys.nocite:
+            found = (one for part in keys.nocite for one in _CITED.findall(part))
+            yield f"nocite: {yaml_list(found)}"
+        if keys.comments == "closed":
+            yield "comments: closed"
+        wanted = [_joined(text.address, alias) for alias in keys.aliases]
+        if text.address and address != text.address:
+            wanted.append(text.address)
+        aliases, refused = self._aliases.give([one for one in wanted if one.startswith("/")], address)
+        for path in refused:
+            self._report.remark(REFUSED, planned.file, path)
+        if aliases:
+            yield from ("aliases:", *(f"  - {yaml_line(alias)}" for alias in aliases))
+        if keys.toc is not None or wants_contents(text.body):
+            yield f"toc: {str(keys.toc is not False).lower()}"
+        if keys.noindex:
+            yield "noindex: true"
+        if text.is_draft or keys.draft:
+            yield "draft: true"
+        extra = {key: value for key, value in keys.extra.items() if key.lower() not in _NOISE}
+        if extra:
+            yield f"extra: {json.dumps(extra, ensure_ascii=False, default=str)}"
+
+    def _claimed_address(self, planned: PlannedText) -> str:
+        address = _old_address(planned)
+        if not address or is_reserved(address) or self._claimed.get(address.casefold()) != address:
+            return planned.site_path
+        owner = next(one for one in self._planned if _old_address(one) == address)
+        return address if owner is planned else planned.site_path
+
+    def _image(self, planned: PlannedText) -> Iterator[str]:
+        image = planned.source.header.keys.image
+        if image is None or not image.src.strip():
+            return
+        found = self._book.file_of(image.src.strip(), planned.source)
+        kept = self._book.keep_file(found, image.src, planned) if found else ""
+        if not kept:
+            self._report.remark("Featured pictures that are no files of the source", planned.file, image.src)
+            return
+        yield "image:"
+        yield f"  src: {yaml_line(kept)}"
+        if image.alt is not None:
+            yield f"  alt: {yaml_line(image.alt)}"
+        if image.caption:
+            yield f"  caption: {yaml_line(image.caption)}"
+
+    def _advise(self) -> None:
+        posts = [one for one in self._planned if not one.source.is_page and one.source.address]
+        addresses = (
+            OldAddress(
+                one.source.address,
+                one.source.slug,
+                one.source.header.date.value.date() if one.source.header.date else None,
+                "",
+                "",
+            )
+            for one in posts
+        )
+        advise_permalink(self._report, self._config, addresses)
+        if self._blog.menu:
+            lines = (
+                ("  [[menu]]", f"  title = {json.dumps(title)}", f"  path = {json.dumps(path)}")
+                for title, path in self._blog.menu
+            )
+            items = "\n\n".join("\n".join(one) for one in lines)
+            self._report.advise(f"The old blog had a menu. For site.toml:\n\n{items}")
+        self._report.advise("Run octavo check: it tells what else there is to mend.")
+
+
+def _keys_in(path: Path) -> dict[str, str]:
+    """Return the keys of a bibliography's works, by the key in small letters."""
+    works = read_bibliography(path.name, path.read_bytes())
+    keys = {key.casefold(): key for key in works.works}
+    return keys | {alias.casefold(): alias for alias, _ in works.aliases}
+
+
+def _old_address(planned: PlannedText) -> str:
+    """Return a text's old address in a form that it can have here; "" where it cannot."""
+    address = planned.source.address
+    if not address or re.search(r"[\\%\0#:?\s]|/\.|//", address) or address == "/":
+        return ""
+    return address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+
+
+def _joined(address: str, alias: str) -> str:
+    """Return an alias as a path of the site; one without a slash is seen from the text's own address."""
+    alias = re.sub(r"^https?://[^/]+", "", alias.strip())
+    return alias if alias.startswith("/") else posixpath.normpath(posixpath.join(address or "/", alias))
+
+
+def _moment(moment: Moment) -> str:
+    return moment.iso.replace("T", " ") if moment.has_time else moment.iso
+
+
+def _title_of(text: SourceText) -> str:
+    head = re.search(r"^#\s+(.+?)\s*(?:\{[^}]*\})?$", text.body, re.MULTILINE)
+    return (
+        head[1] if head else text.slug.replace("-", " ").replace("_", " ").strip().capitalize() or "Untitled"
+    )
+
+
+def _plain_title(title: str) -> str:
+    """Return a title whose signs say here what they said there."""
+    title = " ".join(_without_templates(title).split())
+    title = re.sub(r"(?<!\\)[~^](?=\S)", lambda found: f"\\{found[0]}", title)
+    return title if title.count("$") != 1 else title.replace("$", r"\$")
+
+
+def _without_templates(text: str) -> str:
+    return re.sub(r"\{[{%].*?[%}]\}", "", text).strip()

@@ -1,0 +1,257 @@
+"""Liquid's tags, as Jekyll, Octopress and Pelican's liquid_tags have them, in octavo's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from octavo.importers.generators.markup import cited, details, embed, figure, video
+from octavo.importers.generators.prose import fenced
+from octavo.importers.generators.source import Page, text_at
+
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_LOOP = re.compile(r"\{%-?\s*(for|capture)\b.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_CODE = re.compile(
+    r"^[ \t]*\{%-?\s*(?P<tag>highlight|codeblock|code_block)\b(?P<arguments>[^%]*)%\}"
+    r"[ \t]*\n?(?P<code>.*?)\n?"
+    r"[ \t]*\{%-?\s*end(?P=tag)\s*-?%\}",
+    re.DOTALL | re.MULTILINE,
+)
+_DETAILS = re.compile(r"\{%\s*details\b(?P<title>[^%]*)%\}(?P<body>.*?)\{%\s*enddetails\s*%\}", re.DOTALL)
+_QUOTE = re.compile(
+    r"\{%\s*(?P<tag>blockquote|pullquote)\b(?P<who>[^%]*)%\}(?P<body>.*?)\{%\s*end(?P=tag)\s*%\}", re.DOTALL
+)
+_TAG = re.compile(
+    r"\{%-?\s*(?P<name>[A-Za-z_]+)(?P<arguments>(?:[^%\"']|\"[^\"]*\"|'[^']*'|%(?!\}))*?)\s*-?%\}", re.DOTALL
+)
+_OUTPUT = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
+_PARAMETER = re.compile(
+    r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^\s\"']+))", re.DOTALL
+)
+_LITERAL = re.compile(r"^[\"']([^\"']*)[\"']((?:\s*\|.*)?)$")
+_FIGURES = re.compile(r"(?:^|/)(?:figure|image|img|picture|photo|lightbox|captioned)\w*[\w-]*(?:\.\w+)?$")
+_PLAIN_INCLUDE = 20_000
+_SILENT = frozenset(
+    {
+        "assign",
+        "if",
+        "elsif",
+        "else",
+        "endif",
+        "unless",
+        "endunless",
+        "case",
+        "when",
+        "endcase",
+        "break",
+        "seo",
+        "toc",
+        "endcapture",
+        "endfor",
+        "continue",
+        "increment",
+        "feed_meta",
+        "twitter",
+        "tabs",
+        "endtabs",
+        "tab",
+        "endtab",
+        "jupyter_notebook",
+    }
+)
+REMOVED = "Tags of templates that were left out, for nothing here can be made of them"
+"""A topic of the report."""
+
+
+def convert_code(text: str) -> str:
+    """Return a text with Liquid's blocks of code as Markdown's; this comes before all other rules."""
+    text = _COMMENT.sub("", text)
+
+    def block(found: re.Match[str]) -> str:
+        arguments = found["arguments"].strip()
+        named = re.search(r"lang:([\w+#.-]+)", arguments)
+        first = re.match(r"[\w+#.-]+", arguments)
+        language = named[1] if named else first[0] if first and found["tag"] == "highlight" else ""
+        return "\n" + fenced(_RAW.sub(r"\1", found["code"]), language.lower()) + "\n"
+
+    return _CODE.sub(block, text)
+
+
+def convert_liquid(text: str, page: Page, known: Mapping[str, str], hidden: list[str]) -> str:
+    """Return a text without Liquid: tags become what they show, values what they are."""
+    text = _RAW.sub(lambda found: _kept(found[1], hidden), text)
+    text = _LOOP.sub(lambda found: _left_out(found[0].split("%}")[0] + "%}", page), text)
+    text = _DETAILS.sub(lambda found: details(found["title"], found["body"]), text)
+    text = _QUOTE.sub(_quotation, text)
+    text = _OUTPUT.sub(lambda found: _value(found, page), text)
+    return _TAG.sub(lambda found: _tag(found, page, known), text)
+
+
+def _kept(words: str, hidden: list[str]) -> str:
+    hidden.append(re.sub(r"([{}%])", r"\\\1", words) if "`" not in words and "\n" not in words else words)
+    return f"\ue000{len(hidden) - 1}\ue001"
+
+
+def _quotation(found: re.Match[str]) -> str:
+    rows = re.sub(r"\{\"|\"\}", "", found["body"]).strip().split("\n")
+    who = found["who"].strip()
+    return "\n" + "\n".join(f"> {row}".rstrip() for row in (*rows, *(("", f"— {who}") if who else ()))) + "\n"
+
+
+def _left_out(words: str, page: Page) -> str:
+    page.remark(REMOVED, " ".join(words.split())[:80])
+    return ""
+
+
+def _value(found: re.Match[str], page: Page) -> str:
+    value = found["value"]
+    literal = _LITERAL.match(value)
+    if literal:
+        return literal[1]
+    name = value.partition("|")[0].strip()
+    if name in ("site.url", "site.baseurl", "site.base_url", "baseurl", "base", "site.github.url", "SITEURL"):
+        return ""
+    area, _, key = name.partition(".")
+    if area == "page":
+        header = page.text.header.keys
+        shown = getattr(header, key, None) or header.extra.get(key)
+        if isinstance(shown, str | int):
+            return str(shown)
+    if area == "site" and (shown := text_at(dict(page.blog.settings), *key.split("."))):
+        return shown
+    return _left_out(found[0], page) if name else ""
+
+
+def _parameters(arguments: str) -> dict[str, str]:
+    found = {}
+    for name, double, single, bare in _PARAMETER.findall(arguments):
+        found[name.lower()] = (double or single or bare).replace('\\"', '"').replace("\\'", "'")
+    return found
+
+
+def _words(arguments: str) -> list[str]:
+    return [a or b or c for a, b, c in re.findall(r"\"([^\"]*)\"|'([^']*)'|(\S+)", arguments)]
+
+
+def _tag(found: re.Match[str], page: Page, known: Mapping[str, str]) -> str:
+    name, arguments = found["name"].lower(), found["arguments"].strip()
+    if name in _TAGS:
+        return _TAGS[name](arguments, page, known)
+    if name.startswith(("include", "render")):
+        return _include(arguments, page)
+    if name not in _SILENT:
+        page.remark(REMOVED, " ".join(found[0].split())[:80])
+    return ""
+
+
+def _include(arguments: str, page: Page) -> str:
+    file = (_words(arguments) or [""])[0]
+    given = _parameters(arguments)
+    base = file.rpartition("/")[2].rpartition(".")[0] or file
+    source = next(
+        (
+            given[key]
+            for key in ("path", "src", "image_path", "img", "url", "file", "filename", "image")
+            if given.get(key)
+        ),
+        "",
+    )
+    if source and re.search(r"\.(?:mp4|webm|ogv|mov)$", source, re.IGNORECASE):
+        return video(source, given.get("caption", ""))
+    if "youtube" in base.lower() or "youtu" in source:
+        return embed("youtube", given.get("id") or given.get("video_id") or source)
+    if "vimeo" in base.lower():
+        return embed("vimeo", given.get("id") or source)
+    if "video" in base.lower() and source:
+        return embed("youtube", source) if "youtu" in source else video(source, given.get("caption", ""))
+    if source and (
+        _FIGURES.search(file)
+        or re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:$|\?)", source, re.IGNORECASE)
+    ):
+        caption = given.get("caption") or given.get("description") or given.get("cap", "")
+        alt = given.get("alt") or given.get("alt_text", "")
+        width = given.get("width") or given.get("max-width", "")
+        title = "" if caption else given.get("title", "")
+        return f"\n\n{figure(source, caption=caption, alt=alt, width=width, title=title)}\n\n"
+    plain = _plain_include(file, page)
+    if plain is not None:
+        return plain
+    page.remark(REMOVED, f"{{% include {file} %}}")
+    return ""
+
+
+def _plain_include(file: str, page: Page) -> str | None:
+    """Return an include that is nothing but HTML or Markdown; None for any other."""
+    path = page.blog.root / "_includes" / file
+    if ".." in file or not path.is_file() or path.stat().st_size > _PLAIN_INCLUDE:
+        return None
+    text = path.read_text("utf-8", "replace")
+    return None if "{%" in text or "{{" in text or "<script" in text else text
+
+
+def _cite(form: str) -> Callable[[str, Page, Mapping[str, str]], str]:
+    def cite(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+        locator = re.search(r"(?:-l|--locator)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S+))", arguments)
+        label = re.search(r"(?:-L|--label)\s+(\S+)", arguments)
+        keys = re.sub(r"--?\w+(?:\s+(?:\"[^\"]*\"|'[^']*'|\S+))?", "", arguments).replace(",", " ").split()
+        place = next(filter(None, locator.groups()), "") if locator else ""
+        place = f"{_LABELS.get(label[1], label[1]) if label else 'p.'} {place}" if place else ""
+        return cited(keys, known, form=form, locator=place)
+
+    return cite
+
+
+_LABELS = {"page": "p.", "chapter": "chap.", "section": "sec.", "figure": "fig.", "line": "l."}
+
+
+def _image(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+    """Return Octopress' picture: classes, address, width, height, title and alternative text."""
+    words = _words(arguments)
+    at = next((i for i, word in enumerate(words) if "/" in word or re.search(r"\.\w{3,4}$", word)), -1)
+    if at < 0:
+        return ""
+    said = [word for word in words[at + 1 :] if not re.fullmatch(r"\d+(?:px|%)?", word)]
+    title = said[0] if said else ""
+    return f"\n\n{figure(words[at], caption=title, alt=said[1] if len(said) > 1 else '')}\n\n"
+
+
+def _service(name: str) -> Callable[[str, Page, Mapping[str, str]], str]:
+    return lambda arguments, page, known: embed(name, (_words(arguments) or [""])[0])
+
+
+def _linked(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+    """Return an address that `addresses` knows as a text's file."""
+    return f"octavo-text:{(_words(arguments) or [''])[0]}"
+
+
+def _included_code(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+    for word in _words(arguments):
+        for folder in ("", "downloads/code", "content/downloads/code", "code", "content/code"):
+            path = page.blog.root / folder / word
+            if "." in word and ".." not in word and path.is_file() and path.stat().st_size < _PLAIN_INCLUDE:
+                return "\n" + fenced(path.read_text("utf-8", "replace"), path.suffix.lstrip(".")) + "\n"
+    page.remark(REMOVED, f"{{% include_code {arguments} %}}")
+    return ""
+
+
+_TAGS: Mapping[str, Callable[[str, Page, Mapping[str, str]], str]] = {
+    "cite": _cite(""),
+    "citep": _cite(""),
+    "citet": _cite("text"),
+    "cite_details": _cite(""),
+    "fullcite": _cite("full"),
+    "reference": _cite("full"),
+    "bibliography": lambda arguments, page, known: "\n\n::: references\n:::\n\n",
+    "post_url": _linked,
+    "link": _linked,
+    "img": _image,
+    "image": _image,
+    "youtube": _service("youtube"),
+    "vimeo": _service("vimeo"),
+    "gist": _service("gist"),
+    "tweet": _service("tweet"),
+    "oembed": _service("oembed"),
+    "video": lambda arguments, page, known: video((_words(arguments) or [""])[0]),
+    "include_code": _included_code,
+}

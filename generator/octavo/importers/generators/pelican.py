@@ -1,0 +1,185 @@
+"""Pelican: articles and pages in Markdown and reStructuredText, notebooks, and liquid_tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec.structs import replace as replace_struct
+
+from octavo.importers.generators import liquid
+from octavo.importers.generators.common_syntax import convert_distill, convert_signs
+from octavo.importers.generators.notebooks import read_notebook
+from octavo.importers.generators.prose import on_prose
+from octavo.importers.generators.restructured import read_restructured
+from octavo.importers.generators.source import (
+    Blog,
+    Page,
+    SourceText,
+    files_of,
+    python_setting,
+    read_source,
+)
+from octavo.text.slugs import slugify
+
+WANTED = "they lie in the folder that pelicanconf.py calls PATH, or in content"
+"""What a folder of this system has."""
+
+_ENDINGS = (".md", ".markdown", ".mkd", ".rst", ".ipynb")
+_FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<format>[^{}]*))?\}")
+_NOTEBOOK = re.compile(r"\{%\s*notebook\s+(?P<file>\S+)[^%]*%\}")
+
+
+def open_blog(source: Path, zone: tzinfo) -> Blog:
+    """Return the blog in a folder."""
+    config = "\n".join(
+        path.read_text("utf-8", "replace")
+        for path in (source / "publishconf.py", source / "pelicanconf.py", source / "settings.py")
+        if path.is_file()
+    )
+    content = source / (python_setting(config, "PATH") or "content")
+    content = content if content.is_dir() else source
+    pattern = (
+        python_setting(config, "ARTICLE_URL") or python_setting(config, "ARTICLE_SAVE_AS") or "{slug}.html"
+    )
+    page_pattern = python_setting(config, "PAGE_URL") or "pages/{slug}.html"
+    category = python_setting(config, "DEFAULT_CATEGORY")
+    return Blog(
+        system="pelican",
+        root=source,
+        url=python_setting(config, "SITEURL") if python_setting(config, "SITEURL").startswith("http") else "",
+        texts=tuple(_texts(content, source, zone, pattern, page_pattern, category)),
+        convert=_convert,
+        statics=(("/", content), ("/static/", content), ("/", content / "extra")),
+        find_bibliography=lambda text, name: None,
+        author=python_setting(config, "AUTHOR"),
+    )
+
+
+def _texts(
+    content: Path, root: Path, zone: tzinfo, pattern: str, page_pattern: str, category: str
+) -> Iterator[SourceText]:
+    for path in files_of(content, *_ENDINGS):
+        parts = path.relative_to(content).parts
+        if parts[0] in ("downloads", "extra", "files", "notebooks", "static") or path.stem == "README":
+            continue
+        text = _read(path, root, zone)
+        if text is None:
+            continue
+        keys = text.header.keys
+        is_page = parts[0] == "pages" or (text.header.date is None and len(parts) > 1 and parts[0] != "posts")
+        if text.header.date is None and not is_page and keys.title == "Untitled":
+            continue
+        slug = keys.slug or slugify(keys.title if keys.title != "Untitled" else path.stem)
+        if not keys.categories and not is_page:
+            folder = (
+                parts[-2] if len(parts) > 1 and parts[-2] not in ("posts", "articles", "blog") else category
+            )
+            keys = replace_struct(keys, categories=(folder,) if folder else ())
+        own = keys.permalink or str(keys.extra.get("save_as", ""))
+        header = replace_struct(text.header, keys=replace_struct(keys, permalink=""))
+        address = own or _address(page_pattern if is_page else pattern, slug, text, keys.categories)
+        yield SourceText(
+            path,
+            text.name,
+            header,
+            text.body,
+            is_page=is_page,
+            is_draft=keys.draft or parts[0] == "drafts",
+            slug=slug,
+            address=f"/{address.lstrip('/')}".removesuffix("index.html"),
+            pictures=text.pictures,
+            remarks=text.remarks,
+        )
+
+
+def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
+    if path.suffix == ".rst":
+        return read_restructured(path, root, zone)
+    if path.suffix != ".ipynb":
+        text = read_source(path, root, zone)
+        if text is None or "{% notebook" not in text.body:
+            return text
+        return _with_notebooks(text, root)
+    notebook = read_notebook(path)
+    meta = (
+        path.with_suffix(".nbdata")
+        if path.with_suffix(".nbdata").is_file()
+        else path.with_name(f"{path.name}-meta")
+    )
+    if notebook is None or not meta.is_file():
+        return None
+    text = read_source(
+        path, root, zone, text=f"{meta.read_text('utf-8', 'replace').strip()}\n\n{notebook.markdown}"
+    )
+    return None if text is None else _with_pictures(text, notebook.pictures)
+
+
+def _with_notebooks(text: SourceText, root: Path) -> SourceText:
+    """Return a text with the notebooks that it shows in their places."""
+    pictures: dict[str, bytes] = {}
+
+    def shown(found: re.Match[str]) -> str:
+        for folder in (
+            "content/downloads/notebooks",
+            "downloads/notebooks",
+            "content/notebooks",
+            "notebooks",
+            "content",
+            "",
+        ):
+            path = root / folder / found["file"]
+            if ".." not in found["file"] and path.is_file() and (notebook := read_notebook(path)) is not None:
+                pictures.update(notebook.pictures)
+                return f"\n\n{notebook.markdown}\n\n"
+        return found[0]
+
+    body = _NOTEBOOK.sub(shown, text.body)
+    return _with_pictures(replace_body(text, body), pictures)
+
+
+def replace_body(text: SourceText, body: str) -> SourceText:
+    """Return a text with another body."""
+    return SourceText(text.path, text.name, text.header, body, slug=text.slug, remarks=text.remarks)
+
+
+def _with_pictures(text: SourceText, pictures: dict[str, bytes] | object) -> SourceText:
+    return SourceText(
+        text.path,
+        text.name,
+        text.header,
+        text.body,
+        slug=text.slug,
+        pictures=pictures if isinstance(pictures, dict) else {},
+        remarks=text.remarks,
+    )
+
+
+def _address(pattern: str, slug: str, text: SourceText, categories: tuple[str, ...]) -> str:
+    day = text.header.date.value if text.header.date else None
+
+    def field(found: re.Match[str]) -> str:
+        match found["name"]:
+            case "slug":
+                return slug
+            case "date" if day is not None:
+                return f"{day:{(found['format'] or '%Y-%m-%d').replace('%-', '%')}}"
+            case "category" if categories:
+                return slugify(categories[0])
+            case "author" if text.header.authors:
+                return slugify(text.header.authors[0])
+        return ""
+
+    return _FIELD.sub(field, pattern)
+
+
+def _convert(body: str, page: Page) -> str:
+    body = liquid.convert_code(body)
+
+    def prose(text: str, hidden: list[str]) -> str:
+        text = liquid.convert_liquid(text, page, page.known, hidden)
+        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+
+    return on_prose(body, prose)

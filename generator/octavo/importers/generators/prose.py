@@ -1,0 +1,145 @@
+"""Markdown taken apart into prose and what no rule may touch: code, formulas, comments, scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)\n"
+    r"(?P<code>(?:.*\n)*?)(?P=indent)?[ \t]*(?P=fence)[`~]*[ \t]*$",
+    re.MULTILINE,
+)
+_VERBATIM = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*$"
+    r"|<!--.*?-->|<(?P<tag>script|style|pre|svg)\b.*?</(?P=tag)>"
+    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"|\$\$(?!\$)(?:(?!\n[ \t]*\n).)+?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?![\d$])"
+    r"|\\begin\{(?P<name>equation|align|gather|multline|eqnarray|alignat)(?P<star>\*?)\}(?:(?!\n[ \t]*\n).)*?"
+    r"\\end\{(?P=name)(?P=star)\}",
+    re.MULTILINE | re.DOTALL,
+)
+_DEFINITIONS = re.compile(
+    r"\$\$(?:(?!\$\$).)*?\\(?:newcommand|def|DeclareMathOperator|begin)\b(?:(?!\$\$).)*\$\$", re.DOTALL
+)
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_BLOCK = "div|p|figure|figcaption|center|table|thead|tbody|tr|td|th|section|details|aside|header|ul|ol|li|dl"
+_OPEN = re.compile(rf"<({_BLOCK})\b[^<>]*(?<!/)>", re.IGNORECASE)
+_CLOSE = re.compile(rf"</({_BLOCK})\s*>", re.IGNORECASE)
+_STARTS_HTML = re.compile(
+    rf"</?(?:{_BLOCK}|br|hr|img|video|iframe|source|object|audio|summary)\b", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"\[[^\]\n]*@[\w:{]|\[\^|!\[|(?<![\\\w])@[A-Za-z]\w+\d{4}")
+_ALONE_INLINE = re.compile(
+    r"^[ \t]*</?(?:small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
+)
+_MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown\s*=\s*[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
+
+
+def on_fences(text: str, change: Callable[[str, str], str | None]) -> str:
+    """Return a text in which `change` gave each block of code, by its info and its code, another form."""
+
+    def changed(found: re.Match[str]) -> str:
+        new = change(found["info"].strip(), found["code"])
+        if new is None:
+            return found[0]
+        return "\n".join(f"{found['indent']}{row}" if row else "" for row in new.split("\n"))
+
+    return _FENCE.sub(changed, text)
+
+
+def on_prose(text: str, change: Callable[[str, list[str]], str]) -> str:
+    """Return a text of which `change` got all but code, formulas and comments.
+
+    These are marks of private use there; `change` also gets what each stands for, and may add to it.
+    """
+    hidden: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        hidden.append(found[0])
+        return f"\ue000{len(hidden) - 1}\ue001"
+
+    return shown(change(_VERBATIM.sub(hide, text.replace("\ue000", "")), hidden), hidden)
+
+
+def without_gaps(text: str) -> str:
+    """Return a text in whose formulas between two dollars no blank lines are: only definitions have any."""
+    return _DEFINITIONS.sub(lambda found: re.sub(r"\n[ \t]*(?=\n)", "", found[0]), text)
+
+
+def mark(words: str, hidden: list[str]) -> str:
+    """Return a mark for words that no later rule is to touch."""
+    hidden.append(words)
+    return f"\ue000{len(hidden) - 1}\ue001"
+
+
+def shown(text: str, hidden: list[str]) -> str:
+    """Return a text with what its marks stand for."""
+    while _MARK.search(text):
+        text = _MARK.sub(lambda found: hidden[int(found[1])], text)
+    return text
+
+
+def code_behind(found: str, hidden: list[str]) -> str:
+    """Return the inline code that a mark stands for, without its ticks."""
+    mark_found = _MARK.fullmatch(found)
+    return hidden[int(mark_found[1])].strip("`").strip() if mark_found else found
+
+
+def fenced(code: str, language: str = "") -> str:
+    """Return code as a block."""
+    code = code.strip("\n")
+    fence = "```"
+    while fence in code:
+        fence += "`"
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
+def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = False) -> str:
+    """Return a text in whose HTML blocks Markdown is read as Markdown, where there is any.
+
+    Lines of such a block lose their indentation, which Markdown would take for code; citations, footnotes
+    and pictures get blank lines around them.
+    """
+    rows: list[str] = []
+    depth = 0
+    always = is_markdown  # Pandoc reads Markdown in all HTML
+    is_behind = False
+    for row in _ALONE_INLINE.sub(lambda found: f"\n{found[0]}\n", text).split("\n"):
+        if is_behind and row.strip() and not _STARTS_HTML.match(row.lstrip()):
+            rows.append("")
+        is_behind = False
+        begins = depth == 0 and row[:1] == "<" and _STARTS_HTML.match(row)
+        if depth == 0 and not begins:
+            rows.append(row)
+            continue
+        if begins:
+            is_markdown = always or _MARKDOWN_ATTRIBUTE.search(row) is not None
+        depth = max(0, depth + len(_OPEN.findall(row)) - len(_CLOSE.findall(row)))
+        is_behind = depth == 0
+        row = _MARKDOWN_ATTRIBUTE.sub("", row).strip()
+        if _MARKDOWN.search(row) or any(_is_formula(hidden[int(at)]) for at in _MARK.findall(row)):
+            rows += ["", *_apart(row), ""]
+        elif is_markdown and row and not _STARTS_HTML.match(row):
+            rows += [*([""] if rows and _STARTS_HTML.match(rows[-1]) else []), row]
+        elif is_markdown and rows and rows[-1].strip() and not _STARTS_HTML.match(rows[-1]):
+            rows += ["", row]
+        else:
+            rows.append(row)
+    return "\n".join(rows)
+
+
+def _is_formula(words: str) -> bool:
+    return words.startswith(("$", "\\begin", "`"))
+
+
+def _apart(row: str) -> list[str]:
+    """Return a line of HTML and Markdown with its outer tags on lines of their own."""
+    before = re.match(rf"(?:<(?:{_BLOCK})\b[^<>]*>\s*)*", row, re.IGNORECASE)
+    start = before.end() if before else 0
+    behind = re.search(rf"(?:\s*</(?:{_BLOCK})>)*$", row, re.IGNORECASE)
+    end = behind.start() if behind else len(row)
+    # A paragraph in a paragraph is no HTML.
+    opening = re.sub(r"<p\b", "<div", row[:start])
+    closing = row[end:].strip().replace("</p>", "</div>")
+    return [opening.strip(), "", row[start:end].strip(), "", closing]

@@ -1,0 +1,163 @@
+"""Quarto and Distill for R: documents with the results that `_freeze` or knitr stored, and notebooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from pathlib import Path
+
+from octavo.importers.generators import chunks, shortcodes
+from octavo.importers.generators.common_syntax import convert_distill, convert_signs
+from octavo.importers.generators.notebooks import read_notebook
+from octavo.importers.generators.prose import on_prose
+from octavo.importers.generators.source import (
+    Blog,
+    Page,
+    SourceText,
+    files_of,
+    plain_yaml,
+    read_source,
+    text_at,
+)
+
+WANTED = "they are .qmd, .ipynb, .Rmd or .md, beside _quarto.yml or _site.yml"
+"""What a folder of this system has."""
+
+_ENDINGS = (".qmd", ".md", ".rmd", ".ipynb")
+_NO_TEXTS = frozenset({"README", "LICENSE", "NEWS", "CONTRIBUTING", "CODE_OF_CONDUCT"})
+
+
+def open_blog(source: Path, zone: tzinfo) -> Blog:
+    """Return the blog in a folder."""
+    settings = plain_yaml(source / "_quarto.yml") or plain_yaml(source / "_quarto.yaml")
+    if not settings:
+        settings = plain_yaml(source / "_site.yml")
+    url = (
+        text_at(settings, "website", "site-url")
+        or text_at(settings, "book", "site-url")
+        or text_at(settings, "base_url")
+    )
+    output = text_at(settings, "project", "output-dir") or text_at(settings, "output_dir") or "_site"
+    author = settings.get("author", "")
+    return Blog(
+        system="quarto",
+        root=source,
+        url=url,
+        texts=tuple(_texts(source, zone, output.strip("/"))),
+        convert=_convert,
+        statics=(("/", source),),
+        bibliographies=tuple(_listed(source, source, settings)),
+        find_bibliography=lambda text, name: _bibliography(source, text, name),
+        author=author if isinstance(author, str) else text_at(author, "name"),
+        settings=settings,
+        menu=tuple(_menu(settings)),
+    )
+
+
+def _texts(root: Path, zone: tzinfo, output: str) -> Iterator[SourceText]:
+    seen: set[Path] = set()
+    for path in sorted(
+        files_of(root, *_ENDINGS), key=lambda one: (one.with_suffix("").as_posix(), _rank(one))
+    ):
+        parts = path.relative_to(root).parts
+        # Quarto leaves out what begins with an underscore; Distill keeps its posts there.
+        if any(part.startswith("_") and part not in ("_posts", "_drafts") for part in parts):
+            continue
+        if parts[0] == output or path.stem in _NO_TEXTS or path.with_suffix("") in seen:
+            continue
+        seen.add(path.with_suffix(""))
+        text = _read(path, root, zone)
+        if text is not None:
+            yield text
+
+
+def _rank(path: Path) -> int:
+    return (
+        (".qmd", ".ipynb", ".Rmd", ".rmd", ".md").index(path.suffix)
+        if path.suffix in (".qmd", ".ipynb", ".Rmd", ".rmd", ".md")
+        else 9
+    )
+
+
+def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
+    pictures: Mapping[str, bytes] = {}
+    if path.suffix == ".ipynb":
+        notebook = read_notebook(path)
+        if notebook is None:
+            return None
+        text, pictures = read_source(path, root, zone, text=notebook.markdown), notebook.pictures
+    else:
+        text = read_source(path, root, zone)
+    if text is None:
+        return None
+    header = text.header
+    if "listing" in header.keys.extra or (header.keys.title == "Untitled" and header.date is None):
+        return None
+    stored = chunks.stored_results(text, root)
+    is_page = header.date is None
+    if is_page and path.stem == "index" and path.parent == root:
+        return None
+    is_alone = sum(1 for one in path.parent.iterdir() if one.suffix in (".qmd", ".ipynb", ".Rmd")) == 1
+    name = path.relative_to(root).with_suffix("").as_posix().replace("_posts/", "posts/")
+    is_distill = "_posts" in path.parts
+    if is_distill:
+        address = f"/{name.rpartition('/')[0]}/"
+    else:
+        address = f"/{name.removesuffix('index')}" if path.stem == "index" else f"/{name}.html"
+    return SourceText(
+        path,
+        text.name,
+        header,
+        stored if stored is not None else text.body,
+        is_page=is_page,
+        is_draft=header.keys.draft or "_drafts" in path.parts,
+        is_bundle=not is_page and path.parent != root and (path.stem == "index" or is_alone),
+        slug=header.keys.slug or _slug(path, is_distill=is_distill),
+        address=address,
+        pictures=pictures,
+        remarks=text.remarks,
+    )
+
+
+def _slug(path: Path, *, is_distill: bool) -> str:
+    name = path.parent.name if path.stem == "index" or is_distill else path.stem
+    return re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]?", "", name) or name
+
+
+def _listed(root: Path, folder: Path, settings: Mapping[str, object]) -> Iterator[Path]:
+    names = settings.get("bibliography", ())
+    for name in [names] if isinstance(names, str) else names if isinstance(names, list) else ():
+        path = (folder / str(name)).resolve()
+        if path.is_file() and path.is_relative_to(root.resolve()):
+            yield path
+
+
+def _bibliography(root: Path, text: SourceText, name: str) -> Path | None:
+    for folder in (text.folder, root):
+        path = (folder / name.lstrip("/")).resolve()
+        if path.is_file() and path.is_relative_to(root.resolve()):
+            return path
+    return None
+
+
+def _menu(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    website = settings.get("website", {})
+    navbar = website.get("navbar", {}) if isinstance(website, dict) else {}
+    for side in ("left", "right"):
+        items = navbar.get(side, []) if isinstance(navbar, dict) else []
+        for item in items if isinstance(items, list) else []:
+            href = text_at(item, "href") or text_at(item, "file")
+            if isinstance(item, dict) and href and text_at(item, "text"):
+                path = re.sub(r"(?:index)?\.(?:qmd|md|ipynb)$", "", href)
+                yield text_at(item, "text"), href if href.startswith("http") else f"/{path}".rstrip("/") + "/"
+
+
+def _convert(body: str, page: Page) -> str:
+    body = chunks.convert_chunks(body, page)
+
+    def prose(text: str, hidden: list[str]) -> str:
+        text = shortcodes.convert_shortcodes(text, page, page.known, hidden)
+        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+
+    return on_prose(body, prose)

@@ -1,0 +1,175 @@
+"""What an old blog is made of: its texts with their headers read, and where their addresses were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path, PurePosixPath
+
+from octavo.errors import Problem
+from octavo.formats.decoding import decode_text
+from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml
+from octavo.site.frontmatter import Header, PostKeys, read_header
+from octavo.site.headers.forms import split_header
+
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_LINE = re.compile(r"^(title|date|author|tags|categories)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]?")
+_DOUBLE_EXTENSION = re.compile(r"\.(?:[a-z]{2}(?:-[A-Za-z]{2,4})?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A post or a page of the old blog."""
+
+    path: Path
+    name: str  # below the blog's folder, with forward slashes
+    header: Header
+    body: str
+    is_page: bool = False
+    is_draft: bool = False
+    is_bundle: bool = False  # the files beside it are its own
+    slug: str = ""
+    address: str = ""  # "/2019/04/slug/"; "" where it is not known
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that stood inside it, by name
+    remarks: tuple[str, ...] = ()  # what could not be read of its header
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that relative addresses start from."""
+        return self.path.parent
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePerson:
+    """Somebody in the old blog's data."""
+
+    name: str
+    url: str = ""
+    affiliation: str = ""
+    orcid: str = ""
+    biography: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a converter of bodies may know of its text."""
+
+    text: SourceText
+    blog: Blog
+    remark: Callable[[str, str], None]  # topic, words
+    known: Mapping[str, str]  # keys of works that it may cite, by the key in small letters
+    notes: list[str]  # footnotes to be written at its end
+
+
+Converter = Callable[[str, Page], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """An old blog."""
+
+    system: str
+    root: Path
+    url: str  # its address, "" where nobody said it
+    texts: tuple[SourceText, ...]
+    convert: Converter
+    statics: tuple[tuple[str, Path], ...] = ()  # where paths of the old site are kept: prefix, folder
+    bibliographies: tuple[Path, ...] = ()  # for all texts
+    find_bibliography: Callable[[SourceText, str], Path | None] = lambda text, name: None
+    people: Mapping[str, SourcePerson] = field(default_factory=dict)  # by the id that headers use
+    author: str = ""  # of texts that name nobody
+    settings: Mapping[str, object] = field(default_factory=dict)  # as plain data
+    menu: tuple[tuple[str, str], ...] = ()  # title, address
+    skipped: tuple[tuple[str, str], ...] = ()  # file, why
+
+
+def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None) -> SourceText | None:
+    """Return a text with its header read as far as it can be; None where the file is no text."""
+    name = path.relative_to(root).as_posix()
+    if text is None:
+        text, _ = decode_text(path.read_bytes(), name)
+    if text is None:
+        return None
+    split, _ = split_header(text.replace("\r\n", "\n"), name)
+    remarks: list[str] = []
+    # As a folder, so that endings such as .qmd say nothing.
+    stem = path.parent.name if path.stem == "index" else path.stem
+    as_read = f"content/posts/{stem}/index.md"
+    header: Header | None = None
+    problems: tuple[Problem, ...] = ()
+    if split.header is not None:
+        header, problems = read_header(split.header, as_read, zone, needs_date=False, form=split.form)
+        if any(one.code == "bad-date" for one in problems):
+            american = _MONTH_FIRST.sub(r"\3-\1-\2", split.header)
+            header, problems = read_header(american, as_read, zone, needs_date=False, form=split.form)
+        remarks += [str(one.message) for one in problems if one.severity == "error"]
+    if header is None:
+        lines = [f"{key}: {value!r}" for key, value in _LINE.findall(split.header or "")]
+        header, _ = read_header("\n".join(lines) or "{}", as_read, zone, needs_date=False)
+    if header is None:
+        header = Header(PostKeys("Untitled"), None, None, (), stem, "")
+    body = split.body if split.header is not None else text
+    return SourceText(
+        path, name, header, body, slug=header.keys.slug or slug_of(path), remarks=tuple(remarks)
+    )
+
+
+def slug_of(path: Path) -> str:
+    """Return the slug that a file's or its folder's name gives, without a date and a language."""
+    stem = path.parent.name if path.stem in ("index", "_index") else _DOUBLE_EXTENSION.sub("", path.stem)
+    return _DATED.sub("", stem, count=1) or stem
+
+
+def files_of(folder: Path, *endings: str) -> Iterator[Path]:
+    """Yield the files below a folder with these endings, sorted; none that is hidden or belongs to tools."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") or part in ("node_modules", "renv", "venv", "_site") for part in parts):
+            continue
+        if path.suffix.lower() in endings and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def plain_yaml(path: Path) -> dict[str, object]:
+    """Return a file of settings as plain data; nothing where it is not there or cannot be read."""
+    if not path.is_file():
+        return {}
+    text, _ = decode_text(path.read_bytes(), path.name)
+    tree, _ = read_yaml(text or "", path=path.name)
+    data = plain_node(tree)
+    return data if isinstance(data, dict) else {}
+
+
+def plain_node(node: Node | None) -> object:
+    """Return a tree as dicts, lists and text."""
+    if isinstance(node, MapNode):
+        return {entry.key: plain_node(entry.value) for entry in node.entries}
+    if isinstance(node, ListNode):
+        return [plain_node(item) for item in node.items]
+    return "" if node is None or node.is_null else node.text
+
+
+def text_at(settings: object, *keys: str) -> str:
+    """Return the text under some keys of plain data, "" where there is none."""
+    for key in keys:
+        settings = settings.get(key, "") if isinstance(settings, dict) else ""
+    return settings if isinstance(settings, str) else ""
+
+
+def python_setting(source: str, name: str) -> str:
+    """Return a text that a settings file in Python gives a name; the file is not run."""
+    found = re.search(rf"^{name}\s*=\s*[rf]?(['\"])(.*?)\1", source, re.MULTILINE)
+    return found[2] if found else ""
+
+
+def below(path: Path, folder: Path) -> str:
+    """Return a path below a folder, with forward slashes; "" for one outside it."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
+
+
+def without_ending(name: str) -> str:
+    """Return a path without the ending of its file's name."""
+    return PurePosixPath(name).with_suffix("").as_posix()
