@@ -14,8 +14,10 @@ from PIL import Image
 from octavo.importers.generators.importing import GeneratorOptions, import_blog
 from octavo.importers.report import ImportReport
 
-BIB = "@article{halpern2002,\n author = {Halpern, Ann},\n title = {A title},\n journal = {J},\n"
-" year = {2002}\n}\n"
+BIB = (
+    "@article{halpern2002,\n author = {Halpern, Ann},\n title = {A title},\n journal = {J},\n"
+    " year = {2002}\n}\n"
+)
 
 
 def png() -> bytes:

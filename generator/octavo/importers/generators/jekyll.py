@@ -78,7 +78,7 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         url=f"{url}{base}" if urlsplit(url).netloc else "",
         texts=texts,
         convert=_convert,
-        statics=((f"{base}/", root), ("/", root)) if base else (("/", root),),
+        statics=(("/", root), (f"{base}/", root)) if base else (("/", root),),
         bibliographies=tuple(files_of(scholar, ".bib")) if scholar.is_dir() else (),
         find_bibliography=lambda text, name: _bibliography(root, scholar, text, name),
         people=_people(root),

@@ -92,9 +92,7 @@ def _fixed(
             name = re.escape(hole.target)
             fixed = re.sub(rf"(?<!\\)@{name}(?![\w-])", f"\\\\@{hole.target}", fixed)
             fixed = re.sub(rf"\\(?:eq)?ref\{{{name}\}}", f"({hole.target})", fixed)
-        elif (
-            isinstance(hole, Link) and not hole.target and hole.fragment not in (*_ALWAYS, *rendered.anchors)
-        ):
+        elif isinstance(hole, Link) and not hole.target and hole.fragment not in anchors:
             near = near_anchor(hole.fragment, rendered.anchors)
             old = re.escape(hole.fragment)
             fixed = re.sub(rf"\]\(<?#{old}>?\)", f"](#{near})" if near else "](#main)", fixed)

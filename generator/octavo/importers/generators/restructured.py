@@ -13,9 +13,8 @@ from octavo.importers.post_text import convert_post_html
 
 _FIELD = re.compile(r"^:(?P<key>\w+):[ \t]*(?P<value>.*)$")
 _RULE = re.compile(r"^([=\-~^\"'`#*+.:_])\1{2,}\s*$")
-_CODE = re.compile(
-    r"^(?P<indent>[ \t]*)\.\. (?:code-block|sourcecode|code)::[ \t]*(?P<language>[\w+-]*)", re.MULTILINE
-)
+_LITERAL = re.compile(r'<span class="docutils literal">(.*?)</span>', re.DOTALL)
+_PROGRAM = re.compile(r'<pre class="code ([\w+-]+) literal-block"><code>(.*?)</code></pre>', re.DOTALL)
 
 
 def read_restructured(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
@@ -73,4 +72,6 @@ def _markdown(body: str, name: str) -> str:
     body = re.sub(r"\|(filename|static|attach)\|", r"{\1}", body)
     html = publish_parts(body, writer="html5", settings_overrides=settings)["body"]
     html = re.sub(r"<div class=\"system-message.*?</div>", "", html, flags=re.DOTALL)
+    html = _LITERAL.sub(r"<code>\1</code>", html)
+    html = _PROGRAM.sub(lambda found: f'<pre><code class="language-{found[1]}">{found[2]}</code></pre>', html)
     return convert_post_html(html, name, LinkTargets()).markdown

@@ -105,7 +105,9 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
         if any(one.code == "bad-date" for one in problems):
             american = _MONTH_FIRST.sub(r"\3-\1-\2", split.header)
             header, problems = read_header(american, as_read, zone, needs_date=False, form=split.form)
-        remarks += [str(one.message) for one in problems if one.severity == "error"]
+        remarks += [
+            str(one.message) for one in problems if one.severity == "error" and one.code != "missing-key"
+        ]
     if header is None:
         lines = [f"{key}: {value!r}" for key, value in _LINE.findall(split.header or "")]
         header, _ = read_header("\n".join(lines) or "{}", as_read, zone, needs_date=False)
