@@ -58,7 +58,7 @@ def _look_at_text(text: TextState, token: Token, *, is_paragraph: bool) -> None:
             if plain[max(0, found.start() - 1) : found.start()] == "\\":
                 continue
             shown = content[found.start() : found.end()]
-            if shown[0] == ":" == shown[-1] and not emoji_named(shown[1:-1]):
+            if construct.name == "an emoji's name" and not emoji_named(shown[1:-1]):
                 continue
             _report(text, token, content, found.start(), construct.name, shown, construct.hint)
 
