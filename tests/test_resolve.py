@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from octavo.resolving.raised_citations import place_raised
 from site_builder import Site, post
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
@@ -171,6 +172,23 @@ def test_raised_numbers_stand_at_the_word(make_site, style: str, written: str, p
     html = body(make_site, written, citation_style=style)
     html = re.sub(r'<span class="citation"[^>]*>.*?Smith<sup.*?</sup></span>', "Smith", html)
     assert re.sub(SUPERSCRIPT, "N", html).startswith(f"<p>{printed}")
+
+
+@pytest.mark.parametrize(
+    ("after", "marks", "printed"),
+    [
+        ("; then", ".,;:?!", "word;N then"),
+        ("? So", ".,;:?!", "word?N So"),
+        ("; then", ".,", "wordN; then"),
+        ("?! So", ".,;:?!", "wordN?! So"),
+        (" – so", ".,;:?!", "wordN – so"),
+    ],
+)
+def test_raised_marks_stand_behind_those_that_a_style_names(after: str, marks: str, printed: str) -> None:
+    """Chicago sets the marks of footnotes behind every mark but a dash."""
+    number = "<span><sup>N</sup></span>"
+    before, behind = place_raised("word ", number, after, marks)
+    assert re.sub(r"<[^<>]*>", "", f"{before}{number}{behind}") == printed
 
 
 def test_a_raised_number_behind_the_full_stop_belongs_to_its_sentence(make_site) -> None:

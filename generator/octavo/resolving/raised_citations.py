@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 _RAISED = re.compile(r"(?:<(?!sup\b)[^<>]*>)*<sup\b")
-_MARK = re.compile(r"[.,](?![.,\w])[”’\"'»]*+")
+_MARK = re.compile(r"[.,;:?!](?![.,;:?!\w])[”’\"'»]*+")
 _WORD_END = re.compile(r"(?:[\w)\]%”’\"'»]|&\w{2,8};|</\w{1,8}>)$")
 
 
 def place_raised(before: str, citation: str, after: str, marks: str) -> tuple[str, str]:
     """Return the text before a citation and the text behind it as they are printed around it.
 
-    `marks` has the full stop and the comma for a style whose numbers stand behind them. A citation that
-    begins with words or a bracket leaves both texts as they are, and so does one behind another one.
+    `marks` has those behind which a style sets its numbers: full stops and commas in AMA, nearly all for
+    footnotes. A citation that begins with words or a bracket leaves both texts as they are, and so does
+    one behind another one.
     """
     if not _RAISED.match(citation):
         return before, after
