@@ -29,6 +29,7 @@ LAYERS = (
     ("moderation", "preview", "publishing", "scaffold"),
     ("importers",),
     ("lookup",),
+    ("desk",),
     ("cli",),
 )
 
@@ -75,6 +76,7 @@ ONLY_IMPORTERS = {
         "cli/cite.py",
         "cli/citing.py",
         "cli/comments.py",
+        "cli/desk.py",
         "cli/import_discussions.py",
         "cli/import_generators.py",
         "cli/import_references.py",
@@ -90,11 +92,11 @@ ONLY_IMPORTERS = {
     "rich": {"cli/progress.py"},
     "httpx": {"lookup/client.py"},
     "watchdog": {"preview/watch.py"},
-    "starlette": {"preview/application.py"},
+    "starlette": {"desk/application.py", "preview/application.py"},
     "asyncssh": {"publishing/sftp.py"},
     "boto3": {"publishing/s3.py"},
     "brotli": {"publishing/opening.py", "publishing/outgoing.py"},
-    "uvicorn": {"preview/connections.py", "preview/server.py"},
+    "uvicorn": {"desk/server.py", "preview/connections.py", "preview/server.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.

@@ -25,6 +25,7 @@ _VERBS = {
     "cite": "octavo.cli.cite:cite",
     "clean": "octavo.cli.build:clean",
     "comments": "octavo.cli.comments:comments",
+    "desk": "octavo.cli.desk:desk",
     "import": "octavo.cli.imports:import_",
     "new": "octavo.cli.new:new",
     "publish": "octavo.cli.publish:publish",

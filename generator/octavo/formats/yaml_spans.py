@@ -58,10 +58,7 @@ def locate_items(text: str) -> ListSpan | None:
     The text is one that `read_yaml` reads without an error. A byte order mark has to be cut off before;
     line ends of any kind count as they are.
     """
-    if "\\u" in text:
-        text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) < 6 else "\\ufffd", text)
-    # What ends a line for YAML 1.1 alone is a space to our reader, and no less long.
-    text = text.translate(_ODD_BREAKS)
+    text = _as_read(text)
     events = yaml.parse(text, Loader=_LOADER)
     for event in events:
         if isinstance(event, yaml.SequenceStartEvent):
@@ -69,6 +66,28 @@ def locate_items(text: str) -> ListSpan | None:
         if isinstance(event, yaml.NodeEvent):
             break
     return None
+
+
+def locate_entries(text: str) -> ItemSpan | None:
+    """Return where the keys and values of a mapping stand; None when the text is empty or no mapping.
+
+    The text is one that `read_yaml` reads without an error, as in `locate_items`.
+    """
+    text = _as_read(text)
+    events = yaml.parse(text, Loader=_LOADER)
+    for event in events:
+        if isinstance(event, yaml.MappingStartEvent):
+            return _item(text, event, events)
+        if isinstance(event, yaml.NodeEvent):
+            break
+    return None
+
+
+def _as_read(text: str) -> str:
+    if "\\u" in text:
+        text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) < 6 else "\\ufffd", text)
+    # What ends a line for YAML 1.1 alone is a space to our reader, and no less long.
+    return text.translate(_ODD_BREAKS)
 
 
 def _list(text: str, opening: yaml.SequenceStartEvent, events: Iterator[yaml.Event]) -> ListSpan:

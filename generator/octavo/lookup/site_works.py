@@ -53,12 +53,12 @@ def read_site_works(site: Path, now: datetime) -> SiteWorks:
 
 def find_works(works: SiteWorks, words: str) -> tuple[OwnWork, ...]:
     """Return the works that have all the words: in key, names, title, journal, year or numbers."""
-    wanted = [found for word in words.split() if (found := _spelt_plainly(word))]
+    wanted = [found for word in words.split() if (found := spelt_plainly(word))]
     style = site_style(works.config)
     return tuple(
         OwnWork(record, style.format_reference(record).text, cited_in(works, record.key))
         for record in works.records
-        if all(word in _searched(record) for word in wanted)
+        if all(word in searched_text(record) for word in wanted)
     )
 
 
@@ -79,7 +79,8 @@ def site_style(config: Config | None, site: Path = Path()) -> Style:
         return get_style("nlm", settings)
 
 
-def _searched(record: Record) -> str:
+def searched_text(record: Record) -> str:
+    """Return everything of a work that words are looked for in, spelt plainly."""
     names = (name.literal or f"{name.given} {name.family}" for name in (*record.author, *record.editor))
     parts = (
         record.key,
@@ -92,9 +93,9 @@ def _searched(record: Record) -> str:
         record.pmid,
         record.pmcid,
     )
-    return "\0".join(map(_spelt_plainly, parts))
+    return "\0".join(map(spelt_plainly, parts))
 
 
-def _spelt_plainly(text: str) -> str:
+def spelt_plainly(text: str) -> str:
     """Return a text in Latin letters and digits alone: who looks for Łuczak may have no Ł."""
     return slugify(text).replace("-", "") if text else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
@@ -32,11 +32,9 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-# Drafts are for this preview's own pages: no other site may frame, embed or hold them. Its own may frame
-# one another, as they may where they are published.
+# Drafts are for this preview's own pages: no other site may embed or hold them, nor frame them but the desk.
+# Its own may frame one another, as they may where they are published.
 _FOR_OURSELVES = (
-    (b"content-security-policy", b"frame-ancestors 'self'"),
-    (b"x-frame-options", b"SAMEORIGIN"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
@@ -48,17 +46,18 @@ _SMALL = 1 << 20  # bytes; larger files are sent piece by piece
 class Application:
     """Answers requests, as an ASGI application."""
 
-    def __init__(self, preview: Preview, visitors: Visitors) -> None:
-        """Take what is served, and who may ask."""
+    def __init__(self, preview: Preview, visitors: Visitors, framed_by: str = "") -> None:
+        """Take what is served, who may ask, and the origin of the desk that may frame it, if there is one."""
         self._preview = preview
         self._visitors = visitors
+        self._headers = (*_framing(framed_by), *_FOR_OURSELVES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
-        send = _for_ourselves(send)
+        send = _with_headers(send, self._headers)
         response = self._refusal(scope, headers)
         if response is None:
             path = read_path(scope.get("raw_path") or scope["path"].encode())
@@ -188,12 +187,19 @@ class Application:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _for_ourselves(send: Send) -> Send:
+def _framing(framed_by: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers that say who may frame a page."""
+    if framed_by:
+        return ((b"content-security-policy", f"frame-ancestors 'self' {framed_by}".encode()),)
+    return (b"content-security-policy", b"frame-ancestors 'self'"), (b"x-frame-options", b"SAMEORIGIN")
+
+
+def _with_headers(send: Send, headers: Sequence[tuple[bytes, bytes]]) -> Send:
     """Return what sends an answer with the headers that keep other sites away, whoever made it."""
 
     async def send_on(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *_FOR_OURSELVES]}
+            message = {**message, "headers": [*message.get("headers", ()), *headers]}
         await send(message)
 
     return send_on

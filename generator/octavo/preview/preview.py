@@ -149,6 +149,12 @@ class Preview:
         maker = PageMaker() if thread is self._variants else self._maker
         return await thread.run(partial(maker.make, live, name))
 
+    def url_of(self, path: str) -> str:
+        """Return the URL path of the page of a text, by its source path; "" where it has none."""
+        read = self.live.read
+        article = read.context.index.by_path.get(path) if read else None
+        return read.context.url(article.site_path) if read and article else ""
+
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""
         return await self._pages.run(partial(self._maker.make, self.live, "404.html"))

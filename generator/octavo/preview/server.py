@@ -7,8 +7,8 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import uvicorn
@@ -86,18 +86,36 @@ class _Server(uvicorn.Server):
         self.should_exit = self.force_exit = True
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Answer requests without long pauses while the block runs."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
+    # The collector would walk through the whole site again and again; the preview calls it itself.
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        sys.setswitchinterval(interval)
+
+
 class PreviewServer:
     """Serves a preview until it is told to end."""
 
-    def __init__(self, preview: Preview, found: socket.socket, *, polls: bool) -> None:
-        """Take the preview, where to listen, and whether to poll instead of being told of changes."""
+    def __init__(self, preview: Preview, found: socket.socket, *, polls: bool, framed_by: str = "") -> None:
+        """Take the preview, where to listen, and whether to poll instead of being told of changes.
+
+        `framed_by` is the origin of a desk that may show the pages in a frame.
+        """
         host, port = found.getsockname()[:2]
         self.place = Place(host, port, preview.live.base_path)
         self._preview = preview
         self._socket = found
         self._polls = polls
         names = frozenset({socket.gethostname().lower(), socket.getfqdn().lower()})
-        application = Application(preview, Visitors(host, frozenset() if is_local(host) else names))
+        visitors = Visitors(host, frozenset() if is_local(host) else names)
+        application = Application(preview, visitors, framed_by)
         config = uvicorn.Config(
             application,
             http=Connection,
@@ -115,15 +133,8 @@ class PreviewServer:
 
     def run(self, on_ready: Callable[[str], None] = lambda notice: None) -> None:
         """Serve until a signal or `stop`; `on_ready` is told what the user should know of watching."""
-        interval = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH)
-        # The collector would walk through the whole site again and again; the preview calls it itself.
-        gc.disable()
-        try:
-            asyncio.run(self._run(on_ready))
-        finally:
-            gc.enable()
-            sys.setswitchinterval(interval)
+        with undisturbed():
+            asyncio.run(self.serve(on_ready))
 
     def stop(self) -> None:
         """End the server, from any thread."""
@@ -131,7 +142,8 @@ class PreviewServer:
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._server.stop)
 
-    async def _run(self, on_ready: Callable[[str], None]) -> None:
+    async def serve(self, on_ready: Callable[[str], None] = lambda notice: None) -> None:
+        """Do so in the event loop that runs."""
         loop = self._loop = asyncio.get_running_loop()
         preview = self._preview
 

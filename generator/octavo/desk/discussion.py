@@ -1,0 +1,118 @@
+"""What readers wrote and the desk shows of it: what waits first, each with what it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from octavo.comments.characters import clean_text
+from octavo.comments.paragraphs import paragraphs_from_newlines
+from octavo.desk.refusal import DeskError
+from octavo.desk.safe_tree import safe_tree
+from octavo.errors import has_errors
+from octavo.markdown.renderer import render_comment
+from octavo.model.comment import ArchivedComment, CommentStatus
+from octavo.moderation.answers import answer_comment, writer_of
+from octavo.moderation.archives import SiteArchives, read_archives
+from octavo.moderation.changes import change_statuses, forget_comments
+from octavo.moderation.selection import FoundComment, all_comments, select_comments
+
+_MOST = 200
+_STATUSES: dict[str, CommentStatus] = {"approve": "approved", "reject": "trash", "spam": "spam"}
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class CommentRow(Struct, frozen=True):
+    """A comment in a list."""
+
+    name: str  # POST#ID
+    path: str  # of the text
+    author: str
+    author_url: str
+    date: str
+    status: str
+    body: list[object]  # a safe tree
+    answers: str  # who wrote what it answers, and how that begins; "" for nothing
+
+
+class DiscussionView(Struct, frozen=True):
+    """What the view shows."""
+
+    rows: tuple[CommentRow, ...]
+    counts: dict[str, int]
+    writers: tuple[str, ...]  # ids of authors
+    problems: tuple[str, ...] = field(default=())  # files that cannot be read
+
+
+def view_discussion(site: Path, status: str) -> DiscussionView:
+    """Return the comments of a status: those that wait oldest first, others newest first."""
+    archives = read_archives(site)
+    found = [one for one in all_comments(archives) if one.comment.status == status]
+    found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
+    counts: Counter[str] = Counter(one.comment.status for one in all_comments(archives))
+    faults = [
+        str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
+    ]
+    rows = tuple(_row(archives, one) for one in found[:_MOST])
+    return DiscussionView(rows, dict(counts), tuple(sorted(archives.author_ids)), tuple(faults))
+
+
+def decide(site: Path, names: Sequence[str], action: str) -> str:
+    """Approve, reject or mark comments as spam; return what was done, as a sentence."""
+    if action not in _STATUSES:
+        raise DeskError("There is no such decision.")
+    archives = read_archives(site)
+    changes = change_statuses(archives, select_comments(archives, names), _STATUSES[action])
+    word = {"approve": "approved", "reject": "rejected", "spam": "marked as spam"}[action]
+    count = len(changes)
+    return f"{count} comment{'' if count == 1 else 's'} {word}."
+
+
+def forget(site: Path, name: str, reason: str) -> str:
+    """Take name, link and text of a comment out of the files, for ever; return what was done."""
+    archives = read_archives(site)
+    forget_comments(archives, select_comments(archives, [name]), reason)
+    return "Forgotten. The next publication shows nothing of it."
+
+
+def reply(site: Path, name: str, text: str, author: str, now: Callable[[], datetime]) -> str:
+    """Answer a comment, which is approved with it; return what was done."""
+    if not text.strip():
+        raise DeskError("The answer is empty.")
+    archives = read_archives(site)
+    writer = writer_of(archives, author)
+    (found,) = select_comments(archives, [name])
+    if found.comment.status != "approved":
+        change_statuses(archives, [found], "approved")
+        archives = read_archives(site)
+        (found,) = select_comments(archives, [found.name])
+    answer_comment(archives, found, writer, text, now())
+    return f"Answered as {writer.name}."
+
+
+def _row(archives: SiteArchives, found: FoundComment) -> CommentRow:
+    comment = found.comment
+    date = comment.date.astimezone(archives.config.zone).strftime("%Y-%m-%d %H:%M") if comment.date else ""
+    parent = next((one for one in found.archive.comments if one.id == comment.parent), None)
+    answers = ""
+    if parent is not None and comment.parent:
+        answers = f"{parent.author or 'Anonymous'}: {clean_text(parent.text, limit=160)}"
+    return CommentRow(
+        found.name,
+        found.archive.owner,
+        comment.author or "Anonymous",
+        comment.author_url,
+        date,
+        comment.status,
+        _body(comment),
+        answers,
+    )
+
+
+def _body(comment: ArchivedComment) -> list[object]:
+    text = comment.text
+    return safe_tree(paragraphs_from_newlines(text) if comment.is_html else render_comment(text))

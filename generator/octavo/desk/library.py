@@ -1,0 +1,199 @@
+"""The works of a site: found while somebody types, with where they are cited and what they lack."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from octavo.bibliography.inline_html import html_to_text
+from octavo.bibliography.read import read_bibliography
+from octavo.bibliography.retractions import Retractions, read_retractions
+from octavo.bibliography.styles.style import Style
+from octavo.desk.shelf import TextRow
+from octavo.importers.references.identity import identities
+from octavo.lookup.site_works import searched_text, site_style, spelt_plainly
+from octavo.model.reference import Record
+from octavo.site.config import Config
+from octavo.site.discover import CONTENT
+from octavo.site.file_names import is_backup, is_debris
+from octavo.storage.signatures import Signature, signature_of
+
+_MOST_OFFERED = 12
+_WANTED = {
+    "article-journal": ("author", "title", "container_title", "issued", "volume", "page"),
+    "book": ("title", "issued", "publisher"),
+    "chapter": ("author", "title", "container_title", "issued", "publisher"),
+    "thesis": ("author", "title", "issued", "publisher"),
+    "webpage": ("title", "url"),
+}
+_WORDS = {"container_title": "journal or book", "issued": "year", "page": "pages"}
+
+
+class WorkRow(Struct, frozen=True):
+    """A work in lists."""
+
+    key: str
+    reference: str  # plain text in the site's style
+    file: str
+    line: int
+    cited_in: tuple[tuple[str, str], ...] = ()  # path and title of each text
+    lacks: tuple[str, ...] = ()  # in words
+    doubles: tuple[str, ...] = ()  # keys of entries for the same work
+    notice: str = ""  # "retracted", "doubted", "corrected"
+    is_mendable: bool = False
+
+
+class _Known(Struct, frozen=True):
+    record: Record
+    reference: str
+    searched: str
+
+
+class Library:
+    """The works of one site, read again only when a file has changed. Belongs to one thread."""
+
+    def __init__(self, site: Path) -> None:
+        """Take the site's folder."""
+        self._site = site
+        self._files: dict[str, tuple[Signature, tuple[_Known, ...]]] = {}
+        self._style: tuple[object, Style] | None = None
+        self._retractions: tuple[Signature, Retractions] | None = None
+
+    def offer(self, words: str, config: Config | None) -> tuple[tuple[str, str], ...]:
+        """Return key and reference of the works that have all the words, the best first."""
+        wanted = [plain for word in words.split() if (plain := spelt_plainly(word))]
+        found = [one for one in self._works(config) if all(word in one.searched for word in wanted)]
+        first = wanted[0] if wanted else ""
+        # A key or a first author that begins like that is what is meant most often.
+        found.sort(key=lambda one: (not one.searched.startswith(first), _first_author(one).find(first) != 0))
+        return tuple((one.record.key, one.reference) for one in found[:_MOST_OFFERED])
+
+    def rows(self, config: Config | None, texts: Iterable[TextRow]) -> tuple[WorkRow, ...]:
+        """Return the row of each work, in the order of files and entries."""
+        works = self._works(config)
+        cited: dict[str, list[tuple[str, str]]] = {}
+        for text in texts:
+            for key in text.cites:
+                cited.setdefault(key, []).append((text.path, text.title))
+        by_identity: dict[object, list[str]] = {}
+        for one in works:
+            for identity in identities(one.record):
+                by_identity.setdefault(identity, []).append(one.record.key)
+        notices = self._notices(config)
+        return tuple(
+            WorkRow(
+                one.record.key,
+                one.reference,
+                one.record.location.path,
+                one.record.location.line,
+                tuple(cited.get(one.record.key, ())),
+                tuple(_lacking(one.record)),
+                _doubles(one.record, by_identity),
+                notices(one.record),
+                one.record.location.path.endswith(".bib"),
+            )
+            for one in works
+        )
+
+    def find(self, key: str, config: Config | None) -> Record | None:
+        """Return the work of a key."""
+        return next((one.record for one in self._works(config) if one.record.key == key), None)
+
+    def _works(self, config: Config | None) -> list[_Known]:
+        style = self._chosen_style(config)
+        found: dict[str, tuple[Signature, tuple[_Known, ...]]] = {}
+        for path, signature in sorted(_bibliographies(self._site)):
+            known = self._files.get(path)
+            if known is None or known[0] != signature:
+                known = (signature, tuple(self._read(path, style)))
+            found[path] = known
+        self._files = found
+        return [one for _, works in found.values() for one in works]
+
+    def _read(self, path: str, style: Style) -> Iterator[_Known]:
+        try:
+            data = (self._site / path).read_bytes()
+        except OSError:
+            return
+        for record in read_bibliography(path, data).records:
+            yield _Known(record, style.format_reference(record).text, searched_text(record))
+
+    def _chosen_style(self, config: Config | None) -> Style:
+        chosen = config.citations if config else None
+        if self._style is None or self._style[0] != chosen:
+            self._style = (chosen, site_style(config, self._site))
+            self._files = {}
+        return self._style[1]
+
+    def _notices(self, config: Config | None) -> Callable[[Record], str]:
+        """Return what tells whether a work was retracted, by the site's own file."""
+        name = config.citations.retractions if config else ""
+        if not name:
+            return lambda record: ""
+        file = self._site / name
+        try:
+            signature = signature_of(file.stat())
+            if self._retractions is None or self._retractions[0] != signature:
+                self._retractions = (signature, read_retractions(name, file.read_bytes())[0])
+        except OSError:
+            return lambda record: ""
+        retractions = self._retractions[1]
+
+        def notice(record: Record) -> str:
+            found = retractions.notice_for(record)
+            return str(found.nature.value) if found else ""
+
+        return notice
+
+
+def _bibliographies(site: Path) -> Iterator[tuple[str, Signature]]:
+    stack = [CONTENT]
+    while stack:
+        folder = stack.pop()
+        with suppress(OSError), os.scandir(site / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.name.startswith(".") or is_debris(entry.name) or path == f"{CONTENT}/static":
+                    continue
+                with suppress(OSError):
+                    if entry.is_dir():
+                        if not entry.is_symlink():
+                            stack.append(path)
+                    elif _is_bibliography(entry.name) and not is_backup(entry.name):
+                        yield path, signature_of(entry.stat())
+
+
+def _is_bibliography(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith((".bib", ".nbib", ".ris", ".csl.json")) or lower == "references.json"
+
+
+def _first_author(one: _Known) -> str:
+    names = one.record.author or one.record.editor
+    return spelt_plainly(names[0].family or names[0].literal) if names else ""
+
+
+def _lacking(record: Record) -> Iterator[str]:
+    for name in _WANTED.get(record.type, ("title", "issued")):
+        value = getattr(record, name)
+        if name == "page" and (record.number or record.status):
+            continue
+        if name == "volume" and record.status:
+            continue
+        if not value or getattr(value, "is_empty", False):
+            yield _WORDS.get(name, name)
+
+
+def _doubles(record: Record, by_identity: dict[object, list[str]]) -> tuple[str, ...]:
+    count = Counter(key for one in identities(record) for key in by_identity[one] if key != record.key)
+    return tuple(count)
+
+
+def title_of(record: Record) -> str:
+    """Return a work's title as plain text."""
+    return html_to_text(record.title)

@@ -1,0 +1,132 @@
+"""What the texts of a site are: a row for each, read again only when its file has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from octavo.formats.decoding import decode_text
+from octavo.site.discover import AUTHORS, CONTENT, PAGES, POSTS
+from octavo.site.file_names import is_backup, is_debris, is_text
+from octavo.site.frontmatter import read_author_header, read_header
+from octavo.site.headers.forms import split_header
+from octavo.storage.signatures import Signature, signature_of
+
+_KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")
+
+
+class TextRow(Struct, frozen=True):
+    """A text in lists."""
+
+    path: str
+    kind: str  # post, page, author
+    title: str
+    date: datetime | None = None
+    is_draft: bool = False
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    summary: str = ""
+    has_errors: bool = False  # in the header, or the file cannot be read
+    cites: frozenset[str] = frozenset()  # whatever looks like a key
+    words: int = 0
+
+    def status(self, now: datetime) -> str:
+        """Return draft, scheduled or published."""
+        if self.is_draft:
+            return "draft"
+        return "scheduled" if self.date is not None and self.date > now else "published"
+
+
+class Shelf:
+    """The rows of all texts. Belongs to one thread."""
+
+    def __init__(self, site: Path) -> None:
+        """Take the site's folder."""
+        self._site = site
+        self._rows: dict[str, tuple[Signature, TextRow]] = {}
+
+    def rows(self, zone: tzinfo) -> tuple[TextRow, ...]:
+        """Return the row of each text, posts, pages and authors, by path."""
+        found = {}
+        for path, signature in sorted(_texts(self._site)):
+            known = self._rows.get(path)
+            if known is None or known[0] != signature:
+                known = (signature, _read(self._site, path, zone))
+            found[path] = known
+        self._rows = found
+        return tuple(row for _, row in found.values())
+
+
+def kind_of(path: str) -> str:
+    """Return whether a text is a post, a page or an author; "" for anything else."""
+    places = ((POSTS, "post"), (PAGES, "page"), (AUTHORS, "author"))
+    return next((kind for folder, kind in places if path.startswith(f"{folder}/")), "")
+
+
+def _texts(site: Path) -> Iterator[tuple[str, Signature]]:
+    stack = [f"{CONTENT}/{name}" for name in ("posts", "pages", "authors")]
+    while stack:
+        folder = stack.pop()
+        with suppress(OSError), os.scandir(site / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if is_debris(entry.name) or entry.name.startswith(".") or not path.isprintable():
+                    continue
+                with suppress(OSError):
+                    if entry.is_dir():
+                        if not entry.is_symlink():
+                            stack.append(path)
+                    elif is_text(entry.name) and not is_backup(entry.name):
+                        yield path, signature_of(entry.stat())
+
+
+def _read(site: Path, path: str, zone: tzinfo) -> TextRow:
+    kind = kind_of(path)
+    name = path.rpartition("/")[2]
+    try:
+        data = (site / path).read_bytes()
+    except OSError:
+        return TextRow(path, kind, name, has_errors=True)
+    text, _ = decode_text(data, path)
+    split, _ = split_header(text or "", path)
+    if text is None or split.header is None:
+        return TextRow(path, kind, name, has_errors=True)
+    if kind == "author":
+        keys, problems = read_author_header(split.header, path)
+        return TextRow(path, kind, keys.name if keys else name, has_errors=keys is None)
+    header, problems = read_header(split.header, path, zone, needs_date=kind == "post", form=split.form)
+    if header is None:
+        return TextRow(path, kind, name, has_errors=True)
+    return TextRow(
+        path,
+        kind,
+        header.keys.title,
+        header.date.value if header.date else None,
+        header.keys.draft,
+        header.authors,
+        header.keys.categories,
+        header.keys.tags,
+        header.keys.series,
+        header.keys.summary,
+        any(problem.severity.value == "error" for problem in problems),
+        frozenset(found.rstrip(".:?,") for found in _KEY.findall(split.body)),
+        len(split.body.split()),
+    )
+
+
+def names_in_use(rows: Iterable[TextRow]) -> dict[str, list[str]]:
+    """Return the categories, tags, series and authors that texts have, each in the order of use."""
+    counts: dict[str, dict[str, int]] = {"categories": {}, "tags": {}, "series": {}, "authors": {}}
+    for row in rows:
+        for key, count in counts.items():
+            for name in getattr(row, key):
+                count[name] = count.get(name, 0) + 1
+    return {key: sorted(count, key=lambda name: (-count[name], name)) for key, count in counts.items()}

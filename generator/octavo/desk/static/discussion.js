@@ -1,0 +1,56 @@
+// Discussion: what waits for a decision, with what it answers.
+
+import { get, post } from "./api.js";
+import { ask, counted, fromTree, h, say, show } from "./dom.js";
+
+const STATUSES = [["pending", "Waiting"], ["approved", "Shown"], ["trash", "Rejected"], ["spam", "Spam"]];
+
+export async function showDiscussion(desk, argument) {
+  const status = STATUSES.some(([value]) => value === argument) ? argument : "pending";
+  const { rows, counts, writers, problems } = await get("discussion", { status });
+  const list = h("ol", { className: "comments" });
+  list.append(...rows.map((row) => item(row, writers, list)));
+  show(
+    h("h1", {}, "Discussion"),
+    h("nav", { className: "chips", "aria-label": "Comments" }, STATUSES.map(([value, label]) => h("a", { href: `#discussion=${value}`, className: "chip", "aria-current": value === status ? "true" : null }, `${label} ${counts[value] ?? 0}`))),
+    problems.length > 0 && h("section", { className: "notice" }, problems.map((one) => h("p", {}, one))),
+    rows.length === 0 && h("p", { className: "muted" }, status === "pending" ? "Nothing waits." : "There is nothing here."),
+    list,
+  );
+}
+
+function item(row, writers, list) {
+  const element = h("li", { className: "comment", tabIndex: -1 });
+  const act = async (work) => {
+    try {
+      const { sentence } = await work();
+      const next = element.nextElementSibling ?? element.previousElementSibling;
+      element.remove();
+      (next?.querySelector("button") ?? document.getElementById("view")).focus();
+      say(`${sentence} ${counted(list.children.length, "comment")} left here.`);
+    } catch (error) {
+      await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
+    }
+  };
+  const decide = (action, label, name = "") => row.status !== name && h("button", { "aria-label": `${label} the comment of ${row.author}`, onclick: () => act(() => post("decide", { names: [row.name], action })) }, label);
+  element.append(
+    h("h2", {}, row.author, h("span", { className: "muted" }, ` on ${row.name.split("#")[0]}, ${row.date || "without a date"}`)),
+    row.author_url ? h("p", { className: "muted" }, row.author_url) : "",
+    row.answers ? h("blockquote", { className: "muted" }, "In answer to ", row.answers) : "",
+    h("div", { className: "words", dir: "auto" }, fromTree(row.body)),
+    h("p", { className: "buttons" }, [decide("approve", "Approve", "approved"), h("button", { "aria-label": `Answer ${row.author}`, onclick: () => answer(row, writers, act) }, "Answer"), decide("reject", "Reject", "trash"), decide("spam", "Spam", "spam"), h("button", { "aria-label": `Forget the comment of ${row.author}`, onclick: () => forget(row, act) }, "Forget")].filter(Boolean)),
+  );
+  return element;
+}
+
+async function answer(row, writers, act) {
+  const text = h("textarea", { id: "answer", rows: 6 });
+  const by = h("select", { id: "answer-by" }, writers.map((one) => h("option", { value: one }, one)));
+  const content = [h("p", { className: "field" }, h("label", { htmlFor: "answer" }, "Your answer, in Markdown"), text), writers.length > 1 && h("p", { className: "field" }, h("label", { htmlFor: "answer-by" }, "By"), by), h("p", { className: "muted" }, "The comment is approved with it.")];
+  if ((await ask(`Answer ${row.author}`, content, [["yes", "Answer"], ["", "Leave it"]])) === "yes") await act(() => post("reply", { name: row.name, text: text.value, author: by.value }));
+}
+
+async function forget(row, act) {
+  const content = h("p", {}, "Name, link and words are taken out of the files, for ever. Copies elsewhere, such as a backup, are yours to mend.");
+  if ((await ask(`Forget the comment of ${row.author}?`, content, [["yes", "Forget it"], ["", "Leave it"]])) === "yes") await act(() => post("decide", { names: [row.name], action: "forget" }));
+}

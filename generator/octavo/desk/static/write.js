@@ -1,0 +1,318 @@
+// Write: the text, its header as a form, what is wrong with it, and the page as readers will see it.
+
+import { get, post, send } from "./api.js";
+import { looksLikeWork } from "./citing.js";
+import { completeCitations } from "./completion.js";
+import { ask, h, say, show } from "./dom.js";
+import { block, replace } from "./field.js";
+import { headerForm } from "./form.js";
+import { forget, remembered, Saver, showBoth } from "./saving.js";
+import { toolbar } from "./toolbar.js";
+
+let open = null; // the text that is open
+
+export async function leaveWrite() {
+  const old = open;
+  open = null;
+  if (old) await old.close();
+}
+
+export async function showWrite(desk, path) {
+  if (!path) {
+    if (desk.last) return location.replace(`#write=${encodeURIComponent(desk.last)}`);
+    show(h("h1", {}, "Write"), h("p", {}, "Choose a text in ", h("a", { href: "#posts" }, "Posts"), ", or begin one there."));
+    return;
+  }
+  desk.last = path;
+  const text = await get("text", { path });
+  open = new Writing(desk, text);
+  await open.restore();
+}
+
+class Writing {
+  constructor(desk, text) {
+    Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, isBib: text.path.toLowerCase().endsWith(".bib") });
+    this.field = h("textarea", { id: "text", value: text.body, spellcheck: true, "aria-label": "Text", "aria-describedby": "problems-title" });
+    this.state = h("p", { className: "state muted", id: "state" });
+    this.problems = h("ol", { className: "problems" });
+    this.problemsTitle = h("h2", { id: "problems-title" }, "Nothing is wrong");
+    this.fields = h("div", { className: "fields" });
+    this.heading = h("h1", {}, text.form.values.title || text.form.values.name || text.path);
+    this.frame = h("iframe", { title: "The page as readers will see it", sandbox: "allow-scripts allow-same-origin" });
+    this.offer = h("p", { className: "notice", hidden: true });
+    this.abort = new AbortController();
+    this.saver = new Saver(this.path, text.digest, () => this.header + this.field.value, (words, isWrong) => this.tell(words, isWrong), (done) => this.saved(done));
+    this.saver.replaceText = (whole) => this.replaceText(whole);
+    this.draw();
+    this.listen();
+    this.drawForm();
+    this.look();
+    this.follow();
+  }
+
+  draw() {
+    const file = h("input", { type: "file", accept: "image/*", hidden: true });
+    file.addEventListener("change", () => file.files[0] && this.picture(file.files[0]));
+    const holder = h("div", { className: "holder" }, this.field);
+    const asText = h("details", {}, h("summary", {}, "The header as text"), (this.headerField = h("textarea", { rows: 10, "aria-label": "Header as text", spellcheck: false, value: this.header })));
+    this.headerField.addEventListener("change", async () => {
+      this.header = this.headerField.value;
+      this.saver.touch();
+      await this.saver.save();
+      await this.renewForm();
+    });
+    const tabs = h("p", { className: "tabs" }, ["Text", "Page"].map((name) => h("button", { type: "button", "aria-pressed": String(name === "Text"), onclick: (event) => this.turn(name, event.target) }, name)));
+    this.body = h(
+      "div",
+      { className: "write", "data-side": "Text" },
+      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text"), this.fields, asText), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, h("section", { "aria-labelledby": "problems-title" }, this.problemsTitle, this.problems)),
+      h("section", { className: "side page", "aria-label": "Page" }, this.frame, (this.noPage = h("p", { className: "muted", hidden: true }, "The page appears here as soon as the header can be read."))),
+    );
+    show(tabs, this.body);
+    if (!this.isBib) completeCitations(this.field, holder);
+    this.showPage(this.text.url);
+    this.field.focus();
+    this.field.setSelectionRange(0, 0);
+    if (!this.field.value.trim()) this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+
+  listen() {
+    const { signal } = this.abort;
+    this.field.addEventListener("input", () => {
+      this.saver.touch();
+      this.lookSoon();
+    });
+    this.field.addEventListener("scroll", () => this.scrollPage(), { passive: true });
+    this.field.addEventListener("keyup", () => this.scrollPage());
+    this.field.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        this.saver.save().then(() => say(this.state.textContent));
+      }
+    });
+    this.field.addEventListener("paste", (event) => this.paste(event));
+    this.field.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    this.field.addEventListener("drop", (event) => {
+      const file = [...event.dataTransfer.files].find((one) => one.type.startsWith("image/"));
+      if (!file) return;
+      event.preventDefault();
+      this.picture(file);
+    });
+    addEventListener("pagehide", () => this.saver.leave(), { signal });
+    addEventListener("beforeunload", (event) => this.saver.isDirty && event.preventDefault(), { signal });
+  }
+
+  tell(words, isWrong = false) {
+    if (this.state.textContent === words) return;
+    this.state.textContent = words;
+    this.state.classList.toggle("wrong", isWrong);
+    if (isWrong) say(words);
+  }
+
+  saved(done) {
+    this.showPage(done.url);
+    this.lookSoon();
+  }
+
+  // Words of an earlier time, from the journal or this browser: a question, never an overwrite.
+  async restore() {
+    const { unsaved } = this.text;
+    const mine = unsaved?.text ?? remembered(this.path);
+    const now = this.header + this.field.value;
+    if (mine === null || mine === undefined) return;
+    if (mine === now) return forget(this.path);
+    const { choice, text } = await showBoth(mine, now, true);
+    if (!choice) return;
+    await post("give-up", { path: this.path });
+    forget(this.path);
+    this.replaceText(text);
+    if (text !== now) this.saver.touch();
+    this.field.focus();
+  }
+
+  replaceText(whole) {
+    const start = whole.startsWith("---\n") ? /^---\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n/.exec(whole)?.[0].length ?? 0 : 0;
+    const { selectionStart, selectionEnd, scrollTop } = this.field;
+    if (this.header && start) {
+      this.header = whole.slice(0, start);
+      this.field.value = whole.slice(start);
+    } else {
+      this.header = "";
+      this.field.value = whole;
+    }
+    this.headerField.value = this.header;
+    this.field.setSelectionRange(selectionStart, selectionEnd);
+    this.field.scrollTop = scrollTop;
+    this.renewForm();
+  }
+
+  // The form
+
+  drawForm() {
+    if (this.isBib) return;
+    this.fields.replaceChildren(...headerForm(this.text, (key, value) => this.change(key, value)).flat());
+  }
+
+  async change(key, value) {
+    try {
+      const { header, form } = await post("header", { path: this.path, text: this.header + this.field.value, key, value });
+      this.header = header;
+      this.headerField.value = header;
+      this.text.form = form;
+      if (key === "title" || key === "name") this.heading.textContent = value;
+      this.saver.touch();
+    } catch (error) {
+      this.tell(`${error.message} ${error.hint ?? ""}`, true);
+      this.drawForm();
+    }
+  }
+
+  async renewForm() {
+    try {
+      const found = await get("text", { path: this.path });
+      if (found.header !== this.header) return;
+      this.text.form = found.form;
+      this.drawForm();
+    } catch {
+      // It is gone, or the desk is: the next save tells.
+    }
+  }
+
+  // The page
+
+  showPage(url) {
+    this.noPage.hidden = Boolean(url);
+    this.frame.hidden = !url;
+    if (!url || url === this.url) return;
+    this.url = url;
+    this.frame.src = this.desk.frame + url;
+  }
+
+  scrollPage() {
+    const { scrollTop, scrollHeight, clientHeight } = this.field;
+    const share = scrollHeight > clientHeight ? scrollTop / (scrollHeight - clientHeight) : 0;
+    this.frame.contentWindow?.postMessage({ octavo: "scroll", share }, this.desk.frame);
+  }
+
+  turn(side, button) {
+    this.body.dataset.side = side;
+    for (const one of button.parentNode.children) one.setAttribute("aria-pressed", one === button);
+  }
+
+  // What is wrong
+
+  lookSoon() {
+    clearTimeout(this.lookTimer);
+    this.lookTimer = setTimeout(() => this.look(), 500);
+  }
+
+  async look() {
+    if (this.isClosed || this.isBib) return;
+    if (this.saver.isDirty) return this.lookSoon();
+    let found;
+    try {
+      found = await get("problems", { path: this.path });
+    } catch {
+      return;
+    }
+    if (this.isClosed) return;
+    this.showPage(found.url);
+    const above = this.header.split("\n").length - 1;
+    const count = found.problems.length;
+    this.problemsTitle.textContent = count === 0 ? "Nothing is wrong" : count === 1 ? "One thing to look at" : `${count} things to look at`;
+    this.problems.replaceChildren(...found.problems.map((one) => this.problem(one, one.line - above)));
+  }
+
+  problem(one, line) {
+    const words = line > 0 ? this.field.value.split("\n")[line - 1] ?? "" : "";
+    const place = line > 0 ? h("button", { type: "button", className: "line", onclick: () => this.goTo(line, one.column) }, `Line ${line}`) : h("span", { className: "line" }, "Header");
+    return h("li", { className: one.severity }, place, words && h("q", {}, words.length > 90 ? `${words.slice(0, 90)}…` : words), h("p", {}, h("span", { className: "severity" }, `${one.severity}: `), one.message, one.hint && h("span", { className: "muted" }, ` ${one.hint}`)));
+  }
+
+  goTo(line, column) {
+    const lines = this.field.value.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+    this.field.focus();
+    this.field.setSelectionRange(start + Math.max(0, (column || 1) - 1), start + lines[line - 1].length);
+    this.field.scrollTop = Math.max(0, (this.field.scrollHeight * (line - 3)) / lines.length);
+  }
+
+  // Works and pictures
+
+  paste(event) {
+    const file = [...event.clipboardData.files].find((one) => one.type.startsWith("image/"));
+    if (file) {
+      event.preventDefault();
+      return this.picture(file);
+    }
+    const pasted = event.clipboardData.getData("text/plain");
+    if (!looksLikeWork(pasted)) return;
+    const start = this.field.selectionStart;
+    // It is pasted as it is; the citation takes its place when the work is known.
+    setTimeout(() => this.citePasted(start, pasted.replace(/\r\n?/g, "\n")));
+  }
+
+  async citePasted(start, pasted) {
+    this.offer.hidden = false;
+    this.offer.textContent = "Looking up what you pasted …";
+    try {
+      const found = await post("cite", { text: pasted });
+      if (!found.works.length) throw new Error("This is no work that is known for certain. Use Cite to choose one.");
+      const at = this.field.value.indexOf(pasted, Math.max(0, start - 20));
+      const keys = found.works.map((one) => `@${one.key}`).join("; ");
+      if (at >= 0) replace(this.field, at, at + pasted.length, `[${keys}]`);
+      const remarks = found.works.flatMap((one) => one.remarks).join(" ");
+      this.offer.textContent = `Cited as ${keys}. ${remarks} Undo brings back what you pasted.`;
+    } catch (error) {
+      this.offer.textContent = `What you pasted stays as it is: ${error.message} ${error.hint ?? ""}`;
+    }
+    say(this.offer.textContent);
+  }
+
+  async picture(file) {
+    try {
+      const { src } = await send("picture", { path: this.path, name: file.name || "picture.png" }, file);
+      const alt = h("textarea", { id: "alt", rows: 3 });
+      const caption = h("input", { id: "caption", autocomplete: "off" });
+      const content = [h("p", { className: "field" }, h("label", { htmlFor: "alt" }, "What is to be seen? For readers who do not see it."), alt), h("p", { className: "field" }, h("label", { htmlFor: "caption" }, "Caption (if you like)"), caption), h("p", { className: "muted" }, "Position and camera data were taken out of the file.")];
+      await ask("A figure", content, [["yes", "Put it in"]]);
+      const clean = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&").trim();
+      const title = caption.value.trim() ? ` "${caption.value.trim().replace(/"/g, "'")}"` : "";
+      block(this.field, `![${clean(alt.value)}](${src}${title})`);
+    } catch (error) {
+      await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
+    }
+  }
+
+  // What happens elsewhere
+
+  async follow() {
+    let epoch = "";
+    while (!this.isClosed) {
+      try {
+        const news = await get("news", { epoch }, { signal: this.abort.signal });
+        if (String(news.epoch) === epoch) continue;
+        epoch = String(news.epoch);
+        await this.compare();
+      } catch {
+        if (this.isClosed) return;
+        await new Promise((done) => setTimeout(done, 1000));
+      }
+    }
+  }
+
+  async compare() {
+    if (this.saver.isDirty || this.saver.running || this.saver.isStopped) return;
+    const found = await get("text", { path: this.path });
+    if (this.isClosed || this.saver.isDirty || this.saver.running || found.digest === this.saver.digest) return this.lookSoon();
+    this.saver.takeIn(found.header + found.body, found.digest);
+    say("The text was changed elsewhere, and is shown as it is now.");
+  }
+
+  async close() {
+    if (this.saver.isDirty) await this.saver.save();
+    this.isClosed = true;
+    clearTimeout(this.lookTimer);
+    this.abort.abort();
+  }
+}

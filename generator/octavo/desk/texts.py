@@ -1,0 +1,107 @@
+"""The texts of a site, opened and saved without losing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from octavo.desk.journal import Journal, Unsaved
+from octavo.desk.line_ends import saved_bytes, shown_text
+from octavo.desk.places import text_file
+from octavo.desk.refusal import DeskError
+from octavo.desk.swap import NOTHING, Swapper
+from octavo.storage.signatures import digest_of
+
+
+class OpenedText(Struct, frozen=True):
+    """A text as it is opened."""
+
+    path: str
+    text: str  # with line feeds
+    digest: str
+    unsaved: Unsaved | None  # words of an earlier time that never got into the file
+
+
+class SavedText(Struct, frozen=True):
+    """What came of saving a text."""
+
+    digest: str  # of the file now
+    is_saved: bool
+    theirs: str | None = None  # what the file has instead; None: it is gone, or it was saved
+    is_kept: bool = False  # what was typed is in the journal
+
+
+class Texts:
+    """Opens and saves. Belongs to one thread."""
+
+    def __init__(self, site: Path, now: Callable[[], datetime]) -> None:
+        """Take the site's folder, and what tells the time."""
+        self.journal = Journal(site)
+        self.swapper = Swapper(site)
+        self._site = site
+        self._now = now
+
+    def open(self, path: str) -> OpenedText:
+        """Return a text. Raises `DeskError` where there is none."""
+        data = self._read(path)
+        unsaved = self.journal.find(path)
+        if data is None:
+            if unsaved is None:
+                raise DeskError(
+                    "This file is not there any more.", "It was renamed or removed elsewhere.", 404
+                )
+            return OpenedText(path, "", NOTHING, unsaved)
+        text = shown_text(data)
+        if unsaved is not None and unsaved.text == text:
+            self.journal.forget(path)
+            unsaved = None
+        return OpenedText(path, text, digest_of(data), unsaved)
+
+    def save(self, path: str, text: str, digest: str) -> SavedText:
+        """Save a text that was opened with this digest.
+
+        Where the file is another one by now, it stays, and what was typed goes into the journal. Raises
+        `DeskError` where the disk refuses; the journal has the words then, if the disk took at least those.
+        """
+        before = self._read(path)
+        try:
+            if before is None:
+                data = text.encode()
+            else:
+                shown_text(before)  # what cannot be shown must not be replaced
+                data = saved_bytes(before, text)
+            done = self.swapper.save(text_file(self._site, path), data, digest)
+        except OSError as error:
+            is_kept = self._keep(path, text, digest)
+            raise DeskError(
+                f"The disk refuses to save this: {error.strerror or error}.",
+                "What you typed is kept beside the site and offered again."
+                if is_kept
+                else "Nothing else could be kept either: leave this page open, and make room.",
+                507,
+            ) from error
+        if done.is_saved:
+            self.journal.forget(path)
+            return SavedText(done.digest, True)
+        is_kept = self._keep(path, text, digest)
+        theirs = None if done.found is None else done.found.decode("utf-8-sig", "replace")
+        theirs = None if theirs is None else theirs.replace("\r\n", "\n").replace("\r", "\n")
+        return SavedText(done.digest, False, theirs, is_kept)
+
+    def keep(self, path: str, text: str, digest: str) -> bool:
+        """Keep words that are not to be saved now; return whether the disk took them."""
+        text_file(self._site, path)
+        return self._keep(path, text, digest)
+
+    def _keep(self, path: str, text: str, digest: str) -> bool:
+        return self.journal.keep(Unsaved(path, text, digest, self._now().isoformat()))
+
+    def _read(self, path: str) -> bytes | None:
+        file = text_file(self._site, path)
+        try:
+            return self.swapper.read(file)
+        except OSError as error:
+            raise DeskError(f"The file cannot be read: {error.strerror}.", status=404) from error

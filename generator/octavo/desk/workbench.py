@@ -1,0 +1,331 @@
+"""What the desk does for its pages: every action as a method that returns plain data.
+
+Three threads: one for the files of texts and works, one for look-ups, which wait for services, and one for
+publications. The preview has its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from octavo.builder.load import load_config
+from octavo.desk import discussion, mending
+from octavo.desk.first_site import FirstSite, make_first_site
+from octavo.desk.header_edit import with_value
+from octavo.desk.header_form import form_of, joined, split_text
+from octavo.desk.library import Library
+from octavo.desk.pasting import cite_pasted
+from octavo.desk.pictures import add_picture
+from octavo.desk.places import text_file
+from octavo.desk.problems import problems_of
+from octavo.desk.publication import Publisher
+from octavo.desk.refusal import DeskError
+from octavo.desk.requests import (
+    CiteRequest,
+    DecideRequest,
+    HeaderRequest,
+    MendRequest,
+    NewPostRequest,
+    PublishRequest,
+    ReplyRequest,
+    SaveRequest,
+)
+from octavo.desk.shelf import Shelf, TextRow, kind_of, names_in_use
+from octavo.desk.texts import Texts
+from octavo.lookup.pace import Pace
+from octavo.lookup.session import open_session
+from octavo.model.addresses import output_file
+from octavo.preview.preview import Preview
+from octavo.preview.work_thread import WorkThread
+from octavo.scaffold import new_post
+from octavo.site.config import Config
+
+Data = dict[str, Any]
+
+
+class Workbench:
+    """The actions of one site's desk. Used from one event loop."""
+
+    def __init__(self, site: Path, now: Callable[[], datetime], pace: Pace) -> None:
+        """Take the site's folder, what tells the time, and how often services may be asked."""
+        self.site = site
+        self.preview: Preview | None = None  # None: there is no site yet
+        self._now = now
+        self._pace = pace
+        self._files = WorkThread("desk")
+        self._lookups = WorkThread("look-ups")
+        self._publications = WorkThread("publications")
+        self._texts = Texts(site, now)
+        self._shelf = Shelf(site)
+        self._library = Library(site)
+        self.publisher = Publisher(site, now, os.environ)
+
+    def close(self) -> None:
+        """End: what is being done is done, and nothing is begun."""
+        for thread in (self._files, self._lookups, self._publications):
+            thread.stop()
+
+    # Sites
+
+    @property
+    def has_site(self) -> bool:
+        """Tell whether there is a site."""
+        return (self.site / "site.toml").is_file()
+
+    async def begin_site(self, wanted: FirstSite) -> Data:
+        """Make a site."""
+        await self._files.run(partial(make_first_site, self.site, wanted))
+        return {}
+
+    # Posts
+
+    async def posts(self) -> Data:
+        """Return the rows of all texts, the newest first."""
+        rows, config = await self._files.run(self._rows)
+        now = self._now()
+        wrong = {problem.location.path for problem in self.preview.live.problems} if self.preview else set()
+        urls = {row.path: self._url(row.path) for row in rows}
+        listed = sorted(rows, key=lambda row: (row.date or _FIRST, row.path), reverse=True)
+        zone = _zone(config)
+        return {
+            "posts": [_row(row, now, zone, wrong, urls) for row in listed if row.kind != "author"],
+            "authors": [{"path": row.path, "title": row.title} for row in rows if row.kind == "author"],
+            "unsaved": [
+                {"path": one.path, "moment": one.moment}
+                for one in await self._files.run(self._texts.journal.all)
+            ],
+            "title": config.title if config else "",
+        }
+
+    async def begin_post(self, wanted: NewPostRequest) -> Data:
+        """Make a post from a title."""
+        file = await self._files.run(partial(new_post, self.site, wanted.title, self._now()))
+        path = file.relative_to(self.site).as_posix()
+        await self._note(path)
+        return {"path": path}
+
+    # Texts
+
+    async def text(self, path: str) -> Data:
+        """Return a text with its form."""
+        opened = await self._files.run(partial(self._texts.open, path))
+        head, _, body = split_text(opened.text)
+        rows, config = await self._files.run(self._rows)
+        names = names_in_use(rows)
+        ids = [row.path.rpartition("/")[2].rpartition(".")[0] for row in rows if row.kind == "author"]
+        names["authors"] = list(dict.fromkeys([*ids, *names["authors"]]))
+        return {
+            "path": path,
+            "digest": opened.digest,
+            "header": head,
+            "body": body,
+            "form": self._form(path, opened.text),
+            "names": names,
+            "disclaimers": [*config.disclaimers, "false"] if config else [],
+            "unsaved": None
+            if opened.unsaved is None
+            else {"text": opened.unsaved.text, "moment": opened.unsaved.moment},
+            "url": self._url(path),
+        }
+
+    async def save(self, wanted: SaveRequest) -> Data:
+        """Save a text, or tell what the file has instead."""
+        done = await self._files.run(partial(self._texts.save, wanted.path, wanted.text, wanted.digest))
+        if done.is_saved:
+            await self._note(wanted.path)
+        return {**msgspec.to_builtins(done), "url": self._url(wanted.path)}
+
+    async def keep(self, wanted: SaveRequest) -> Data:
+        """Keep words in the journal."""
+        is_kept = await self._files.run(partial(self._texts.keep, wanted.path, wanted.text, wanted.digest))
+        return {"is_kept": is_kept}
+
+    async def give_up(self, wanted: SaveRequest) -> Data:
+        """Let go of unsaved words: the person said so."""
+        await self._files.run(partial(self._texts.journal.forget, wanted.path))
+        return {}
+
+    async def header(self, wanted: HeaderRequest) -> Data:
+        """Return a text's header with another value, and the form of it; nothing is saved by that."""
+        head, yaml, body = split_text(wanted.text)
+        if not head:
+            raise DeskError("This text has no header.", "Write it as text first.")
+        new = joined(head, with_value(yaml, wanted.key, wanted.value), yaml)
+        return {"header": new, "form": self._form(wanted.path, new + body)}
+
+    async def problems(self, path: str) -> Data:
+        """Return what is wrong with a text as it was saved, in the words of `octavo check`."""
+        if self.preview is None:
+            return {"problems": [], "url": ""}
+        url = self._url(path)
+        found = await self._files.run(partial(problems_of, self.preview, self.site, path))
+        if url:
+            state = await self.preview.state(url, self.preview.live.epoch)
+            known = {(one["line"], one["message"]) for one in found}
+            found += [
+                one
+                for one in state.problems
+                if one["path"] == path and (one["line"], one["message"]) not in known
+            ]
+        found.sort(key=lambda one: (one["line"], one["column"]))
+        return {"problems": found, "url": url}
+
+    async def picture(self, path: str, name: str, data: bytes) -> Data:
+        """Put a picture beside a text."""
+        return {"src": await self._files.run(partial(add_picture, self.site, path, name, data))}
+
+    # Works
+
+    async def offer(self, words: str) -> Data:
+        """Return the works that may be meant while somebody types."""
+        found = await self._files.run(lambda: self._library.offer(words, self._config()))
+        return {"works": [{"key": key, "reference": reference} for key, reference in found]}
+
+    async def works(self) -> Data:
+        """Return the table of works."""
+        rows, config = await self._files.run(self._rows)
+        found = await self._files.run(partial(self._library.rows, config, rows))
+        return {"works": [msgspec.to_builtins(row) for row in found]}
+
+    async def work(self, key: str) -> Data:
+        """Return the fields of a work as they are written."""
+        return await self._files.run(partial(self._fields, key))
+
+    def _fields(self, key: str) -> Data:
+        record = self._library.find(key, self._config())
+        if record is None:
+            raise DeskError(f"There is no work {key}.", status=404)
+        values, digest = mending.fields_of(self.site, record)
+        return {"key": key, "values": values, "digest": digest, "file": record.location.path}
+
+    async def mend(self, wanted: MendRequest) -> Data:
+        """Change fields of a work."""
+
+        def work() -> str:
+            record = self._library.find(wanted.key, self._config())
+            if record is None:
+                raise DeskError(f"There is no work {wanted.key}.", status=404)
+            mending.mend(self.site, self._texts.swapper, record, wanted.values, wanted.digest)
+            return record.location.path
+
+        await self._note(await self._files.run(work))
+        return {}
+
+    async def cite(self, wanted: CiteRequest) -> Data:
+        """Make a work and a citation of what was pasted."""
+
+        def work() -> Data:
+            with open_session(self.site, None, self._pace, self._now) as session:
+                found: Data = msgspec.to_builtins(cite_pasted(session, wanted.text))
+                return found
+
+        found = await self._lookups.run(work)
+        if found["works"]:
+            await self._note("content/references.bib")
+        return found
+
+    # Discussion
+
+    async def discussion(self, status: str) -> Data:
+        """Return the comments of a status."""
+        view = await self._files.run(partial(discussion.view_discussion, self.site, status))
+        found: Data = msgspec.to_builtins(view)
+        return found
+
+    async def decide(self, wanted: DecideRequest) -> Data:
+        """Decide about comments."""
+        if wanted.action == "forget":
+            work = partial(
+                discussion.forget, self.site, wanted.names[0] if wanted.names else "", wanted.reason
+            )
+        else:
+            work = partial(discussion.decide, self.site, wanted.names, wanted.action)
+        return {"sentence": await self._files.run(work)}
+
+    async def reply(self, wanted: ReplyRequest) -> Data:
+        """Answer a comment."""
+        work = partial(discussion.reply, self.site, wanted.name, wanted.text, wanted.author, self._now)
+        return {"sentence": await self._files.run(work)}
+
+    # Publish
+
+    async def targets(self) -> Data:
+        """Return where site.toml publishes, and how far a publication is."""
+        config = await self._files.run(self._config)
+        named = [{"name": name, "to": one.to} for name, one in config.publish.items()] if config else []
+        return {"targets": named, "progress": msgspec.to_builtins(self.publisher.progress)}
+
+    async def publish(self, wanted: PublishRequest, *, is_plan: bool) -> Data:
+        """Begin to plan or to publish; `targets` tells how far it is."""
+        if self.publisher.progress.state == "working":
+            raise DeskError("A publication is under way.", "Wait until it is done.", 409)
+        self.publisher.begin()
+        rows, _ = await self._files.run(self._rows)
+        titles = {output_file(f"/{url}"): row.title for row in rows if (url := self._site_path(row.path))}
+        run = partial(self.publisher.run, wanted.target, is_plan=is_plan, titles=titles)
+
+        self._task = asyncio.get_running_loop().create_task(self._publications.run(run))
+        return {"progress": msgspec.to_builtins(self.publisher.progress)}
+
+    # What all of them need
+
+    def _config(self) -> Config | None:
+        return load_config(self.site)[0]
+
+    def _rows(self) -> tuple[tuple[TextRow, ...], Config | None]:
+        config = self._config()
+        return self._shelf.rows(_zone(config)), config
+
+    def _form(self, path: str, text: str) -> Data:
+        found: Data = msgspec.to_builtins(form_of(text, is_author=kind_of(path) == "author"))
+        return found
+
+    def _url(self, path: str) -> str:
+        """Return the path of a text's page in the preview; "" where it has none yet."""
+        return self.preview.url_of(path) if self.preview else ""
+
+    def _site_path(self, path: str) -> str:
+        base = self.preview.live.base_path if self.preview else "/"
+        return self._url(path).removeprefix(base)
+
+    async def _note(self, path: str) -> None:
+        """Let the preview look at a file that was just written."""
+        text_file(self.site, path)
+        preview = self.preview
+        if preview is None:
+            return
+        preview.note(path)
+        if url := self._url(path):
+            await preview.page(output_file(f"/{url.removeprefix(preview.live.base_path)}"))
+
+
+_FIRST = datetime.min.replace(tzinfo=UTC)
+
+
+def _zone(config: Config | None) -> tzinfo:
+    return config.zone if config else UTC
+
+
+def _row(row: TextRow, now: datetime, zone: tzinfo, wrong: set[str], urls: Mapping[str, str]) -> Data:
+    return {
+        "path": row.path,
+        "kind": row.kind,
+        "title": row.title,
+        "date": row.date.astimezone(zone).strftime("%Y-%m-%d %H:%M") if row.date else "",
+        "status": row.status(now) if row.kind == "post" or row.is_draft else "published",
+        "authors": list(row.authors),
+        "terms": [*row.categories, *row.tags],
+        "summary": row.summary,
+        "words": row.words,
+        "works": len(row.cites),
+        "is_wrong": row.has_errors or row.path in wrong,
+        "url": urls[row.path],
+    }

@@ -1,0 +1,314 @@
+"""What a person does at the desk, seen in the site's files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_client import DeskClient, with_desk
+
+from loopback_services import LoopbackServices, loopback_services, recorded
+from made_pictures import SECRETS, XMP, corners, encoded, exif
+from octavo.builder.check import check_site
+from octavo.builder.options import BuildOptions
+from site_builder import NOW, Site, post
+
+PATH = "content/posts/2024-01-02-first.md"
+BIB = (
+    "% mine\r\n@article{lee2020, author={Lee, Ann}, title={Mice},\r\n  journal={Cell}, year={2020}}\r\n"
+    "@article{luczak2019, author={Łuczak, Jan}, title={Men}, journal={Cell}, year=2019, volume=3,"
+    " pages={1--2}}\r\n"
+)
+BLOG = {
+    PATH: post("First", "Words [@lee2020].\n", tags="[mice]"),
+    "content/posts/2024-03-04-draft.md": post("Draft", "Not yet.\n", draft="true"),
+    "content/posts/2099-01-01-later.md": post("Later", "In years.\n"),
+    "content/posts/2024-04-05-broken.md": "---\ntitel: Broken\n---\nWords.\n",
+    "content/authors/ann.md": "---\nname: Ann Lee\n---\n",
+    "content/references.bib": BIB,
+}
+MakeSite = Callable[..., Site]
+
+
+@pytest.fixture
+def services() -> Iterator[LoopbackServices]:
+    with loopback_services() as running:
+        running.medline["426466"] = recorded("426466.medline")
+        yield running
+
+
+def test_posts_say_what_readers_see_of_them_and_when(make_site: MakeSite) -> None:
+    """An author's first question is what is out, and what is not."""
+
+    async def work(desk: DeskClient) -> None:
+        data = (await desk.get("posts")).json()
+        found = {one["title"]: one for one in data["posts"]}
+        assert {title: one["status"] for title, one in found.items() if title != "Untitled"} == {
+            "First": "published",
+            "Draft": "draft",
+            "Later": "scheduled",
+        }
+        assert [one["path"] for one in data["posts"] if one["is_wrong"]] == [
+            "content/posts/2024-04-05-broken.md"
+        ]
+        assert found["First"]["works"] == 1
+        assert data["authors"] == [{"path": "content/authors/ann.md", "title": "Ann Lee"}]
+
+    with_desk(make_site(BLOG).folder, work)
+
+
+def test_a_title_becomes_a_draft_whose_form_can_be_filled_in(make_site: MakeSite) -> None:
+    """A colon in a title is where a header written by hand breaks."""
+    site = make_site(BLOG)
+
+    async def work(desk: DeskClient) -> None:
+        path = (await desk.post("posts", {"title": "Mice: and men"})).json()["path"]
+        opened = (await desk.get("text", path=path)).json()
+        assert opened["form"]["values"]["title"] == "Mice: and men"
+        assert opened["form"]["values"]["draft"] is True
+        assert "mice" in opened["names"]["tags"]
+        text = opened["header"] + opened["body"]
+        sent = {"path": path, "text": text, "key": "tags", "value": ["mice", "men"]}
+        changed = (await desk.post("header", sent)).json()
+        assert changed["form"]["values"]["tags"] == ["mice", "men"]
+        saved = await desk.post(
+            "save", {"path": path, "digest": opened["digest"], "text": changed["header"] + "Words.\n"}
+        )
+        assert saved.json()["is_saved"]
+        assert "tags: [mice, men]\n" in (site.folder / path).read_text("utf-8")
+        again = await desk.post("posts", {"title": "Mice: and men"})
+        assert again.status_code == 422
+        assert "is there already" in again.json()["message"]
+
+    with_desk(site.folder, work)
+
+
+def test_works_are_offered_while_somebody_types(make_site: MakeSite) -> None:
+    """By author, year, title or key, also without the letters that a keyboard does not have."""
+
+    async def work(desk: DeskClient) -> None:
+        async def keys(words: str) -> list[str]:
+            return [one["key"] for one in (await desk.get("offer", words=words)).json()["works"]]
+
+        assert await keys("lucz") == ["luczak2019"]
+        assert await keys("lee mice") == ["lee2020"]
+        assert await keys("2019") == ["luczak2019"]
+        assert sorted(await keys("")) == ["lee2020", "luczak2019"]
+        assert await keys("nobody") == []
+
+    with_desk(make_site(BLOG).folder, work)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "key", "asks"),
+    [
+        ("https://pubmed.ncbi.nlm.nih.gov/426466/", "", True),
+        ("@article{own2021, author={Own, A}, title={T}, journal={J}, year={2021}}", "own2021", False),
+        ("TY  - JOUR\nAU  - Ris, Bea\nTI  - A title\nJO  - Cell\nPY  - 2018\nER  - \n", "ris2018", False),
+        (
+            "Smith J, Doe A. A study of mice. J Neurol. 2015;12(3):45-50. doi: 10.1000/abc.1",
+            "smith2015",
+            False,
+        ),
+    ],
+    ids=["a PubMed address", "BibTeX", "RIS", "a reference in words"],
+)
+def test_what_is_pasted_becomes_a_work_and_a_citation(
+    make_site: MakeSite, services: LoopbackServices, pasted: str, key: str, asks: bool
+) -> None:
+    """The author has it in one of these forms; only a number is looked up."""
+    site = make_site(BLOG, settings=services.settings)
+
+    async def work(desk: DeskClient) -> None:
+        found = (await desk.post("cite", {"text": pasted})).json()
+        (one,) = found["works"]
+        assert one["is_new"]
+        assert not key or one["key"] == key
+        bib = (site.folder / "content/references.bib").read_bytes()
+        assert bib.startswith(BIB.encode())
+        assert one["key"].encode() in bib.removeprefix(BIB.encode())
+        assert b"\n" not in bib.replace(b"\r\n", b"")
+        again = (await desk.post("cite", {"text": pasted})).json()
+        assert (again["works"][0]["key"], again["works"][0]["is_new"]) == (one["key"], False)
+        assert (await desk.get("offer", words=one["key"])).json()["works"]
+
+    with_desk(site.folder, work)
+    assert bool(services.asked) == asks
+
+
+def test_a_number_that_nobody_knows_is_told_in_a_sentence(
+    make_site: MakeSite, services: LoopbackServices
+) -> None:
+    """A digit was wrong; the words that were pasted stay where they are."""
+
+    async def work(desk: DeskClient) -> None:
+        done = await desk.post("cite", {"text": "pmid:999"})
+        assert done.status_code == 422
+        assert done.json()["message"].endswith(".")
+        assert done.json()["hint"]
+
+    with_desk(make_site(BLOG, settings=services.settings).folder, work)
+
+
+def test_a_record_is_mended_and_no_other_line_changes(make_site: MakeSite) -> None:
+    """The bibliography is the author's own file."""
+    site = make_site(BLOG)
+
+    async def work(desk: DeskClient) -> None:
+        rows = {one["key"]: one for one in (await desk.get("works")).json()["works"]}
+        assert rows["lee2020"]["lacks"] == ["volume", "pages"]
+        assert rows["lee2020"]["cited_in"] == [[PATH, "First"]]
+        opened = (await desk.get("work", key="lee2020")).json()
+        values = {**opened["values"], "title": "Mice and {RNA}", "volume": "7"}
+        sent = {"key": "lee2020", "digest": opened["digest"], "values": values}
+        assert (await desk.post("mend", sent)).status_code == 200
+        bib = (site.folder / "content/references.bib").read_bytes().decode()
+        assert "title={Mice and {RNA}}" in bib
+        assert "7" in bib.partition("luczak")[0]
+        assert bib.startswith("% mine\r\n@article{lee2020, author={Lee, Ann},")
+        assert bib.endswith(BIB.partition("@article{luczak")[2])
+        assert (await desk.post("mend", sent)).status_code == 409
+        unsafe = {"key": "lee2020", "digest": "", "values": {"title": "a}, x={"}}
+        assert (await desk.post("mend", unsafe)).status_code == 400
+
+    with_desk(site.folder, work)
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)' onclick=alert(4)>"
+    "click</a><svg onload=alert(5)></svg><p style='position:fixed'>Fine <a href='https://example.org/'>here</a></p>"
+)
+
+
+def test_pending_comments_are_shown_as_plain_data_and_decided(make_site: MakeSite) -> None:
+    """A reader's HTML reaches the desk as texts and a few known elements, whatever was in it."""
+    comments = (
+        "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: pending\n  format: html\n"
+        f"  body: {json.dumps(HOSTILE)}\n# a remark\n- id: '2'\n  author: Bea\n  date: 2024-01-04\n"
+        "  status: pending\n  parent: '1'\n  body: I *agree*.\n"
+    )
+    site = make_site({**BLOG, PATH.replace(".md", ".comments.yaml"): comments})
+
+    async def work(desk: DeskClient) -> None:
+        view = (await desk.get("discussion", status="pending")).json()
+        first, second = view["rows"]
+        tags, addresses = elements(first["body"])
+        assert tags <= {"p", "a", "strong", "em", "br"}
+        assert addresses <= {"", "https://example.org/"}
+        assert "alert" not in json.dumps([one for one in flat(first["body"]) if "alert(1)" in one])
+        assert second["answers"].startswith("Tony: ")
+        approve = {"names": [second["name"]], "action": "approve"}
+        done = (await desk.post("decide", approve)).json()
+        assert done == {"sentence": "1 comment approved."}
+        answer = {"name": first["name"], "text": "Thank you.", "author": "ann"}
+        assert (await desk.post("reply", answer)).json()["sentence"] == "Answered as Ann Lee."
+        shown = (await desk.get("discussion", status="approved")).json()
+        assert sorted(one["author"] for one in shown["rows"]) == ["Ann Lee", "Bea", "Tony"]
+        assert (await desk.post("decide", {"names": ["x#9"], "action": "spam"})).status_code == 422
+
+    with_desk(site.folder, work)
+    text = (site.folder / PATH.replace(".md", ".comments.yaml")).read_text("utf-8")
+    assert "# a remark\n" in text
+
+
+def flat(tree: list[Any]) -> Iterator[str]:
+    for node in tree:
+        if isinstance(node, str):
+            yield node
+        else:
+            yield from flat(node[2])
+
+
+def elements(tree: list[Any]) -> tuple[set[str], set[str]]:
+    tags: set[str] = set()
+    addresses: set[str] = set()
+    for node in tree:
+        if not isinstance(node, str):
+            below = elements(node[2])
+            tags |= {node[0], *below[0]}
+            addresses |= {node[1], *below[1]}
+    return tags, addresses
+
+
+def test_a_picture_is_put_beside_its_text_without_what_it_tells(make_site: MakeSite) -> None:
+    """A photograph of a patient's letter should not say where it was taken."""
+    site = make_site(BLOG)
+    photo = encoded(corners(), "JPEG", exif=exif(), xmp=XMP)
+    assert any(secret in photo for secret in SECRETS)
+
+    async def work(desk: DeskClient) -> None:
+        sent = {"Origin": desk.guard.origin, "Content-Type": "application/octet-stream"}
+
+        async def add(name: str, data: bytes) -> Any:
+            query = {"path": PATH, "name": name}
+            return await desk.client.post("/api/picture", params=query, content=data, headers=sent)
+
+        assert (await add("My Photo.JPG", photo)).json() == {"src": "my-photo.jpg"}
+        assert (await add("My Photo.JPG", photo)).json() == {"src": "my-photo.jpg"}
+        assert (await add("My Photo.JPG", encoded(corners(30, 20), "PNG"))).json() == {"src": "my-photo.png"}
+        page = await add("page.png", b"<svg onload=alert(1)>")
+        assert page.status_code == 415
+
+    with_desk(site.folder, work)
+    found = (site.folder / "content/posts/my-photo.jpg").read_bytes()
+    assert not any(secret in found for secret in SECRETS)
+
+
+def test_a_first_site_has_nothing_that_must_be_replaced(tmp_path: Path) -> None:
+    """Placeholders are published by those who do not know where they stand."""
+    folder = tmp_path / "blog"
+    answers = {
+        "name": 'Mice, "men" \\ more',
+        "author": "Ann Łee",
+        "url": "https://blog.example.org",
+        "disclaimer": "Nothing here is advice.",
+        "timezone": "Europe/Nowhere",
+    }
+
+    async def work(desk: DeskClient) -> None:
+        assert (await desk.get("start")).json()["has_site"] is False
+        assert (await desk.get("posts")).status_code == 409
+        assert (await desk.post("site", {**answers, "url": "blog"})).status_code == 400
+        assert (await desk.post("site", answers)).status_code == 200
+        assert (await desk.post("posts", {"title": "Begun"})).status_code == 200
+        assert (await desk.post("site", answers)).status_code == 409
+
+    with_desk(folder, work)
+    bib = "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}}\n"
+    (folder / "content/references.bib").write_text(bib, "utf-8")
+    (folder / "content/posts/2024-01-02-mice.md").write_text(post("Mice", "A work [@lee2020].\n"), "utf-8")
+    assert check_site(BuildOptions(folder, NOW, with_drafts=True)) == ()
+
+
+def test_publishing_says_first_what_would_change(make_site: MakeSite, tmp_path: Path) -> None:
+    """Whoever presses the button knows what comes of it."""
+    files = {path: text for path, text in BLOG.items() if "broken" not in path}
+    target = tmp_path / "public"
+    site = make_site(files, settings=f'[publish.web]\nto = "{target}"\n')
+
+    async def work(desk: DeskClient) -> None:
+        async def done(name: str) -> dict[str, Any]:
+            assert (await desk.post(name, {})).status_code == 200
+            while True:
+                progress = (await desk.get("targets")).json()["progress"]
+                if progress["state"] != "working":
+                    return dict(progress)
+                await asyncio.sleep(0.005)
+
+        plan = await done("plan")
+        assert plan["state"] == "planned"
+        assert plan["changes"][0].startswith("1 new post: ")
+        assert not target.exists() or not any(target.iterdir())
+        assert (await done("publish"))["state"] == "published"
+        assert "Words" in (target / "2024/01/first/index.html").read_text("utf-8")
+        assert (await done("plan"))["is_empty"]
+        (site.folder / "content/posts/2024-05-05-bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
+        failed = await done("publish")
+        assert failed["state"] == "failed"
+        assert failed["problems"][0]["path"] == "content/posts/2024-05-05-bad.md"
+
+    with_desk(site.folder, work)
