@@ -42,11 +42,11 @@ IN_TEXT = (
     ),
     _construct("a link of a wiki", r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."),
     _construct(
-        "a place for the table of contents", r"^\s*\[TOC\]\s*$", "Take it out: the key `toc` decides."
+        "a place for the table of contents", r"^[^\S\n]*\[TOC\][^\S\n]*$", "Take it out: the key `toc` decides."
     ),
     _construct(
         "a citation of LaTeX",
-        r"\\(?:auto|text|paren|foot)?cite[tp]?\*?(?:\[[^\]\n]*\]){0,2}\{",
+        r"\\(?:auto|text|paren|foot)?cite[tp]?\*?(?:\[[^\]\n]{0,400}\]){0,2}\{",
         "Write [@key].",
     ),
     _construct(
@@ -63,7 +63,7 @@ IN_TEXT = (
         r"\]\((?!<)[^()\s<>]{0,200} [^()\n\"'<>]{0,200}\.\w{2,5}\)",
         "Write the address in angle brackets: [words](<a file.pdf>).",
     ),
-    _construct("a div of Pandoc or a directive of MyST", r"^\s*:{3,}[^\n]*$"),
+    _construct("a div of Pandoc or a directive of MyST", r"^[^\S\n]*:{3,}[^\n]*"),
     _construct("an environment of LaTeX", rf"\\begin\{{(?:{_ENVIRONMENTS})\*?\}}", "Write it as Markdown."),
     _construct("an expression that knitr runs", r"`r [^`\n]+`", "Write its value."),
 )
