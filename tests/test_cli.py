@@ -121,12 +121,12 @@ def test_the_summary_shows_what_changed_since_the_last_build(make_site, run_octa
 
 
 def test_an_error_ends_with_one_and_says_that_nothing_was_written(make_site, run_octavo) -> None:
-    site = make_site({"content/posts/2021-10-20-first.md": post("First", "[@nobody] ", tag="x")})
+    site = make_site({"content/posts/2021-10-20-first.md": post("First", "[@nobody] ", titel="x")})
     ran = run_octavo("build", site.folder)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        "content/posts/2021-10-20-first.md:4:1: error: Unknown key “tag” in the front matter.\n"
-        "  hint: Did you mean tags?\n"
+        "content/posts/2021-10-20-first.md:4:1: error: Unknown key “titel” in the front matter.\n"
+        "  hint: Did you mean title?\n"
         "content/posts/2021-10-20-first.md:6:1: error: Citation @nobody is in no bibliography.\n"
         "  hint: Add the work to a .bib file, or mend the key.\n"
         "Nothing was written: 2 errors.\n"
@@ -135,7 +135,7 @@ def test_an_error_ends_with_one_and_says_that_nothing_was_written(make_site, run
 
 def test_json_is_a_list_of_what_was_found(make_site, run_octavo) -> None:
     """Editors and CI read it; nothing else may stand on their stream."""
-    site = make_site({"content/posts/2021-10-20-first.md": post("First", tag="x")})
+    site = make_site({"content/posts/2021-10-20-first.md": post("First", titel="x")})
     expected = [
         {
             "path": "content/posts/2021-10-20-first.md",
@@ -143,8 +143,8 @@ def test_json_is_a_list_of_what_was_found(make_site, run_octavo) -> None:
             "column": 1,
             "severity": "error",
             "code": "unknown-key",
-            "message": "Unknown key “tag” in the front matter.",
-            "hint": "Did you mean tags?",
+            "message": "Unknown key “titel” in the front matter.",
+            "hint": "Did you mean title?",
         }
     ]
     for name in ("build", "check"):

@@ -21,6 +21,7 @@ from octavo.model.body import (
     Link,
     ReferencesPlace,
     Target,
+    TypedKey,
 )
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.model.rendered import Rendered
@@ -99,6 +100,7 @@ TEXT = DocumentText(
         has_math=True,
         has_code=True,
         problems=(PROBLEM,),
+        typed_keys=(TypedKey("lee2020", 4, 2),),
     ),
     image_caption="<em>C</em>",
     corrections=("One", "Two"),

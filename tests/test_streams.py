@@ -80,10 +80,10 @@ def test_the_exit_code_of_a_faulty_site_is_kept_when_nobody_reads_on(make_site) 
 
 
 def test_what_the_terminal_has_no_letters_for_is_shown_by_numbers(make_site) -> None:
-    site = make_site({"content/posts/2021-10-20-a.md": post("A", **{"“curly”": "x"})})
+    site = make_site({"content/posts/2021-10-20-a.md": post("A", **{"tags”": "x"})})
     code, text = run_in_shell(site.folder, "PYTHONUTF8=0 PYTHONIOENCODING=latin-1 octavo check")
     assert (code, "Traceback" in text) == (1, False)
-    assert "\\u201ccurly\\u201d" in text
+    assert "\\u201ctags\\u201d\\u201d" in text
 
 
 def test_streams_that_somebody_replaced_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:

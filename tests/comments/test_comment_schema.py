@@ -72,7 +72,7 @@ def test_the_schema_has_the_readers_keys() -> None:
         {"id": "no id"},
         {"id": "1", "parent": "a b"},
         {"id": "1", "author_url": "javascript:x"},
-        {"id": "1", "date": "21 October 2021"},
+        {"id": "1", "date": "October 2021"},
         {"id": "1", "date": "2021-10-21 14"},
         {"id": "1", "format": "text"},
         {"id": "1", "status": "approve"},
