@@ -42,7 +42,9 @@ IN_TEXT = (
     ),
     _construct("a link of a wiki", r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."),
     _construct(
-        "a place for the table of contents", r"^[^\S\n]*\[TOC\][^\S\n]*$", "Take it out: the key `toc` decides."
+        "a place for the table of contents",
+        r"^[^\S\n]*\[TOC\][^\S\n]*$",
+        "Take it out: the key `toc` decides.",
     ),
     _construct(
         "a citation of LaTeX",
