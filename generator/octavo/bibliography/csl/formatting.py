@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from octavo.bibliography.csl import marks
@@ -37,7 +36,6 @@ _DISPLAYS = {
     "indent": marks.INDENT,
 }
 _ORDER = ("vertical-align", "text-decoration", "font-weight", "font-variant", "font-style")
-_PERIOD = re.compile(r"\.(?![a-z])")
 
 
 class Formatting:

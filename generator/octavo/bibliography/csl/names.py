@@ -195,6 +195,8 @@ class NameList:
         text = fold(join, written[:-1], delimiter)
         is_inverted = self._is_inverted(len(written) - 2, names)
         needs = self._needs_delimiter(self.before_last, len(written) > 2, is_inverted=is_inverted)
+        if len(written) == 2 and all(name.literal for name in names):
+            needs = False  # two institutions: "Realdania & Fredensborg"
         gap = self._gap(word)
         if needs:
             before = delimiter if delimiter.endswith((" ", "\u00a0")) or not gap else f"{delimiter}{gap}"

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ONE = r"(?:[a-zA-Z]{0,4}\d+(?:,\d{3})*[a-zA-Z]{0,3}|[ivxlcdm]+|[IVXLCDM]+)"
-_FRACTION = re.compile(r"\d+(?:/\d+)+")
-_NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*(?:[-–&,]|\band\b)\s*{_ONE})*\s*")
+_ONE = r"(?:[a-zA-Z]{0,4}\d{1,20}(?:,\d{3}){0,3}[a-zA-Z]{0,3}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12})"
+_FRACTION = re.compile(r"\d{1,20}(?:/\d{1,20}){1,5}")
+_NUMERIC = re.compile(rf"\s{{0,3}}{_ONE}(?:\s{{0,3}}(?:[-–&,]|\band\b)\s{{0,3}}{_ONE}){{0,40}}\s{{0,3}}")
 _HAS_SEVERAL = re.compile(
-    r"(?:\d\w?|\b[ivxlcdm]+)\s*(?:[-–—&,;]|\b(?:and|et|und|y|e|en|og|och)\b)+\s*"
-    r"(?:(?:and|et|und|y|e|en|og|och)\s+)?(?:[^\W\d_]{0,3}\d|[ivxlcdm]+\b)",
+    r"(?:\d\w?|\b[ivxlcdm]{1,12})\s{0,3}(?:[-–—&,;]|\b(?:and|et|und|y|e|en|og|och)\b){1,4}\s{0,3}"
+    r"(?:(?:and|et|und|y|e|en|og|och)\s{1,3})?(?:[^\W\d_]{0,3}\d|[ivxlcdm]{1,12}\b)",
     re.IGNORECASE,
 )
-_JOINER = re.compile(r"\s*(\\?-+|–+|&|,(?!\d{3}\b)|\band\b)\s*")
-_DASH = re.compile(r"\s*[-–—]+\s*")
-_RANGE = re.compile(r"(?<![\w\\])(?P<start>[^\W_]*\d)\s*[-–]+\s*(?P<end>[^\W_]*\d)(?!\w)")
-_LETTERS = re.compile(r"(.*?)(\d+)")
-_PAGE = re.compile(r"[^\W_]*\d[^\W_]*(?:,\d{3})*|[ivxlcdm]+|[IVXLCDM]+|")
-_PAGE_JOINER = re.compile(r"\s*(?:\\?-+|[–,;&]|\band\b)\s*")
-_SEVERAL_JOINER = re.compile(r"\s*(?:\\?[-–—]+|,(?!\d{3}\b)|[;&]|\b(?:and|et|und|y|e|en|og|och)\b)\s*")
-_ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+)\s*[-–]+\s*([ivxlcdm]+)\b", re.IGNORECASE)
+_JOINER = re.compile(r"\s{0,3}(\\?-{1,4}|–{1,4}|&|,(?!\d{3}\b)|\band\b)\s{0,3}")
+_RANGE = re.compile(
+    r"(?<![\w\\])(?P<start>[^\W_]{0,20}\d)\s{0,3}[-–]{1,4}\s{0,3}(?P<end>[^\W_]{0,20}\d)(?!\w)"
+)
+_LETTERS = re.compile(r"(.{0,40}?)(\d{1,40})")
+_PAGE = re.compile(r"[^\W_]{0,20}\d[^\W_]{0,20}(?:,\d{3}){0,3}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12}|")
+_PAGE_JOINER = re.compile(r"\s{0,3}(?:\\?-{1,4}|[–,;&]|\band\b)\s{0,3}")
+_SEVERAL_JOINER = re.compile(
+    r"\s{0,3}(?:\\?[-–—]{1,4}|,(?!\d{3}\b)|[;&]|\b(?:and|et|und|y|e|en|og|och)\b)\s{0,3}"
+)
+_ROMAN_RANGE = re.compile(r"\b([ivxlcdm]{1,12})\s{0,3}[-–]{1,4}\s{0,3}([ivxlcdm]{1,12})\b", re.IGNORECASE)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -95,6 +98,8 @@ def page_ranges(text: str, form: str, dash: str) -> str:
 
 def range_end(start: str, end: str, form: str) -> str:
     """Return the end of a range as a `page-range-format` has it: 284, 287 → "87" in Chicago's."""
+    if len(start) > 40 or len(end) > 40:
+        return end
     start_letters, start_digits = _LETTERS.fullmatch(start).groups()  # type: ignore[union-attr]
     end_digits = _LETTERS.fullmatch(end)[2]  # type: ignore[index]
     if len(end_digits) < len(start_digits):

@@ -87,7 +87,7 @@ def write_name(
         shown_family = _stuck(
             _formatted(form.given, name.dropping_particle), shown_family, name.dropping_particle
         )
-    suffix = name.suffix
+    suffix = _suffix(name, form)
     if suffix and name.has_comma_before_suffix:
         shown_family = f"{shown_family}, {suffix}"
     elif suffix:
@@ -112,9 +112,15 @@ def _inverted(name: PersonName, form: NameForm, given: str, join: Join, *, for_s
     second = _affixed(form.given, second, join) if second else ""
     separator = form.sort_separator
     text = join(join(first, separator), second) if second else first
-    if name.suffix:
-        text = join(join(text, separator if not name.has_comma_before_suffix else ", "), name.suffix)
+    if suffix := _suffix(name, form):
+        text = join(join(text, separator if not name.has_comma_before_suffix else ", "), suffix)
     return text
+
+
+def _suffix(name: PersonName, form: NameForm) -> str:
+    """Return "Jr.", or "Jr" in styles whose initials have no stops either."""
+    mark = form.initialize_with
+    return name.suffix.rstrip(".") if mark is not None and "." not in mark else name.suffix
 
 
 def _family_first(name: PersonName, form: NameForm, level: int) -> str:

@@ -32,6 +32,8 @@ def item_of(record: Record, formulas: list[str], is_own: Callable[[Name], bool])
             values[variable] = _date(date)
     for attribute, variable in PLAIN.items():
         if text := getattr(record, attribute):
+            if variable == "page" and not any(map(str.isalnum, text)):
+                continue  # "-" where an export has no pages
             values[variable] = typographic_quotes(without_own_characters(text))
     if record.keyword:
         values["keyword"] = ", ".join(record.keyword)

@@ -17,7 +17,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ß": "ss"}
 )
 _NOT_WORDS = re.compile(r"[^\w\s]+|_")
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?)\s{1,3}(?=\w)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 

@@ -187,7 +187,7 @@ class VariableCompiler:
         if not value or not isinstance(value, str):
             return ""
         x.got += 1
-        return re.split(r"\s*[-–,&]\s*", value, maxsplit=1)[0]
+        return re.split(r"\s{0,3}[-–,&]", value, maxsplit=1)[0]
 
     def _dashed(self, name: str) -> Render:
         dash = self._dash

@@ -1,0 +1,251 @@
+"""Compare what octavo prints of real works with citeproc-js, and with pandoc where it is there.
+
+`python benchmarks/fidelity.py FOLDER [--style NAME …] [--show N]`: FOLDER holds .bib, .ris, .nbib and .json
+files, public ones or your own; none is part of the repository. Every work is printed in the six styles of
+CSL that octavo brings. citeproc-js is the npm package `citeproc` of this checkout's node_modules and runs in
+Node.js; pandoc is asked when it is installed. Prints how many references and citations are equal, and the
+differences in classes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from octavo.bibliography.csl.files import BUILT_IN, find_locale, locale_folders, published_style
+from octavo.bibliography.csl.items import Citation, CitedItem
+from octavo.bibliography.csl.processor import Page
+from octavo.bibliography.csl.record_items import item_of
+from octavo.bibliography.csl.segments import plain_text
+from octavo.bibliography.csl.style import CompiledStyle
+from octavo.bibliography.csl.tree import parse_xml
+from octavo.bibliography.csl_record import record_for_csl
+from octavo.bibliography.export_csl import to_csl_json
+from octavo.bibliography.read import read_bibliography
+from octavo.model.reference import Record
+
+ROOT = Path(__file__).resolve().parents[1]
+_PROGRAM = ROOT / "node_modules" / "citeproc" / "citeproc_commonjs.js"
+_ENDINGS = frozenset({".bib", ".ris", ".nbib", ".json"})
+_SCRIPT = """
+const fs = require('fs');
+const CSL = require(process.argv[2]);
+const input = JSON.parse(fs.readFileSync(process.argv[3], 'utf8'));
+const output = {};
+for (const [name, xml] of Object.entries(input.styles)) {
+  const items = Object.fromEntries(input.items.map(item => [item.id, item]));
+  const system = {
+    retrieveLocale: language => input.locales[language] || input.locales['en-US'],
+    retrieveItem: id => items[id]
+  };
+  const printed = output[name] = {};
+  let engine = null;
+  for (const item of input.items) {
+    try {
+      engine = engine || new CSL.Engine(system, xml, 'en-US', true);
+      engine.setOutputFormat('text');
+      engine.updateItems([]);
+      const citation = {citationID: 'c', citationItems: [{id: item.id}], properties: {noteIndex: 0}};
+      const clusters = engine.rebuildProcessorState([citation], 'text', []);
+      printed[item.id] = [engine.makeBibliography()[1].join(''), clusters[0][2]];
+    } catch (error) { engine = null; printed[item.id] = ['', '']; }
+  }
+}
+console.log(JSON.stringify(output));
+"""
+
+
+def read_works(folder: Path) -> dict[str, Record]:
+    """Return the works of all bibliographies in a folder, as CSL styles get them, by unique keys."""
+    works: dict[str, Record] = {}
+    for file in sorted(folder.iterdir()):
+        if file.suffix not in _ENDINGS:
+            continue
+        for record in read_bibliography(file.name, file.read_bytes()).records:
+            key = f"{file.stem[:24]}-{record.key}"
+            while key in works:
+                key += "-"
+            works[key] = replace(record_for_csl(record), key=key)
+    return works
+
+
+def ours(style: str, works: Mapping[str, Record]) -> tuple[dict[str, tuple[str, str]], float]:
+    """Return entry and citation of each work, and the median of milliseconds that an entry takes."""
+    file = published_style(BUILT_IN[style])
+    if file is None:
+        raise SystemExit(f"The style {BUILT_IN[style]} is not installed.")
+    ready = CompiledStyle(parse_xml(file.data), find_locale, "en-US", follows_page=True)
+    printed, times = {}, []
+    for key, record in works.items():
+        item = item_of(record, [], lambda name: False)
+        page = Page(ready, {key: item}, [key], [Citation((CitedItem(key),))])
+        start = time.perf_counter()
+        entry = page.segments(page.entry(key))
+        times.append(time.perf_counter() - start)
+        printed[key] = _normal(plain_text(entry)), plain_text(page.segments(page.clusters()[0]))
+    return printed, statistics.median(times) * 1000
+
+
+def theirs(styles: Sequence[str], works: Mapping[str, Record]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return what citeproc-js prints."""
+    files = {name: published_style(BUILT_IN[name]) for name in styles}
+    locales = {}
+    for language in ("en-US", "en-GB"):
+        for folder in locale_folders():
+            if (folder / f"locales-{language}.xml").is_file():
+                locales[language] = (folder / f"locales-{language}.xml").read_text("utf-8")
+    data = {
+        "styles": {name: file.data.decode() for name, file in files.items() if file},
+        "locales": locales,
+        "items": to_csl_json(works.values()),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        script, given = Path(folder, "print.js"), Path(folder, "works.json")
+        script.write_text(_SCRIPT, "utf-8")
+        given.write_text(json.dumps(data), "utf-8")
+        command = ["node", str(script), str(_PROGRAM), str(given)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
+    return {
+        name: {key: (_normal(entry), citation) for key, (entry, citation) in printed.items()}
+        for name, printed in answer.items()
+    }
+
+
+def pandocs(style: str, works: Mapping[str, Record]) -> dict[str, str]:
+    """Return the entries that pandoc prints; {} where it is not installed."""
+    pandoc, file = shutil.which("pandoc"), published_style(BUILT_IN[style])
+    if pandoc is None or file is None:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "style.csl").write_bytes(file.data)
+        Path(folder, "works.json").write_text(json.dumps(to_csl_json(works.values())), "utf-8")
+        Path(folder, "all.md").write_text("---\nnocite: '@*'\n---\n", "utf-8")
+        command = [
+            pandoc,
+            "all.md",
+            "--citeproc",
+            "--csl=style.csl",
+            "--bibliography=works.json",
+            "-t",
+            "json",
+        ]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    found: dict[str, str] = {}
+    if done.returncode == 0:
+        _entries_of(json.loads(done.stdout).get("blocks", []), found)
+    return found
+
+
+def _entries_of(blocks: Any, found: dict[str, str]) -> None:
+    for block in blocks:
+        if block.get("t") == "Div":
+            (identity, _, _), inner = block["c"]
+            if identity.startswith("ref-"):
+                found[identity[4:]] = _normal(_words(inner))
+            else:
+                _entries_of(inner, found)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "".join(map(_words, value))
+    if not isinstance(value, dict):
+        return ""
+    match value.get("t"):
+        case "Str":
+            return str(value["c"])
+        case "Space" | "SoftBreak":
+            return " "
+        case "Quoted":
+            return f"“{_words(value['c'][1])}”"
+        case _:
+            return _words(value.get("c"))
+
+
+def _normal(text: str) -> str:
+    text = " ".join(text.split())
+    return re.sub(r"^\[?1[.\]]\s?", "", text)
+
+
+def class_of(mine: str, other: str) -> str:
+    """Return what kind of difference there is."""
+    letters, others = (re.sub(r"\W", "", text) for text in (mine, other))
+    if letters == others:
+        return "quotation marks, hyphens, spaces" if set(mine) != set(other) else "marks that meet"
+    if letters.casefold() == others.casefold():
+        return (
+            "capitals inside words: names in braces"
+            if re.search(r"\b\w*[A-Z]{2}[a-z]", other)
+            else "capitals"
+        )
+    if sorted(letters) == sorted(others):
+        return "order of names or parts"
+    if set(re.findall(r"\d+", mine)) != set(re.findall(r"\d+", other)):
+        return "numbers and dates"
+    longer, shorter = (mine, other) if len(mine) > len(other) else (other, mine)
+    missing = Counter(re.findall(r"\w+", longer)) - Counter(re.findall(r"\w+", shorter))
+    if set(missing) <= {"vol", "no", "nos", "p", "pp", "ed", "eds", "Vol", "No", "Nos"}:
+        return "labels of numbers"
+    if all(len(word) <= 3 for word in missing):
+        return "initials"
+    return "words"
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--style", nargs="*", default=list(BUILT_IN))
+    arguments.add_argument("--show", type=int, default=0, help="samples of each class")
+    given = arguments.parse_args()
+    works = read_works(given.folder)
+    oracle = theirs(given.style, works)
+    print(
+        f"{len(works)} works\n\n| style | entries equal | citations equal | pandoc equal | ms a reference |"
+    )
+    print("|---|---|---|---|---|")
+    classes: dict[str, Counter[str]] = {}
+    samples: dict[str, list[str]] = defaultdict(list)
+    for style in given.style:
+        printed, milliseconds = ours(style, works)
+        other = pandocs(style, works)
+        classes[style] = Counter()
+        equal = cited = 0
+        for key, (entry, citation) in printed.items():
+            entry_there, citation_there = oracle[style][key]
+            equal += entry == entry_there
+            cited += citation == citation_there
+            if entry != entry_there:
+                kind = class_of(entry, entry_there)
+                classes[style][kind] += 1
+                samples[kind].append(f"[{style}] {key}\n  octavo      {entry}\n  citeproc-js {entry_there}")
+        same = sum(other.get(key) == there[0] for key, there in oracle[style].items())
+        total = len(works)
+        pandoc = f"{100 * same / total:.1f} %" if other else "–"
+        shares = f"{100 * equal / total:.1f} % | {100 * cited / total:.1f} %"
+        print(f"| `{style}` | {shares} | {pandoc} | {milliseconds:.3f} |")
+    print(f"\n| difference | {' | '.join(given.style)} |\n|---|{'---|' * len(given.style)}")
+    for kind in sorted({kind for counts in classes.values() for kind in counts}):
+        print(f"| {kind} | {' | '.join(str(classes[style][kind]) for style in given.style)} |")
+    for kind, lines in samples.items():
+        for line in lines[: given.show]:
+            print(f"\n{kind}: {line}")
+
+
+if __name__ == "__main__":
+    main()
