@@ -128,3 +128,15 @@ def test_the_documented_samples_are_what_is_printed(name: str, entry: str, citat
     style = get_style(name, StyleSettings())
     page = cite_page([cite], {record.key: record}, style, fill=lambda body: "".join(body.parts))
     assert (page.works[0].reference.text, html_to_text(page.clusters[0])) == (entry, citation)
+
+
+def test_the_documented_languages_are_what_is_printed() -> None:
+    bib = rb"""@incollection{k, author = {Meltzer, Paul S.}, title = {Chromosome Alterations}, edition = {2},
+      editor = {Vogelstein, Bert and Kinzler, Kenneth W.}, booktitle = {The Genetic Basis of Human Cancer},
+      publisher = {McGraw-Hill}, year = 2002, pages = {93--113}}"""
+    record = read_bibtex("x.bib", bib).records[0]
+    samples = re.findall(r"^\| `(\w\w)` \| ([^|]+) \|$", DOCUMENTATION, re.MULTILINE)
+    assert len(samples) == 4
+    for language, text in samples:
+        style = get_style("apa", StyleSettings(), StylePlaces(language=language))
+        assert style.format_reference(record).text.endswith(text)

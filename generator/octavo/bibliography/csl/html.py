@@ -124,14 +124,17 @@ def _text(segment: Segment, formulas: Sequence[str]) -> str:
 def citation_html(
     segments: Sequence[Segment], formulas: Sequence[str], link: Link, *, is_note: bool = False
 ) -> str:
-    """Return a citation as HTML, the words of each work a link to its entry; in a note the title alone is."""
+    """Return a citation as HTML, the words of each work a link to its entry; in a note its names alone."""
     linked = _linked_places(segments, is_note=is_note)
     units: list[tuple[Piece, int, bool]] = []  # a piece, the work it is of, whether it is hidden
     index = 0
     while index < len(segments):
         segment = segments[index]
         if index not in linked:
-            units.append((Piece(_text(segment, formulas), net_formats(segment)), segment.work, False))
+            html = _text(segment, formulas)
+            if segment.part == "address" and segment.formula < 0:
+                html = _address_in_text(segment.text, html, units)
+            units.append((Piece(html, net_formats(segment)), segment.work, False))
             index += 1
             continue
         end = index
@@ -148,6 +151,17 @@ def citation_html(
     return join_pieces(_with_ranges(units))
 
 
+def _address_in_text(text: str, html: str, units: list[tuple[Piece, int, bool]]) -> str:
+    """Return an address in a note as a link, with the "https://doi.org/" that a style puts before it."""
+    if text.startswith(("https://", "http://")):
+        return f'<a href="{html}">{html}</a>'
+    before = units[-1][0] if units else Piece("")
+    if not before.html.endswith(_DOI_PREFIX):
+        return html
+    units[-1] = (Piece(before.html[: -len(_DOI_PREFIX)], before.formats), *units[-1][1:])
+    return f'<a href="{_DOI_PREFIX}{html}">{_DOI_PREFIX}{html}</a>'
+
+
 def _linked_places(segments: Sequence[Segment], *, is_note: bool) -> frozenset[int]:
     """Return the places of segments that are links: of each work from its first part to its last."""
     by_work: dict[int, list[int]] = {}
@@ -162,7 +176,8 @@ def _linked_places(segments: Sequence[Segment], *, is_note: bool) -> frozenset[i
             continue
         parts = [place for place in places if segments[place].part in _LINKED]
         if is_note:
-            parts = _first_run([place for place in parts if segments[place].part == "title"]) or parts[:1]
+            # The first names are enough of a link: a whole title would not break over two lines.
+            parts = _first_run([place for place in parts if segments[place].part == segments[parts[0]].part])
         if not parts:
             parts = [place for place in places if segments[place].text.strip()]
         if parts:
