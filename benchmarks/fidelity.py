@@ -111,8 +111,8 @@ def theirs(styles: Sequence[str], works: Mapping[str, Record]) -> dict[str, dict
         "locales": locales,
         "items": to_csl_json(works.values()),
     }
-    with tempfile.TemporaryDirectory() as folder:
-        script, given = Path(folder, "print.js"), Path(folder, "works.json")
+    with tempfile.TemporaryDirectory() as place:
+        script, given = Path(place, "print.js"), Path(place, "works.json")
         script.write_text(_SCRIPT, "utf-8")
         given.write_text(json.dumps(data), "utf-8")
         command = ["node", str(script), str(_PROGRAM), str(given)]

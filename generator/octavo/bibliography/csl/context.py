@@ -61,9 +61,9 @@ class Context:
         "is_subsequent",
         "is_suffix_done",
         "item",
-        "keeps_names",
+
         "label",
-        "label_text",
+
         "list_lengths",
         "lists",
         "locator",
@@ -107,9 +107,7 @@ class Context:
         self.first_names: str | None = None  # what the first `cs:names` printed
         self.name_list: list[str] = []  # the same name by name
         self.drops_names = False  # the first `cs:names` prints nothing
-        self.keeps_names = False
         self.substitute: tuple[str, str, list[str]] | None = None  # rule, text, the names before
-        self.label_text = ""
         self.list_lengths: list[int] | None = None  # takes how many names each list has
 
 

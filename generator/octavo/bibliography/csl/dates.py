@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import Context, Render
 from octavo.bibliography.csl.formatting import Formatting
 from octavo.bibliography.csl.items import DateValue
 from octavo.bibliography.csl.joining import Join, fold
-from octavo.bibliography.csl.letter_case import CASES
 from octavo.bibliography.csl.locale import Locale
 from octavo.bibliography.csl.marks import marked
 from octavo.bibliography.csl.tree import Element
@@ -92,25 +91,20 @@ class DateWriter:
         if difference is None:
             return self._one(start, date.season, suffix, self.parts)
         dash = self._dash(difference, date)
-        inside = [part for part in self.parts if part.place >= difference]
-        # A part that neither side has is no part of the span.
-        first = next((index for index, part in enumerate(self.parts) if part.place >= difference), 0)
-        last = max(index for index, part in enumerate(self.parts) if part.place >= difference)
-        if difference == 0:
-            inside = self.parts
-            first, last = 0, len(self.parts) - 1
+        first, last = 0, len(self.parts) - 1
+        if difference:
+            spanned = [index for index, part in enumerate(self.parts) if part.place >= difference]
+            first, last = spanned[0], spanned[-1]
         before, after = self.parts[:first], self.parts[last + 1 :]
-        inside = self.parts[first : last + 1] if difference == 0 else inside
+        # Parts that both sides share stand outside of the span: "April 5–9, 2019".
+        inside = [part for part in self.parts[first : last + 1] if part.place >= difference]
         left = self._pieces(start, date.season, suffix if not end[0] else "", inside)
         right = self._pieces(end, date.end_season, suffix if difference == 0 else "", inside)
         if left:
             left[-1] = (left[-1][0], left[-1][1], "")
         if right:
             right[0] = ("", right[0][1], right[0][2])
-        prefix = self._pieces(start, date.season, "", inside)[:1]
         span = self._joined(left) + dash + self._joined(right)
-        if prefix and before == [] and prefix[0][0] and left:
-            span = self._joined(left) + dash + self._joined(right)
         outer = self._joined(self._pieces(start, date.season, suffix, before))
         inner = self._joined(self._pieces(start, date.season, suffix, after))
         pieces = [piece for piece in (outer, span, inner) if piece]
@@ -243,7 +237,3 @@ def _sortable(values: _DateParts, shown: frozenset[int]) -> str:
     year = values[0] if 0 in shown else 0
     head = f"d{1_000_000 + year:07d}"  # so that years before Christ go first
     return head + "".join(f"{values[place] if place in shown else 0:02d}" for place in (1, 2))
-
-
-_Cased = Callable[[str], str]
-_ = CASES

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from octavo.bibliography.csl.context import Shown
-from octavo.bibliography.csl.items import Item, PersonName
 
 Look = Callable[[str, Shown], tuple[str, list[int]]]
 """Returns a citation of a work as it looks with so much shown, and the lengths of its lists of names."""
@@ -154,6 +153,3 @@ def year_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
-
-
-_ = (Item, PersonName)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from octavo.bibliography.csl.initials import initials
 from octavo.bibliography.csl.items import Item, PersonName
-from octavo.bibliography.csl.one_name import FAMILY_ONLY, IN_FULL, INITIALS
+from octavo.bibliography.csl.one_name import IN_FULL, INITIALS
 
 
 class NameRegister:
@@ -52,6 +52,3 @@ def _family_key(name: PersonName) -> str:
 def _given_keys(name: PersonName) -> tuple[str, str]:
     given = " ".join(name.given.replace(".", " ").split())
     return initials(given, " ", keeps_hyphen=True), given
-
-
-_ = FAMILY_ONLY

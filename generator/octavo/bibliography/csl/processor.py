@@ -193,7 +193,7 @@ class Page:
         if area is None:
             return ""
         context = self._context(key)
-        context.is_narrative = context.keeps_names = True
+        context.is_narrative = True
         area.layout(context)
         return context.first_names or ""
 
