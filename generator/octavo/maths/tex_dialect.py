@@ -45,7 +45,7 @@ _KNOWN = re.compile(
     | \\(?P<colour>(?:text)?color)\s*\{\s*\#(?P<hex>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*\}\s*(?P<coloured>\{)?
     | \\mathop\s*(?P<stacked>\{)
     | \\(?P<words>text(?:rm|normal|it|bf|sf|up|md)?|mbox|hbox)\s*(?P<said>\{)
-    | \\require\s*\{[^{}]*\}
+    | \\require\s*\{[^{}]*\} | (?P<defined>\\definecolor\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{[^{}]*\})
     | \\(?P<side>left|right)\s*(?P<angle>[<>])
     | \\(?:text)?color\s*\{(?P<unknown>[a-zA-Z]*)\}
     | (?P<starred>\\(?!begin|end|operatorname|tag|hspace|vspace|(?:re)?newcommand|DeclareMath)[A-Za-z]+)(?=\*)
@@ -121,7 +121,7 @@ def _edits(tex: str) -> Iterator[_Edit]:
         elif match["starred"]:
             # math-core takes the star of `\delta*x` for a part of the name.
             yield end, end, "{}"
-        elif tex.startswith(r"\require", start):
+        elif match["defined"] or tex.startswith(r"\require", start):
             yield start, end, ""
 
 

@@ -33,6 +33,7 @@ _MARKDOWN = re.compile(r"\[[^\]\n]*@[\w:{]|\[\^|!\[|(?<![\\\w])@[A-Za-z]\w+\d{4}
 _ALONE_INLINE = re.compile(
     r"^[ \t]*</?(?:small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
 )
+_INLINE = re.compile(r"[^\W<>]\]\(|\*[^*\s<>][^*\n<>]*\*")
 _MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown\s*=\s*[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
 
 
@@ -118,7 +119,11 @@ def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = Fal
         depth = max(0, depth + len(_OPEN.findall(row)) - len(_CLOSE.findall(row)))
         is_behind = depth == 0
         row = _MARKDOWN_ATTRIBUTE.sub("", row).strip()
-        if _MARKDOWN.search(row) or any(_is_formula(hidden[int(at)]) for at in _MARK.findall(row)):
+        if (
+            _MARKDOWN.search(row)
+            or (is_markdown and _INLINE.search(row))
+            or any(_is_formula(hidden[int(at)]) for at in _MARK.findall(row))
+        ):
             rows += ["", *_apart(row), ""]
         elif is_markdown and row and not _STARTS_HTML.match(row):
             rows += [*([""] if rows and _STARTS_HTML.match(rows[-1]) else []), row]

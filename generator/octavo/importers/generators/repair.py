@@ -16,6 +16,7 @@ from octavo.model.rendered import Rendered
 
 _ALWAYS = ("", "top", "main")
 _ROUNDS = 6
+_LONGEST_FORMULA = 40  # lines
 _HTML_ID = re.compile(r"\s+id(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?(?=[\s/>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"(\]\([^()\s]*\)|<[^<>\n]+>|https?://[^\s<>()]+)")
 _HANDLE = re.compile(
@@ -115,6 +116,12 @@ def _fix_row(rows: list[str], problem: Problem, remark: Callable[[str, str], Non
         if rows[at] == row:
             rows[at] = _HTML_ID.sub("", row)
         rows[at] = re.sub(r"\s*\{\s*\}", "", rows[at])
+        for below in range(at, min(at + _LONGEST_FORMULA, len(rows))) if rows[at] == row and name else ():
+            shorter = re.sub(rf"\\label\{{{name}\}}", "", rows[below])
+            if shorter != rows[below]:
+                rows[below] = shorter
+                remark(REPAIRED, f"line {problem.location.line}: {problem.message}")
+                return
     elif problem.code == "broken-html":
         start = row.find("<", max(0, column - 1))
         if start >= 0:
