@@ -87,7 +87,7 @@ class World:
     def step(self) -> None:
         path = self.random.choice(PATHS)
         file = self.site / path
-        act = self.random.choice(["desk"] * 6 + ["open"] * 3 + ["editor", "editor", "rename", "delete"])
+        act = self.random.choice(["desk"] * 6 + ["open", "editor", "editor", "editor", "rename", "delete"])
         if act == "editor":
             self.edit(file)
         elif act == "rename" and file.exists():
@@ -102,6 +102,9 @@ class World:
 
     def save(self, path: str) -> None:
         window = self.random.choice(self.windows)
+        if self.random.random() < 0.5:
+            with suppress(DeskError):
+                window[path] = self.texts.open(path).digest
         expected = window.get(path, NOTHING)
         mine = self.words("the desk")
         file = self.site / path

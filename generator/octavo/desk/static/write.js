@@ -39,6 +39,7 @@ class Writing {
     this.fields = h("div", { className: "fields" });
     this.heading = h("h1", {}, text.form.values.title || text.form.values.name || text.path);
     this.frame = h("iframe", { title: "The page as readers will see it", sandbox: "allow-scripts allow-same-origin" });
+    this.frame.addEventListener("load", () => (this.isThere = Boolean(this.url)));
     this.offer = h("p", { className: "notice", hidden: true });
     this.abort = new AbortController();
     this.saver = new Saver(this.path, text.digest, () => this.header + this.field.value, (words, isWrong) => this.tell(words, isWrong), (done) => this.saved(done));
@@ -74,6 +75,7 @@ class Writing {
     this.field.focus();
     this.field.setSelectionRange(0, 0);
     if (!this.field.value.trim()) this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+    this.field.scrollTop = 0; // a new field has its caret at the end, and the focus leads there
   }
 
   listen() {
@@ -185,13 +187,14 @@ class Writing {
     this.frame.hidden = !url;
     if (!url || url === this.url) return;
     this.url = url;
+    this.isThere = false;
     this.frame.src = this.desk.frame + url;
   }
 
   scrollPage() {
     const { scrollTop, scrollHeight, clientHeight } = this.field;
     const share = scrollHeight > clientHeight ? scrollTop / (scrollHeight - clientHeight) : 0;
-    this.frame.contentWindow?.postMessage({ octavo: "scroll", share }, this.desk.frame);
+    if (this.isThere) this.frame.contentWindow?.postMessage({ octavo: "scroll", share }, this.desk.frame);
   }
 
   turn(side, button) {

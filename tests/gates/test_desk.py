@@ -1,0 +1,288 @@
+"""The desk in Chromium, by keyboard alone: from an empty folder to a published post, and what can fail."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desk_browser import RunningDesk, at_the_desk
+from desk_world import live_through
+from loopback_services import LoopbackServices, loopback_services, recorded
+from site_builder import post
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PATH = "content/posts/2024-01-02-first.md"
+BIB = (
+    "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}, volume={1}, pages={2}}\n"
+)
+WORDS = "Smith J, Doe A. A study of mice. J Neurol. 2015;12(3):45-50. doi: 10.1000/abc.1"
+
+
+@pytest.fixture
+def services() -> Iterator[LoopbackServices]:
+    with loopback_services() as running:
+        running.medline["426466"] = recorded("426466.medline")
+        yield running
+
+
+def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
+    whole = {
+        "site.toml": f'title = "Blog"\nurl = "https://blog.example.org/"\n{settings}',
+        "content/authors/ann.md": "---\nname: Ann Lee\ncoi: None relevant\n---\n",
+        "content/references.bib": BIB,
+        **files,
+    }
+    for name, text in whole.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def wait_saved(page: Page) -> None:
+    page.wait_for_function("() => document.getElementById('state').textContent === 'Saved'")
+
+
+def test_from_an_empty_folder_to_a_published_post_with_three_works(
+    browser: Browser, tmp_path: Path, services: LoopbackServices
+) -> None:
+    """A first site, a first post, a work by PubMed number, by DOI and in words, and readers see it."""
+    site, target = tmp_path / "blog", tmp_path / "public"
+    with at_the_desk(browser, site) as (_, page, keys):
+        assert page.inner_text("h1") == "Begin a blog"
+        keys.type("Mice and men").fill("Your name", "Ann Lee")
+        keys.fill("Address", "https://blog.example.org/").fill("Disclaimer", "Nothing here is advice.")
+        keys.go_to("Make the blog").press("Enter")
+        page.wait_for_selector("#new-title")
+        settings = (site / "site.toml").read_text("utf-8")
+        (site / "site.toml").write_text(settings + services.settings, "utf-8")
+        keys.fill("Title of a new post", "Mice: a beginning").press("Enter")
+        page.wait_for_selector("#text")
+        (file,) = (site / "content/posts").iterdir()
+        page.wait_for_function("() => document.activeElement.id === 'text'")
+        keys.type("Some say so ").paste("https://pubmed.ncbi.nlm.nih.gov/426466/")
+        page.wait_for_function("() => /\\[@/.test(document.getElementById('text').value)")
+        keys.type(", others ").paste("10.1093/brain/awq176")
+        page.wait_for_function("() => document.getElementById('text').value.match(/\\[@/g)?.length === 2")
+        keys.type(", and ").paste(WORDS)
+        page.wait_for_function("() => document.getElementById('text').value.includes('[@smith2015]')")
+        keys.type(".")
+        wait_saved(page)
+        assert len(re.findall(r"\[@\w+\]", file.read_text("utf-8"))) == 3
+        assert (site / "content/references.bib").read_text("utf-8").count("@article{") == 3
+        frame = page.frame_locator("iframe")
+        frame.locator("text=A study of mice").first.wait_for()
+        keys.go_to("For readers").press("ArrowDown")
+        page.wait_for_function("() => document.querySelector('#field-draft').value === 'false'")
+        page.wait_for_function(
+            "() => fetch('/api/posts').then((one) => one.json())"
+            ".then((all) => all.posts[0].status === 'published')"
+        )
+        assert "draft: false\n" in file.read_text("utf-8")
+        keys.go_to("Skip to").go_to("Publish").press("Enter")
+        page.wait_for_selector("#target")
+        keys.fill("Address", str(target)).go_to("See what would change").press("Enter")
+        page.wait_for_selector("text=1 new post: “Mice: a beginning”.")
+        page.wait_for_function("() => document.activeElement.textContent === 'Publish this now'")
+        assert not target.exists() or not any(target.iterdir())
+        keys.press("Enter")
+        page.wait_for_selector("text=Published:")
+    (published,) = target.glob("20*/*/*/index.html")
+    assert "A study of mice" in published.read_text("utf-8")
+
+
+def test_a_figure_a_table_an_equation_and_a_citation_by_completion(browser: Browser, tmp_path: Path) -> None:
+    """What a research post has beside words, without a mark of Markdown known by heart."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("#text")
+        keys.press("Control+End").type("\nAs shown ").type("@lee")
+        page.wait_for_selector("#offer:not([hidden]) [aria-selected=true]")
+        keys.press("Enter").type(" before.")
+        assert "As shown [@lee2020] before." in page.input_value("#text")
+        page.keyboard.press("Shift+Tab")
+        keys.press("End", "ArrowLeft", "Enter")  # of the toolbar: Table
+        assert page.evaluate("() => document.getElementById('text').value").count("| Group |") == 1
+        keys.press("Control+End").press("Shift+Tab").press("End", "Enter")
+        keys.type("E = mc^2")
+        wait_saved(page)
+        frame = page.frame_locator("iframe")
+        frame.locator("table").wait_for()
+        frame.locator("math").first.wait_for()
+        assert "$$\nE = mc^2\n$$" in (site / PATH).read_text("utf-8")
+
+
+def test_a_mistake_is_told_with_its_line_and_goes_when_it_is_mended(browser: Browser, tmp_path: Path) -> None:
+    """In the words of `octavo check`, and the button leads to the place."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Fine.\n\nA work [@nobody].\n")})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("text=Citation @nobody is in no bibliography.")
+        keys.go_to("Line 3").press("Enter")
+        assert page.evaluate("() => document.activeElement.id") == "text"
+        keys.press("Home", "Shift+End").type("A work [@lee2020].")
+        page.wait_for_function("() => document.querySelector('.problems').children.length === 0")
+    assert (site / PATH).read_text("utf-8").endswith("Fine.\n\nA work [@lee2020].\n")
+
+
+def test_what_an_editor_saved_meanwhile_is_shown_and_both_are_kept(browser: Browser, tmp_path: Path) -> None:
+    """While nothing is typed the page takes it in; while something is, a person decides."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("#text")
+        (site / PATH).write_text(post("First", "From an editor.\n"), "utf-8")
+        page.wait_for_function("() => document.getElementById('text').value === 'From an editor.\\n'")
+        page.route("**/api/news*", lambda route: route.abort())  # it hears of nothing any more
+        page.route("**/api/problems*", lambda route: route.abort())
+        (site / PATH).write_text(post("First", "From an editor, again.\n"), "utf-8")
+        keys.press("Control+End").type("Mine.\n")
+        page.wait_for_selector("dialog >> text=Two versions of this text")
+        assert page.input_value("#both-theirs").endswith("From an editor, again.\n")
+        assert "Mine." in page.input_value("#both-mine")
+        assert (site / PATH).read_text("utf-8").endswith("From an editor, again.\n")
+        keys.go_to("Save what is on the left").press("Enter")
+        wait_saved(page)
+    assert (site / PATH).read_text("utf-8").endswith("From an editor.\nMine.\n")
+    kept = {file.read_text("utf-8") for file in (site / ".octavo/desk/kept").iterdir()}
+    assert post("First", "From an editor, again.\n") in kept
+
+
+def test_words_typed_when_the_process_was_killed_are_offered_again(browser: Browser, tmp_path: Path) -> None:
+    """The window keeps them, tells it, and the next desk asks."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
+    first = RunningDesk(site)
+    port = int(first.origin.rpartition(":")[2])
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(first.address)
+    page.wait_for_selector("h1")
+    page.goto(f"{first.origin}/#write={PATH}")
+    page.wait_for_selector("#text")
+    first.kill()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Not lost.\n")
+    page.wait_for_selector("text=The desk does not answer.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    second = RunningDesk(site, port=port)
+    try:
+        page.goto(second.address)
+        page.wait_for_selector("h1")
+        page.goto(f"{second.origin}/#write={PATH}")
+        page.wait_for_selector("dialog >> text=There are words of yours that were never saved.")
+        page.keyboard.press("Tab")
+        page.locator("dialog button.first").press("Enter")
+        wait_saved(page)
+        assert (site / PATH).read_text("utf-8").endswith("Words.\nNot lost.\n")
+    finally:
+        context.close()
+        second.end()
+
+
+PAYLOAD = (
+    "<script>top.postMessage('x','*');fetch('{origin}/api/publish',{{method:'POST',credentials:'include',"
+    "headers:{{'Content-Type':'application/json'}},body:'{{}}'}}).then(()=>{{document.title='sent'}},()=>"
+    "{{document.title='refused'}});try{{top.document.title='taken'}}catch(e){{}}</script>"
+    "<img src=x onerror=\"document.title='taken'\"><form action='{origin}/api/publish' method=post></form>"
+)
+
+
+def test_nothing_of_a_draft_or_a_comment_runs_in_the_desk(browser: Browser, tmp_path: Path) -> None:
+    """A script in a draft runs in the page beside, as for readers, and reaches nothing of the desk."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
+    with at_the_desk(browser, site) as (desk, page, _keys):
+        asked: list[tuple[str, int]] = []
+        page.on("response", lambda answer: asked.append((answer.url, answer.status)))
+        payload = PAYLOAD.format(origin=desk.origin)
+        comments = (
+            "- id: '1'\n  author: <b onclick=x>\n  date: 2024-01-03\n  status: pending\n  format: html\n"
+        )
+        (site / PATH.replace(".md", ".comments.yaml")).write_text(
+            f"{comments}  body: {json.dumps(payload)}\n", "utf-8"
+        )
+        (site / PATH).write_text(post("<img src=x onerror=alert(1)>", payload + "\n"), "utf-8")
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.frame_locator("iframe").locator("article").first.wait_for()
+        page.wait_for_timeout(1000)  # what does not happen has no end to wait for
+        assert page.title().endswith("– Desk")
+        assert all(status == 403 for url, status in asked if url.endswith("/api/publish"))
+        for view in ("discussion", "posts", "works"):
+            page.goto(f"{desk.origin}/#{view}")
+            page.wait_for_selector("h1")
+            page.wait_for_timeout(200)
+            assert page.title().endswith("– Desk")
+            assert page.locator("main :is(script, img, form[action], [onclick], [onerror])").count() == 0
+        assert not (site / "output").exists()
+
+
+def test_thirty_comments_are_moderated_without_a_mouse(browser: Browser, tmp_path: Path) -> None:
+    """After each decision the focus is on the next comment, so that the same key does for all."""
+    comments = "".join(
+        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: pending\n  body: Words {n}.\n"
+        for n in range(30)
+    )
+    file = PATH.replace(".md", ".comments.yaml")
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#discussion")
+        page.wait_for_selector(".comment")
+        keys.go_to("Approve the comment of Reader 0")
+        for left in range(29, -1, -1):
+            keys.press("Enter")
+            page.wait_for_function(f"() => document.querySelectorAll('.comment').length === {left}")
+    text = (site / file).read_text("utf-8")
+    assert (text.count("status: approved"), text.count("status: pending")) == (30, 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_every_view_is_accessible(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
+    """axe-core finds nothing, and nothing is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: pending\n  body: I *agree*.\n"
+    files = {
+        PATH: post("First", "A work [@lee2020] and [@nobody].\n", tags="[mice]"),
+        PATH.replace(".md", ".comments.yaml"): comments,
+    }
+    site = make_blog(tmp_path / "blog", files)
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+        def look() -> None:
+            # The page in the frame is the theme's business, which has gates of its own.
+            found = Axe().run(page, options={"iframes": False})
+            assert found.response["passes"]
+            assert found.response["violations"] == [], found.generate_report()
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+        for view in ("posts", "discussion", "works", "publish", f"write={PATH}"):
+            page.goto(f"{desk.origin}/#{view}")
+            page.wait_for_selector(".problems li" if "write" in view else "main h1")
+            look()
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        look()
+        page.locator("#text").press("Control+End")
+        keys.type(" @lee")
+        page.wait_for_selector("#offer:not([hidden])")
+        look()
+    with at_the_desk(browser, tmp_path / "new") as (_, page, _keys):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page)
+        assert found.response["violations"] == [], found.generate_report()
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_a_thousand_histories_lose_no_byte(tmp_path: Path, block: int) -> None:
+    """Saves of the desk and of editors, renames, deletions, kills and full disks, in every order."""
+    for seed in range(block * 100, block * 100 + 100):
+        live_through(tmp_path / str(seed), seed)
