@@ -12,7 +12,9 @@ from octavo.text.emoji import emoji_named
 _CITE = re.compile(
     r"<d-cite\b[^>]*?\b(?:bibtex-)?key\s*=\s*[\"']([^\"']*)[\"'][^>]*?(?:/>|>(?:\s*</d-cite>)?)", re.DOTALL
 )
-_NOTE = re.compile(r"\s*<(?:d-footnote|dt-fn)\b[^>]*>(.*?)</(?:d-footnote|dt-fn)>", re.DOTALL)
+_NOTE = re.compile(
+    r"(?>(?:(?<!\s)\s++)?)<(?:d-footnote|dt-fn)\b[^>]*>(.*?)</(?:d-footnote|dt-fn)>", re.DOTALL
+)
 _MATHS = re.compile(r"<d-math\b(?P<block>[^>]*)>(?P<tex>.*?)</d-math>", re.DOTALL)
 _CODE = re.compile(r"<d-code\b(?P<attributes>[^>]*)>(?P<code>.*?)</d-code>", re.DOTALL)
 _OTHER = re.compile(

@@ -14,7 +14,7 @@ _OPEN = re.compile(
 )
 _OPTION = re.compile(r"^:(?P<key>[\w-]+):[ \t]*(?P<value>.*)$")
 _ROLE = re.compile(r"\{(?P<name>[a-z][a-z0-9:_-]*)\}(?P<code>\ue000\d+\ue001)")
-_LABELLED = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
+_LABELLED = re.compile(r"^(?P<text>.*)<(?P<target>[^<>]+)>$", re.DOTALL)
 _TARGET = re.compile(r"^\((?P<name>[^()\n]+)\)=[ \t]*\n+(?P<head>#{1,6}[ \t]+[^\n]*)?", re.MULTILINE)
 _COMMENT = re.compile(r"^%[^\n]*\n?|^\+\+\+[^\n]*$", re.MULTILINE)
 _SILENT = frozenset(
@@ -287,7 +287,7 @@ def convert_roles(text: str, page: Page, known: Mapping[str, str], hidden: list[
     def role(found: re.Match[str]) -> str:
         name, code = found["name"], code_behind(found["code"], hidden)
         labelled = _LABELLED.match(code)
-        words, target = (labelled["text"], labelled["target"]) if labelled else ("", code)
+        words, target = (labelled["text"].rstrip(), labelled["target"]) if labelled else ("", code)
         if name in ("cite", "cite:p", "cite:ps", "footcite", "footcite:p", "cite:cp") or name in _CITES:
             return cited(target.split(","), known, form=_CITES.get(name, ""))
         if name in ("math",):
@@ -308,8 +308,8 @@ def convert_roles(text: str, page: Page, known: Mapping[str, str], hidden: list[
                 if name == "doc"
                 else f"[{words or target}](<{target}>)"
             )
-        if name == "abbr" and (short := re.match(r"^(.*?)\s*\((.*)\)$", code)):
-            return f'<abbr title="{quoted(short[2])}">{short[1]}</abbr>'
+        if name == "abbr" and (short := re.match(r"^([^(]*+)\((.*)\)$", code)):
+            return f'<abbr title="{quoted(short[2])}">{short[1].rstrip()}</abbr>'
         if name in _TAGS:
             return f"<{_TAGS[name]}>{code}</{_TAGS[name]}>"
         if name in ("term", "emphasis"):

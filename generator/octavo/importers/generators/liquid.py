@@ -27,7 +27,7 @@ _TAG = re.compile(
 )
 _OUTPUT = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
 _PARAMETER = re.compile(
-    r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^\s\"']+))", re.DOTALL
+    r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^\s\"']+))", re.DOTALL
 )
 _LITERAL = re.compile(r"^[\"']([^\"']*)[\"']((?:\s*\|.*)?)$")
 _FIGURES = re.compile(r"(?:^|/)(?:figure|image|img|picture|photo|lightbox|captioned)\w*[\w-]*(?:\.\w+)?$")

@@ -42,7 +42,7 @@ def figure(
     caption = re.sub(
         r"(?<!\\)\](?![(\[{])",
         r"\]",
-        re.sub(r"(?<!\\)\[(?![^\]\n]*\][(\[{])(?![@^])", r"\[", one_line(caption)),
+        re.sub(r"(?<!\\)\[(?![^\]\n]{0,500}+\][(\[{])(?![@^])", r"\[", one_line(caption)),
     )
     caption = re.sub(r"(\[-?@[^\]\\]*)\\\]", r"\1]", caption)
     parts = [f"#{name}"] if name else []

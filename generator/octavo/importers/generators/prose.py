@@ -29,12 +29,12 @@ _CLOSE = re.compile(rf"</({_BLOCK})\s*>", re.IGNORECASE)
 _STARTS_HTML = re.compile(
     rf"</?(?:{_BLOCK}|br|hr|img|video|iframe|source|object|audio|summary)\b", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"\[[^\]\n]*@[\w:{]|\[\^|!\[|(?<![\\\w])@[A-Za-z]\w+\d{4}")
+_MARKDOWN = re.compile(r"\[[^\]\n@]{0,500}+@[\w:{]|\[\^|!\[|(?<![\\\w])@[A-Za-z]\w+\d{4}")
 _ALONE_INLINE = re.compile(
     r"^[ \t]*</?(?:small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
 )
 _INLINE = re.compile(r"[^\W<>]\]\(|\*[^*\s<>][^*\n<>]*\*")
-_MARKDOWN_ATTRIBUTE = re.compile(r"\s+markdown\s*=\s*[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
+_MARKDOWN_ATTRIBUTE = re.compile(r"(?<!\s)\s++markdown\s*+=\s*+[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
 
 
 def on_fences(text: str, change: Callable[[str, str], str | None]) -> str:
@@ -142,7 +142,7 @@ def _apart(row: str) -> list[str]:
     """Return a line of HTML and Markdown with its outer tags on lines of their own."""
     before = re.match(rf"(?:<(?:{_BLOCK})\b[^<>]*>\s*)*", row, re.IGNORECASE)
     start = before.end() if before else 0
-    behind = re.search(rf"(?:\s*</(?:{_BLOCK})>)*$", row, re.IGNORECASE)
+    behind = re.search(rf"(?:(?>(?:(?<!\s)\s++)?)</(?:{_BLOCK})>)*$", row, re.IGNORECASE)
     end = behind.start() if behind else len(row)
     # A paragraph in a paragraph is no HTML.
     opening = re.sub(r"<p\b", "<div", row[:start])

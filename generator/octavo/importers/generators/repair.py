@@ -17,7 +17,7 @@ from octavo.model.rendered import Rendered
 _ALWAYS = ("", "top", "main")
 _ROUNDS = 6
 _LONGEST_FORMULA = 40  # lines
-_HTML_ID = re.compile(r"\s+id(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?(?=[\s/>])", re.IGNORECASE)
+_HTML_ID = re.compile(r"(?<!\s)\s++id(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?(?=[\s/>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"(\]\([^()\s]*\)|<[^<>\n]+>|https?://[^\s<>()]+)")
 _HANDLE = re.compile(
     r"(?<![\w\\/.])@(?:\{(?P<braced>[^{}\n]+)\}|(?P<name>[A-Za-z0-9_](?:[\w:.#$%&+?~/-]*\w)?))"
@@ -115,7 +115,7 @@ def _fix_row(rows: list[str], problem: Problem, remark: Callable[[str, str], Non
         rows[at] = re.sub(rf"\s*#{name}(?=[\s}}])", "", row)
         if rows[at] == row:
             rows[at] = _HTML_ID.sub("", row)
-        rows[at] = re.sub(r"\s*\{\s*\}", "", rows[at])
+        rows[at] = re.sub(r"(?>(?:(?<!\s)\s++)?)\{\s*+\}", "", rows[at])
         for below in range(at, min(at + _LONGEST_FORMULA, len(rows))) if rows[at] == row and name else ():
             shorter = re.sub(rf"\\label\{{{name}\}}", "", rows[below])
             if shorter != rows[below]:
