@@ -8,6 +8,8 @@ from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.export_bibtex import to_bibtex
 from octavo.bibliography.medline_source import read_source
 from octavo.bibliography.nbib import read_nbib
+from octavo.bibliography.styles import get_style
+from octavo.bibliography.styles.style import StyleSettings
 from octavo.model.reference import Name, PartialDate
 
 RECORD = "PMID- 90000001\nTI  - A title.\nDP  - 2021\nVI  - 12\nTA  - Acta Glia\nFAU - {0}\nSO  - {1}\n"
@@ -45,3 +47,20 @@ def test_a_journal_that_signs_as_one_stays_one_name() -> None:
     assert record.author == (Name(literal="The Lancet HIV"),)
     (again,) = read_bibtex("a.bib", to_bibtex([record]).encode()).records
     assert again.author == record.author
+
+
+def test_the_line_of_a_translated_article_is_pubmeds() -> None:
+    """The brackets say that the title is not the author's, and the word behind the pages in what it is."""
+    text = (
+        "PMID- 90000002\nTI  - [Slow walks].\nLA  - ger\nDP  - 2021 Jun\nVI  - 12\nIP  - 3\nPG  - 7-9\n"
+        "TA  - Acta Glia\nFAU - Roe, J\nAID - 10.1000/x [doi]\n"
+        "SO  - Acta Glia. 2021 Jun;12(3):7-9. doi: 10.1000/x. Epub 2021 Jan 27.\n"
+    )
+    (record,) = read_nbib("a.nbib", text.encode()).records
+    (again,) = read_bibtex("a.bib", to_bibtex([record]).encode()).records
+    for one in (record, again):
+        line = get_style("nlm", StyleSettings()).format_reference(one).text
+        assert line == (
+            "Roe J. [Slow walks]. Acta Glia. 2021 Jun;12(3):7-9. German. doi: 10.1000/x. Epub 2021 Jan 27."
+            " PMID: 90000002."
+        )

@@ -110,7 +110,7 @@ def test_a_number_that_comes_twice_is_reported() -> None:
         ("DP  - 2021 Winter", "issued", PartialDate(2021, season=4)),
         ("DP  - 2021", "issued", PartialDate(2021)),
         ("DEP - 20211009", "issued", PartialDate(2021, 10, 9)),
-        ("TI  - [A title in French].", "title", "A title in French"),
+        ("TI  - [A title in French].", "title", "[A title in French]"),
         ("TI  - What now?", "title", "What now?"),
         ("AU  - Gilstrap LC 3rd", "author", (Name("Gilstrap", "L C", suffix="3rd"),)),
         ("AU  - van Groen, Maaike M.", "author", (Name("van Groen", "Maaike M."),)),

@@ -47,6 +47,8 @@ def record_for_csl(record: Record) -> Record:
     changes: dict[str, object] = {
         role: tuple(map(_csl_name, names)) for role in _NAME_LISTS if (names := getattr(record, role))
     }
+    if record.status.startswith(("Epub 1", "Epub 2", "eCollection ")):
+        changes["status"] = ""  # a date beside the issue's, which NLM alone prints
     if record.edition:
         changes["edition"] = _edition(record.edition)
     if record.container_author == record.author:

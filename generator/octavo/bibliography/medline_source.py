@@ -20,11 +20,15 @@ _SOURCE = re.compile(
 _PUBLISHERS_NUMBER = re.compile(r"S[0-9]{4}-")  # of the file at the publisher's, no place in a journal
 
 
+_ONLINE = re.compile(r"\. ((?:Epub|eCollection) [0-9]{4}[^.]{0,20})\.")
+
+
 class MedlineSource(Struct, frozen=True):
     """What the line says beside the fields of the record."""
 
     date: PartialDate = PartialDate()  # of the article, where its collection has another; else empty
     number: str = ""  # of an article without pages: "e62320"
+    online: str = ""  # when it was out elsewhere than in the issue: "Epub 2010 Jul 21", "eCollection 2021"
 
 
 def read_source(line: str, journal: str) -> MedlineSource:
@@ -35,4 +39,5 @@ def read_source(line: str, journal: str) -> MedlineSource:
     place = plain_range(match["place"] or "")
     is_number = place and "-" not in place and not _PUBLISHERS_NUMBER.match(place)
     date = read_date(match["date"]) if "eCollection" in line else PartialDate()
-    return MedlineSource(date, place if is_number else "")
+    online = _ONLINE.search(line, match.start())
+    return MedlineSource(date, place if is_number else "", online[1] if online else "")

@@ -103,7 +103,7 @@ def _read_work(gathering: Gathering, work: TaggedWork) -> Record:
         publisher=rich_text_to_html(work.first("PB")) if csl_type in ("book", "chapter") else "",
         publisher_place=work.first("PL") if csl_type in ("book", "chapter") else "",
         genre="Preprint" if csl_type == "article" else "",
-        status="Epub ahead of print" if work.first("PST") == "aheadofprint" else "",
+        status="Epub ahead of print" if work.first("PST") == "aheadofprint" else source.online,
         language=language_tag(work.first("LA")),
         abstract=rich_text_to_html(work.first("AB")),
         keyword=tuple(dict.fromkeys(word.strip(" *") for word in work.every("OT"))),
@@ -122,10 +122,8 @@ def _csl_type(kinds: set[str], book_title: str, title: str) -> str:
 
 
 def _title(text: str) -> str:
-    """Return a title without PubMed's full stop and without the brackets around a translated one."""
+    """Return a title without PubMed's full stop. A translated one keeps its brackets, which say so."""
     text = text.strip()
-    if text.startswith("[") and text.rstrip(".").endswith("]"):
-        text = text.rstrip(".")[1:-1]
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     return rich_text_to_html(text)

@@ -107,13 +107,19 @@ class NlmStyle(RemembersWorks):
     def _article(self, record: Record) -> list[str]:
         internet = " [Internet]" if _is_read_online(record) else ""
         status = record.status.casefold()
-        if status and status != _AHEAD.casefold() and not record.volume:
+        if status and status != _AHEAD.casefold() and not nlm_parts.online_note(record) and not record.volume:
             return [*self._authors_and_title(record), self._journal(record), _publication_date(record)]
         numbering = self._numbering(record)
         date = _publication_date(record) + _access_dates(record)
         source = f"{date}{numbering}"
-        ahead = _AHEAD if _is_ahead(record) and not record.doi else ""
-        return [*self._authors_and_title(record), self._journal(record) + internet, source, ahead]
+        ahead = _AHEAD if _is_ahead(record) else nlm_parts.online_note(record)
+        return [
+            *self._authors_and_title(record),
+            self._journal(record) + internet,
+            source,
+            nlm_parts.language_of_translated(record),
+            "" if record.doi else ahead,
+        ]
 
     def _preprint(self, record: Record) -> list[str]:
         server = self._journal(record) or _span("ref-container", record.publisher)
@@ -279,7 +285,7 @@ def _publication_date(record: Record) -> str:
     """Return the date as HTML, after "Forthcoming" for a work that is not out."""
     date = format_date(record.issued)
     status = record.status
-    if status and status != _AHEAD and not record.volume:
+    if status and status != _AHEAD and not nlm_parts.online_note(record) and not record.volume:
         word = _UNPUBLISHED.get(status.casefold(), status[:1].upper() + status[1:])
         return escape_text(f"{word} {date}".strip() if record.issued.year else word)
     if not date or date.casefold() in ("n.d.", "n.d", "nd", "no date"):
@@ -370,8 +376,8 @@ def _identifiers(record: Record, links: tuple[WorkLink, ...]) -> str:
     sentences: list[str] = []
     if link := by_label.get("doi"):
         sentences.append(f"doi: {_anchor(link)}.")
-        if _is_ahead(record):
-            sentences.append(f"{_AHEAD}.")
+        if note := _AHEAD if _is_ahead(record) else nlm_parts.online_note(record):
+            sentences.append(f"{escape_text(note)}.")
     if (link := by_label.get("arXiv")) and link.text.casefold() not in record.doi.casefold():
         sentences.append(f"arXiv: {_anchor(link)}.")
     numbers = [f"{label}: {_anchor(by_label[label])}" for label in ("PMID", "PMCID") if label in by_label]

@@ -18,7 +18,7 @@ from octavo.bibliography.styles.names import (
     is_east_asian,
     suffix_as_ordinal,
 )
-from octavo.model.reference import Name, PartialDate
+from octavo.model.reference import Name, PartialDate, Record
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
@@ -131,3 +131,21 @@ def format_edition(edition: str) -> str:
 def format_locator(label: str, locator: str) -> str:
     """Return plain text for a place in a work: "p. 33–35" (NLM has no plural of it), "chaps. 4–5"."""
     return f"{'p.' if label == 'page' else locator_label(label, locator)} {locator}".strip()
+
+
+def online_note(record: Record) -> str:
+    """Return when an article was out elsewhere than in its issue: "Epub 2010 Jul 21"; else ""."""
+    return record.status if record.status.startswith(("Epub 1", "Epub 2", "eCollection ")) else ""
+
+
+def language_of_translated(record: Record) -> str:
+    """Return the language of an article whose title stands in brackets, as NLM has translated ones."""
+    if not record.title.startswith("[") or not record.language or record.language.startswith("en"):
+        return ""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(record.language, sep="-").get_language_name("en") or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return "Greek, Modern" if name == "Greek" else name
