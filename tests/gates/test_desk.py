@@ -79,11 +79,9 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
         frame = page.frame_locator("iframe")
         frame.locator("text=A study of mice").first.wait_for()
         keys.go_to("For readers").press("ArrowDown")
-        page.wait_for_function("() => document.querySelector('#field-draft').value === 'false'")
-        page.wait_for_function(
-            "() => fetch('/api/posts').then((one) => one.json())"
-            ".then((all) => all.posts[0].status === 'published')"
-        )
+        header = "[aria-label='Header as text']"
+        page.wait_for_function(f"() => document.querySelector(\"{header}\").value.includes('draft: false')")
+        wait_saved(page)
         assert "draft: false\n" in file.read_text("utf-8")
         keys.go_to("Skip to").go_to("Publish").press("Enter")
         page.wait_for_selector("#target")
