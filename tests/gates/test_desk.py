@@ -13,6 +13,7 @@ import pytest
 from desk_browser import RunningDesk, at_the_desk
 from desk_world import live_through
 from loopback_services import LoopbackServices, loopback_services, recorded
+from publishing_hosts import ACCOUNT, BUCKET, Bucket, moto
 from site_builder import post
 
 if TYPE_CHECKING:
@@ -128,6 +129,59 @@ def test_a_mistake_is_told_with_its_line_and_goes_when_it_is_mended(browser: Bro
         keys.press("Home", "Shift+End").type("A work [@lee2020].")
         page.wait_for_function("() => document.querySelector('.problems').children.length === 0")
     assert (site / PATH).read_text("utf-8").endswith("Fine.\n\nA work [@lee2020].\n")
+
+
+def test_a_post_is_scheduled_and_a_record_is_mended(browser: Browser, tmp_path: Path) -> None:
+    """The header and the bibliography are forms; in the files only the lines concerned change."""
+    text = post("First", "A work [@lee2020].\n", date="2024-01-02 # a remark", draft="true")
+    site = make_blog(tmp_path / "blog", {PATH: text})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("#text")
+        page.keyboard.press("Shift+Tab")  # the toolbar
+        page.keyboard.press("Shift+Tab")  # the summary above it
+        keys.press("Enter").go_to("Date").type("01022099").press("Tab").type("0930AM").press("Tab")
+        header = "[aria-label='Header as text']"
+        page.wait_for_function(
+            f"() => document.querySelector(\"{header}\").value.includes('2099-01-02 09:30')"
+        )
+        wait_saved(page)
+        keys.go_to("Skip to").go_to("For readers").press("ArrowDown")
+        page.wait_for_function(f"() => document.querySelector(\"{header}\").value.includes('draft: false')")
+        wait_saved(page)
+        page.goto(f"{desk.origin}/#posts")
+        page.wait_for_selector("text=Appears with the first publication after 2099-01-02 09:30")
+        page.goto(f"{desk.origin}/#works")
+        page.wait_for_selector("td")
+        keys.go_to("Mend lee2020").press("Enter")
+        page.wait_for_selector("dialog")
+        keys.fill("title", "Mice and {RNA}").press("Enter")
+        page.wait_for_selector("td >> text=Mice and RNA")
+    expected = text.replace("2024-01-02 #", '"2099-01-02 09:30" #').replace("draft: true", "draft: false")
+    assert (site / PATH).read_text("utf-8") == expected
+    assert (site / "content/references.bib").read_text("utf-8") == BIB.replace("{Mice}", "{Mice and {RNA}}")
+
+
+def test_a_site_is_published_to_a_bucket(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place stands in site.toml, the key in the environment; readers then see what was written."""
+    with moto(tmp_path) as address:
+        bucket = Bucket(address).make()
+        for name, value in {**ACCOUNT, "AWS_ENDPOINT_URL_S3": address}.items():
+            monkeypatch.setenv(name, value)
+        settings = f'[publish.web]\nto = "s3://{BUCKET}/desk"\n'
+        site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")}, settings)
+        with at_the_desk(browser, site) as (desk, page, keys):
+            page.goto(f"{desk.origin}/#publish")
+            page.wait_for_selector("#target")
+            keys.go_to("See what would change").press("Enter")
+            page.wait_for_selector("text=1 new post: “First”.")
+            assert bucket.objects("desk") == {}
+            page.wait_for_function("() => document.activeElement.textContent === 'Publish this now'")
+            keys.press("Enter")
+            page.wait_for_selector("text=Published:")
+        assert b"Words." in bucket.objects("desk")["2024/01/first/index.html"][0]
 
 
 def test_what_an_editor_saved_meanwhile_is_shown_and_both_are_kept(browser: Browser, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ listen();
 // The desk shows this page beside its text and says how far down the text is. Only whoever frames us may.
 addEventListener("message", ({ source, data }) => {
   if (window.parent === window || source !== window.parent || data?.octavo !== "scroll" || !(data.share >= 0 && data.share <= 1)) return;
-  const body = document.querySelector("article") ?? document.body;
+  const body = document.querySelector(".e-content") ?? document.querySelector("article") ?? document.body;
   const { top, height } = body.getBoundingClientRect();
   scrollTo({ top: data.share * Math.max(0, scrollY + top + height - innerHeight), behavior: "instant" });
 });

@@ -44,7 +44,9 @@ export function completeCitations(field, holder) {
     list.replaceChildren(...rows.map((row, n) => h("li", { role: "option", id: `offer-${n}`, onmousedown: (event) => (event.preventDefault(), take(n)) }, row)));
     const place = caretPlace(field);
     const width = Math.min(480, field.clientWidth);
-    Object.assign(list.style, { top: `${field.offsetTop + place.top + place.line}px`, left: `${field.offsetLeft + Math.max(0, Math.min(place.left, field.clientWidth - width))}px`, width: `${width}px` });
+    const below = innerHeight - field.getBoundingClientRect().top - place.top - place.line;
+    const isBelow = below > 220 || below > innerHeight / 2;
+    Object.assign(list.style, { top: isBelow ? `${field.offsetTop + place.top + place.line}px` : "auto", bottom: isBelow ? "auto" : `${holder.clientHeight - field.offsetTop - place.top}px`, left: `${field.offsetLeft + Math.max(0, Math.min(place.left, field.clientWidth - width))}px`, width: `${width}px` });
     list.hidden = false;
     field.setAttribute("aria-controls", "offer");
     chosen = 0;

@@ -39,7 +39,10 @@ class Writing {
     this.fields = h("div", { className: "fields" });
     this.heading = h("h1", {}, text.form.values.title || text.form.values.name || text.path);
     this.frame = h("iframe", { title: "The page as readers will see it", sandbox: "allow-scripts allow-same-origin" });
-    this.frame.addEventListener("load", () => (this.isThere = Boolean(this.url)));
+    this.frame.addEventListener("load", () => {
+      this.isThere = Boolean(this.url);
+      this.scrollPage();
+    });
     this.offer = h("p", { className: "notice", hidden: true });
     this.abort = new AbortController();
     this.saver = new Saver(this.path, text.digest, () => this.header + this.field.value, (words, isWrong) => this.tell(words, isWrong), (done) => this.saved(done));
