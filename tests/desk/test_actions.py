@@ -19,7 +19,7 @@ from site_builder import NOW, Site, post
 
 PATH = "content/posts/2024-01-02-first.md"
 BIB = (
-    "% mine\r\n@article{lee2020, author={Lee, Ann}, title={Mice},\r\n  journal={Cell}, year={2020}}\r\n"
+    "% mine\r\n@article{lee2020, author={Lee,\r\n Ann}, title={Mice},\r\n  journal={Cell}, year={2020}}\r\n"
     "@article{luczak2019, author={Łuczak, Jan}, title={Men}, journal={Cell}, year=2019, volume=3,"
     " pages={1--2}}\r\n"
 )
@@ -164,12 +164,13 @@ def test_a_record_is_mended_and_no_other_line_changes(make_site: MakeSite) -> No
         assert rows["lee2020"]["cited_in"] == [[PATH, "First"]]
         opened = (await desk.get("work", key="lee2020")).json()
         values = {**opened["values"], "title": "Mice and {RNA}", "volume": "7"}
+        values["author"] = values["author"].replace("\r\n", "")  # as a field of one line does
         sent = {"key": "lee2020", "digest": opened["digest"], "values": values}
         assert (await desk.post("mend", sent)).status_code == 200
         bib = (site.folder / "content/references.bib").read_bytes().decode()
         assert "title={Mice and {RNA}}" in bib
         assert "7" in bib.partition("luczak")[0]
-        assert bib.startswith("% mine\r\n@article{lee2020, author={Lee, Ann},")
+        assert bib.startswith("% mine\r\n@article{lee2020, author={Lee,\r\n Ann},")
         assert bib.endswith(BIB.partition("@article{luczak")[2])
         assert (await desk.post("mend", sent)).status_code == 409
         unsafe = {"key": "lee2020", "digest": "", "values": {"title": "a}, x={"}}

@@ -53,7 +53,12 @@ def fields_of(site: Path, record: Record) -> tuple[dict[str, str], str]:
 def mend(site: Path, swapper: Swapper, record: Record, values: Mapping[str, str], digest: str) -> None:
     """Change fields of a work's entry; "" takes one out. Raises `DeskError` where that is not safe."""
     before, _ = fields_of(site, record)
-    changed = {name: value.strip() for name, value in values.items() if value.strip() != before.get(name, "")}
+    # A field of a browser has one line; where the file breaks it is no change.
+    changed = {
+        name: value.strip()
+        for name, value in values.items()
+        if " ".join(value.split()) != " ".join(before.get(name, "").split())
+    }
     for name, value in changed.items():
         if not _NAME.fullmatch(name) or not _is_balanced(value):
             raise DeskError(f"“{name}” has a brace too many or too few.", "Each { needs its }.")
