@@ -20,6 +20,7 @@ LINES = st.lists(st.tuples(st.text("ab é", max_size=4), st.sampled_from(["\n", 
         (b"\xef\xbb\xbfa\n", "b\n", b"\xef\xbb\xbfb\n"),
         (b"a\rb\r", "a\nb\nc", b"a\rb\rc"),
         (b"", "a\n", b"a\n"),
+        (b"\n\n\r\r", "\n\n\n\n\n", b"\n\n\n\n\n"),
     ],
 )
 def test_line_ends_stay(before: bytes, text: str, after: bytes) -> None:

@@ -6,7 +6,6 @@ import codecs
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from itertools import pairwise
 
 from octavo.desk.refusal import DeskError
 
@@ -60,9 +59,9 @@ def _mixed(old: list[str], new: list[str], usual: str) -> list[str]:
     between = [old[same[n]] if n in same else line.replace("\n", usual) for n, line in enumerate(middle)]
     lines = [*old[:start], *between, *old[len(old) - end :]]
     # A line that ends in \r, before one that is nothing but \n, would make one end of the two.
-    for n, (line, after) in enumerate(pairwise(lines)):
-        if line.endswith("\r") and after == "\n":
-            lines[n] = f"{line[:-1]}\n"
+    for n in range(len(lines) - 2, -1, -1):
+        if lines[n].endswith("\r") and lines[n + 1] == "\n":
+            lines[n] = f"{lines[n][:-1]}\n"
     return lines
 
 
