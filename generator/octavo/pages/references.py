@@ -258,7 +258,10 @@ def _references_view(
             WorkGroup(
                 titles[order],
                 f"group-{slugify(titles[order])}",
-                tuple(_cited_work(context, literature, record) for record in records),
+                tuple(
+                    _cited_work(context, literature, record, is_offered=grouping is GROUPINGS[0])
+                    for record in records
+                ),
             )
             for order, records in sorted(groups.items())
         ),
@@ -333,7 +336,9 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
     )
 
 
-def _cited_work(context: PageContext, literature: Literature, record: Record) -> CitedWorkView:
+def _cited_work(
+    context: PageContext, literature: Literature, record: Record, *, is_offered: bool = False
+) -> CitedWorkView:
     reference = format_work(context, record)
     named = _named(context, reference, record)
     places, count = literature.newest(record.key)
@@ -343,7 +348,7 @@ def _cited_work(context: PageContext, literature: Literature, record: Record) ->
         name=named.name,
         html=named.html,
         identifiers=named.identifiers,
-        context_object=work_object(record),
+        context_object=work_object(record) if is_offered else "",
         notice=notice_view(context, record.key),
         url=work_url(context, record),
         cited_by=tuple(map(literature.back_link, places)),

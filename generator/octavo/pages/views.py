@@ -468,7 +468,9 @@ class CitedWorkView(Struct, frozen=True):
     name: str  # "Jones 2010", for links that are read alone
     html: Markup
     identifiers: Markup
-    context_object: str  # COinS: the work for Zotero, the title of an empty span of class Z3988
+    context_object: (
+        str  # COinS, for Zotero: the title of an empty span of class Z3988; "" on all lists but one
+    )
     notice: NoticeView | None
     url: str  # its own page; "" when those are off
     cited_by: tuple[BackLink, ...]  # the newest posts that cite it, each once

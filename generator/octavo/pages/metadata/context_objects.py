@@ -16,6 +16,8 @@ from octavo.pages.metadata.highwire import tag_date, tag_name
 from octavo.pages.plain_text import plain_text
 
 _MOST_AUTHORS = 30
+# What `quote` does to plain English, in one step: there are tens of values for each of thousands of works.
+_QUOTED = {code: quote(chr(code), "") for code in range(128)}
 _FORMAT = "info:ofi/fmt:kev:mtx:"
 _BOOKS = {
     "book": "book",
@@ -120,5 +122,9 @@ def post_object(context: PageContext, article: Article, description: str = "") -
 
 
 def _written(pairs: Iterable[tuple[str, str]]) -> str:
-    said = (("ctx_ver", "Z39.88-2004"), *pairs)
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in said if value)
+    said = [f"{key}={_quoted(value)}" for key, value in pairs if value]
+    return "&".join(["ctx_ver=Z39.88-2004", *said])
+
+
+def _quoted(value: str) -> str:
+    return value.translate(_QUOTED) if value.isascii() else quote(value, "")
