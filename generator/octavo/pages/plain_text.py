@@ -14,5 +14,7 @@ _TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 
 def plain_text(html: str) -> str:
     """Return the text that a reader sees, on one line."""
+    if "<" not in html:  # as most titles and names are
+        return " ".join(unescape(html).split())
     html = _BLOCK.sub(" ", _HIDDEN.sub("", formulas_as_text(html)))
     return " ".join(unescape(_TAG.sub("", html)).split())
