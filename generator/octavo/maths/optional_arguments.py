@@ -7,7 +7,8 @@ import re
 from msgspec import Struct
 
 _DEFINITION = re.compile(
-    r"\\(?:re|provide)?newcommand\*?\s*\{?\s*\\(?P<name>[A-Za-z]+)\s*\}?\s*\[(?P<count>[1-9])\]\s*\[(?P<default>[^\[\]]*)\]\s*\{"
+    r"\\(?:re|provide)?newcommand\*?\s*+(?:\{\s*+)?\\(?P<name>[A-Za-z]++)\s*+(?:\}\s*+)?"
+    r"\[(?P<count>[1-9])\]\s*+\[(?P<default>[^\[\]]*+)\]\s*+\{"
 )
 _ARGUMENT = re.compile(r"#([1-9])")
 _DEEPEST = 10  # commands in commands

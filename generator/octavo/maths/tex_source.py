@@ -9,7 +9,7 @@ import re
 from html import escape
 
 _WITH_TEX = re.compile(
-    r'(<math(?: dir="ltr")?+ alttext="([^"]*+)"[^<>]*+>)((?>(?:(?!</math>).)*))</math>', re.DOTALL
+    r'(<math(?: dir="ltr")?+ alttext="([^"]*+)"[^<>]*+>)((?>(?:(?!</?math\b).)*))</math>', re.DOTALL
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ONE = r"(?:[a-zA-Z]{0,4}\d{1,20}(?:,\d{3}){0,3}[a-zA-Z]{0,3}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12})"
+_ONE = r"(?>[a-zA-Z]{0,4}\d{1,20}(?:,\d{3}){0,3}[a-zA-Z]{0,3}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12})"
 _FRACTION = re.compile(r"\d{1,20}(?:/\d{1,20}){1,5}")
-_NUMERIC = re.compile(rf"\s{{0,3}}{_ONE}(?:\s{{0,3}}(?:[-–&,]|\band\b)\s{{0,3}}{_ONE}){{0,40}}\s{{0,3}}")
+_NUMERIC = re.compile(rf"\s{{0,3}}{_ONE}(?:\s{{0,3}}+(?:[-–&,]|\band\b)\s{{0,3}}+{_ONE}){{0,40}}+\s{{0,3}}")
 _HAS_SEVERAL = re.compile(
     r"(?:\d\w?|\b[ivxlcdm]{1,12})\s{0,3}(?:[-–—&,;]|\b(?:and|et|und|y|e|en|og|och)\b){1,4}\s{0,3}"
     r"(?:(?:and|et|und|y|e|en|og|och)\s{1,3})?(?:[^\W\d_]{0,3}\d|[ivxlcdm]{1,12}\b)",
