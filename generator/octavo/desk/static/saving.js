@@ -4,11 +4,12 @@ import { post } from "./api.js";
 import { ask, h } from "./dom.js";
 
 const QUIET = 40; // ms without a key, after which words are saved
+const PAUSE = 800; // ms without a key, after which a question may come: its window takes the keys
 const KEY = "octavo-desk-unsaved:";
 
 export class Saver {
   constructor(path, digest, read, tell, onSaved) {
-    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false });
+    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false, touched: 0 });
   }
 
   get isDirty() {
@@ -16,6 +17,7 @@ export class Saver {
   }
 
   touch() {
+    this.touched = performance.now();
     if (this.isStopped) return;
     clearTimeout(this.timer);
     this.tell("Not saved yet");
@@ -42,7 +44,7 @@ export class Saver {
         return;
       }
       if (!done.is_saved) {
-        await this.#settle(text, done);
+        await this.#settle(done);
         continue;
       }
       this.saved = text;
@@ -55,8 +57,9 @@ export class Saver {
     }
   }
 
-  async #settle(mine, { digest, theirs }) {
-    const { choice, text } = await showBoth(mine, theirs);
+  async #settle({ digest, theirs }) {
+    while (performance.now() - this.touched < PAUSE) await new Promise((done) => setTimeout(done, PAUSE / 4));
+    const { choice, text } = await showBoth(this.read(), theirs);
     if (!choice) {
       // Left without a decision: neither is touched, and the words wait in the journal.
       this.isStopped = true;
