@@ -179,19 +179,21 @@ def old_sftp_host(folder: Path) -> Iterator[SshHost]:
     key = asyncssh.generate_private_key("ssh-ed25519")
     key.write_public_key(folder / "host_key.pub")
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(
+    # A thread of its own: where a browser runs, this one has a loop already.
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    listening = asyncio.run_coroutine_threadsafe(
         asyncssh.listen(
             "127.0.0.1",
             0,
             server_host_keys=[key],
             server_factory=_PasswordServer,
             sftp_factory=_OldSftp,
-        )
-    )
+        ),
+        loop,
+    ).result()
     host = SshHost(listening.get_port(), home)
     host.know(folder / "host_key.pub")
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
     try:
         yield host
     finally:

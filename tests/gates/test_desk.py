@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,15 @@ def wait_saved(page: Page) -> None:
     page.wait_for_function("() => document.getElementById('state').textContent === 'Saved'")
 
 
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait for a file: half a minute, however loaded the machine is."""
+    for _ in range(300):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    assert is_so()
+
+
 def test_from_an_empty_folder_to_a_published_post_with_three_works(
     browser: Browser, tmp_path: Path, services: LoopbackServices
 ) -> None:
@@ -83,7 +92,7 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
         header = "[aria-label='Header as text']"
         page.wait_for_function(f"() => document.querySelector(\"{header}\").value.includes('draft: false')")
         wait_saved(page)
-        assert "draft: false\n" in file.read_text("utf-8")
+        wait_until(page, lambda: "draft: false\n" in file.read_text("utf-8"))
         keys.go_to("Skip to").go_to("Publish").press("Enter")
         page.wait_for_selector("#target")
         keys.fill("Address", str(target)).go_to("See what would change").press("Enter")
