@@ -171,6 +171,12 @@ class _OldSftp(asyncssh.SFTPServer):
         super().rename(oldpath, newpath)
 
 
+async def _listen(key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
+    return await asyncssh.listen(
+        "127.0.0.1", 0, server_host_keys=[key], server_factory=_PasswordServer, sftp_factory=_OldSftp
+    )
+
+
 @contextmanager
 def old_sftp_host(folder: Path) -> Iterator[SshHost]:
     """An SFTP server that takes a password, and knows nothing but the standard."""
@@ -182,16 +188,7 @@ def old_sftp_host(folder: Path) -> Iterator[SshHost]:
     # A thread of its own: where a browser runs, this one has a loop already.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    listening = asyncio.run_coroutine_threadsafe(
-        asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_host_keys=[key],
-            server_factory=_PasswordServer,
-            sftp_factory=_OldSftp,
-        ),
-        loop,
-    ).result()
+    listening = asyncio.run_coroutine_threadsafe(_listen(key), loop).result()
     host = SshHost(listening.get_port(), home)
     host.know(folder / "host_key.pub")
     try:
