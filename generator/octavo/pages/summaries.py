@@ -13,7 +13,7 @@ from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.featured import featured_path
-from octavo.pages.metadata.context_objects import post_object
+from octavo.pages.metadata.context_objects import listed_post_object
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import DateView, PostSummary, RecentComment, Sidebar, TermCount, TermLink, YearCount
 from octavo.resolving.resolve import resolve_summary
@@ -51,7 +51,7 @@ def _make_summary(context: PageContext, article: Article) -> PostSummary:
         date=date,
         authors=tuple(author_link(context, author) for author in article.authors),
         categories=tuple(term_link(context, key) for key in article.categories),
-        context_object=post_object(context, article),
+        context_object=listed_post_object(context, article),
         summary=_summary(context, article),
         thumbnail=_thumbnail(context, article),
         references=len(context.index.article_works[article.path]),

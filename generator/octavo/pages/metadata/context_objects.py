@@ -96,29 +96,41 @@ def work_object(record: Record) -> str:
     return _written(pairs)
 
 
-def post_object(context: PageContext, article: Article, description: str = "") -> str:
-    """Return a post as the title of a span of class Z3988."""
+def listed_post_object(context: PageContext, article: Article) -> str:
+    """Return a post in a list as the title of a span of class Z3988: what a list shows of it."""
+    return _written(_of_post(context, article))
+
+
+def post_object(context: PageContext, article: Article, description: str) -> str:
+    """Return a post on its own page as the title of a span of class Z3988."""
     config = context.index.config
     keys = article.document.header.keys
     license_ = license_of(config, article)
-    day = article.moment.value.astimezone(config.zone).strftime("%Y-%m-%d") if article.moment else ""
     return _written(
         [
-            ("rft_val_fmt", f"{_FORMAT}dc"),
-            ("rft.type", "blogPost"),
-            ("rft.title", plain_text(article.document.title)),
-            ("rft.source", config.title),
+            *_of_post(context, article),
             ("rft_id", f"info:doi/{keys.doi}" if keys.doi else ""),
-            ("rft.identifier", context.absolute(article.site_path)),
-            *(("rft.au", author.keys.name) for author in article.authors),
-            ("rft.date", day),
-            ("rft.language", article.language),
             ("rft.description", description),
             ("rft.rights", (license_.url or license_.title) if license_ else ""),
             ("rft.issn", config.issn),
             *(("rft.subject", context.index.terms[key].title) for key in article.tags),
         ]
     )
+
+
+def _of_post(context: PageContext, article: Article) -> list[tuple[str, str]]:
+    config = context.index.config
+    day = article.moment.value.astimezone(config.zone).strftime("%Y-%m-%d") if article.moment else ""
+    return [
+        ("rft_val_fmt", f"{_FORMAT}dc"),
+        ("rft.type", "blogPost"),
+        ("rft.title", plain_text(article.document.title)),
+        ("rft.source", config.title),
+        ("rft.identifier", context.absolute(article.site_path)),
+        *(("rft.au", author.keys.name) for author in article.authors),
+        ("rft.date", day),
+        ("rft.language", article.language),
+    ]
 
 
 def _written(pairs: Iterable[tuple[str, str]]) -> str:
