@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,8 @@ from depth import TRIALS
 from octavo.builder.interruptions import SIGNALS
 from octavo.cli import main as cli
 from quick_machine import forget_what_stays, write_into_memory
-from site_builder import Site
-
-SiteMaker = Callable[..., Site]
+from ran_command import Ran
+from site_builder import Site, SiteMaker
 
 # A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
 settings.register_profile("octavo", deadline=None, max_examples=TRIALS)
@@ -57,15 +55,6 @@ def make_site(tmp_path: Path) -> SiteMaker:
         return site.begin(files or {}, settings)
 
     return make
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

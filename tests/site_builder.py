@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,6 +131,10 @@ class Site:
 
     def page(self, name: str) -> str:
         return (self.output / name).read_text("utf-8")
+
+
+SiteMaker = Callable[..., Site]
+"""What the fixture `make_site` is."""
 
 
 def tree(folder: Path) -> dict[str, bytes]:

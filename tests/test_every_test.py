@@ -17,3 +17,9 @@ def test_every_test_file_is_collected(request: pytest.FixtureRequest) -> None:
     else:
         collected = files_collected(TESTS)
     assert on_disk <= collected
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Pytest imports a file by its name alone: of two in one run it refuses the second."""
+    names = [name.rpartition("/")[2] for name in files_on_disk(TESTS)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from conftest import SiteMaker
 from octavo.builder.links import own_claims
 from octavo.errors import OutputError, SiteError
 from octavo.index.aliases import article_claims
 from octavo.model.addresses import output_file
-from site_builder import NOW, post, tree
+from site_builder import NOW, SiteMaker, post, tree
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}
 

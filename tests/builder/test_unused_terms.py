@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import SiteMaker
-from site_builder import post
+from site_builder import SiteMaker, post
 
 POST = {"content/posts/2024-01-02-a.md": post("A", categories="[Methods]", tags="[Mice]")}
 

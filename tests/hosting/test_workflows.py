@@ -1,4 +1,4 @@
-"""The text of workflows; tests/gates/test_workflows.py runs their steps."""
+"""The text of workflows; tests/gates/test_workflow_runs.py runs their steps."""
 
 from __future__ import annotations
 

@@ -19,11 +19,11 @@ from blogger_export import (
 )
 from wxr_export import png
 
-from conftest import Ran, SiteMaker
 from octavo.errors import UsageError
 from octavo.importers.blogger.importing import BloggerOptions, import_blogger
 from octavo.importers.report import ImportReport
-from site_builder import Site
+from ran_command import Ran
+from site_builder import Site, SiteMaker
 
 OLD_FORM = '[posts]\npermalink = "/{year}/{month:02}/{slug}.html"\n'
 PICTURES = "https://1.bp.blogspot.com/-aBc/TxYz/AAAA/h4sh"

@@ -11,12 +11,12 @@ from disqus_export import comment, thread, write_disqus
 from wxr_export import comment as wordpress_comment
 from wxr_export import item, write_export
 
-from conftest import Ran, SiteMaker
 from octavo.errors import UsageError
 from octavo.importers.disqus.importing import DisqusOptions, import_disqus
 from octavo.importers.report import ImportReport
 from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
-from site_builder import Site, post
+from ran_command import Ran
+from site_builder import Site, SiteMaker, post
 
 TRUST = "content/posts/2021-10-20-trust.comments.yaml"
 ADDRESS = "https://old.example/2012/03/trust/"

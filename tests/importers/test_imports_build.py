@@ -10,9 +10,8 @@ import pytest
 from nasty_exports import nasty_items
 from wxr_export import HEAD, attachment, item, png, write_export
 
-from conftest import SiteMaker
 from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
-from site_builder import Site
+from site_builder import Site, SiteMaker
 
 
 def uploads(folder: Path) -> Path:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from wxr_export import attachment, category, comment, item, meta, png, write_export
 
-from conftest import Ran, SiteMaker
 from octavo.importers.report import ImportReport
 from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
-from site_builder import Site
+from ran_command import Ran
+from site_builder import Site, SiteMaker
 
 
 @pytest.fixture

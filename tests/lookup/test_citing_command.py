@@ -17,7 +17,7 @@ from octavo.lookup.pace import Pace
 from site_builder import Site
 
 if TYPE_CHECKING:
-    from conftest import Ran
+    from ran_command import Ran
 
 Octavo = Callable[..., "Ran"]
 SiteMaker = Callable[..., Site]
