@@ -7,7 +7,6 @@ import os
 import pytest
 
 from octavo.site.file_names import (
-    composed,
     escaped,
     is_backup,
     is_debris,
@@ -16,6 +15,7 @@ from octavo.site.file_names import (
     is_text,
     without_text_ending,
 )
+from octavo.text.composed import composed
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.MD", "a.markdown", "a.mdown", "a.mkd", "a.mkdn", "a.b.md"])

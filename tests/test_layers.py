@@ -43,9 +43,9 @@ KNOWS_ONLY = {
     # Nothing of blogs: what a query is made of, it is given.
     "graph": {"storage"},
     "model.addresses": {"errors"},
-    "site.discover": {"errors", "site.file_names", "storage.signatures"},
+    "site.discover": {"errors", "site.file_names", "storage.signatures", "text.composed"},
     # What is kept of a text must not need what parses one.
-    "reading.documents": {"errors", "model", "site.file_names", "site.frontmatter", "text.moments"},
+    "reading.documents": {"errors", "model", "site.file_names", "site.frontmatter", "text"},
 }
 
 # Who may use a library that is slow to import, or whose quirks few modules keep from the others.
@@ -92,7 +92,7 @@ ONLY_IMPORTERS = {
     "rich": {"cli/progress.py"},
     "httpx": {"lookup/client.py"},
     "watchdog": {"preview/watch.py"},
-    "starlette": {"desk/application.py", "preview/application.py"},
+    "starlette": {"desk/application.py", "preview/application.py", "preview/connections.py"},
     "asyncssh": {"publishing/sftp.py"},
     "boto3": {"publishing/s3.py"},
     "brotli": {"publishing/opening.py", "publishing/outgoing.py"},

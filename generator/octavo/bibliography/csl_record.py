@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from octavo.bibliography.entry_types import CONTAINED_TYPES
 from octavo.bibliography.inline_html import html_to_text
+from octavo.bibliography.medline_source import is_online_note
 from octavo.bibliography.styles.editions import edition_number, local_edition_number
 from octavo.bibliography.styles.letter_case import sentence_case
 from octavo.bibliography.title_language import is_english
@@ -47,7 +48,7 @@ def record_for_csl(record: Record) -> Record:
     changes: dict[str, object] = {
         role: tuple(map(_csl_name, names)) for role in _NAME_LISTS if (names := getattr(record, role))
     }
-    if record.status.startswith(("Epub 1", "Epub 2", "eCollection ")):
+    if is_online_note(record.status):
         changes["status"] = ""  # a date beside the issue's, which NLM alone prints
     if record.edition:
         changes["edition"] = _edition(record.edition)

@@ -20,7 +20,7 @@ from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from octavo.bibliography.entry import UNNAMED, Entry, unknown_string
 from octavo.errors import Location, Problem, Severity
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
 _NO_KEY = "entry key expected"  # pybtex's words

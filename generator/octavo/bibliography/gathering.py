@@ -13,7 +13,8 @@ from octavo.bibliography.identifiers import Cleaner, clean_doi_field, clean_pmci
 from octavo.bibliography.inline_html import html_to_text
 from octavo.errors import Location, Problem, Severity, sort_problems
 from octavo.model.reference import Record
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
+from octavo.text.letters import letters
 
 _KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # what `@key` can hold without braces
 _NO_KEY_CHARACTER = re.compile(r"[\W_]+")
@@ -98,7 +99,7 @@ def with_keys(records: Iterable[Record]) -> tuple[Record, ...]:
         if not record.key:
             wanted = key = _author_and_year(record)
             while key in taken:
-                key = wanted + _letters(seen[wanted])
+                key = wanted + letters(seen[wanted])
                 seen[wanted] += 1
             taken.add(key)
             record = replace(record, key=key)
@@ -119,13 +120,3 @@ def _author_and_year(record: Record) -> str:
     words = name or " ".join(html_to_text(record.title or record.container_title).split()[:3])
     year = str(abs(record.issued.year)) if record.issued.year else ""
     return f"{_NO_KEY_CHARACTER.sub('', words.casefold())[:40] or 'work'}{year}"
-
-
-def _letters(number: int) -> str:
-    """Return "a" for 0, "z" for 25, "aa" for 26."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters

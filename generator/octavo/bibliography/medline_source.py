@@ -41,3 +41,8 @@ def read_source(line: str, journal: str) -> MedlineSource:
     date = read_date(match["date"]) if "eCollection" in line else PartialDate()
     online = _ONLINE.search(line, match.start())
     return MedlineSource(date, place if is_number else "", online[1] if online else "")
+
+
+def is_online_note(status: str) -> bool:
+    """Tell whether a work's status is such a date beside that of the issue, which NLM alone prints."""
+    return status.startswith(("Epub 1", "Epub 2", "eCollection "))

@@ -12,7 +12,7 @@ from octavo.model.addresses import Claim, find_collisions, find_long_names
 from octavo.rendering.feeds.atom import feed_paths, rss_path
 from octavo.rendering.feeds.downloads import download_paths
 from octavo.site.config import CONFIG_FILE
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 
 ROBOTS = "/robots.txt"
 _MOST_TOLD = 20  # links into one folder that are told one by one

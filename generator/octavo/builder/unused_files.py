@@ -9,7 +9,8 @@ from octavo.errors import Location, Problem, Severity
 from octavo.model.body import Image, Link, holes_in
 from octavo.reading.documents import AuthorProfile, Document, link_target, picture_path
 from octavo.site.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, STATIC, TEXTS, Source, SourceKind
-from octavo.site.file_names import composed, is_backup, is_text
+from octavo.site.file_names import is_backup, is_text
+from octavo.text.composed import composed
 from octavo.text.nearest import did_you_mean
 
 _KNOWN_FOLDERS = ("posts", "pages", "authors", "static")

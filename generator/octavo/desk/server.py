@@ -18,7 +18,7 @@ from octavo.desk.guard import Guard
 from octavo.desk.workbench import Workbench
 from octavo.errors import Problem
 from octavo.lookup.pace import Pace
-from octavo.preview.connections import LONGEST_HEADER, Connection
+from octavo.preview.connections import server_config
 from octavo.preview.preview import Preview, PreviewOptions
 from octavo.preview.server import PreviewServer, listen, undisturbed
 
@@ -59,20 +59,7 @@ class DeskServer:
         self._preview: PreviewServer | None = None
         self._previewing: asyncio.Task[None] | None = None
         application = DeskApplication(self.bench, self.guard, self.frame, self._begin_preview)
-        logging.getLogger("uvicorn.error").disabled = False
-        self._server = _Server(
-            uvicorn.Config(
-                application,
-                http=Connection,
-                h11_max_incomplete_event_size=LONGEST_HEADER,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                server_header=False,
-                ws="none",
-                timeout_graceful_shutdown=0,
-            )
-        )
+        self._server = _Server(server_config(application))
         self._loop: asyncio.AbstractEventLoop | None = None
         if self.bench.has_site:
             self._open_preview()

@@ -32,7 +32,8 @@ from octavo.reading.documents import (
     Document,
 )
 from octavo.site.config import TERM_TABLES, Config
-from octavo.site.file_names import composed, is_index
+from octavo.site.file_names import is_index
+from octavo.text.composed import composed
 from octavo.text.moments import Moment
 from octavo.text.nearest import did_you_mean
 from octavo.text.slugs import safe_slug, slugify

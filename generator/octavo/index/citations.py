@@ -7,7 +7,7 @@ from functools import cache
 
 from octavo.index.site import Article, CitingPlace
 from octavo.model.reference import Record
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 
 
 def gather_citations(

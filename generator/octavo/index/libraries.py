@@ -12,7 +12,7 @@ from octavo.errors import Location, Problem, Severity
 from octavo.index.works_by_number import WorksByNumber, has_numbers
 from octavo.model.reference import Record
 from octavo.reading.documents import Document, link_target
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 from octavo.text.nearest import did_you_mean_file
 
 

@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
 
+from octavo.text.composed import composed
+
 # An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".
 # Accents may be characters of their own, as a Mac stores them.
 _PLAIN_KEY = re.compile(r"\w(?:\w|[\u0300-\u036f]|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*")
@@ -45,11 +47,6 @@ class ScannedKey(Struct, frozen=True):
 
     key: str
     end: int  # the offset behind it
-
-
-def _composed(key: str) -> str:
-    """Return a key with accents as bibliographies have them: é in one character."""
-    return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
 def is_cross_reference(key: str) -> bool:
@@ -91,9 +88,9 @@ class CitationScanner:
             return None
         if text.startswith("{", position + 1):
             braced = _BRACED_KEY.match(text, position + 1)
-            return ScannedKey(_composed(braced.group(1)), braced.end()) if braced else None
+            return ScannedKey(composed(braced.group(1)), braced.end()) if braced else None
         match = _PLAIN_KEY.match(text, position + 1)
-        return ScannedKey(_composed(match.group()), match.end()) if match else None
+        return ScannedKey(composed(match.group()), match.end()) if match else None
 
     def closing_bracket(self, position: int) -> int:
         """Return the offset of the `]` that closes the `[` at `position`; -1 if there is none."""
@@ -117,7 +114,7 @@ class CitationScanner:
             return ()
         lone = _LONE_KEY.match(self._text, position)  # most citations: nothing to search for in them
         if lone and not is_cross_reference(lone[1]) and not self._is_in_url(position + 1):
-            return (ScannedItem(_composed(lone[1]), "", position + 1, "", close, False),)
+            return (ScannedItem(composed(lone[1]), "", position + 1, "", close, False),)
         return self._items(position + 1, close)
 
     def behind_key(self, position: int) -> tuple[str, tuple[ScannedItem, ...]] | None:

@@ -23,7 +23,7 @@ from octavo.pages.featured import featured_path
 from octavo.reading.documents import LinkFact
 from octavo.resolving.holes import ResolveFacts, anchors_of
 from octavo.site.discover import STATIC
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 
 MOST_ELSEWHERE = 5
 """Other posts named after an entry of a list of references; the work's own page names all."""

@@ -40,6 +40,7 @@ from octavo.pages.views import (
     WorkView,
 )
 from octavo.text.directions import isolate_numbers
+from octavo.text.letters import letters
 from octavo.text.slugs import slugify
 
 REFERENCES = "/references/"
@@ -189,23 +190,13 @@ def _back_links(
     comments = {at.anchor: at.comment for at in context.resolved[article.path].cited_at}
     return tuple(
         BackLink(
-            _letter(index),
+            letters(index),
             f"{anchor_urls.get(anchor, '')}#{anchor}",
             bool(comments.get(anchor)),
             is_elsewhere=False,
         )
         for index, anchor in enumerate(work.cited_at)
     )
-
-
-def _letter(index: int) -> str:
-    """Return a, b … z, aa, ab and so on."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
 
 
 def select_references(

@@ -7,9 +7,14 @@ sends a byte a second, or nothing at all, holds both for ever, and enough of the
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import logging
+from typing import TYPE_CHECKING, Any
 
+import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 LONGEST_HEADER = 16 * 1024
 """Bytes of a request's first line and headers together."""
@@ -17,6 +22,22 @@ MOST_CONNECTIONS = 256
 """Beyond it, what that waits longest for a request makes room: a process may open some 1,000 files."""
 PATIENCE = 10.0
 """Seconds that a request's header may take, from the first byte or from the connection's beginning."""
+
+
+def server_config(application: ASGIApp) -> uvicorn.Config:
+    """Return how the preview and the desk are served: without a log, and with little patience."""
+    logging.getLogger("uvicorn.error").disabled = False
+    return uvicorn.Config(
+        application,
+        http=Connection,
+        h11_max_incomplete_event_size=LONGEST_HEADER,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=0,
+    )
 
 
 class Connection(H11Protocol):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from octavo.errors import UsageError
 from octavo.preview.application import Application
-from octavo.preview.connections import LONGEST_HEADER, Connection
+from octavo.preview.connections import server_config
 from octavo.preview.preview import Preview
 from octavo.preview.visitors import Visitors, is_local
 from octavo.preview.watch import Watcher
@@ -116,19 +116,7 @@ class PreviewServer:
         names = frozenset({socket.gethostname().lower(), socket.getfqdn().lower()})
         visitors = Visitors(host, frozenset() if is_local(host) else names)
         application = Application(preview, visitors, framed_by)
-        config = uvicorn.Config(
-            application,
-            http=Connection,
-            h11_max_incomplete_event_size=LONGEST_HEADER,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=0,
-        )
-        logging.getLogger("uvicorn.error").disabled = False
-        self._server = _Server(config, preview)
+        self._server = _Server(server_config(application), preview)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, on_ready: Callable[[str], None] = lambda notice: None) -> None:

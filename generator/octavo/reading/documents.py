@@ -19,8 +19,8 @@ from octavo.errors import Problem
 from octavo.model.body import Body
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.model.rendered import Rendered
-from octavo.site.file_names import composed
 from octavo.site.frontmatter import AuthorKeys, Correction, Header, PostKeys
+from octavo.text.composed import composed
 from octavo.text.moments import Moment
 
 NEWEST_COMMENTS = 50

@@ -15,7 +15,8 @@ from octavo.formats.decoding import decode_text
 from octavo.formats.schema import read_as
 from octavo.formats.toml_tree import read_toml
 from octavo.site.discover import theme_roots
-from octavo.site.file_names import composed, escaped, is_readable
+from octavo.site.file_names import escaped, is_readable
+from octavo.text.composed import composed
 from octavo.text.nearest import did_you_mean
 
 _MANIFEST = "theme.toml"

@@ -20,7 +20,7 @@ from octavo.model.picture import Picture
 from octavo.reading.documents import is_full_url, link_target, picture_path
 from octavo.resolving.raised_citations import place_raised
 from octavo.site.discover import STATIC
-from octavo.site.file_names import composed
+from octavo.text.composed import composed
 from octavo.text.nearest import did_you_mean, did_you_mean_file
 
 _FRAGMENT = "/%:@!$&()*+,;=~-._?"

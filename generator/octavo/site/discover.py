@@ -14,7 +14,6 @@ from msgspec import Struct
 from octavo.errors import Location, Problem, Severity
 from octavo.site.file_names import (
     KNOWN_DOTFILES,
-    composed,
     escaped,
     is_backup,
     is_debris,
@@ -24,6 +23,7 @@ from octavo.site.file_names import (
     without_text_ending,
 )
 from octavo.storage.signatures import Signatures, digest_file
+from octavo.text.composed import composed
 
 SETTINGS = "site.toml"
 CONTENT = "content"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 
 TEXT_ENDINGS = ("md", "markdown", "mdown", "mkd", "mkdn")
 """Endings of Markdown, in small letters; capitals make no difference."""
@@ -63,11 +62,6 @@ def is_debris(name: str) -> bool:
 def is_backup(name: str) -> bool:
     """Tell whether a file is an older state of another, or a second one that a synchronisation made."""
     return _BACKUP.fullmatch(name) is not None
-
-
-def composed(name: str) -> str:
-    """Return a name as people read it: macOS and some archives store é as e and an accent."""
-    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def is_readable(name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from octavo.bibliography.csl.context import Shown
+from octavo.text.letters import letters
 
 Look = Callable[[str, Shown], tuple[str, list[int]]]
 """Returns a citation of a work as it looks with so much shown, and the lengths of its lists of names."""
@@ -142,14 +143,4 @@ class Disambiguation:
         if not self._adds_suffix:
             return
         for index, key in enumerate(sorted(keys, key=lambda one: order[one])):
-            self.suffixes[key] = year_letter(index)
-
-
-def year_letter(index: int) -> str:
-    """Return a, b … z, aa, ab and so on."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
+            self.suffixes[key] = letters(index)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.medline_source import is_online_note
 from octavo.bibliography.styles.editions import edition_number, local_edition_number, ordinal
 from octavo.bibliography.styles.locators import locator_label
 from octavo.bibliography.styles.names import (
@@ -135,7 +136,7 @@ def format_locator(label: str, locator: str) -> str:
 
 def online_note(record: Record) -> str:
     """Return when an article was out elsewhere than in its issue: "Epub 2010 Jul 21"; else ""."""
-    return record.status if record.status.startswith(("Epub 1", "Epub 2", "eCollection ")) else ""
+    return record.status if is_online_note(record.status) else ""
 
 
 def language_of_translated(record: Record) -> str:

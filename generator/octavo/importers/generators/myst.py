@@ -9,7 +9,7 @@ from pathlib import Path
 
 from octavo.importers.generators.common_syntax import convert_distill, convert_signs
 from octavo.importers.generators.directives import convert_directives, convert_roles
-from octavo.importers.generators.notebooks import read_notebook
+from octavo.importers.generators.notebooks import read_text_or_notebook
 from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
     Blog,
@@ -18,7 +18,6 @@ from octavo.importers.generators.source import (
     files_of,
     plain_yaml,
     python_setting,
-    read_source,
     text_at,
 )
 from octavo.text.slugs import slugify
@@ -104,14 +103,7 @@ def _texts(root: Path, zone: tzinfo, *, is_sphinx: bool) -> Iterator[SourceText]
 
 
 def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
-    pictures: Mapping[str, bytes] = {}
-    if path.suffix == ".ipynb":
-        notebook = read_notebook(path)
-        if notebook is None:
-            return None
-        text, pictures = read_source(path, root, zone, text=notebook.markdown), notebook.pictures
-    else:
-        text = read_source(path, root, zone)
+    text, pictures = read_text_or_notebook(path, root, zone)
     if text is None:
         return None
     body = re.sub(r"^\+\+\+.*\n", "", text.body)

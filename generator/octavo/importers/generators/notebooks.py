@@ -7,11 +7,13 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from octavo.importers.generators.prose import fenced
+from octavo.importers.generators.source import SourceText, read_source
 from octavo.importers.sanitise_html import sanitise_post
 
 _ANSI = re.compile("\x1b\\[[0-9;]*m")
@@ -32,6 +34,18 @@ class Notebook(NamedTuple):
     markdown: str
     pictures: Mapping[str, bytes]  # by the name under which the text shows them
     title: str  # its first heading, "" for none
+
+
+def read_text_or_notebook(
+    path: Path, root: Path, zone: tzinfo
+) -> tuple[SourceText | None, Mapping[str, bytes]]:
+    """Return a text or a notebook as one, with the pictures of stored results; None for neither."""
+    if path.suffix != ".ipynb":
+        return read_source(path, root, zone), {}
+    notebook = read_notebook(path)
+    if notebook is None:
+        return None, {}
+    return read_source(path, root, zone, text=notebook.markdown), notebook.pictures
 
 
 def read_notebook(path: Path) -> Notebook | None:

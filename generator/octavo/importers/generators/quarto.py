@@ -9,7 +9,7 @@ from pathlib import Path
 
 from octavo.importers.generators import chunks, shortcodes
 from octavo.importers.generators.common_syntax import convert_distill, convert_signs
-from octavo.importers.generators.notebooks import read_notebook
+from octavo.importers.generators.notebooks import read_text_or_notebook
 from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
     Blog,
@@ -17,7 +17,6 @@ from octavo.importers.generators.source import (
     SourceText,
     files_of,
     plain_yaml,
-    read_source,
     text_at,
 )
 
@@ -81,14 +80,7 @@ def _rank(path: Path) -> int:
 
 
 def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
-    pictures: Mapping[str, bytes] = {}
-    if path.suffix == ".ipynb":
-        notebook = read_notebook(path)
-        if notebook is None:
-            return None
-        text, pictures = read_source(path, root, zone, text=notebook.markdown), notebook.pictures
-    else:
-        text = read_source(path, root, zone)
+    text, pictures = read_text_or_notebook(path, root, zone)
     if text is None:
         return None
     header = text.header

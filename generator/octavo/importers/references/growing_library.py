@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from octavo.bibliography.inline_html import html_to_text
 from octavo.importers.references.identity import Identity, are_different, identities
 from octavo.model.reference import Record
+from octavo.text.letters import letters
 from octavo.text.slugs import slugify
 
 _LONGEST_NAME = 40
@@ -79,7 +80,7 @@ class GrowingLibrary:
     def _free_key(self, wanted: str) -> str:
         key, number = wanted, 0
         while key in self._taken:
-            key = wanted + _letters(number)
+            key = wanted + letters(number)
             number += 1
         return key
 
@@ -92,13 +93,3 @@ def _author_and_year(record: Record) -> str:
     words = words or " ".join(html_to_text(record.title or record.container_title).split()[:3])
     year = str(abs(record.issued.year)) if record.issued.year else ""
     return (slugify(words).replace("-", "")[:_LONGEST_NAME] if words else "work") + year
-
-
-def _letters(number: int) -> str:
-    """Return "a" for 0, "z" for 25, "aa" for 26."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
