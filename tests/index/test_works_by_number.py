@@ -94,3 +94,14 @@ def test_hints_say_what_to_do() -> None:
     assert number_hint("smith2020") == ""
     assert cut_number("doi:10.1016/S0140", "[@doi:10.1016/S0140(97)1-0, p. 3]") == "doi:10.1016/S0140(97)1-0"
     assert cut_number("doi:10.1016/S0140", "[@doi:10.1016/S0140, (97)]") == ""
+
+
+@pytest.mark.parametrize("named", ["@doi:10.1000/x", "@masuda, @doi:10.1000/x"])
+@pytest.mark.parametrize("words", [POST, POST.partition("Once")[0] + "Nothing is cited.\n"])
+def test_a_work_that_nocite_names_by_number_is_listed_once(blog: Site, named: str, words: str) -> None:
+    """It has one page and one entry, beside what the text cites and without that."""
+    blog.write({PATH: words.replace("coi: None", f"coi: None\nnocite: '{named}'")})
+    assert blog.problems() == []
+    blog.build()
+    assert [work.key for work in blog.article("/2024/01/a/").references] == ["masuda"]
+    assert [path.name for path in (blog.output / "references").glob("*masuda*")] == ["masuda"]

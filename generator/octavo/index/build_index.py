@@ -21,7 +21,7 @@ from octavo.index.main_keys import discussion_with_main_keys, document_with_main
 from octavo.index.site import Article, DatedComment, IndexOptions, SiteIndex, TermKey, Unpublished
 from octavo.index.statements import check_conflict_of_interest, check_disclaimer
 from octavo.index.terms import TermRegister, gather_terms
-from octavo.index.works_by_number import has_numbers
+from octavo.index.works_by_number import cites_numbers
 from octavo.model.addresses import expand_permalink
 from octavo.reading.documents import (
     NEWEST_COMMENTS,
@@ -160,7 +160,7 @@ class _Indexer:
             )
             return None
         library = self._libraries.library_for(document)
-        if self._libraries.has_other_keys or has_numbers(document.facts.cites):
+        if self._libraries.has_other_keys or cites_numbers(document):
             document = document_with_main_keys(document, library)
             discussion = discussion_with_main_keys(discussion, library)
         article = Article(

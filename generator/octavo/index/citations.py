@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from octavo.index.site import Article, CitingPlace
+from octavo.index.works_by_number import nocite_words
 from octavo.model.reference import Record
-from octavo.text.composed import composed
 
 
 def gather_citations(
@@ -86,10 +86,12 @@ def _text_anchor(number: int) -> str:
 
 
 def nocite_keys(written: Iterable[str], library: Mapping[str, Record]) -> tuple[str, ...]:
-    """Return the keys that `nocite` names, without their @; `@*` is the whole library."""
+    """Return the keys that `nocite` names, those of works under their own; `@*` is the whole library."""
     keys: dict[str, None] = {}
-    for text in written:
-        for word in text.replace(",", " ").split():
-            key = composed(word.removeprefix("@"))
-            keys.update(dict.fromkeys(library) if key == "*" else {key: None})
+    for key in nocite_words(written):
+        if key == "*":
+            keys.update(dict.fromkeys(library))
+        else:
+            # A number, or a key that a work had once: it is one work, however it is named.
+            keys[library[key].key if key in library else key] = None
     return tuple(keys)

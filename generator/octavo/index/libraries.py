@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from octavo.bibliography.between_files import resolve_between_files
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.errors import Location, Problem, Severity
-from octavo.index.works_by_number import WorksByNumber, has_numbers
+from octavo.index.works_by_number import WorksByNumber, cites_numbers
 from octavo.model.reference import Record
 from octavo.reading.documents import Document, link_target
 from octavo.text.composed import composed
@@ -96,7 +96,7 @@ class Libraries:
         does not go through them.
         """
         library = self._works_for(document)
-        if not has_numbers(document.facts.cites):
+        if not cites_numbers(document):
             return library
         if library is self._shared:
             return ChainMap(library, self._shared_numbers)  # type: ignore[arg-type]  # only read

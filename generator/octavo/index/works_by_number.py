@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from octavo.bibliography.identifiers import clean_doi, clean_pmid
 from octavo.model.reference import Record
+from octavo.reading.documents import Document
+from octavo.text.composed import composed
 
 _PMID, _DOI = "pmid:", "doi:"
 
@@ -57,9 +59,17 @@ def cited_number(key: str) -> str:
     return _DOI + doi if doi else ""
 
 
-def has_numbers(cites: Iterable[Iterable[str]]) -> bool:
-    """Tell whether any of the cited keys is a number."""
-    return any(":" in key and cited_number(key) for keys in cites for key in keys)
+def cites_numbers(document: Document) -> bool:
+    """Tell whether a text cites anything by its number, in its words or by `nocite`."""
+    named = nocite_words(document.header.keys.nocite)
+    return any(":" in key and cited_number(key) for keys in (*document.facts.cites, named) for key in keys)
+
+
+def nocite_words(written: Iterable[str]) -> Iterator[str]:
+    """Yield what `nocite` names, without their @."""
+    for text in written:
+        for word in text.replace(",", " ").split():
+            yield composed(word.removeprefix("@"))
 
 
 def number_hint(key: str, source: str = "") -> str:
