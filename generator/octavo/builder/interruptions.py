@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -44,12 +44,15 @@ def _kill_workers() -> None:
 
 
 @contextmanager
-def held_interruptions(*, ends_at_second: bool = False) -> Iterator[None]:
+def held_interruptions(
+    *, ends_at_second: bool = False, at_first: Callable[[], object] | None = None
+) -> Iterator[None]:
     """Do what is inside to its end, and only then let an interruption do what it does.
 
     Files are renamed into place in there, or a process is forked: Python runs handlers of its own around
-    a fork, and an exception that a signal raises inside of one of those is lost. With `ends_at_second` a
-    second interruption raises KeyboardInterrupt at once.
+    a fork, and an exception that a signal raises inside of one of those is lost. The first interruption
+    calls `at_first`, which may bring the end closer. With `ends_at_second` a second one raises
+    KeyboardInterrupt at once.
     """
     if threading.current_thread() is not threading.main_thread():
         # Signals are the main thread's business.
@@ -59,7 +62,9 @@ def held_interruptions(*, ends_at_second: bool = False) -> Iterator[None]:
 
     def hold(caught: int, _: object) -> None:
         came.append(caught)
-        if len(came) > 1:
+        if len(came) == 1 and at_first is not None:
+            at_first()
+        elif len(came) > 1:
             if ends_at_second and not _is_unwinding():
                 raise KeyboardInterrupt
             _kill_workers()

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 import asyncssh
 
+from octavo.builder.interruptions import held_interruptions
 from octavo.publishing.target import Outgoing, PublishError, Tell
 
 _T = TypeVar("_T")
@@ -200,8 +201,10 @@ class SftpTarget:
     def close(self) -> None:
         """Leave the host, whatever is still under way."""
         self._connection.abort()
-        if self._runner.run(_end_tasks()):
-            self._runner.close()
+        # A task that a second interruption ended keeps it, and would raise it in place of what is under way.
+        with suppress(KeyboardInterrupt):
+            if self._runner.run(_end_tasks()):
+                self._runner.close()
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}" if name else self._root
@@ -209,7 +212,7 @@ class SftpTarget:
     def _run(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Wait for some work. Raises `PublishError` with a sentence in place of the library's errors."""
         try:
-            return self._runner.run(work)
+            return self._run_until_interrupted(work)
         except asyncssh.HostKeyNotVerifiable as error:
             raise PublishError(self._explain_key()) from error
         except asyncssh.KeyExchangeFailed as error:
@@ -247,6 +250,27 @@ class SftpTarget:
             raise PublishError(
                 f"{self._host} cannot be reached, or does not answer: {_words(error)}."
             ) from error
+
+    def _run_until_interrupted(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Wait for some work, which an interruption cancels.
+
+        Raised within the loop it would end whichever task or callback runs just then, and come again, without
+        words, from those that wait for that one.
+        """
+        tasks: list[asyncio.Task[Any] | None] = []
+        loop = self._runner.get_loop()
+
+        async def known() -> _T:
+            tasks.append(asyncio.current_task())
+            return await work
+
+        def cancel() -> None:
+            for task in tasks:
+                if task is not None:
+                    loop.call_soon_threadsafe(task.cancel)
+
+        with held_interruptions(ends_at_second=True, at_first=cancel):
+            return self._runner.run(known())
 
     def _explain_key(self) -> str:
         """Return what is wrong with the key that the host showed: another one, or none known before."""
