@@ -221,10 +221,13 @@ class Preview:
         """Take in texts that changed; tells whether the whole site has to be read for them."""
         before = self.live.epoch
         needs_reading = await self._pages.run(partial(self._exchange_texts, tuple(texts)))
+        self._tell_of_exchange(before)
+        return needs_reading
+
+    def _tell_of_exchange(self, before: int) -> None:
         if self.live.epoch != before:
             self._announce()
             self._read_when_calm()
-        return needs_reading
 
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
