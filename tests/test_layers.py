@@ -16,7 +16,7 @@ from own_sources import PACKAGE, module_names, tree_of
 # parts on one line never import one another. A new module needs a place here.
 LAYERS = (
     ("errors", "extras", "maths", "storage", "text"),
-    ("formats", "graph", "model", "output"),
+    ("formats", "graph", "languages", "model", "output"),
     ("markdown", "site"),
     ("assets", "bibliography", "comments"),
     ("reading",),

@@ -8,9 +8,9 @@ from functools import partial
 from markupsafe import Markup
 
 from octavo.index.site import Article
+from octavo.languages.locales import month_name
 from octavo.pages.charts import bar_chart
 from octavo.pages.context import PageContext
-from octavo.pages.dates import month_name
 from octavo.pages.digests import digest
 from octavo.pages.heads import make_head
 from octavo.pages.planned import Planned

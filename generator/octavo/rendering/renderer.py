@@ -28,10 +28,12 @@ from msgspec.structs import replace
 
 from octavo.errors import Location, Problem, SiteError
 from octavo.formats.characters import FORBIDDEN
+from octavo.languages.catalogues import own_catalogue
 from octavo.model.addresses import Addresses
 from octavo.pages.plan import View
 from octavo.pages.views import Sidebar, SiteView
 from octavo.rendering.compiled_templates import CompiledTemplates
+from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.rendering.theme import Theme, shown_path
 from octavo.storage.cache import Store
@@ -161,6 +163,7 @@ class Renderer:
             "asset": asset,
             "absolute": absolute,
         }
+        teach(self._environment, own_catalogue(site_view.language))
 
     def check(self) -> tuple[Problem, ...]:
         """Return what is wrong with the templates before any is rendered.

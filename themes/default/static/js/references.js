@@ -32,7 +32,7 @@ function filter() {
     if (any) shown.add(group.element.id);
   }
   for (const { item, anchor } of index) item.hidden = !shown.has(anchor);
-  state.textContent = words.length ? `${form.dataset.found} ${count}` : "";
+  state.textContent = words.length ? form.dataset.found.replace("{count}", count) : "";
 }
 
 form.addEventListener("input", filter);

@@ -126,7 +126,7 @@ async function search(words) {
     const { count, pages } = isThere ? await find(words) : { count: 0, pages: [] };
     if (turn !== latest) return;
     if (!isThere) state.textContent = form.dataset.missing;
-    else state.textContent = count ? `${form.dataset.found} ${count}` : form.dataset.none;
+    else state.textContent = count ? form.dataset.found.replace("{count}", count) : form.dataset.none;
     list.replaceChildren(...pages.map(entry));
   } catch {
     indexes = undefined;

@@ -1,0 +1,1 @@
+"""What octavo says, and how it is written, in each language."""

@@ -1,0 +1,126 @@
+"""Everything that octavo itself says on a page, in the language of that page.
+
+The words are English in templates and Python, as arguments of `_`, `gettext` and `ngettext`; their
+translations stand in `octavo/locale/LANGUAGE.po`, and a site may override any in `content/locale/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from gettext import c2py
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from octavo.languages.locales import format_number
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+FOLDER = Path(__file__).parents[1] / "locale"
+"""Where octavo's own catalogues are: LANGUAGE.po for each."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_ENGLISH = "(n != 1)"
+
+
+class Catalogue(Struct, frozen=True):
+    """The words of one language."""
+
+    language: str  # the tag of the page
+    messages: Mapping[str, tuple[str, ...]]  # by the English words: the translation, in each plural form
+    plural: str = _ENGLISH  # which form a number takes, as gettext writes it
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return a message with values in its placeholders; HTML where a value is `Markup`."""
+        translation = self.messages.get(message)
+        return _filled(translation[0] if translation else message, values)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a message; `context` tells it from another of the same English words."""
+        translation = self.messages.get(f"{context}\4{message}")
+        return translation[0] if translation else message
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """Return the message for a number, which also takes the place of `{count}`."""
+        forms = self.messages.get(one)
+        if forms and len(forms) > 1:
+            message = forms[_plural_rule(self.plural)(number)]
+        else:
+            message = forms[0] if forms else one if number == 1 else many
+        return _filled(message, {**values, "count": format_number(number, self.language)})
+
+
+def _filled(message: str, values: Mapping[str, object]) -> str:
+    if not values:
+        return message
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup.escape(message).format(**values)
+    return message.format(**values)
+
+
+@cache
+def _plural_rule(expression: str) -> Callable[[int], int]:
+    return c2py(expression)
+
+
+@cache
+def own_languages() -> frozenset[str]:
+    """Return the tags of the languages that octavo speaks."""
+    return frozenset(file.stem for file in FOLDER.glob("*.po")) | {"en"}
+
+
+def known_as(tag: str, languages: frozenset[str]) -> str:
+    """Return by which of the languages a tag is meant: "de" for de-AT; "" for none.
+
+    Traditional Chinese is no simplified one.
+    """
+    parts = tag.lower().replace("_", "-").split("-")
+    if parts[0] == "zh" and {"hant", "tw", "hk", "mo"} & set(parts):
+        parts = ["zh", "hant", *parts[1:]]
+        return next((one for one in languages if one.lower() in ("zh-hant", tag.lower())), "")
+    known = {one.lower(): one for one in languages}
+    while parts:
+        if found := known.get("-".join(parts)):
+            return found
+        parts.pop()
+    return ""
+
+
+def spoken_language(language: str, site_language: str, languages: frozenset[str]) -> str:
+    """Return the tag of the language that octavo speaks on a page: its own if octavo knows it."""
+    return language if known_as(language, languages) else site_language
+
+
+@lru_cache(maxsize=64)
+def own_catalogue(tag: str) -> Catalogue:
+    """Return octavo's words for a language tag; English ones where there are no others."""
+    name = known_as(tag, own_languages())
+    file = FOLDER / f"{name}.po"
+    if not name or not file.is_file():
+        return Catalogue(tag, MappingProxyType({}))
+    known = _read_po(file.read_bytes())
+    return Catalogue(tag, _messages(known), known.plural_expr)
+
+
+def _read_po(data: bytes) -> Catalog:
+    from babel.messages.pofile import read_po
+
+    return read_po(BytesIO(data), abort_invalid=True)
+
+
+def _messages(known: Catalog) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for message in known:
+        identity = message.id if isinstance(message.id, str) else message.id[0]
+        string = message.string or ""
+        forms = (string,) if isinstance(string, str) else tuple(string)
+        if identity and all(forms) and not message.fuzzy:
+            found[f"{message.context}\4{identity}" if message.context else identity] = forms
+    return found
