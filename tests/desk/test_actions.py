@@ -204,7 +204,7 @@ def test_pending_comments_are_shown_as_plain_data_and_decided(make_site: MakeSit
         assert second["answers"].startswith("Tony: ")
         approve = {"names": [second["name"]], "action": "approve"}
         done = (await desk.post("decide", approve)).json()
-        assert done == {"sentence": "1 comment approved."}
+        assert done == {"sentence": "1 comment approved.", "counts": {"pending": 1, "approved": 1}}
         answer = {"name": first["name"], "text": "Thank you.", "author": "ann"}
         assert (await desk.post("reply", answer)).json()["sentence"] == "Answered as Ann Lee."
         shown = (await desk.get("discussion", status="approved")).json()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,19 @@ def services() -> Iterator[LoopbackServices]:
         yield running
 
 
+# Lets the answers to requests with a word in their address arrive so many milliseconds late.
+LATE = """([word, wait]) => {
+  const real = window.fetch;
+  window.fetch = async (address, ...more) => {
+    const answer = await real(address, ...more);
+    if (!String(address).includes(word)) return answer;
+    await new Promise((done) => setTimeout(done, wait));
+    window.arrived = true;
+    return answer;
+  };
+}"""
+
+
 def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
     whole = {
         "site.toml": f'title = "Blog"\nurl = "https://blog.example.org/"\n{settings}',
@@ -48,15 +61,6 @@ def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
 
 def wait_saved(page: Page) -> None:
     page.wait_for_function("() => document.getElementById('state').textContent === 'Saved'")
-
-
-def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
-    """Wait for a file: half a minute, however loaded the machine is."""
-    for _ in range(300):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    assert is_so()
 
 
 def test_from_an_empty_folder_to_a_published_post_with_three_works(
@@ -92,7 +96,7 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
         header = "[aria-label='Header as text']"
         page.wait_for_function(f"() => document.querySelector(\"{header}\").value.includes('draft: false')")
         wait_saved(page)
-        wait_until(page, lambda: "draft: false\n" in file.read_text("utf-8"))
+        assert "draft: false\n" in file.read_text("utf-8")
         keys.go_to("Skip to").go_to("Publish").press("Enter")
         page.wait_for_selector("#target")
         keys.fill("Address", str(target)).go_to("See what would change").press("Enter")
@@ -193,6 +197,42 @@ def test_a_site_is_published_to_a_bucket(
         assert b"Words." in bucket.objects("desk")["2024/01/first/index.html"][0]
 
 
+def test_changes_of_the_header_in_quick_succession_are_all_in_the_file(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Each begins with what the one before has made; "Saved" means that all of them are."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n", draft="true")})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("#text")
+        page.evaluate(LATE, ["header", 400])
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        keys.press("Enter").fill("Title", "Second").go_to("For readers").press("ArrowDown")
+        assert page.inner_text("#state") == "Not saved yet"
+        wait_saved(page)
+        assert (site / PATH).read_text("utf-8") == post("Second", "Words.\n", draft="false")
+        assert page.inner_text("h1") == "Second"
+
+
+def test_an_older_text_that_arrives_late_is_not_taken_for_news(browser: Browser, tmp_path: Path) -> None:
+    """What the page asked for before its own save says nothing about the file after it."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_selector("#text")
+        page.evaluate(LATE, ["text?", 1500])
+        with page.expect_request("**/api/text?*"):
+            (site / "content/references.bib").write_text(BIB.replace("Mice", "Rats"), "utf-8")
+        page.wait_for_timeout(100)  # the desk has answered, and the answer is on its way
+        keys.press("Control+End").type("More.\n")
+        wait_saved(page)
+        page.wait_for_function("() => window.arrived")
+        page.wait_for_timeout(300)
+        assert page.input_value("#text") == "Words.\nMore.\n"
+        assert (site / PATH).read_text("utf-8") == post("First", "Words.\nMore.\n")
+
+
 def test_what_an_editor_saved_meanwhile_is_shown_and_both_are_kept(browser: Browser, tmp_path: Path) -> None:
     """While nothing is typed the page takes it in; while something is, a person decides."""
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
@@ -201,8 +241,7 @@ def test_what_an_editor_saved_meanwhile_is_shown_and_both_are_kept(browser: Brow
         page.wait_for_selector("#text")
         (site / PATH).write_text(post("First", "From an editor.\n"), "utf-8")
         page.wait_for_function("() => document.getElementById('text').value === 'From an editor.\\n'")
-        page.route("**/api/news*", lambda route: route.abort())  # it hears of nothing any more
-        page.route("**/api/problems*", lambda route: route.abort())
+        page.evaluate(LATE, ["text?", 10**9])  # it takes in nothing any more
         (site / PATH).write_text(post("First", "From an editor, again.\n"), "utf-8")
         keys.press("Control+End").type("Mine.\n")
         page.wait_for_selector("dialog >> text=Two versions of this text")

@@ -53,12 +53,16 @@ def view_discussion(site: Path, status: str) -> DiscussionView:
     archives = read_archives(site)
     found = [one for one in all_comments(archives) if one.comment.status == status]
     found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
-    counts: Counter[str] = Counter(one.comment.status for one in all_comments(archives))
     faults = [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]
     rows = tuple(_row(archives, one) for one in found[:_MOST])
-    return DiscussionView(rows, dict(counts), tuple(sorted(archives.author_ids)), tuple(faults))
+    return DiscussionView(rows, _counts(archives), tuple(sorted(archives.author_ids)), tuple(faults))
+
+
+def count_comments(site: Path) -> dict[str, int]:
+    """Return how many comments there are of each status."""
+    return _counts(read_archives(site))
 
 
 def decide(site: Path, names: Sequence[str], action: str) -> str:
@@ -92,6 +96,10 @@ def reply(site: Path, name: str, text: str, author: str, now: Callable[[], datet
         (found,) = select_comments(archives, [found.name])
     answer_comment(archives, found, writer, text, now())
     return f"Answered as {writer.name}."
+
+
+def _counts(archives: SiteArchives) -> dict[str, int]:
+    return dict(Counter(one.comment.status for one in all_comments(archives)))
 
 
 def _row(archives: SiteArchives, found: FoundComment) -> CommentRow:

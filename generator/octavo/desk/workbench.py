@@ -248,12 +248,17 @@ class Workbench:
             )
         else:
             work = partial(discussion.decide, self.site, wanted.names, wanted.action)
-        return {"sentence": await self._files.run(work)}
+        return await self._decided(work)
 
     async def reply(self, wanted: ReplyRequest) -> Data:
         """Answer a comment."""
         work = partial(discussion.reply, self.site, wanted.name, wanted.text, wanted.author, self._now)
-        return {"sentence": await self._files.run(work)}
+        return await self._decided(work)
+
+    async def _decided(self, work: Callable[[], str]) -> Data:
+        sentence = await self._files.run(work)
+        counts = await self._files.run(partial(discussion.count_comments, self.site))
+        return {"sentence": sentence, "counts": counts}
 
     # Publish
 

@@ -1,47 +1,60 @@
 // Which view is shown, by the part of the address after #.
 
 import { get } from "./api.js";
+import { discussionView } from "./discussion.js";
 import { h, show } from "./dom.js";
-import { showDiscussion } from "./discussion.js";
-import { showPosts } from "./posts.js";
-import { showPublish } from "./publish.js";
+import { postsView } from "./posts.js";
+import { publishView } from "./publish.js";
 import { showStart } from "./start.js";
-import { leaveWrite, showWrite } from "./write.js";
-import { showWorks } from "./works.js";
+import { leaveWrite, writeView } from "./write.js";
+import { worksView } from "./works.js";
 
-const VIEWS = { posts: showPosts, write: showWrite, discussion: showDiscussion, works: showWorks, publish: showPublish };
+// A view asks the server for what it shows, and returns what draws it, so that only the newest is ever drawn.
+const VIEWS = { posts: postsView, write: writeView, discussion: discussionView, works: worksView, publish: publishView };
 const desk = { frame: "", folder: "", last: "" };
+let turn = 0;
 
 async function go() {
+  const mine = ++turn;
   const [name, ...rest] = location.hash.slice(1).split("=");
   const view = VIEWS[name] ? name : "posts";
-  const argument = decodeURIComponent(rest.join("="));
-  await leaveWrite();
+  let draw;
+  try {
+    await leaveWrite();
+    draw = await VIEWS[view](desk, decodeURIComponent(rest.join("=")));
+  } catch (error) {
+    draw = () => failed(error);
+  }
+  if (mine !== turn) return;
   for (const link of document.querySelectorAll("#views a")) {
     link.getAttribute("href") === `#${view}` ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   document.body.dataset.view = view;
   document.title = `${view[0].toUpperCase()}${view.slice(1)} – Desk`;
   try {
-    await VIEWS[view](desk, argument);
+    await draw();
   } catch (error) {
-    show(h("h1", {}, "That did not work"), h("p", {}, error.message), error.hint && h("p", { className: "muted" }, error.hint));
-    if (!("hint" in error)) throw error;
+    if (mine === turn) failed(error);
   }
+}
+
+function failed(error) {
+  show(h("h1", {}, "That did not work"), h("p", {}, error.message), error.hint && h("p", { className: "muted" }, error.hint));
+  if (!("hint" in error)) throw error; // a fault of the desk's own
 }
 
 async function start() {
   const found = await get("start");
   Object.assign(desk, found);
   if (!found.has_site) return showStart(desk, begin);
-  begin();
+  await begin();
 }
 
 async function begin() {
   document.getElementById("views").hidden = false;
-  addEventListener("hashchange", go);
   const { title } = await get("posts");
   document.getElementById("site-title").textContent = title || "Desk";
+  addEventListener("hashchange", go);
   await go();
 }
 

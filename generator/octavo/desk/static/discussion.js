@@ -5,30 +5,35 @@ import { ask, counted, fromTree, h, say, show } from "./dom.js";
 
 const STATUSES = [["pending", "Waiting"], ["approved", "Shown"], ["trash", "Rejected"], ["spam", "Spam"]];
 
-export async function showDiscussion(desk, argument) {
+export async function discussionView(desk, argument) {
   const status = STATUSES.some(([value]) => value === argument) ? argument : "pending";
   const { rows, counts, writers, problems } = await get("discussion", { status });
   const list = h("ol", { className: "comments" });
-  list.append(...rows.map((row) => item(row, writers, list)));
-  show(
-    h("h1", {}, "Discussion"),
-    h("nav", { className: "chips", "aria-label": "Comments" }, STATUSES.map(([value, label]) => h("a", { href: `#discussion=${value}`, className: "chip", "aria-current": value === status ? "true" : null }, `${label} ${counts[value] ?? 0}`))),
-    problems.length > 0 && h("section", { className: "notice" }, problems.map((one) => h("p", {}, one))),
-    rows.length === 0 && h("p", { className: "muted" }, status === "pending" ? "Nothing waits." : "There is nothing here."),
-    list,
-  );
+  const nothing = h("p", { className: "muted", hidden: rows.length > 0 }, status === "pending" ? "Nothing waits." : "There is nothing here.");
+  const links = STATUSES.map(([value, label]) => h("a", { href: `#discussion=${value}`, className: "chip", "aria-current": value === status ? "true" : null }, `${label} ${counts[value] ?? 0}`));
+  const count = (now) => {
+    STATUSES.forEach(([value, label], n) => (links[n].textContent = `${label} ${now[value] ?? 0}`));
+    nothing.hidden = list.children.length > 0;
+  };
+  list.append(...rows.map((row) => item(row, writers, list, count)));
+  return () => show(h("h1", {}, "Discussion"), h("nav", { className: "chips", "aria-label": "Comments" }, links), problems.length > 0 && h("section", { className: "notice" }, problems.map((one) => h("p", {}, one))), nothing, list);
 }
 
-function item(row, writers, list) {
+function item(row, writers, list, count) {
   const element = h("li", { className: "comment", tabIndex: -1 });
+  let isBusy = false;
   const act = async (work) => {
+    if (isBusy) return;
+    isBusy = true;
     try {
-      const { sentence } = await work();
+      const { sentence, counts } = await work();
       const next = element.nextElementSibling ?? element.previousElementSibling;
       element.remove();
+      count(counts);
       (next?.querySelector("button") ?? document.getElementById("view")).focus();
       say(`${sentence} ${counted(list.children.length, "comment")} left here.`);
     } catch (error) {
+      isBusy = false;
       await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
     }
   };

@@ -1,6 +1,7 @@
 // Edits of a text area that its own undo knows: execCommand is old, and the only way to keep the browser's history.
 
 export function replace(field, start, end, text, select = null) {
+  if (!field.isConnected) return; // another text is open by now, and must not get these words
   field.focus();
   field.setSelectionRange(start, end);
   const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
@@ -9,6 +10,29 @@ export function replace(field, start, end, text, select = null) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   if (select) field.setSelectionRange(start + select[0], start + select[1]);
+}
+
+// Does so without taking anybody's place: the caret stays between the letters where it is, the focus where it was.
+export function replaceBeside(field, start, end, text) {
+  const { selectionStart, selectionEnd, scrollTop } = field;
+  const active = document.activeElement;
+  const moved = (at) => (at <= start ? at : at < end ? start + text.length : at + text.length - (end - start));
+  replace(field, start, end, text);
+  field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
+  field.scrollTop = scrollTop;
+  if (active !== field) active?.focus();
+}
+
+// Gives a field another text; only what differs is put in, so that caret and place stay.
+export function putText(field, text) {
+  const old = field.value;
+  let start = 0;
+  while (start < old.length && old[start] === text[start]) start++;
+  let tail = 0;
+  while (tail < Math.min(old.length, text.length) - start && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail++;
+  const { scrollTop } = field;
+  field.setRangeText(text.slice(start, text.length - tail), start, old.length - tail, "preserve");
+  field.scrollTop = scrollTop;
 }
 
 // Puts marks around what is selected, or takes them away; a word to be replaced where nothing is.

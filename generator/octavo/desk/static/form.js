@@ -2,10 +2,31 @@
 
 import { h } from "./dom.js";
 
+// Draws the form anew around what has the focus: a field that somebody is in keeps its words and their caret.
+export function redraw(place, rows) {
+  const isOpen = [...place.querySelectorAll("details")].map((one) => one.open);
+  const held = document.activeElement?.closest("[data-key]");
+  const same = held && place.contains(held) && rows.flatMap((row) => [row, ...row.querySelectorAll("[data-key]")]).find((row) => row.dataset.key === held.dataset.key);
+  if (!same) place.replaceChildren(...rows);
+  else {
+    const whole = rows.find((row) => row.contains(same));
+    const old = [...place.children].find((one) => one.contains(held));
+    for (const one of [...place.children]) if (one !== old) one.remove();
+    old.before(...rows.slice(0, rows.indexOf(whole)));
+    old.after(...rows.slice(rows.indexOf(whole) + 1));
+  }
+  place.querySelectorAll("details").forEach((one, n) => (one.open = isOpen[n] ?? one.open));
+}
+
 export function headerForm(text, change) {
   const { form, names, disclaimers } = text;
   if (!form.is_editable) return [h("p", { className: "muted" }, "This header can be changed as text only.")];
   const control = (field) => {
+    const row = controlOf(field);
+    row.dataset.key = field.key;
+    return row;
+  };
+  const controlOf = (field) => {
     const id = `field-${field.key}`;
     const value = form.values[field.key];
     const row = (input) => h("p", { className: `field ${field.kind}` }, h("label", { htmlFor: id }, field.label), input);

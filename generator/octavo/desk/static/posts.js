@@ -6,7 +6,7 @@ import { counted, h, say, show } from "./dom.js";
 const FILTERS = [["", "All"], ["draft", "Drafts"], ["scheduled", "Scheduled"], ["published", "Published"], ["wrong", "With problems"]];
 const MOST = 200; // rows at once
 
-export async function showPosts() {
+export async function postsView() {
   const { posts, authors, unsaved } = await get("posts");
   const search = h("input", { type: "search", id: "search", autocomplete: "off" });
   const list = h("ul", { className: "posts" });
@@ -33,16 +33,17 @@ export async function showPosts() {
   });
   search.addEventListener("input", draw);
 
-  show(
-    h("h1", {}, "Posts"),
-    unsaved.length > 0 && h("section", { className: "notice", "aria-label": "Unsaved words" }, h("p", {}, "There are words that were typed and never saved:"), h("ul", {}, unsaved.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.path))))),
-    newPost(),
-    h("div", { className: "tools" }, h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), search), h("fieldset", { className: "chips" }, h("legend", {}, "Show"), radios)),
-    count,
-    list,
-    authors.length > 0 && h("section", {}, h("h2", {}, "Authors"), h("ul", { className: "plain" }, authors.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.title))))),
-  );
   draw();
+  return () =>
+      show(
+      h("h1", {}, "Posts"),
+      unsaved.length > 0 && h("section", { className: "notice", "aria-label": "Unsaved words" }, h("p", {}, "There are words that were typed and never saved:"), h("ul", {}, unsaved.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.path))))),
+      newPost(),
+      h("div", { className: "tools" }, h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), search), h("fieldset", { className: "chips" }, h("legend", {}, "Show"), radios)),
+      count,
+      list,
+      authors.length > 0 && h("section", {}, h("h2", {}, "Authors"), h("ul", { className: "plain" }, authors.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.title))))),
+    );
 }
 
 function row(one) {
@@ -66,14 +67,18 @@ function seen(one) {
 function newPost() {
   const title = h("input", { id: "new-title", required: true, autocomplete: "off" });
   const wrong = h("p", { className: "wrong", role: "alert" });
+  let isBegun = false;
   const form = h("form", { className: "new" }, h("p", { className: "field" }, h("label", { htmlFor: "new-title" }, "Title of a new post"), title), h("button", { className: "first" }, "Begin it"), wrong);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isBegun) return; // Enter twice is one post
+    isBegun = true;
     try {
       const { path } = await post("posts", { title: title.value });
       say("The post was begun, as a draft.");
       location.hash = `#write=${encodeURIComponent(path)}`;
     } catch (error) {
+      isBegun = false;
       wrong.textContent = `${error.message} ${error.hint}`;
     }
   });

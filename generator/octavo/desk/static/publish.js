@@ -5,7 +5,7 @@ import { h, say, show } from "./dom.js";
 
 const EVERY = 250; // ms
 
-export async function showPublish() {
+export async function publishView() {
   const { targets, progress } = await get("targets");
   const kept = localStorage.getItem("octavo-desk-target") ?? "";
   const choice = h("select", { id: "target" }, targets.map((one) => h("option", { value: one.name }, `${one.name}: ${one.to}`)), h("option", { value: "" }, "Another place …"));
@@ -14,20 +14,23 @@ export async function showPublish() {
   const draw = () => (other.hidden = choice.value !== "");
   choice.addEventListener("change", draw);
   draw();
-  const result = h("section", { "aria-label": "What changes" });
+  const result = h("section", { "aria-label": "What changes", tabIndex: -1 });
   const see = h("button", { className: "first", onclick: () => run("plan") }, "See what would change");
   const target = () => choice.value || address.value.trim();
 
+  let isBusy = false;
   const run = async (name) => {
     if (!choice.value) localStorage.setItem("octavo-desk-target", address.value.trim());
-    see.disabled = true;
+    if (isBusy) return;
+    isBusy = true;
+    result.focus(); // the button that was pressed may go away
     try {
       const { progress } = await post(name, { target: target() });
       await follow(progress);
     } catch (error) {
       result.replaceChildren(h("p", { className: "wrong", role: "alert" }, `${error.message} ${error.hint ?? ""}`));
     }
-    see.disabled = false;
+    isBusy = false;
   };
 
   const follow = async (progress) => {
@@ -49,12 +52,15 @@ export async function showPublish() {
       progress.problems.length > 0 ? h("section", {}, h("h3", {}, "What could be mended first"), h("ul", { className: "problems" }, progress.problems.map(problem))) : "",
       progress.state === "planned" && !progress.is_empty ? h("p", { className: "buttons" }, go) : "",
     );
-    if (progress.state === "planned") go.focus();
+    // Only while nobody has gone elsewhere.
+    if (progress.state === "planned" && document.activeElement === result) go.focus();
   };
 
-  show(h("h1", {}, "Publish"), h("div", { className: "column" }, h("p", { className: "field" }, h("label", { htmlFor: "target" }, "Where to"), choice), other, h("p", { className: "buttons" }, see)), result);
-  if (progress.state === "working") await follow(progress);
-  else draw2(progress);
+  return async () => {
+    show(h("h1", {}, "Publish"), h("div", { className: "column" }, h("p", { className: "field" }, h("label", { htmlFor: "target" }, "Where to"), choice), other, h("p", { className: "buttons" }, see)), result);
+    if (progress.state === "working") await follow(progress);
+    else draw2(progress);
+  };
 }
 
 function problem(one) {

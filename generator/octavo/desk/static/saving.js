@@ -9,11 +9,28 @@ const KEY = "octavo-desk-unsaved:";
 
 export class Saver {
   constructor(path, digest, read, tell, onSaved) {
-    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false, touched: 0 });
+    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false, touched: 0, underWay: 0 });
   }
 
-  get isDirty() {
+  get #differs() {
     return this.read() !== this.saved;
+  }
+
+  // Whether anything that was done here is not in the file: typed, or still on its way into the text.
+  get isDirty() {
+    return this.underWay > 0 || this.#differs;
+  }
+
+  // Lets a change happen that takes a while; until it is done, nothing counts as saved.
+  async during(work) {
+    this.underWay++;
+    this.tell("Not saved yet");
+    try {
+      await work();
+    } finally {
+      this.underWay--;
+      this.touch();
+    }
   }
 
   touch() {
@@ -32,7 +49,7 @@ export class Saver {
   }
 
   async #saveAll() {
-    while (this.isDirty && !this.isStopped) {
+    while (this.#differs && !this.isStopped) {
       const text = this.read();
       this.#remember(text);
       let done;

@@ -21,20 +21,25 @@ export function showStart(desk, onDone) {
     inputs[key] = input;
     return h("p", { className: "field" }, h("label", { htmlFor: input.id }, label, isNeeded ? "" : h("span", { className: "muted" }, " (if you like)")), input, h("span", { className: "help", id: `help-${key}` }, help));
   });
-  const form = h("form", { className: "column" }, h("h1", {}, "Begin a blog"), h("p", {}, "It is made in ", h("code", {}, desk.folder), ", as plain files that are yours. Nothing is published until you say so."), rows, wrong, h("p", { className: "buttons" }, h("button", { className: "first" }, "Make the blog")));
+  const button = h("button", { className: "first" }, "Make the blog");
+  const form = h("form", { className: "column" }, h("h1", {}, "Begin a blog"), h("p", {}, "It is made in ", h("code", {}, desk.folder), ", as plain files that are yours. Nothing is published until you say so."), rows, wrong, h("p", { className: "buttons" }, button));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (button.disabled) return;
     const data = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value.trim()]));
     data.timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     data.language = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(navigator.language) ? navigator.language : "en-GB";
+    button.disabled = true;
     try {
       await post("site", data);
     } catch (error) {
       wrong.textContent = `${error.message} ${error.hint}`;
-      return;
+      button.disabled = false;
+      return button.focus();
     }
-    location.hash = "#posts";
-    onDone();
+    // Not location.hash: its event would come later, and draw the first view once more over what is typed there.
+    history.replaceState(null, "", "#posts");
+    await onDone();
   });
   show(form);
   inputs.name.focus();

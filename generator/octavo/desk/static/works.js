@@ -6,7 +6,7 @@ import { ask, counted, h, say, show } from "./dom.js";
 
 const MOST = 300;
 
-export async function showWorks() {
+export async function worksView() {
   let { works } = await get("works");
   const search = h("input", { type: "search", id: "search", autocomplete: "off" });
   const only = h("input", { type: "checkbox" });
@@ -19,21 +19,24 @@ export async function showWorks() {
     body.replaceChildren(...found.slice(0, MOST).map((one) => row(one, again)));
     count.textContent = found.length > MOST ? `The first ${MOST} of ${counted(found.length, "work")}.` : counted(found.length, "work");
   };
-  const again = async () => {
+  const again = async (key) => {
     ({ works } = await get("works"));
     draw();
+    // The row that had the focus is another one now.
+    if (key) ([...body.children].find((one) => one.dataset.key === key)?.querySelector("button") ?? search).focus();
   };
   search.addEventListener("input", draw);
   only.addEventListener("change", draw);
   const add = h("button", { className: "first", onclick: async () => (await addWork()) && again() }, "Add a work");
-  show(
-    h("h1", {}, "Works"),
-    h("p", { className: "buttons" }, add),
-    h("div", { className: "tools" }, h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), search), h("label", { className: "check" }, only, " Only those with something to mend")),
-    count,
-    h("div", { className: "table", tabIndex: 0, role: "region", "aria-label": "Works" }, h("table", {}, h("thead", {}, h("tr", {}, ["Work", "Cited in", "To mend"].map((name) => h("th", { scope: "col" }, name)))), body)),
-  );
   draw();
+  return () =>
+      show(
+      h("h1", {}, "Works"),
+      h("p", { className: "buttons" }, add),
+      h("div", { className: "tools" }, h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), search), h("label", { className: "check" }, only, " Only those with something to mend")),
+      count,
+      h("div", { className: "table", tabIndex: 0, role: "region", "aria-label": "Works" }, h("table", {}, h("thead", {}, h("tr", {}, ["Work", "Cited in", "To mend"].map((name) => h("th", { scope: "col" }, name)))), body)),
+    );
 }
 
 function row(one, again) {
@@ -44,7 +47,7 @@ function row(one, again) {
   ].filter(Boolean);
   return h(
     "tr",
-    {},
+    { "data-key": one.key },
     h("td", {}, h("code", {}, one.key), h("br"), one.reference),
     h("td", {}, one.cited_in.length ? h("ul", { className: "plain" }, one.cited_in.slice(0, 5).map(([path, title]) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(path)}` }, title))), one.cited_in.length > 5 && h("li", {}, `and ${one.cited_in.length - 5} more`)) : h("span", { className: "muted" }, "nowhere")),
     h("td", {}, marks.length > 0 && h("ul", { className: "plain" }, marks), one.is_mendable && h("button", { "aria-label": `Mend ${one.key}`, onclick: () => mend(one.key, again) }, "Mend")),
@@ -59,7 +62,7 @@ async function mend(key, again) {
     if (answer !== "save") return;
     await post("mend", { key, digest, values: Object.fromEntries(inputs.map(([name, input]) => [name, input.value])) });
     say(`${key} was mended.`);
-    await again();
+    await again(key);
   } catch (error) {
     await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
   }

@@ -4,8 +4,8 @@ import { get, post, send } from "./api.js";
 import { looksLikeWork } from "./citing.js";
 import { completeCitations } from "./completion.js";
 import { ask, h, say, show } from "./dom.js";
-import { block, replace } from "./field.js";
-import { headerForm } from "./form.js";
+import { block, putText, replaceBeside } from "./field.js";
+import { headerForm, redraw } from "./form.js";
 import { forget, remembered, Saver, showBoth } from "./saving.js";
 import { toolbar } from "./toolbar.js";
 
@@ -17,27 +17,29 @@ export async function leaveWrite() {
   if (old) await old.close();
 }
 
-export async function showWrite(desk, path) {
+export async function writeView(desk, path) {
   if (!path) {
-    if (desk.last) return location.replace(`#write=${encodeURIComponent(desk.last)}`);
-    show(h("h1", {}, "Write"), h("p", {}, "Choose a text in ", h("a", { href: "#posts" }, "Posts"), ", or begin one there."));
-    return;
+    if (desk.last) return () => location.replace(`#write=${encodeURIComponent(desk.last)}`);
+    return () => show(h("h1", {}, "Write"), h("p", {}, "Choose a text in ", h("a", { href: "#posts" }, "Posts"), ", or begin one there."));
   }
-  desk.last = path;
   const text = await get("text", { path });
-  open = new Writing(desk, text);
-  await open.restore();
+  return () => {
+    desk.last = path;
+    open = new Writing(desk, text);
+    return open.restore();
+  };
 }
 
 class Writing {
   constructor(desk, text) {
-    Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, isBib: text.path.toLowerCase().endsWith(".bib") });
+    Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, changes: Promise.resolve(), looks: 0, isBib: text.path.toLowerCase().endsWith(".bib") });
     this.field = h("textarea", { id: "text", value: text.body, spellcheck: true, "aria-label": "Text", "aria-describedby": "problems-title" });
     this.state = h("p", { className: "state muted", id: "state" });
     this.problems = h("ol", { className: "problems" });
     this.problemsTitle = h("h2", { id: "problems-title" }, "Nothing is wrong");
     this.fields = h("div", { className: "fields" });
-    this.heading = h("h1", {}, text.form.values.title || text.form.values.name || text.path);
+    this.heading = h("h1");
+    this.formWrong = h("p", { className: "wrong", role: "alert" });
     this.frame = h("iframe", { title: "The page as readers will see it", sandbox: "allow-scripts allow-same-origin" });
     this.frame.addEventListener("load", () => {
       this.isThere = Boolean(this.url);
@@ -48,6 +50,7 @@ class Writing {
     this.saver = new Saver(this.path, text.digest, () => this.header + this.field.value, (words, isWrong) => this.tell(words, isWrong), (done) => this.saved(done));
     this.saver.replaceText = (whole) => this.replaceText(whole);
     this.draw();
+    this.setForm(text.form);
     this.listen();
     this.drawForm();
     this.look();
@@ -59,17 +62,17 @@ class Writing {
     file.addEventListener("change", () => file.files[0] && this.picture(file.files[0]));
     const holder = h("div", { className: "holder" }, this.field);
     const asText = h("details", {}, h("summary", {}, "The header as text"), (this.headerField = h("textarea", { rows: 10, "aria-label": "Header as text", spellcheck: false, value: this.header })));
-    this.headerField.addEventListener("change", async () => {
+    this.headerField.addEventListener("input", () => {
       this.header = this.headerField.value;
       this.saver.touch();
-      await this.saver.save();
-      await this.renewForm();
+      this.lookSoon();
     });
+    this.headerField.addEventListener("change", () => this.saver.save().then(() => this.renewForm()));
     const tabs = h("p", { className: "tabs" }, ["Text", "Page"].map((name) => h("button", { type: "button", "aria-pressed": String(name === "Text"), onclick: (event) => this.turn(name, event.target) }, name)));
     this.body = h(
       "div",
       { className: "write", "data-side": "Text" },
-      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text"), this.fields, asText), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, h("section", { "aria-labelledby": "problems-title" }, this.problemsTitle, this.problems)),
+      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text"), this.fields, this.formWrong, asText), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, h("section", { "aria-labelledby": "problems-title" }, this.problemsTitle, this.problems)),
       h("section", { className: "side page", "aria-label": "Page" }, this.frame, (this.noPage = h("p", { className: "muted", hidden: true }, "The page appears here as soon as the header can be read."))),
     );
     show(tabs, this.body);
@@ -87,6 +90,8 @@ class Writing {
       this.saver.touch();
       this.lookSoon();
     });
+    this.field.addEventListener("compositionstart", () => (this.isComposing = true));
+    this.field.addEventListener("compositionend", () => (this.isComposing = false));
     this.field.addEventListener("scroll", () => this.scrollPage(), { passive: true });
     this.field.addEventListener("keyup", () => this.scrollPage());
     this.field.addEventListener("keydown", (event) => {
@@ -137,17 +142,9 @@ class Writing {
 
   replaceText(whole) {
     const start = whole.startsWith("---\n") ? /^---\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n/.exec(whole)?.[0].length ?? 0 : 0;
-    const { selectionStart, selectionEnd, scrollTop } = this.field;
-    if (this.header && start) {
-      this.header = whole.slice(0, start);
-      this.field.value = whole.slice(start);
-    } else {
-      this.header = "";
-      this.field.value = whole;
-    }
-    this.headerField.value = this.header;
-    this.field.setSelectionRange(selectionStart, selectionEnd);
-    this.field.scrollTop = scrollTop;
+    const at = this.header ? start : 0;
+    this.setHeader(whole.slice(0, at));
+    putText(this.field, whole.slice(at));
     this.renewForm();
   }
 
@@ -155,28 +152,49 @@ class Writing {
 
   drawForm() {
     if (this.isBib) return;
-    this.fields.replaceChildren(...headerForm(this.text, (key, value) => this.change(key, value)).flat());
+    redraw(this.fields, headerForm(this.text, (key, value) => this.change(key, value)).flat());
   }
 
-  async change(key, value) {
-    try {
-      const { header, form } = await post("header", { path: this.path, text: this.header + this.field.value, key, value });
-      this.header = header;
-      this.headerField.value = header;
-      this.text.form = form;
-      if (key === "title" || key === "name") this.heading.textContent = value;
-      this.saver.touch();
-    } catch (error) {
-      this.tell(`${error.message} ${error.hint ?? ""}`, true);
-      this.drawForm();
-    }
+  // Changes of the header happen one after the other: each begins with what the one before has made.
+  inTurn(work) {
+    this.changes = this.changes.then(() => this.saver.during(work));
+    return this.changes;
+  }
+
+  change(key, value) {
+    return this.inTurn(async () => {
+      try {
+        let found, sent;
+        do {
+          sent = this.header;
+          found = await post("header", { path: this.path, text: sent + this.field.value, key, value });
+        } while (this.header !== sent); // it was changed meanwhile, as text or elsewhere
+        const { header, form } = found;
+        this.setHeader(header);
+        this.setForm(form);
+        this.formWrong.textContent = "";
+      } catch (error) {
+        this.formWrong.textContent = `${error.message} ${error.hint ?? ""}`;
+        this.drawForm();
+      }
+    });
+  }
+
+  setHeader(header) {
+    this.header = header;
+    putText(this.headerField, header);
+  }
+
+  setForm(form) {
+    this.text.form = form;
+    this.heading.textContent = form.values.title || form.values.name || this.path;
   }
 
   async renewForm() {
     try {
       const found = await get("text", { path: this.path });
-      if (found.header !== this.header) return;
-      this.text.form = found.form;
+      if (this.isClosed || found.header !== this.header) return;
+      this.setForm(found.form);
       this.drawForm();
     } catch {
       // It is gone, or the desk is: the next save tells.
@@ -215,13 +233,14 @@ class Writing {
   async look() {
     if (this.isClosed || this.isBib) return;
     if (this.saver.isDirty) return this.lookSoon();
+    const mine = ++this.looks;
     let found;
     try {
       found = await get("problems", { path: this.path });
     } catch {
       return;
     }
-    if (this.isClosed) return;
+    if (this.isClosed || mine !== this.looks) return;
     this.showPage(found.url);
     const above = this.header.split("\n").length - 1;
     const count = found.problems.length;
@@ -264,9 +283,10 @@ class Writing {
     try {
       const found = await post("cite", { text: pasted });
       if (!found.works.length) throw new Error("This is no work that is known for certain. Use Cite to choose one.");
-      const at = this.field.value.indexOf(pasted, Math.max(0, start - 20));
       const keys = found.works.map((one) => `@${one.key}`).join("; ");
-      if (at >= 0) replace(this.field, at, at + pasted.length, `[${keys}]`);
+      await this.composed();
+      const at = this.field.value.indexOf(pasted, Math.max(0, start - 20));
+      if (at >= 0) replaceBeside(this.field, at, at + pasted.length, `[${keys}]`);
       const remarks = found.works.flatMap((one) => one.remarks).join(" ");
       this.offer.textContent = `Cited as ${keys}. ${remarks} Undo brings back what you pasted.`;
     } catch (error) {
@@ -275,9 +295,16 @@ class Writing {
     say(this.offer.textContent);
   }
 
+  // Resolves when no input method is in the middle of a word.
+  composed() {
+    if (!this.isComposing) return Promise.resolve();
+    return new Promise((done) => this.field.addEventListener("compositionend", () => setTimeout(done), { once: true }));
+  }
+
   async picture(file) {
     try {
       const { src } = await send("picture", { path: this.path, name: file.name || "picture.png" }, file);
+      if (this.isClosed) return;
       const alt = h("textarea", { id: "alt", rows: 3 });
       const caption = h("input", { id: "caption", autocomplete: "off" });
       const content = [h("p", { className: "field" }, h("label", { htmlFor: "alt" }, "What is to be seen? For readers who do not see it."), alt), h("p", { className: "field" }, h("label", { htmlFor: "caption" }, "Caption (if you like)"), caption), h("p", { className: "muted" }, "Position and camera data were taken out of the file.")];
@@ -308,14 +335,18 @@ class Writing {
   }
 
   async compare() {
+    const { digest } = this.saver;
     if (this.saver.isDirty || this.saver.running || this.saver.isStopped) return;
     const found = await get("text", { path: this.path });
-    if (this.isClosed || this.saver.isDirty || this.saver.running || found.digest === this.saver.digest) return this.lookSoon();
+    // What was read before a save of this page is no news.
+    const isOld = this.saver.isDirty || this.saver.running || this.saver.digest !== digest;
+    if (this.isClosed || isOld || found.digest === digest) return this.lookSoon();
     this.saver.takeIn(found.header + found.body, found.digest);
     say("The text was changed elsewhere, and is shown as it is now.");
   }
 
   async close() {
+    await this.changes;
     if (this.saver.isDirty) await this.saver.save();
     this.isClosed = true;
     clearTimeout(this.lookTimer);
