@@ -19,7 +19,7 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     in compiling it. What a build keeps of templates, and when it takes it, stays as it is.
     """
     trees: dict[tuple[str, str | None, str | None], nodes.Template] = {}
-    codes: dict[tuple[str, str | None, str | None], CodeType] = {}
+    codes: dict[tuple[str, str | None], CodeType] = {}
     parse, compile_source = TemplateEnvironment.parse, TemplateEnvironment.compile
     find_all: Any = nodes.Node.find_all
 
@@ -39,7 +39,8 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
         filename: str | None = None,
         *further: Any,
     ) -> CodeType:
-        key = source, name, filename
+        # Where the file lies is told by the template and not by its code.
+        key = source, name
         if key not in codes:
             codes[key] = compile_source(self, source, name, filename, *further)
         return codes[key]

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from depth import TRIALS
+from depth import IS_THOROUGH, TRIALS
 from octavo.bibliography.citing import PlacedCite, cite_page
 from octavo.bibliography.csl.files import BUILT_IN
 from octavo.bibliography.csl_types import TYPES
@@ -120,7 +120,7 @@ def is_well_formed(markup: str) -> bool:
 
 
 # To make up a record takes longer than to print it: each is printed in every style.
-@settings(max_examples=4 * TRIALS)
+@settings(max_examples=4 * TRIALS if IS_THOROUGH else TRIALS)
 @given(record=RECORDS)
 def test_every_record_is_printed_as_whole_html(record: Record) -> None:
     for name in STYLE_NAMES:
@@ -134,7 +134,7 @@ def test_every_record_is_printed_as_whole_html(record: Record) -> None:
         assert "nocase" not in reference.html, name
 
 
-@settings(max_examples=2 * TRIALS)
+@settings(max_examples=2 * TRIALS if IS_THOROUGH else TRIALS)
 @given(record=RECORDS, is_narrative=st.booleans(), locator=st.sampled_from(["", "3", "3–5"]))
 def test_every_record_can_be_cited(record: Record, is_narrative: bool, locator: str) -> None:
     item = CitationItem("k", label="page" if locator else "", locator=locator)
