@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from axe_look import axe_violations
 from built_site import BuiltSite
 from site_server import serve
 
@@ -173,6 +174,14 @@ def test_nothing_widens_a_page(browser: Browser, wide: BuiltSite, address: str, 
             faults[path] = found
     page.close()
     assert not faults, "\n".join(f"{path}: {found}" for path, found in faults.items())
+
+
+def test_axe_finds_no_violation_where_everything_is_too_wide(
+    browser: Browser, wide: BuiltSite, address: str
+) -> None:
+    """What scrolls alone must be reached by keyboard: code, formulas, tables in Markdown and in raw HTML."""
+    violations = axe_violations(browser, address, sorted(wide.full_pages))
+    assert not violations, "\n".join(violations)
 
 
 @pytest.mark.parametrize("path", ["/2024/01/left/", "/2024/01/right/"])
