@@ -87,6 +87,7 @@ ONLY_IMPORTERS = {
         "cli/options.py",
         "cli/printing.py",
         "cli/publish.py",
+        "cli/schema.py",
         "cli/serve.py",
     },
     "rich": {"cli/progress.py"},

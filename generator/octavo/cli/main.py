@@ -29,6 +29,7 @@ _VERBS = {
     "import": "octavo.cli.imports:import_",
     "new": "octavo.cli.new:new",
     "publish": "octavo.cli.publish:publish",
+    "schema": "octavo.cli.schema:schema",
     "serve": "octavo.cli.serve:serve",
 }
 
