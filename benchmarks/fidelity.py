@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,18 +67,22 @@ console.log(JSON.stringify(output));
 """
 
 
-def read_works(folder: Path) -> dict[str, Record]:
-    """Return the works of all bibliographies in a folder, as CSL styles get them, by unique keys."""
-    works: dict[str, Record] = {}
-    for file in sorted(folder.iterdir()):
-        if file.suffix not in _ENDINGS:
-            continue
+def read_works(folder: Path) -> dict[str, dict[str, Record]]:
+    """Return the works of all bibliographies by source and unique key, as CSL styles get them.
+
+    A folder in the folder is a source: Zotero, DBLP.
+    """
+    sources: dict[str, dict[str, Record]] = defaultdict(dict)
+    taken: set[str] = set()
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in _ENDINGS):
+        source = "" if file.parent == folder else file.relative_to(folder).parts[0]
         for record in read_bibliography(file.name, file.read_bytes()).records:
             key = f"{file.stem[:24]}-{record.key}"
-            while key in works:
+            while key in taken:
                 key += "-"
-            works[key] = replace(record_for_csl(record), key=key)
-    return works
+            taken.add(key)
+            sources[source][key] = replace(record_for_csl(record), key=key)
+    return sources
 
 
 def ours(style: str, works: Mapping[str, Record]) -> tuple[dict[str, tuple[str, str]], float]:
@@ -129,24 +133,37 @@ def pandocs(style: str, works: Mapping[str, Record]) -> dict[str, str]:
     pandoc, file = shutil.which("pandoc"), published_style(BUILT_IN[style])
     if pandoc is None or file is None:
         return {}
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "style.csl").write_bytes(file.data)
-        Path(folder, "works.json").write_text(json.dumps(to_csl_json(works.values())), "utf-8")
-        Path(folder, "all.md").write_text("---\nnocite: '@*'\n---\n", "utf-8")
-        command = [
-            pandoc,
-            "all.md",
-            "--citeproc",
-            "--csl=style.csl",
-            "--bibliography=works.json",
-            "-t",
-            "json",
-        ]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     found: dict[str, str] = {}
-    if done.returncode == 0:
-        _entries_of(json.loads(done.stdout).get("blocks", []), found)
+    for batch in _without_namesakes(works.values()):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "style.csl").write_bytes(file.data)
+            Path(folder, "works.json").write_text(json.dumps(to_csl_json(batch)), "utf-8")
+            Path(folder, "all.md").write_text("---\nnocite: '@*'\n---\n", "utf-8")
+            command = [pandoc, "all.md", "--citeproc", "--csl=style.csl", "--bibliography=works.json"]
+            done = subprocess.run(
+                [*command, "-t", "json"], cwd=folder, capture_output=True, text=True, check=False
+            )
+        if done.returncode == 0:
+            _entries_of(json.loads(done.stdout).get("blocks", []), found)
     return found
+
+
+def _without_namesakes(works: Iterable[Record]) -> list[list[Record]]:
+    """Return the works in batches in which no first author appears twice: pandoc prints a batch at once.
+
+    Works of one author and year would get letters there, and a line in place of the name.
+    """
+    batches: list[tuple[set[str], list[Record]]] = []
+    for record in works:
+        first = (record.author or record.editor or (None,))[0]
+        name = (first.family or first.literal) if first else record.title
+        place = next((one for one in batches if name not in one[0] and len(one[1]) < 300), None)
+        if place is None:
+            place = (set(), [])
+            batches.append(place)
+        place[0].add(name)
+        place[1].append(record)
+    return [batch for _, batch in batches]
 
 
 def _entries_of(blocks: Any, found: dict[str, str]) -> None:
@@ -177,7 +194,7 @@ def _words(value: Any) -> str:
 
 def _normal(text: str) -> str:
     text = " ".join(text.split())
-    return re.sub(r"^\[?1[.\]]\s?", "", text)
+    return re.sub(r"^\[?\d{1,3}[.\]]\s?", "", text)
 
 
 def class_of(mine: str, other: str) -> str:

@@ -1,6 +1,7 @@
 """What each element of a CSL style prints: text, numbers, labels, dates, names, groups and conditions."""
 
 import pytest
+from msgspec.structs import replace
 
 from csl_samples import cited, clusters, entries, item, printed, style
 from octavo.bibliography.csl.items import CitedItem, DateValue, PersonName
@@ -52,6 +53,13 @@ def test_text(body: str, text: str) -> None:
         ('<label variable="page" form="short"/>', {"page": "5"}, "p."),
         ('<label variable="page" form="short"/>', {"page": "5-7"}, "pp."),
         ('<label variable="page"/>', {"page": "M-1"}, "page"),
+        ('<label variable="page"/>', {"page": "xiv-19"}, "pages"),
+        ('<label variable="number-of-pages"/>', {"number_of_pages": "viii, 24"}, "pages"),
+        (
+            '<text variable="container-title" strip-periods="true"/>',
+            {"container_title": "Inf. at news.dk."},
+            "Inf at news.dk",
+        ),
         ('<label variable="number-of-volumes" form="short"/>', {"number_of_volumes": "2"}, "vols."),
         ('<label variable="volume" plural="always" form="short"/>', {"volume": "2"}, "vols."),
         ('<label variable="volume"/>', {}, ""),
@@ -73,6 +81,8 @@ def test_numbers_and_their_labels(body: str, values: dict[str, str], text: str) 
         ("chicago", "1496-1504", "1496–1504"),
         ("expanded", "S93-S9", "S93–S99"),
         ("expanded", "iii-v", "iii–v"),
+        ("chicago", "xiv-19", "xiv–19"),
+        ("expanded", "106108-3", "106108–3"),
         ("expanded", "217495:1-217495:14", "217495:1-217495:14"),
     ],
 )
@@ -124,6 +134,13 @@ def test_lists_of_names(name: str, text: str) -> None:
     assert printed(f'<names variable="author">{name}</names>', WORK) == text
 
 
+def test_and_others_stands_for_one_more_name() -> None:
+    """Three names “and others” are more than three: a style that shows three at most shows the first."""
+    work = replace(item(author=AUTHORS), incomplete=frozenset({"author"}))
+    names = '<name form="short" et-al-min="4" et-al-use-first="1"/>'
+    assert printed(f'<names variable="author">{names}</names>', work) == "Roe et al."
+
+
 @pytest.mark.parametrize(
     ("name", "in_order", "sorted_first"),
     [
@@ -132,6 +149,7 @@ def test_lists_of_names(name: str, text: str) -> None:
         (PersonName("King", "Martin Luther", suffix="Jr."), "M. L. King Jr.", "King, M. L., Jr."),
         (PersonName("Orsay", "Marie", "", "d’"), "M. d’Orsay", "d’Orsay, M."),
         (PersonName("Sartre", "Jean-Paul"), "J.-P. Sartre", "Sartre, J.-P."),
+        (PersonName("Wu", "Yi (Jean)"), "Y. (Jean) Wu", "Wu, Y. (Jean)"),
         (PersonName("Tserendorj", "Ts."), "Ts. Tserendorj", "Tserendorj, Ts."),
         (PersonName("王", "夫之"), "王夫之", "王夫之"),
         (PersonName(literal="The Group"), "The Group", "The Group"),
@@ -209,6 +227,7 @@ def test_conditions(test: str, is_met: bool) -> None:
         ("mRNA, pH and HIV-infected cells", "title", "mRNA, pH and HIV-Infected Cells"),
         ("pro-environmental work at example.org", "title", "Pro-Environmental Work at example.org"),
         ("who's afraid? of mice", "title", "Who’s Afraid? Of Mice"),
+        ('<span class="nocase">YAWL:</span> yet another workflow', "title", "YAWL: Yet Another Workflow"),
         ('β-carotene and <span class="nocase">van waals</span>', "title", "β-Carotene and van waals"),
         ("iPhone use", "capitalize-first", "iPhone use"),
         ("<i>e</i>lephants", "capitalize-first", "Elephants"),

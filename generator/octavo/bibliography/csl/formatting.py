@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from octavo.bibliography.csl import marks
@@ -36,6 +37,10 @@ _DISPLAYS = {
     "indent": marks.INDENT,
 }
 _ORDER = ("vertical-align", "text-decoration", "font-weight", "font-variant", "font-style")
+
+
+# Not in a name that is an address: "information.dk".
+_STOP = re.compile(r"\.(?!(?<=[^\W\d_]{3}\.)[^\W\d_]{2})")
 
 
 class Formatting:
@@ -75,7 +80,7 @@ class Formatting:
 
         def decorate(x: Context, text: str) -> str:
             if strips_periods:
-                text = text.replace(".", "")
+                text = _STOP.sub("", text)
             if case and not (is_title and not _is_english(x, is_english)):
                 text = case(text)
             if is_quoted:

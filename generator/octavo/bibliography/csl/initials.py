@@ -16,6 +16,7 @@ def initials(given: str, mark: str, *, keeps_hyphen: bool) -> str:
 
     Small words stay as they are (`de`); so do abbreviations, with the style's mark (`Ph.`).
     """
+    given, addition = _without_addition(given)
     output: list[str] = []
     is_after_hyphen = False
     for piece in _WORD.findall(given):
@@ -36,7 +37,13 @@ def initials(given: str, mark: str, *, keeps_hyphen: bool) -> str:
         is_after_hyphen = False
         is_abbreviation = piece.endswith(".") and len(word) <= _LONGEST_ABBREVIATION
         output.append((word if is_abbreviation else _first_letter(word)) + mark)
-    return "".join(output).strip()
+    return f"{''.join(output).strip()}{addition}"
+
+
+def _without_addition(given: str) -> tuple[str, str]:
+    """Return the name, and what stands in brackets behind it: " (Jean)"."""
+    name, blank, addition = given.partition(" (")
+    return (name, blank + addition) if addition.endswith(")") else (given, "")
 
 
 def _first_letter(word: str) -> str:
@@ -54,6 +61,7 @@ def _add_word(output: list[str], word: str) -> None:
 @lru_cache(maxsize=20_000)
 def normalise_initials(given: str, mark: str, *, keeps_hyphen: bool = True) -> str:
     """Return a given name in full whose initials have the style's mark: "J. Paul" for "J Paul"."""
+    given, addition = _without_addition(given)
     output: list[str] = []
     hyphen = ""
     for piece in _WORD.findall(given):
@@ -74,4 +82,4 @@ def normalise_initials(given: str, mark: str, *, keeps_hyphen: bool = True) -> s
         else:
             _add_word(output, piece)
         hyphen = ""
-    return "".join(output).strip()
+    return f"{''.join(output).strip()}{addition}"

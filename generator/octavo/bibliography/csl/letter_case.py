@@ -167,7 +167,7 @@ class _TitleWords:
             return
         if not is_open:
             self._output.append(piece)
-            self._starts = False
+            self._starts = piece.rstrip()[-1:] in ("?", "!", ":")
             self._last = -1
             self._before = piece[-1]
             return

@@ -109,7 +109,7 @@ class NameList:
         count = len(names)
         if x.list_lengths is not None:
             x.list_lengths.append(count)
-        shown = self._shown(x, count, place)
+        shown = self._shown(x, count, place, is_incomplete=is_incomplete)
         inverts = self.inverts
         form, join = self.name_form, self.join
         written = []
@@ -140,13 +140,14 @@ class NameList:
     def _ends_with_last(self, x: Context) -> bool:
         return x.sort_names[2] if x.sort_names else self.uses_last
 
-    def _shown(self, x: Context, count: int, place: int) -> int:
+    def _shown(self, x: Context, count: int, place: int, *, is_incomplete: bool) -> int:
+        """Return how many names are printed; a list that ends in "and others" has one more than it names."""
         least, first = self.least, self.first
         if x.sort_names and x.sort_names[0]:
             least, first = x.sort_names[0], x.sort_names[1]
         elif x.is_subsequent:
             least, first = self.later_least, self.later_first
-        shown = first if least and count >= least and first < count else count
+        shown = first if least and count + is_incomplete >= least and first < count else count
         more = x.shown.names.get(place)
         if more and more > shown:
             shown = min(more, count)
@@ -366,7 +367,7 @@ class NamesWriter:
         for variable in self.variables:
             names = x.values.get(variable)
             if isinstance(names, tuple) and names and not (x.gone and variable in x.gone):
-                shown = self.list._shown(x, len(names), -1)
+                shown = self.list._shown(x, len(names), -1, is_incomplete=variable in x.item.incomplete)
                 total += shown
         if total:
             x.got += 1

@@ -23,7 +23,11 @@ _PAGE_JOINER = re.compile(r"\s{0,3}(?:\\?-{1,4}|[–,;&]|\band\b)\s{0,3}")
 _SEVERAL_JOINER = re.compile(
     r"\s{0,3}(?:\\?[-–—]{1,4}|,(?!\d{3}\b)|[;&]|\b(?:and|et|und|y|e|en|og|och)\b)\s{0,3}"
 )
-_ROMAN_RANGE = re.compile(r"\b([ivxlcdm]{1,12})\s{0,3}[-–]{1,4}\s{0,3}([ivxlcdm]{1,12})\b", re.IGNORECASE)
+_ROMAN_RANGE = re.compile(
+    r"\b((?i:[ivxlcdm]{1,12}))\s{0,3}[-–]{1,4}\s{0,3}((?i:[ivxlcdm]{1,12}))\b"
+    r"|\b([ivxlcdm]{1,12})\s{0,3}[-–]{1,4}\s{0,3}(\d{1,9})\b"
+)
+_SMALL_ROMAN = re.compile(r"[ivxlcdm]{1,12}")  # "xiv-19" is a range, and "M-1" a page
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -42,8 +46,12 @@ def is_several(text: str) -> bool:
     if text.isdecimal() or _HAS_SEVERAL.search(text) is None:
         return False
     places = [place for place in _SEVERAL_JOINER.split(text.strip()) if place]
-    has_digits = {any(character.isdecimal() for character in place) for place in places}
+    has_digits = {_has_digit(place) or _SMALL_ROMAN.fullmatch(place) is not None for place in places}
     return len(has_digits) == 1 and all(map(_PAGE.fullmatch, places))
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdecimal() for character in text)
 
 
 def roman(number: int) -> str:
@@ -92,7 +100,7 @@ def page_ranges(text: str, form: str, dash: str) -> str:
         return text
     text = _RANGE.sub(write, text)
     if "-" in text and _ROMAN_RANGE.search(text):
-        text = _ROMAN_RANGE.sub(lambda match: f"{match[1]}{dash}{match[2]}", text)
+        text = _ROMAN_RANGE.sub(lambda match: f"{match[1] or match[3]}{dash}{match[2] or match[4]}", text)
     return text.replace("\\-", "-") if "\\" in text else text
 
 
@@ -104,6 +112,8 @@ def range_end(start: str, end: str, form: str) -> str:
     end_digits = _LETTERS.fullmatch(end)[2]  # type: ignore[index]
     if len(end_digits) < len(start_digits):
         end_digits = start_digits[: len(start_digits) - len(end_digits)] + end_digits
+        if int(end_digits) < int(start_digits):
+            return end  # "106108-3": a number and a part of it
     if form == "expanded" or len(start_digits) != len(end_digits) or int(end_digits) <= int(start_digits):
         return f"{start_letters}{end_digits}"
     shared = 0

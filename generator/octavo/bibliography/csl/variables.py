@@ -290,7 +290,7 @@ def made_label(item: Item) -> str:
 
 def _is_plural(name: str, text: str) -> bool:
     if name in ("number-of-pages", "number-of-volumes"):
-        return text.isdecimal() and int(text) > 1
+        return text.strip() not in ("1", "i", "I")
     return is_several(without_marks(text))
 
 
