@@ -1,10 +1,11 @@
 """Compare what octavo prints of real works with citeproc-js, and with pandoc where it is there.
 
 `python benchmarks/fidelity.py FOLDER [--style NAME …] [--show N]`: FOLDER holds .bib, .ris, .nbib and .json
-files, public ones or your own; none is part of the repository. Every work is printed in the six styles of
-CSL that octavo brings. citeproc-js is the npm package `citeproc` of this checkout's node_modules and runs in
-Node.js; pandoc is asked when it is installed. Prints how many references and citations are equal, and the
-differences in classes.
+files, public ones or your own; none is part of the repository. Folders in it are sources, which get a
+table: Zotero, DBLP. Every work is printed in the six styles of CSL that octavo brings. citeproc-js is the
+npm package `citeproc` of this checkout's node_modules and runs in Node.js; pandoc is asked if it is
+installed (`apt install pandoc`, or the one in `pip install pypandoc_binary`). Prints how many references
+and citations are equal, and the differences in classes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -197,71 +199,126 @@ def _normal(text: str) -> str:
     return re.sub(r"^\[?\d{1,3}[.\]]\s?", "", text)
 
 
+# Classes of differences: what a text is after one of them is out of the way. The first that makes two texts
+# equal names what they differ in.
+_CLASSES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("“and others”", partial(re.compile(r"(?:,? (?:and|&))?,? others\b\.?|,? et al\b\.?").sub, " …")),
+    ("marks at closing quotation marks", partial(re.compile(r"[\s.,]*[”’][\s.,]*").sub, "”")),
+    ("hyphens between initials", partial(re.compile(r"(?<=[^\W\d_])(?:\. ?|-|\.-)(?=[^\W\d_]\.)").sub, ". ")),
+    ("hyphens that are no ranges", partial(re.compile(r"\s?[-–]\s?").sub, "-")),
+    ("“and” after institutions", partial(re.compile(r",(?= (?:and|&) )").sub, "")),
+    (
+        "labels of numbers",
+        partial(re.compile(r"(?:[(:,] ?)?\b(?:pp?|vols?|nos?|eds?)\b\.?,?\)?", re.IGNORECASE).sub, ""),
+    ),
+    ("single and double quotation marks", lambda text: re.sub("[“”‘’]+", "'", text)),
+    ("particles of names", lambda text: " ".join(sorted(re.findall(r"\w+", text)))),
+    ("halves of given names", partial(re.compile(r"(?<=\b[A-Z])\.? [a-z]{1,8}(?=[,.])").sub, "")),
+    ("capitals", str.casefold),
+    ("stops and blanks", lambda text: re.sub(r"\W", "", text)),
+)
+
+
 def class_of(mine: str, other: str) -> str:
     """Return what kind of difference there is."""
-    letters, others = (re.sub(r"\W", "", text) for text in (mine, other))
-    if letters == others:
-        return "quotation marks, hyphens, spaces" if set(mine) != set(other) else "marks that meet"
-    if letters.casefold() == others.casefold():
-        return (
-            "capitals inside words: names in braces"
-            if re.search(r"\b\w*[A-Z]{2}[a-z]", other)
-            else "capitals"
-        )
-    if sorted(letters) == sorted(others):
-        return "order of names or parts"
-    if set(re.findall(r"\d+", mine)) != set(re.findall(r"\d+", other)):
-        return "numbers and dates"
-    longer, shorter = (mine, other) if len(mine) > len(other) else (other, mine)
-    missing = Counter(re.findall(r"\w+", longer)) - Counter(re.findall(r"\w+", shorter))
-    if set(missing) <= {"vol", "no", "nos", "p", "pp", "ed", "eds", "Vol", "No", "Nos"}:
-        return "labels of numbers"
-    if all(len(word) <= 3 for word in missing):
-        return "initials"
-    return "words"
+    if not mine or not other:
+        return "one prints nothing"
+    for name, simpler in _CLASSES:
+        if simpler(mine) == simpler(other):
+            return name
+    for _, simpler in (*_CLASSES[:7], *_CLASSES[8:]):
+        mine, other = simpler(mine), simpler(other)
+    return "several of these" if mine == other else "words"
+
+
+class Comparison:
+    """What octavo and pandoc print beside citeproc-js."""
+
+    def __init__(self) -> None:
+        self.entries: Counter[str] = Counter()  # equal ones, by source
+        self.pandocs: Counter[str] = Counter()
+        self.citations = 0
+        self.classes: Counter[str] = Counter()
+        self.samples: dict[str, list[str]] = defaultdict(list)
+        self.milliseconds = 0.0
+        self.has_pandoc = False
+
+    def compare(
+        self,
+        style: str,
+        sources: Mapping[str, Mapping[str, Record]],
+        oracle: Mapping[str, tuple[str, str]],
+        *,
+        with_pandoc: bool,
+    ) -> None:
+        """Print all works and count."""
+        works = {key: record for source in sources.values() for key, record in source.items()}
+        printed, self.milliseconds = ours(style, works)
+        other = pandocs(style, works) if with_pandoc else {}
+        self.has_pandoc = bool(other)
+        for source, keys in sources.items():
+            for key in keys:
+                (entry, citation), (entry_there, citation_there) = printed[key], oracle[key]
+                self.entries[source] += entry == entry_there
+                self.pandocs[source] += other.get(key) == entry_there
+                self.citations += citation == citation_there
+                if entry != entry_there:
+                    kind = class_of(entry, entry_there)
+                    self.classes[kind] += 1
+                    lines = f"[{style}] {key}\n  octavo      {entry}\n  citeproc-js {entry_there}"
+                    self.samples[kind].append(
+                        lines + (f"\n  pandoc      {other[key]}" if key in other else "")
+                    )
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--style", nargs="*", default=list(BUILT_IN))
     arguments.add_argument("--show", type=int, default=0, help="samples of each class")
+    arguments.add_argument("--without-pandoc", action="store_true", help="it takes most of the time")
     given = arguments.parse_args()
-    works = read_works(given.folder)
+    sources = read_works(given.folder)
+    works = {key: record for source in sources.values() for key, record in source.items()}
     oracle = theirs(given.style, works)
-    print(
-        f"{len(works)} works\n\n| style | entries equal | citations equal | pandoc equal | ms a reference |"
-    )
-    print("|---|---|---|---|---|")
-    classes: dict[str, Counter[str]] = {}
-    samples: dict[str, list[str]] = defaultdict(list)
-    for style in given.style:
-        printed, milliseconds = ours(style, works)
-        other = pandocs(style, works)
-        classes[style] = Counter()
-        equal = cited = 0
-        for key, (entry, citation) in printed.items():
-            entry_there, citation_there = oracle[style][key]
-            equal += entry == entry_there
-            cited += citation == citation_there
-            if entry != entry_there:
-                kind = class_of(entry, entry_there)
-                classes[style][kind] += 1
-                samples[kind].append(f"[{style}] {key}\n  octavo      {entry}\n  citeproc-js {entry_there}")
-        same = sum(other.get(key) == there[0] for key, there in oracle[style].items())
-        total = len(works)
-        pandoc = f"{100 * same / total:.1f} %" if other else "–"
-        shares = f"{100 * equal / total:.1f} % | {100 * cited / total:.1f} %"
-        print(f"| `{style}` | {shares} | {pandoc} | {milliseconds:.3f} |")
+    compared = {style: Comparison() for style in given.style}
+    for style, comparison in compared.items():
+        comparison.compare(style, sources, oracle[style], with_pandoc=not given.without_pandoc)
+    _print_styles(compared, len(works))
+    _print_sources(compared, {source: len(keys) for source, keys in sources.items()})
     print(f"\n| difference | {' | '.join(given.style)} |\n|---|{'---|' * len(given.style)}")
-    for kind in sorted({kind for counts in classes.values() for kind in counts}):
-        print(f"| {kind} | {' | '.join(str(classes[style][kind]) for style in given.style)} |")
-    for kind, lines in samples.items():
-        for line in lines[: given.show]:
-            print(f"\n{kind}: {line}")
+    for kind in sorted({kind for one in compared.values() for kind in one.classes}):
+        print(f"| {kind} | {' | '.join(str(one.classes[kind]) for one in compared.values())} |")
+    for comparison in compared.values():
+        for kind, lines in comparison.samples.items():
+            for line in lines[: given.show]:
+                print(f"\n{kind}: {line}")
+
+
+def _print_styles(compared: Mapping[str, Comparison], total: int) -> None:
+    print(f"{total} works, equal to citeproc-js\n\n| style | entries | citations | pandoc | ms a reference |")
+    print("|---|---|---|---|---|")
+    for style, one in compared.items():
+        pandoc = _share(one.pandocs.total(), total) if one.has_pandoc else "–"
+        shares = f"{_share(one.entries.total(), total)} | {_share(one.citations, total)}"
+        print(f"| `{style}` | {shares} | {pandoc} | {one.milliseconds:.3f} |")
+
+
+def _print_sources(compared: Mapping[str, Comparison], sizes: Mapping[str, int]) -> None:
+    print(
+        f"\n| source | works | {' | '.join(compared)} | pandoc, all |\n|---|---|{'---|' * len(compared)}---|"
+    )
+    for source, size in sizes.items():
+        shares = " | ".join(_share(one.entries[source], size) for one in compared.values())
+        pandoc = sum(one.pandocs[source] for one in compared.values())
+        print(f"| {source or 'files'} | {size} | {shares} | {_share(pandoc, size * len(compared))} |")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
 if __name__ == "__main__":

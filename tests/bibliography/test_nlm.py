@@ -153,6 +153,40 @@ def test_authors_stand_in_a_sentence(record_names: tuple[Name, ...], expected: s
     assert get_style("nlm", StyleSettings()).format_authors_in_text(record) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "entry", "names", "place"),
+    [
+        ("en", "Hill A, et al. In: Ray B, editor. Cancer. Vol. 3. 2nd ed. 2002 Jul 25. p. 93-7.",
+         "Hill et al.", "p. 3"),
+        ("de", "Hill A, u. a. In: Ray B, Herausgeber. Cancer. Bd. 3. 2. Aufl. 2002 Juli 25. S. 93-7.",
+         "Hill u. a.", "S. 3"),
+        ("fr", "Hill A, et al. In: Ray B, éditeur. Cancer. Vol. 3. 2ᵉ éd. 2002 juill 25. p. 93-7.",
+         "Hill et al.", "p. 3"),
+        ("zh", "Hill A, 等. 收入: Ray B, 编辑. Cancer. 卷 3. 2 版. 2002年7月25日. 页 93-7.",
+         "Hill 等", "页 3"),
+        ("tlh", "Hill A, et al. In: Ray B, editor. Cancer. Vol. 3. 2nd ed. 2002 Jul 25. p. 93-7.",
+         "Hill et al.", "p. 3"),
+    ],
+)  # fmt: skip
+def test_words_and_months_are_those_of_the_page(language: str, entry: str, names: str, place: str) -> None:
+    """A German text says “u. a.” and “Aufl.”; names and titles are the works' own."""
+    bib = b"""@incollection{a, author={Hill, A. and others}, booktitle={Cancer}, volume=3, editor={Ray, B.},
+      edition=2, date={2002-07-25}, pages={93--97}}"""
+    (record,) = read_bibtex("a.bib", bib).records
+    style = get_style("nlm", StyleSettings()).in_language(language)
+    assert style.format_reference(record).text.replace("\u00a0", " ") == entry
+    assert style.format_authors_in_text(record).replace("\u00a0", " ") == names
+    assert style.format_locator("page", "3") == place
+
+
+@pytest.mark.parametrize(("style", "span"), [("nlm", "1997-"), ("apa", "(1997–)"), ("chicago", "1997–.")])
+def test_a_work_that_still_appears_has_an_open_date(style: str, span: str) -> None:
+    (record,) = read_bibtex(
+        "a.bib", b"@periodical{a, title={Things}, publisher={Press}, date={1997/..}}"
+    ).records
+    assert span in get_style(style, StyleSettings()).format_reference(record).text
+
+
 def test_every_csl_type_has_a_form() -> None:
     """A type that no entry maps to today may come from another format tomorrow."""
     style = get_style("nlm", StyleSettings())

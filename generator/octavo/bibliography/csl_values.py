@@ -100,6 +100,7 @@ def read_csl_date(value: object) -> PartialDate:
         end_month=end_month if end_month <= 12 else 0,
         end_day=end_day if 0 < end_month <= 12 else 0,
         is_circa=text_of(value.get("circa")) not in ("", "0") or value.get("circa") is True,
+        is_open=len(sides) == 1 and isinstance(parts, list) and len(parts) == 2,
     )
 
 

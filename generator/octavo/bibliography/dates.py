@@ -29,9 +29,11 @@ _ISO = re.compile(
     r"(-?\d{4}|[Yy]-?\d{5,9})(?:-(\d{1,2}|[XxUu]{2})(?:-(\d{1,2}|[XxUu]{2}))?)?(?:T[\d:.Z+-]*)?"
 )
 _UNKNOWN = re.compile(r"^\s*(?:open|unknown|\.\.)\s*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"^\s*[^\s/.][^/]*/\s*(?:open|\.\.)?\s*$", re.IGNORECASE)
 _DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")
+_OPEN_YEAR = re.compile(r"(\d{4})\s?[-–—]{1,3}")
 _SIDE = r"((?=[^-–/]*?\d{4})[^-–/]*+)"
 _TWO_DATES = re.compile(rf"{_SIDE}[-–/]{_SIDE}")
 _YEAR_ONLY = re.compile(r"-?\d{1,4}")
@@ -50,6 +52,7 @@ def read_date(text: str) -> PartialDate:
     text = latex_to_text(text.replace("~", "?")).strip()
     if not text:
         return PartialDate()
+    is_open = _OPEN_END.search(text) is not None
     begin, _, end = (_UNKNOWN.sub("", side) for side in text.partition("/"))
     if not begin.strip(" .") and end:  # "../2020": nobody knows when it began
         begin, end = end, ""
@@ -57,7 +60,9 @@ def read_date(text: str) -> PartialDate:
     if start is None or (end.strip(" .") and _read_iso(end) is None):
         return _read_words(text)
     finish = _read_iso(end) if end.strip(" .") else None
-    return start if finish is None else _with_end(start, finish)
+    if finish is None:
+        return replace(start, is_open=is_open)
+    return _with_end(start, finish)
 
 
 def read_year_and_month(year: str, month: str = "", day: str = "") -> PartialDate:
@@ -114,6 +119,8 @@ def _read_year(text: str) -> PartialDate:
     text = text.strip()
     circa = _CIRCA.sub("", text)
     is_circa = circa != text
+    if open_year := _OPEN_YEAR.fullmatch(circa):
+        return PartialDate(year=int(open_year[1]), is_circa=is_circa, is_open=True)
     if _YEAR_ONLY.fullmatch(circa):
         return PartialDate(year=int(circa), is_circa=is_circa)
     if match := _YEARS.fullmatch(circa):

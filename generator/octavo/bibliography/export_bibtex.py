@@ -167,7 +167,14 @@ def _titles(record: Record) -> Iterator[tuple[str, str]]:
 def _date_fields(date: PartialDate) -> Iterator[tuple[str, str]]:
     if date.is_empty:
         return
-    if date.literal or date.season or date.is_circa or date.end_year or not 0 < date.year < 10_000:
+    if (
+        date.literal
+        or date.season
+        or date.is_circa
+        or date.end_year
+        or date.is_open
+        or not 0 < date.year < 10_000
+    ):
         value = _escape(date.literal) or iso_date(date)
         yield ("year" if date.literal else "date"), f"{{{value}}}"
         return
@@ -185,6 +192,8 @@ def iso_date(date: PartialDate) -> str:
     start = _iso_part(date.year, date.month or (date.season + 20 if date.season else 0), date.day)
     end = _iso_part(date.end_year, date.end_month, date.end_day) if date.end_year else ""
     circa = "~" if date.is_circa else ""
+    if date.is_open:
+        return f"{start}{circa}/"
     return f"{start}{circa}/{end}{circa}" if end else f"{start}{circa}"
 
 

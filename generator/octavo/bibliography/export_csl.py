@@ -128,7 +128,8 @@ def _date_parts(date: PartialDate) -> list[list[int]]:
     sides = [(date.year, date.month, date.day)]
     if date.end_year:
         sides.append((date.end_year, date.end_month, date.end_day))
-    return [[part for part in side if part] for side in sides]
+    written = [[part for part in side if part] for side in sides]
+    return [*written, [0]] if date.is_open else written  # what programs write for "and still going on"
 
 
 def _rich(markup: str) -> str:

@@ -33,6 +33,7 @@ class PartialDate(Struct, frozen=True, order=True):
     end_month: int = 0
     end_day: int = 0
     is_circa: bool = False
+    is_open: bool = False  # a range that has no end yet: 1997–
     literal: str = ""  # a date that is no date: "in press", "n.d."
 
     @property

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from octavo.bibliography.csl.segments import Quotes
 from octavo.bibliography.csl.tree import Element
+
+FindLocale = Callable[[str], Element | None]
 
 _FORMS = {
     "long": ("long",),
@@ -140,7 +142,7 @@ def _ordinal_names(number: int) -> tuple[str, ...]:
     return (f"ordinal-{number % 10:02d}",)
 
 
-PRIMARY_DIALECTS = {
+_PRIMARY_DIALECTS = {
     "af": "af-ZA", "bg": "bg-BG", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB", "da": "da-DK", "de": "de-DE",
     "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR",
     "he": "he-IL", "hr": "hr-HR", "hu": "hu-HU", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "km": "km-KH",
@@ -150,6 +152,18 @@ PRIMARY_DIALECTS = {
     "zh": "zh-CN",
 }  # fmt: skip
 """Which locale a language without a country means."""
+
+
+def locale_file(language: str, find_locale: FindLocale) -> tuple[str, Element | None]:
+    """Return the locale's name and file for a language: "de" finds "de-DE"; None where there is none."""
+    file = find_locale(language)
+    if file is None:
+        base = language.partition("-")[0]
+        dialect = _PRIMARY_DIALECTS.get(base, base)
+        file = find_locale(dialect) or find_locale(base)
+        if "-" not in language and file is not None:
+            language = dialect
+    return language, file
 
 
 def locale_elements(style: Element, language: str) -> list[Element]:

@@ -88,8 +88,7 @@ class NameList:
             else IN_FULL
         )
         self.ellipsis = "… "
-        opening, closing = fonts(own)
-        self.opening, self.closing = opening, closing
+        self.opening, self.closing = fonts(own)
         self.prefix, self.suffix = own.get("prefix", ""), own.get("suffix", "")
         self.et_al = self._et_al_text(et_al, formatting)
 
@@ -141,7 +140,7 @@ class NameList:
         return x.sort_names[2] if x.sort_names else self.uses_last
 
     def _shown(self, x: Context, count: int, place: int, *, is_incomplete: bool) -> int:
-        """Return how many names are printed; a list that ends in "and others" has one more than it names."""
+        # A list that ends in "and others" has one more than it names.
         least, first = self.least, self.first
         if x.sort_names and x.sort_names[0]:
             least, first = x.sort_names[0], x.sort_names[1]

@@ -71,7 +71,7 @@ def _typographic(text: str) -> str:
 def _date(date: PartialDate) -> DateValue:
     if not date.year:
         return DateValue(literal=date.literal)
-    end = (date.end_year, date.end_month, date.end_day) if date.end_year else None
+    end = (date.end_year, date.end_month, date.end_day) if date.end_year or date.is_open else None
     return DateValue(
         (date.year, date.month, date.day),
         end,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -10,10 +10,8 @@ from octavo.bibliography.csl.compiling import Compiler
 from octavo.bibliography.csl.context import Render
 from octavo.bibliography.csl.formatting import Formatting, fonts
 from octavo.bibliography.csl.items import NAME_VARIABLES
-from octavo.bibliography.csl.locale import PRIMARY_DIALECTS, Locale, locale_elements
+from octavo.bibliography.csl.locale import FindLocale, Locale, locale_elements, locale_file
 from octavo.bibliography.csl.tree import Element
-
-FindLocale = Callable[[str], Element | None]
 
 
 class SortKey(Struct, frozen=True):
@@ -150,14 +148,7 @@ def _used_by(root: Element) -> tuple[bool, bool]:
 
 
 def _locale(root: Element, find_locale: FindLocale, wanted: str) -> Locale:
-    language = wanted
-    file = find_locale(language)
-    if file is None:
-        base = language.partition("-")[0]
-        dialect = PRIMARY_DIALECTS.get(base, base)
-        file = find_locale(dialect) or find_locale(base)
-        if "-" not in language and file is not None:
-            language = dialect
+    language, file = locale_file(wanted, find_locale)
     sources = []
     english = find_locale("en-US")
     if file is None:

@@ -38,7 +38,7 @@ def get_style(name: str, settings: StyleSettings, places: StylePlaces | None = N
     if name == NLM:
         from octavo.bibliography.styles.nlm import NlmStyle
 
-        return NlmStyle(settings).in_language(places.language)
+        return NlmStyle(settings, places.language)
     if name.startswith(PYBTEX):
         from octavo.bibliography.styles.pybtex_style import PybtexStyle
 

@@ -182,7 +182,7 @@ class CslStyle(RemembersWorks):
         links = work_links(record)
         if not text:
             # The style has nothing to say of such a work; readers still need to know which one it is.
-            return label, NlmStyle(StyleSettings()).format_reference(record)
+            return label, NlmStyle(StyleSettings(), self._style.locale.language).format_reference(record)
         addresses = {link.text: link.url for link in links if link.url}
         addresses |= {link.url: link.url for link in links if link.url}
         html = entry_html(rest, self._formulas, addresses).strip()

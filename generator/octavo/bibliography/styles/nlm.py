@@ -7,14 +7,25 @@ of formatted references for authors (https://www.nlm.nih.gov/bsd/uniform_require
 from __future__ import annotations
 
 import re
-from typing import Literal, Self
+from typing import Literal
 
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import drop_case_protection, escape_text, html_to_text
 from octavo.bibliography.journals import fold_journal
 from octavo.bibliography.styles import nlm_parts
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
-from octavo.bibliography.styles.nlm_parts import end_sentence, format_date
+from octavo.bibliography.styles.nlm_dates import (
+    AHEAD,
+    WEB,
+    access_dates,
+    event,
+    is_ahead,
+    is_read_online,
+    online_note,
+    publication_date,
+)
+from octavo.bibliography.styles.nlm_parts import end_sentence
+from octavo.bibliography.styles.nlm_words import NlmWords, nlm_words
 from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
 from octavo.bibliography.styles.style import NumberForm, StyleSettings
 from octavo.model.reference import FormattedReference, Name, Record, WorkLink
@@ -24,7 +35,6 @@ _PERIODICALS = frozenset(
     {"article-journal", "article-magazine", "article-newspaper", "review", "review-book"}
 )
 _CONTAINED = frozenset({"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"})
-_WEB = frozenset({"webpage", "post", "post-weblog"})
 # What stands in brackets after the title of a work that is no text on paper.
 _MEDIUMS = {
     "dataset": "dataset",
@@ -44,8 +54,6 @@ _MEDIUMS = {
 _WITH_NOTE = frozenset(
     {"document", "manuscript", "personal_communication", "interview", "speech", "standard"}
 )
-_UNPUBLISHED = {"in press": "Forthcoming", "forthcoming": "Forthcoming"}
-_AHEAD = "Epub ahead of print"
 
 
 class NlmStyle(RemembersWorks):
@@ -56,14 +64,20 @@ class NlmStyle(RemembersWorks):
     list_order: Literal["cited", "sorted"] = "cited"
     number_form = NumberForm()
 
-    def __init__(self, settings: StyleSettings) -> None:
+    def __init__(self, settings: StyleSettings, language: str = "en") -> None:
         super().__init__()
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
+        self._words = nlm_words(language)
+        self._languages: dict[str, NlmStyle] = {language: self}
 
-    def in_language(self, language: str) -> Self:
-        """Return the style itself."""
-        return self
+    def in_language(self, language: str) -> NlmStyle:
+        """Return the style with the words of a page's language."""
+        if language not in self._languages:
+            other = NlmStyle(self._settings, language)
+            other._languages = self._languages
+            self._languages[language] = other
+        return self._languages[language]
 
     @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
@@ -71,7 +85,7 @@ class NlmStyle(RemembersWorks):
         sentences = self._sentences(record)
         html = " ".join(end_sentence(sentence) for sentence in sentences if sentence)
         links = work_links(record)
-        identifiers = _identifiers(record, links)
+        identifiers = _identifiers(record, links, self._words)
         text = html_to_text(f"{html} {identifiers}" if identifiers else html)
         return FormattedReference(html, identifiers, text, links)
 
@@ -82,12 +96,12 @@ class NlmStyle(RemembersWorks):
             return html_to_text(record.title_short or record.title) or record.key
         families = [name.literal or family_with_particle(name) for name in names]
         if len(families) > 2 or any(role in record.incomplete_names for role in ("author", "editor")):
-            return f"{families[0]} et al."
-        return " and ".join(families)
+            return f"{families[0]} {self._words.word('et al.')}"
+        return f" {self._words.word('and')} ".join(families)
 
     def format_locator(self, label: str, locator: str) -> str:
         """Return "p. 33–35", "chap. 4"."""
-        return nlm_parts.format_locator(label, locator)
+        return self._words.locator(label, locator)
 
     def _sentences(self, record: Record) -> list[str]:
         if record.type == "article":
@@ -105,19 +119,23 @@ class NlmStyle(RemembersWorks):
     # --- kinds of works
 
     def _article(self, record: Record) -> list[str]:
-        internet = " [Internet]" if _is_read_online(record) else ""
+        internet = f" [{self._words.word('Internet')}]" if is_read_online(record) else ""
         status = record.status.casefold()
-        if status and status != _AHEAD.casefold() and not nlm_parts.online_note(record) and not record.volume:
-            return [*self._authors_and_title(record), self._journal(record), _publication_date(record)]
+        if status and status != AHEAD.casefold() and not online_note(record) and not record.volume:
+            return [
+                *self._authors_and_title(record),
+                self._journal(record),
+                publication_date(record, self._words),
+            ]
         numbering = self._numbering(record)
-        date = _publication_date(record) + _access_dates(record)
+        date = publication_date(record, self._words) + access_dates(record, self._words)
         source = f"{date}{numbering}"
-        ahead = _AHEAD if _is_ahead(record) else nlm_parts.online_note(record)
+        ahead = AHEAD if is_ahead(record) else online_note(record)
         return [
             *self._authors_and_title(record),
             self._journal(record) + internet,
             source,
-            nlm_parts.language_of_translated(record),
+            nlm_parts.language_of_translated(record, self._words.language),
             "" if record.doi else ahead,
         ]
 
@@ -125,26 +143,31 @@ class NlmStyle(RemembersWorks):
         server = self._journal(record) or _span("ref-container", record.publisher)
         number = record.number or ("" if record.volume else self._pages(record))
         source = (
-            _publication_date(record) + _access_dates(record) + (f":{escape_text(number)}" if number else "")
+            publication_date(record, self._words)
+            + access_dates(record, self._words)
+            + (f":{escape_text(number)}" if number else "")
         )
         title = self._authors_and_title(record)
-        return [*title, f"{server} [Preprint]" if server else "[Preprint]", source]
+        preprint = f"[{self._words.word('Preprint')}]"
+        return [*title, f"{server} {preprint}" if server else preprint, source]
 
     def _contained(self, record: Record) -> list[str]:
         editors = self._names(record, "editor")
         book_authors = self._names(record, "container_author")
         people = book_authors if book_authors and record.container_author != record.author else ""
         container = _span("ref-container", record.container_title)
-        book = "In: " + " ".join(end_sentence(part) for part in (people or editors, container) if part)
+        book = f"{self._words.word('In')}: " + " ".join(
+            end_sentence(part) for part in (people or editors, container) if part
+        )
         pages = self._pages(record)
         return [
             *self._authors_and_title(record),
             book,
             *self._details(record, editors=editors if people else ""),
             self._imprint(record),
-            f"p. {escape_text(pages)}" if pages else "",
-            _chapter(record),
-            _series(record),
+            f"{self._words.word('p.')} {escape_text(pages)}" if pages else "",
+            _chapter(record, self._words),
+            _series(record, self._words),
         ]
 
     def _patent(self, record: Record) -> list[str]:
@@ -153,30 +176,37 @@ class NlmStyle(RemembersWorks):
             inventors += f"{'; ' if inventors else ''}{drop_case_protection(record.publisher)}, assignee"
         number = f"{record.genre or 'Patent'} {record.number}".strip()
         title = _span("ref-title", record.title)
-        return [_wrapped_authors(inventors), title, escape_text(number), _publication_date(record)]
+        return [
+            _wrapped_authors(inventors),
+            title,
+            escape_text(number),
+            publication_date(record, self._words),
+        ]
 
     def _talk(self, record: Record) -> list[str]:
         """Citing Medicine, chapter 6: a paper or a poster that was presented and not published."""
         kind = record.genre or "Paper"
         session = "session " if kind.casefold() == "poster" else ""
-        word = "" if "present" in kind.casefold() else f"{session}presented"
+        session += self._words.word("presented at")
+        if "present" in kind.casefold():
+            session = session.removeprefix("presented ")
         return [
             *self._authors_and_title(record),
-            f"{escape_text(kind)} {word} at: {_event(record)}".replace("  ", " "),
-            f"[cited {escape_text(format_date(record.accessed))}]" if _is_read_online(record) else "",
+            f"{escape_text(kind)} {session}: {event(record, self._words)}",
+            access_dates(record, self._words).strip() if is_read_online(record) else "",
         ]
 
     def _book(self, record: Record) -> list[str]:
         has_authors = bool(record.author or record.director)
         pages = self._pages(record)
         return [
-            *self._authors_and_title(record, _bracketed_medium(record)),
+            *self._authors_and_title(record, _bracketed_medium(record, self._words)),
             *self._details(record, editors=self._names(record, "editor") if has_authors else ""),
             self._imprint(record),
-            _document_number(record),
-            f"p. {escape_text(pages)}" if pages else "",
-            _chapter(record),
-            _series(record),
+            _document_number(record, self._words),
+            f"{self._words.word('p.')} {escape_text(pages)}" if pages else "",
+            _chapter(record, self._words),
+            _series(record, self._words),
             drop_case_protection(record.note) if record.type in _WITH_NOTE else "",
         ]
 
@@ -204,30 +234,38 @@ class NlmStyle(RemembersWorks):
             self._highlighter,
             limit=self._settings.et_al,
             is_incomplete=role in record.incomplete_names,
+            et_al=self._words.et_al,
         )
         if word is None:
             word = "" if role == "container_author" else role
-        plural = "s" if len(names) > 1 or role in record.incomplete_names else ""
-        return f"{printed}, {word}{plural}" if word else printed
+        if word:
+            word = self._words.role(word, is_plural=len(names) > 1 or role in record.incomplete_names)
+        return f"{printed}, {word}" if word else printed
 
     def _details(self, record: Record, editors: str) -> list[str]:
         """Return what stands between a book's title and its imprint."""
-        volume = f"Vol. {escape_text(record.volume)}" if record.volume else ""
+        word = self._words.word
+        volume = f"{word('Vol.')} {escape_text(record.volume)}" if record.volume else ""
         if record.volume_title:
             volume = ", ".join(part for part in (volume, drop_case_protection(record.volume_title)) if part)
         version = record.version
         return [
             volume,
-            escape_text(nlm_parts.format_edition(record.edition)) if record.edition else "",
-            escape_text(version if not version[0].isdigit() else f"Version {version}") if version else "",
-            *(
-                [f"{editors} and {'translators' if len(record.editor) > 1 else 'translator'}"]
-                if editors and record.editor == record.translator
-                else [editors, self._names(record, "translator")]
-            ),
-            _event(record) if record.type != "speech" else "",
+            escape_text(self._words.edition(record.edition)) if record.edition else "",
+            escape_text(version if not version[0].isdigit() else f"{word('Version')} {version}")
+            if version
+            else "",
+            *self._editors_and_translators(record, editors),
+            event(record, self._words) if record.type != "speech" else "",
             escape_text(record.genre) if record.type == "report" else "",
         ]
+
+    def _editors_and_translators(self, record: Record, editors: str) -> tuple[str, ...]:
+        """Return them one after the other; who did both stands once."""
+        if not editors or record.editor != record.translator:
+            return editors, self._names(record, "translator")
+        translators = self._words.role("translator", is_plural=len(record.editor) > 1)
+        return (f"{editors} {self._words.word('and')} {translators}",)
 
     def _imprint(self, record: Record) -> str:
         """Return "Place: Publisher; date"."""
@@ -236,7 +274,7 @@ class NlmStyle(RemembersWorks):
             publisher = drop_case_protection(record.container_title)
         place = escape_text(record.publisher_place)
         imprint = f"{place}: {publisher}" if place and publisher else place or publisher
-        date = _publication_date(record) + _access_dates(record)
+        date = publication_date(record, self._words) + access_dates(record, self._words)
         return f"{imprint}; {date}" if imprint and date else imprint or date
 
     def _journal(self, record: Record) -> str:
@@ -281,69 +319,19 @@ def _wrapped_authors(names: str) -> str:
     return f'<span class="ref-authors">{names}</span>' if names else ""
 
 
-def _publication_date(record: Record) -> str:
-    """Return the date as HTML, after "Forthcoming" for a work that is not out."""
-    date = format_date(record.issued)
-    status = record.status
-    if status and status != _AHEAD and not nlm_parts.online_note(record) and not record.volume:
-        word = _UNPUBLISHED.get(status.casefold(), status[:1].upper() + status[1:])
-        return escape_text(f"{word} {date}".strip() if record.issued.year else word)
-    if not date or date.casefold() in ("n.d.", "n.d", "nd", "no date"):
-        return "[date unknown]"
-    return escape_text(date)
-
-
-def _event(record: Record) -> str:
-    """Return the meeting with its date and place."""
-    if not record.event_title:
-        return ""
-    date = record.event_date
-    if date.is_empty and record.type == "speech":
-        date = record.issued
-    parts = (
-        drop_case_protection(record.event_title),
-        escape_text(format_date(date)),
-        escape_text(record.event_place),
-    )
-    return "; ".join(part for part in parts if part)
-
-
-def _access_dates(record: Record) -> str:
-    """Return " [updated …; cited …]" for a work that is read on the web."""
-    if not _is_read_online(record) and record.updated.is_empty:
-        return ""
-    dates = [
-        f"{word} {escape_text(format_date(date))}"
-        for word, date in (("updated", record.updated), ("cited", record.accessed))
-        if not date.is_empty
-    ]
-    return f" [{'; '.join(dates)}]" if dates else ""
-
-
-def _is_read_online(record: Record) -> bool:
-    """Tell whether the reference is to what stood at an address on a day."""
-    if not record.url or record.accessed.is_empty:
-        return False
-    return record.type in _WEB or not (record.doi or record.pmid or record.pmcid or record.arxiv)
-
-
-def _is_ahead(record: Record) -> bool:
-    return record.status == _AHEAD and not record.volume
-
-
-def _document_number(record: Record) -> str:
+def _document_number(record: Record, words: NlmWords) -> str:
     if not record.number or record.type not in ("report", "standard"):
         return ""
     number = escape_text(record.number)
-    return f"Report No.: {number}" if record.type == "report" else number
+    return f"{words.report_number}: {number}" if record.type == "report" else number
 
 
-def _bracketed_medium(record: Record) -> str:
+def _bracketed_medium(record: Record, words: NlmWords) -> str:
     if record.type == "thesis":
-        return _thesis_word(record.genre)
-    medium = record.medium or _MEDIUMS.get(record.type, "")
-    if record.type in _WEB or (not medium and _is_read_online(record)):
-        return medium or "Internet"
+        return words.word(_thesis_word(record.genre))
+    medium = record.medium or words.word(_MEDIUMS.get(record.type, ""))
+    if record.type in WEB or (not medium and is_read_online(record)):
+        return medium or words.word("Internet")
     return medium
 
 
@@ -356,35 +344,34 @@ def _thesis_word(genre: str) -> str:
     return genre[:1].lower() + genre[1:]
 
 
-def _chapter(record: Record) -> str:
-    return (
-        f"Chapter {escape_text(record.chapter_number)}" if record.chapter_number and not record.page else ""
-    )
+def _chapter(record: Record, words: NlmWords) -> str:
+    number = record.chapter_number
+    return f"{words.word('Chapter')} {escape_text(number)}" if number and not record.page else ""
 
 
-def _series(record: Record) -> str:
+def _series(record: Record, words: NlmWords) -> str:
     if not record.collection_title:
         return ""
     series = drop_case_protection(record.collection_title)
     number = record.collection_number
-    return f"({series}; no. {escape_text(number)})" if number else f"({series})"
+    return f"({series}; {words.word('no.')} {escape_text(number)})" if number else f"({series})"
 
 
-def _identifiers(record: Record, links: tuple[WorkLink, ...]) -> str:
+def _identifiers(record: Record, links: tuple[WorkLink, ...], words: NlmWords) -> str:
     """Return "doi: 10.…. PMID: 1; PMCID: PMC1." with links, and the address of a work on the web."""
     by_label = {link.label: link for link in links}
     sentences: list[str] = []
     if link := by_label.get("doi"):
         sentences.append(f"doi: {_anchor(link)}.")
-        if note := _AHEAD if _is_ahead(record) else nlm_parts.online_note(record):
+        if note := AHEAD if is_ahead(record) else online_note(record):
             sentences.append(f"{escape_text(note)}.")
     if (link := by_label.get("arXiv")) and link.text.casefold() not in record.doi.casefold():
         sentences.append(f"arXiv: {_anchor(link)}.")
     numbers = [f"{label}: {_anchor(by_label[label])}" for label in ("PMID", "PMCID") if label in by_label]
     if numbers:
         sentences.append(f"{'; '.join(numbers)}.")
-    if (link := by_label.get("URL")) and (record.type in _WEB or not sentences):
-        sentences.append(f"Available from: {_anchor(link)}")
+    if (link := by_label.get("URL")) and (record.type in WEB or not sentences):
+        sentences.append(f"{words.word('Available from')}: {_anchor(link)}")
     return " ".join(sentences)
 
 

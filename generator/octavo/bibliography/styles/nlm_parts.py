@@ -1,4 +1,4 @@
-"""The parts of a reference as NLM prints them: authors, dates, pages, editions.
+"""The parts of a reference as NLM prints them: authors, journals, pages.
 
 Source: Patrias K, Wendling D. Citing Medicine, 2nd ed. Bethesda (MD): National Library of Medicine; 2007.
 """
@@ -9,9 +9,6 @@ import re
 from collections.abc import Sequence
 
 from octavo.bibliography.inline_html import escape_text
-from octavo.bibliography.medline_source import is_online_note
-from octavo.bibliography.styles.editions import edition_number, local_edition_number, ordinal
-from octavo.bibliography.styles.locators import locator_label
 from octavo.bibliography.styles.names import (
     Highlighter,
     family_with_particle,
@@ -19,10 +16,7 @@ from octavo.bibliography.styles.names import (
     is_east_asian,
     suffix_as_ordinal,
 )
-from octavo.model.reference import Name, PartialDate, Record
-
-MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
+from octavo.model.reference import Name, Record
 
 # It begins with a word, or with letters behind digits: never in the midst of either.
 _RANGE = re.compile(r"(?:(?<![^\W_])|(?<=\d)(?=[^\W\d_]))([^\W\d_]*+)(\d++)-([^\W\d_]*+)(\d++)")
@@ -55,7 +49,9 @@ def format_name(name: Name) -> str:
     return f"{text} {suffix_as_ordinal(name.suffix)}" if name.suffix else text
 
 
-def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int, is_incomplete: bool) -> str:
+def format_names(
+    names: Sequence[Name], highlighter: Highlighter, *, limit: int, is_incomplete: bool, et_al: str
+) -> str:
     """Return HTML with all names, or the first `limit` (0: all) and "et al"."""
     shown = names[:limit] if limit else names
     printed = [escape_text(format_name(name)) for name in shown]
@@ -65,7 +61,7 @@ def format_names(names: Sequence[Name], highlighter: Highlighter, *, limit: int,
             for name, text in zip(shown, printed, strict=True)
         ]
     if is_incomplete or len(shown) < len(names):
-        printed.append("et al")
+        printed.append(escape_text(et_al))
     return ", ".join(printed)
 
 
@@ -78,29 +74,6 @@ def is_abbreviated(journal: str) -> bool:
 def without_stops(journal: str) -> str:
     """Return an abbreviated title as NLM has it, without stops: "U.S.A." falls apart into "U S A"."""
     return " ".join(journal.replace(".", " ").split()) if "<" not in journal else journal
-
-
-def format_date(date: PartialDate) -> str:
-    """Return plain text: "2002 Jul 25", "2020 Jan-Feb", "2020 Summer"; "" when nothing is known."""
-    if not date.year:
-        return date.literal
-    year = f"{-date.year} BC" if date.year < 0 else str(date.year)
-    start = _month_and_day(date.month, date.day) or SEASONS[date.season]
-    text = f"{year} {start}" if start else year
-    if date.end_year and date.end_year != date.year:
-        end = _month_and_day(date.end_month, date.end_day)
-        text += f"-{date.end_year} {end}" if end else f"-{date.end_year}"
-    elif date.end_year and date.end_month and date.end_month != date.month:
-        text += f"-{_month_and_day(date.end_month, date.end_day)}"
-    elif date.end_year and date.end_day and date.end_day != date.day:
-        text += f"-{date.end_day}"
-    return f"[ca. {text}]" if date.is_circa else text
-
-
-def _month_and_day(month: int, day: int) -> str:
-    if not month:
-        return ""
-    return f"{MONTHS[month]} {day}" if day else MONTHS[month]
 
 
 def shorten_page_range(pages: str) -> str:
@@ -117,36 +90,17 @@ def _shorten(match: re.Match[str]) -> str:
     return f"{start_letters}{start}-{end[shared:]}"
 
 
-def format_edition(edition: str) -> str:
-    """Return plain text: "4th ed." for "4", "fourth" or "4th ed."; others gain "ed."."""
-    text = edition.strip().rstrip(".")
-    number = edition_number(text)
-    if number == 1:
-        return ""  # NLM leaves a first edition out
-    if number:
-        return f"{ordinal(number)} ed."
-    is_complete = local_edition_number(text) or re.search(r"\b(?:ed|edition)$", text, re.IGNORECASE)
-    return f"{text}." if is_complete else f"{text} ed."
+def language_of_translated(record: Record, language: str) -> str:
+    """Return the language of an article whose title stands in brackets, as NLM has translated ones.
 
-
-def format_locator(label: str, locator: str) -> str:
-    """Return plain text for a place in a work: "p. 33–35" (NLM has no plural of it), "chaps. 4–5"."""
-    return f"{'p.' if label == 'page' else locator_label(label, locator)} {locator}".strip()
-
-
-def online_note(record: Record) -> str:
-    """Return when an article was out elsewhere than in its issue: "Epub 2010 Jul 21"; else ""."""
-    return record.status if is_online_note(record.status) else ""
-
-
-def language_of_translated(record: Record) -> str:
-    """Return the language of an article whose title stands in brackets, as NLM has translated ones."""
+    `language` is that of the page: the name is in it.
+    """
     if not record.title.startswith("[") or not record.language or record.language.startswith("en"):
         return ""
     from babel import Locale, UnknownLocaleError
 
     try:
-        name = Locale.parse(record.language, sep="-").get_language_name("en") or ""
+        name = Locale.parse(record.language, sep="-").get_language_name(language.replace("-", "_")) or ""
     except (UnknownLocaleError, ValueError):
         return ""
     return "Greek, Modern" if name == "Greek" else name
