@@ -5,6 +5,8 @@ const own = new URL(".", script.src);
 let { whole, content } = script.dataset;
 let epoch = -1;
 let source = null;
+let problems = [];
+let beside = ""; // the path of a text whose problems are shown elsewhere
 let latest = 0; // an answer that was overtaken must not be shown
 
 function listen() {
@@ -24,9 +26,15 @@ addEventListener("pagehide", hush);
 addEventListener("pageshow", listen);
 listen();
 
-// The desk shows this page beside its text and says how far down the text is. Only whoever frames us may.
+// The desk shows this page beside its text, says which text that is, as it shows itself what is wrong in it, and how
+// far down the text is. Only whoever frames us may.
 addEventListener("message", ({ source, data }) => {
-  if (window.parent === window || source !== window.parent || data?.octavo !== "scroll" || !(data.share >= 0 && data.share <= 1)) return;
+  if (window.parent === window || source !== window.parent) return;
+  if (data?.octavo === "text" && typeof data.path === "string") {
+    beside = data.path;
+    showProblems(problems);
+  }
+  if (data?.octavo !== "scroll" || !(data.share >= 0 && data.share <= 1)) return;
   const body = document.querySelector(".e-content") ?? document.querySelector("article") ?? document.body;
   const { top, height } = body.getBoundingClientRect();
   scrollTo({ top: data.share * Math.max(0, scrollY + top + height - innerHeight), behavior: "instant" });
@@ -36,7 +44,8 @@ async function take(state) {
   const isFirst = epoch < 0;
   const isNewer = state.epoch !== epoch;
   epoch = state.epoch;
-  showProblems(state.problems);
+  problems = state.problems;
+  showProblems(problems);
   if (state.goesTo && (!isFirst || !state.whole) && isNewer && new URL(state.goesTo, location.href).pathname !== location.pathname) {
     location.href = state.goesTo;
     return;
@@ -207,7 +216,8 @@ const STYLE = `
   pre { margin: .4rem 0; padding: .5rem .75rem; overflow: auto; background: #1a0a08; font: .85rem/1.5 ui-monospace, monospace }
   pre span { display: block } pre .here { background: #5b1d13 }`;
 
-function showProblems(problems) {
+function showProblems(found) {
+  const problems = found.filter((one) => one.path !== beside);
   let host = document.querySelector("octavo-preview-problems");
   if (!problems.length) {
     host?.remove();

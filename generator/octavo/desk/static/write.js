@@ -6,6 +6,7 @@ import { completeCitations } from "./completion.js";
 import { ask, h, say, show } from "./dom.js";
 import { block, putText, replaceBeside } from "./field.js";
 import { headerForm, redraw } from "./form.js";
+import { Problems } from "./problems.js";
 import { forget, remembered, Saver, showBoth } from "./saving.js";
 import { toolbar } from "./toolbar.js";
 
@@ -30,19 +31,24 @@ export async function writeView(desk, path) {
   };
 }
 
+// What the closed form says of a text.
+function aboutIt({ draft, date, categories, tags }) {
+  const terms = [...(categories ?? []), ...(tags ?? [])].slice(0, 4);
+  return [draft === true ? "a draft" : date ? `for readers from ${date} on` : "for readers", ...terms].map((one) => ` · ${one}`).join("");
+}
+
 class Writing {
   constructor(desk, text) {
     Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, changes: Promise.resolve(), looks: 0, isBib: text.path.toLowerCase().endsWith(".bib") });
     this.field = h("textarea", { id: "text", value: text.body, spellcheck: true, "aria-label": "Text", "aria-describedby": "problems-title" });
     this.state = h("p", { className: "state muted", id: "state" });
-    this.problems = h("ol", { className: "problems" });
-    this.problemsTitle = h("h2", { id: "problems-title" }, "Nothing is wrong");
     this.fields = h("div", { className: "fields" });
     this.heading = h("h1");
     this.formWrong = h("p", { className: "wrong", role: "alert" });
     this.frame = h("iframe", { title: "The page as readers will see it", sandbox: "allow-scripts allow-same-origin" });
     this.frame.addEventListener("load", () => {
       this.isThere = Boolean(this.url);
+      if (this.isThere) this.frame.contentWindow?.postMessage({ octavo: "text", path: this.path }, this.desk.frame);
       this.scrollPage();
     });
     this.offer = h("p", { className: "notice", hidden: true });
@@ -61,6 +67,7 @@ class Writing {
     const file = h("input", { type: "file", accept: "image/*", hidden: true });
     file.addEventListener("change", () => file.files[0] && this.picture(file.files[0]));
     const holder = h("div", { className: "holder" }, this.field);
+    this.problems = new Problems(this.field, holder, this.fields, () => this.header, (key) => this.openForm(key));
     const asText = h("details", {}, h("summary", {}, "The header as text"), (this.headerField = h("textarea", { rows: 10, "aria-label": "Header as text", spellcheck: false, value: this.header })));
     this.headerField.addEventListener("input", () => {
       this.header = this.headerField.value;
@@ -72,7 +79,7 @@ class Writing {
     this.body = h(
       "div",
       { className: "write", "data-side": "Text" },
-      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text"), this.fields, this.formWrong, asText), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, h("section", { "aria-labelledby": "problems-title" }, this.problemsTitle, this.problems)),
+      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : (this.about = h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text", (this.aboutIt = h("span", { className: "muted" }))), this.fields, this.formWrong, asText)), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, this.problems.element),
       h("section", { className: "side page", "aria-label": "Page" }, this.frame, (this.noPage = h("p", { className: "muted", hidden: true }, "The page appears here as soon as the header can be read."))),
     );
     show(tabs, this.body);
@@ -153,6 +160,14 @@ class Writing {
   drawForm() {
     if (this.isBib) return;
     redraw(this.fields, headerForm(this.text, (key, value) => this.change(key, value)).flat());
+    this.problems.showInForm();
+  }
+
+  openForm(key) {
+    this.about.open = true;
+    const row = this.fields.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    for (let one = row?.closest("details"); one && one !== this.about; one = one.parentNode.closest("details")) one.open = true;
+    (row?.querySelector("input, select, textarea") ?? this.about.querySelector("summary")).focus();
   }
 
   // Changes of the header happen one after the other: each begins with what the one before has made.
@@ -187,6 +202,7 @@ class Writing {
 
   setForm(form) {
     this.text.form = form;
+    this.aboutIt.textContent = aboutIt(form.values);
     this.heading.textContent = form.values.title || form.values.name || this.path;
   }
 
@@ -242,24 +258,8 @@ class Writing {
     }
     if (this.isClosed || mine !== this.looks) return;
     this.showPage(found.url);
-    const above = this.header.split("\n").length - 1;
-    const count = found.problems.length;
-    this.problemsTitle.textContent = count === 0 ? "Nothing is wrong" : count === 1 ? "One thing to look at" : `${count} things to look at`;
-    this.problems.replaceChildren(...found.problems.map((one) => this.problem(one, one.line - above)));
-  }
-
-  problem(one, line) {
-    const words = line > 0 ? this.field.value.split("\n")[line - 1] ?? "" : "";
-    const place = line > 0 ? h("button", { type: "button", className: "line", onclick: () => this.goTo(line, one.column) }, `Line ${line}`) : h("span", { className: "line" }, "Header");
-    return h("li", { className: one.severity }, place, words && h("q", {}, words.length > 90 ? `${words.slice(0, 90)}…` : words), h("p", {}, h("span", { className: "severity" }, `${one.severity}: `), one.message, one.hint && h("span", { className: "muted" }, ` ${one.hint}`)));
-  }
-
-  goTo(line, column) {
-    const lines = this.field.value.split("\n");
-    const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-    this.field.focus();
-    this.field.setSelectionRange(start + Math.max(0, (column || 1) - 1), start + lines[line - 1].length);
-    this.field.scrollTop = Math.max(0, (this.field.scrollHeight * (line - 3)) / lines.length);
+    if (this.saver.isDirty) return this.lookSoon(); // its lines are those of the file as it was
+    this.problems.show(found.problems);
   }
 
   // Works and pictures
@@ -350,6 +350,7 @@ class Writing {
     if (this.saver.isDirty) await this.saver.save();
     this.isClosed = true;
     clearTimeout(this.lookTimer);
+    this.problems.close();
     this.abort.abort();
   }
 }
