@@ -216,6 +216,31 @@ def test_pending_comments_are_shown_as_plain_data_and_decided(make_site: MakeSit
     assert "# a remark\n" in text
 
 
+def test_a_comment_is_hidden_from_readers_and_stays_in_its_file(make_site: MakeSite) -> None:
+    """What is redacted can be shown again; only what is forgotten leaves the file."""
+    file = PATH.replace(".md", ".comments.yaml")
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  body: Words.\n"
+    site = make_site({**BLOG, file: comments})
+
+    async def work(desk: DeskClient) -> None:
+        (row,) = (await desk.get("discussion", status="approved")).json()["rows"]
+        assert row["redaction"] == ""
+        for action, shown in (("hide-name", "anonymise"), ("hide", "remove"), ("hide-name", "remove")):
+            wanted = {"names": [row["name"]], "action": action, "reason": "asked by mail"}
+            assert (await desk.post("decide", wanted)).status_code == 200
+            (found,) = (await desk.get("discussion", status="approved")).json()["rows"]
+            assert found["redaction"] == shown
+        assert (await desk.post("decide", {"names": ["x"], "action": "hide-all"})).status_code == 400
+
+    with_desk(site.folder, work)
+    assert (site.folder / file).read_text("utf-8") == comments
+    redactions = (site.folder / "content/redactions.yaml").read_text("utf-8")
+    assert [line.strip() for line in redactions.splitlines() if "action" in line] == [
+        "action: anonymise",
+        "action: remove",
+    ]
+
+
 def flat(tree: list[Any]) -> Iterator[str]:
     for node in tree:
         if isinstance(node, str):

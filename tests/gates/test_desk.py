@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from desk_browser import RunningDesk, at_the_desk
+from desk_browser import Keyboard, RunningDesk, at_the_desk
 from desk_world import live_through
 from loopback_services import LoopbackServices, loopback_services, recorded
+from made_pictures import corners, encoded
 from publishing_hosts import ACCOUNT, BUCKET, Bucket, moto
 from site_builder import post
 
@@ -57,6 +59,18 @@ def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+TOP_OF_NOTE = "(document.querySelector('.note.below')?.getBoundingClientRect().top ?? 0)"
+
+
+@contextmanager
+def writing(browser: Browser, site: Path) -> Iterator[tuple[Page, Keyboard]]:
+    """Open the post in Write, with the caret in its text."""
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        page.wait_for_function("() => document.activeElement.id === 'text'")
+        yield page, keys
 
 
 def wait_saved(page: Page) -> None:
@@ -109,26 +123,59 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
     assert "A study of mice" in published.read_text("utf-8")
 
 
-def test_a_figure_a_table_an_equation_and_a_citation_by_completion(browser: Browser, tmp_path: Path) -> None:
-    """What a research post has beside words, without a mark of Markdown known by heart."""
+def test_a_work_of_the_site_is_cited_by_completion(browser: Browser, tmp_path: Path) -> None:
+    """Letters of a name are enough, and Enter: no key has to be known by heart."""
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_selector("#text")
+    with writing(browser, site) as (page, keys):
         keys.press("Control+End").type("\nAs shown ").type("@lee")
         page.wait_for_selector("#offer:not([hidden]) [aria-selected=true]")
         keys.press("Enter").type(" before.")
-        assert "As shown [@lee2020] before." in page.input_value("#text")
-        page.keyboard.press("Shift+Tab")
-        keys.press("End", "ArrowLeft", "Enter")  # of the toolbar: Table
-        assert page.evaluate("() => document.getElementById('text').value").count("| Group |") == 1
+        wait_saved(page)
+        page.frame_locator("iframe").locator("text=As shown").wait_for()
+    assert (site / PATH).read_text("utf-8").endswith("As shown [@lee2020] before.")
+
+
+def test_a_figure_is_put_in_with_what_it_shows(browser: Browser, tmp_path: Path) -> None:
+    """The button asks for a file and then for a description; the page beside shows both."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})
+    picture = tmp_path / "Cells in a dish.png"
+    picture.write_bytes(encoded(corners(40, 30), "PNG"))
+    with writing(browser, site) as (page, keys):
+        page.on("filechooser", lambda chooser: chooser.set_files(picture))
+        keys.press("Control+End").press("Shift+Tab").press("End", "ArrowLeft", "ArrowLeft")
+        keys.press("Enter")
+        page.wait_for_selector("#alt")
+        keys.type('Cells in a "dish", stained').press("Tab").type("After a week")
+        keys.go_to("Put it in").press("Enter")
+        wait_saved(page)
+        shown = page.frame_locator("iframe").locator("figure img")
+        shown.wait_for()
+        assert shown.get_attribute("alt") == 'Cells in a "dish", stained'
+        assert page.frame_locator("iframe").locator("figcaption").inner_text().endswith("After a week")
+        assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
+
+
+def test_a_table_is_filled_in(browser: Browser, tmp_path: Path) -> None:
+    """The button puts one in whose first cell is selected; what is typed there is in the page's table."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})
+    with writing(browser, site) as (page, keys):
+        keys.press("Control+End").press("Shift+Tab").press("End", "ArrowLeft", "Enter")
+        keys.type("Cohort")
+        wait_saved(page)
+        page.frame_locator("iframe").locator("th >> text=Cohort").wait_for()
+        assert page.frame_locator("iframe").locator("table caption, figcaption").count() == 1
+    assert "\nBegin.\n\n| Cohort | Before | After |\n" in (site / PATH).read_text("utf-8")
+
+
+def test_an_equation_is_typed(browser: Browser, tmp_path: Path) -> None:
+    """The button puts one in, selected, so that typing replaces it; the page beside shows it as a formula."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})
+    with writing(browser, site) as (page, keys):
         keys.press("Control+End").press("Shift+Tab").press("End", "Enter")
         keys.type("E = mc^2")
         wait_saved(page)
-        frame = page.frame_locator("iframe")
-        frame.locator("table").wait_for()
-        frame.locator("math").first.wait_for()
-        assert "$$\nE = mc^2\n$$" in (site / PATH).read_text("utf-8")
+        page.frame_locator("iframe").locator("math msup").first.wait_for()
+    assert "\nBegin.\n\n$$\nE = mc^2\n$$\n" in (site / PATH).read_text("utf-8")
 
 
 def test_a_mistake_is_told_with_its_line_and_goes_when_it_is_mended(browser: Browser, tmp_path: Path) -> None:
@@ -142,6 +189,52 @@ def test_a_mistake_is_told_with_its_line_and_goes_when_it_is_mended(browser: Bro
         keys.press("Home", "Shift+End").type("A work [@lee2020].")
         page.wait_for_function("() => document.querySelector('.problems').children.length === 0")
     assert (site / PATH).read_text("utf-8").endswith("Fine.\n\nA work [@lee2020].\n")
+
+
+def test_a_mistake_stands_under_its_line_while_the_lines_move(browser: Browser, tmp_path: Path) -> None:
+    """In the text area itself; it is read out where the caret comes to it, and F8 leads there."""
+    words = "Fine.\n\nA work [@nobody].\n\nMore.\n- One [@nobody]\n- Two\n"
+    site = make_blog(tmp_path / "blog", {PATH: post("First", words)})
+    with writing(browser, site) as (page, keys):
+        page.wait_for_selector(".notes .note.below")
+        row = page.evaluate("() => parseFloat(getComputedStyle(document.getElementById('text')).lineHeight)")
+
+        def top(selector: str) -> float:
+            box = page.locator(selector).bounding_box()
+            assert box is not None
+            return box["y"]
+
+        above = page.evaluate(
+            "() => parseFloat(getComputedStyle(document.getElementById('text')).paddingTop) + 1"
+        )
+        first = top("#text") + above
+        # The blank line below line 3 is the fourth; line 6 has room behind its words.
+        assert abs(top(".note.below") - (first + 3 * row)) < row / 4
+        assert abs(top(".note.after") - (first + 5 * row)) < row / 4
+        assert page.inner_text(".note.below") == "Citation @nobody is in no bibliography."
+        spot = page.locator(".spot").first.bounding_box()
+        assert spot is not None
+        assert abs(spot["y"] + spot["height"] / 2 - (first + 2.5 * row)) < row / 4
+        keys.press("Control+Home").type("Another line.\n")
+        page.wait_for_function(f"() => {TOP_OF_NOTE} > {first + 3.7 * row}")
+        assert abs(top(".note.below") - (first + 4 * row)) < row / 4
+        keys.press("F8")
+        page.wait_for_function("() => document.getElementById('said').textContent.includes('@nobody')")
+        assert page.locator(".note.whole").count() == 1
+        keys.press("Home", "Shift+End").type("A work [@lee2020].")
+        page.wait_for_function("() => document.querySelectorAll('.note').length === 1")
+        wait_saved(page)
+        page.wait_for_function("() => document.querySelector('.problems').children.length === 1")
+
+
+def test_a_mistake_in_the_header_stands_under_its_field(browser: Browser, tmp_path: Path) -> None:
+    """The list leads to the field, and the field says what is wrong with it."""
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n", lang="english!")})
+    with writing(browser, site) as (page, keys):
+        page.wait_for_selector(".problems li")
+        keys.go_to("Header").press("Enter")
+        assert page.evaluate("() => document.activeElement.id") == "field-lang"
+        assert "lang" in page.inner_text("[data-key=lang] .of-field")
 
 
 def test_a_post_is_scheduled_and_a_record_is_mended(browser: Browser, tmp_path: Path) -> None:
@@ -163,7 +256,7 @@ def test_a_post_is_scheduled_and_a_record_is_mended(browser: Browser, tmp_path: 
         page.wait_for_function(f"() => document.querySelector(\"{header}\").value.includes('draft: false')")
         wait_saved(page)
         page.goto(f"{desk.origin}/#posts")
-        page.wait_for_selector("text=Appears with the first publication after 2099-01-02 09:30")
+        page.wait_for_selector("text=Appears with the first publication after 2 January 2099, 09:30")
         page.goto(f"{desk.origin}/#works")
         page.wait_for_selector("td")
         keys.go_to("Mend lee2020").press("Enter")
@@ -339,6 +432,24 @@ def test_thirty_comments_are_moderated_without_a_mouse(browser: Browser, tmp_pat
             page.wait_for_function(f"() => document.querySelectorAll('.comment').length === {left}")
     text = (site / file).read_text("utf-8")
     assert (text.count("status: approved"), text.count("status: pending")) == (30, 0)
+
+
+def test_a_comment_is_hidden_and_its_words_stay(browser: Browser, tmp_path: Path) -> None:
+    """Hiding is a promise that can be taken back; forgetting is another button."""
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: approved\n  body: Words of mine.\n"
+    file = PATH.replace(".md", ".comments.yaml")
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#discussion=approved")
+        page.wait_for_selector(".comment")
+        keys.go_to("Hide the comment of Tony").press("Enter")
+        page.wait_for_selector("dialog")
+        keys.go_to("Readers are not shown").press("ArrowDown").press("Tab").type("asked by mail")
+        keys.go_to("Hide it").press("Enter")
+        page.wait_for_selector("text=shown without a name")
+        assert page.evaluate("() => document.activeElement.className") == "comment"
+    assert (site / file).read_text("utf-8") == comments
+    assert "action: anonymise" in (site / "content/redactions.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

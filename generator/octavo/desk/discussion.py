@@ -11,18 +11,22 @@ from msgspec import Struct, field
 
 from octavo.comments.characters import clean_text
 from octavo.comments.paragraphs import paragraphs_from_newlines
+from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
 from octavo.desk.refusal import DeskError
 from octavo.desk.safe_tree import safe_tree
-from octavo.errors import has_errors
+from octavo.errors import Problem, has_errors
+from octavo.formats.decoding import decode_text
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.answers import answer_comment, writer_of
 from octavo.moderation.archives import SiteArchives, read_archives
-from octavo.moderation.changes import change_statuses, forget_comments
+from octavo.moderation.changes import change_statuses, forget_comments, redact_comments
 from octavo.moderation.selection import FoundComment, all_comments, select_comments
+from octavo.site.discover import REDACTIONS
 
 _MOST = 200
 _STATUSES: dict[str, CommentStatus] = {"approve": "approved", "reject": "trash", "spam": "spam"}
+_REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -36,6 +40,7 @@ class CommentRow(Struct, frozen=True):
     date: str
     status: str
     body: list[object]  # a safe tree
+    redaction: str  # remove, anonymise, or "": what readers are not shown of it
     answers: str  # who wrote what it answers, and how that begins; "" for nothing
 
 
@@ -53,10 +58,12 @@ def view_discussion(site: Path, status: str) -> DiscussionView:
     archives = read_archives(site)
     found = [one for one in all_comments(archives) if one.comment.status == status]
     found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
-    faults = [
+    redactions, redaction_problems = _redactions(site)
+    faults = [str(one) for one in redaction_problems]
+    faults += [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]
-    rows = tuple(_row(archives, one) for one in found[:_MOST])
+    rows = tuple(_row(archives, redactions, one) for one in found[:_MOST])
     return DiscussionView(rows, _counts(archives), tuple(sorted(archives.author_ids)), tuple(faults))
 
 
@@ -83,6 +90,16 @@ def forget(site: Path, name: str, reason: str) -> str:
     return "Forgotten. The next publication shows nothing of it."
 
 
+def redact(site: Path, name: str, action: str, reason: str) -> str:
+    """Hide a comment from readers, or who wrote it, and leave its words in the file; return what was done."""
+    if action not in _REDACTIONS:
+        raise DeskError("There is no such decision.")
+    archives = read_archives(site)
+    redact_comments(archives, select_comments(archives, [name]), _REDACTIONS[action], reason)
+    what = "Hidden from readers" if action == "hide" else "Shown without a name"
+    return f"{what} from the next publication on. To undo it, take its entry out of {REDACTIONS}."
+
+
 def reply(site: Path, name: str, text: str, author: str, now: Callable[[], datetime]) -> str:
     """Answer a comment, which is approved with it; return what was done."""
     if not text.strip():
@@ -102,7 +119,16 @@ def _counts(archives: SiteArchives) -> dict[str, int]:
     return dict(Counter(one.comment.status for one in all_comments(archives)))
 
 
-def _row(archives: SiteArchives, found: FoundComment) -> CommentRow:
+def _redactions(site: Path) -> tuple[Redactions, tuple[Problem, ...]]:
+    try:
+        data = (site / REDACTIONS).read_bytes()
+    except OSError:
+        return Redactions(), ()
+    text, problems = decode_text(data, REDACTIONS)
+    return (Redactions(), problems) if text is None else read_redactions(REDACTIONS, text)
+
+
+def _row(archives: SiteArchives, redactions: Redactions, found: FoundComment) -> CommentRow:
     comment = found.comment
     date = comment.date.astimezone(archives.config.zone).strftime("%Y-%m-%d %H:%M") if comment.date else ""
     parent = next((one for one in found.archive.comments if one.id == comment.parent), None)
@@ -117,6 +143,7 @@ def _row(archives: SiteArchives, found: FoundComment) -> CommentRow:
         date,
         comment.status,
         _body(comment),
+        redactions_for(redactions, found.archive.owner).get(comment.id, ""),
         answers,
     )
 

@@ -237,15 +237,16 @@ class Workbench:
     async def discussion(self, status: str) -> Data:
         """Return the comments of a status."""
         view = await self._files.run(partial(discussion.view_discussion, self.site, status))
-        found: Data = msgspec.to_builtins(view)
-        return found
+        rows, _ = await self._files.run(self._rows)
+        return {**msgspec.to_builtins(view), "titles": {row.path: row.title for row in rows if row.title}}
 
     async def decide(self, wanted: DecideRequest) -> Data:
         """Decide about comments."""
+        name = wanted.names[0] if wanted.names else ""
         if wanted.action == "forget":
-            work = partial(
-                discussion.forget, self.site, wanted.names[0] if wanted.names else "", wanted.reason
-            )
+            work = partial(discussion.forget, self.site, name, wanted.reason)
+        elif wanted.action.startswith("hide"):
+            work = partial(discussion.redact, self.site, name, wanted.action, wanted.reason)
         else:
             work = partial(discussion.decide, self.site, wanted.names, wanted.action)
         return await self._decided(work)

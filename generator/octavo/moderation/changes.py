@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from octavo.comments.editing import append_items, empty_comments, set_statuses
-from octavo.comments.redactions import apply_redactions, read_redactions
+from octavo.comments.redactions import RedactionAction, read_redactions, redactions_for
 from octavo.comments.writing import NewComment
 from octavo.errors import SiteError, UsageError, has_errors
 from octavo.formats.decoding import decode_text
@@ -74,7 +74,7 @@ def forget_comments(archives: SiteArchives, selected: Sequence[FoundComment], re
     no import brings them back. Raises `SiteError` when that file has errors, `OutputError` when a file
     cannot be written.
     """
-    _write_redactions(archives, selected, reason)
+    _write_redactions(archives, selected, "remove", reason)
     for archive, members in _by_archive(selected):
         statuses = {found.place: _status_when_forgotten(found.comment) for found in members}
         ids = {found.place: found.comment.id for found in members}
@@ -86,7 +86,19 @@ def forget_comments(archives: SiteArchives, selected: Sequence[FoundComment], re
         replace_archive(archives, archive, text, expected)
 
 
-def _write_redactions(archives: SiteArchives, selected: Iterable[FoundComment], reason: str) -> None:
+def redact_comments(
+    archives: SiteArchives, selected: Sequence[FoundComment], action: RedactionAction, reason: str = ""
+) -> None:
+    """Hide comments from readers, or who wrote them; their files keep every word.
+
+    Raises `SiteError` when the redactions file has errors, `OutputError` when it cannot be written.
+    """
+    _write_redactions(archives, selected, action, reason)
+
+
+def _write_redactions(
+    archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
+) -> None:
     file = archives.site / REDACTIONS
     data = file.read_bytes() if file.exists() else b""
     text, problems = decode_text(data, REDACTIONS)
@@ -99,10 +111,9 @@ def _write_redactions(archives: SiteArchives, selected: Iterable[FoundComment], 
     for found in selected:
         owner = found.archive.owner
         # A comment that is covered already needs no second entry.
-        (shown,) = apply_redactions([replace(found.comment, status="approved")], redactions, owner)
-        if shown.status != "removed":
+        if redactions_for(redactions, owner).get(found.comment.id) not in ("remove", action):
             name = found.archive.name
-            fields = (("id", found.comment.id), ("post", name), ("action", "remove"), ("reason", reason))
+            fields = (("id", found.comment.id), ("post", name), ("action", action), ("reason", reason))
             items.append(tuple(field for field in fields if field[1]))
     replace_file(file, data, append_items(data.decode(), items).encode(), archives.site)
 

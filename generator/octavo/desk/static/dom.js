@@ -63,3 +63,11 @@ export function ask(title, content, buttons) {
 export function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+// A day as one says it, with the time of day if it is not the beginning of it.
+export function day(text) {
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/.exec(text) ?? [];
+  return date ? `${DAY.format(new Date(`${date}T00:00Z`))}${time && time !== "00:00" ? `, ${time}` : ""}` : text;
+}

@@ -12,7 +12,7 @@ const ARRIVED = 250; // ms that the caret stays on a line before its message is 
 
 export class Notes {
   constructor(field, holder) {
-    Object.assign(this, { field, found: [], lines: 0, here: 0, timer: 0, typed: 0 });
+    Object.assign(this, { field, found: [], lines: 0, here: 0, open: 0, timer: 0 });
     this.copy = h("div", { className: "copy" });
     this.layer = h("div", { className: "notes", "aria-hidden": "true" }, this.copy);
     holder.append(this.layer);
@@ -38,7 +38,6 @@ export class Notes {
 
   // Lines move while somebody types; what stands in the line that is typed in is not known until it is looked at.
   follow() {
-    this.typed = performance.now();
     if (!this.found.length) return;
     const lines = count(this.field.value);
     const moved = lines - this.lines;
@@ -46,6 +45,8 @@ export class Notes {
     const first = now - Math.max(0, moved);
     const last = now - Math.min(0, moved);
     this.lines = lines;
+    this.here = now;
+    this.unfold(0); // whoever writes there wants to see what follows
     this.found = this.found.filter((one) => one.line < first || one.line > last);
     for (const one of this.found) if (one.line > last) one.line += moved;
     clearTimeout(this.timer);
@@ -63,14 +64,13 @@ export class Notes {
     if (line === this.here) return;
     this.here = line;
     clearTimeout(this.arrival);
-    // Whoever only writes there has the message already, and wants to see the next line.
-    if (performance.now() - this.typed < 50) return this.unfold(0);
     this.unfold(line);
     const here = this.found.filter((one) => one.line === line);
     if (here.length) this.arrival = setTimeout(() => say(here.map(inWords).join(" ")), ARRIVED);
   }
 
   unfold(line) {
+    this.open = line;
     for (const note of this.layer.querySelectorAll(".note")) note.classList.toggle("whole", Number(note.dataset.line) === line);
   }
 
@@ -107,7 +107,7 @@ export class Notes {
     const letter = parseFloat(style.fontSize);
     copy.append(...rows.map((row, n) => this.note(row, places[n], letter, parseFloat(style.paddingInlineStart))));
     this.scroll();
-    this.unfold(performance.now() - this.typed < 50 ? 0 : this.here);
+    this.unfold(this.open);
   }
 
   note({ line, problems, isFree }, { top, left, height }, letter, margin) {

@@ -1,7 +1,7 @@
 // Posts: what there is, what readers see of it and when, and a new one.
 
 import { get, post } from "./api.js";
-import { counted, h, say, show } from "./dom.js";
+import { counted, day, h, say, show } from "./dom.js";
 
 const FILTERS = [["", "All"], ["draft", "Drafts"], ["scheduled", "Scheduled"], ["published", "Published"], ["wrong", "With problems"]];
 const MOST = 200; // rows at once
@@ -60,8 +60,8 @@ function row(one) {
 
 function seen(one) {
   if (one.status === "draft") return "Draft: readers see nothing of it";
-  if (one.status === "scheduled") return `Appears with the first publication after ${one.date}`;
-  return one.date ? `For readers since ${one.date}` : "For readers";
+  if (one.status === "scheduled") return `Appears with the first publication after ${day(one.date)}`;
+  return one.date ? `For readers since ${day(one.date)}` : "For readers";
 }
 
 function newPost() {

@@ -25,7 +25,7 @@ export class Problems {
   show(found) {
     const above = this.header().split("\n").length - 1;
     this.found = found.map((one) => ({ ...one, line: one.line - above, inFile: one.line }));
-    this.notes.set(this.found.map((one) => ({ ...one })));
+    this.notes.set(this.found); // which has their lines move while somebody types
     this.showInForm();
     const drawn = JSON.stringify([above, found, this.found.map((one) => this.words(one.line))]);
     if (drawn === this.drawn) return; // nobody's place in the list is taken for nothing

@@ -14,7 +14,7 @@ export async function publishView() {
   const draw = () => (other.hidden = choice.value !== "");
   choice.addEventListener("change", draw);
   draw();
-  const result = h("section", { "aria-label": "What changes", tabIndex: -1 });
+  const result = h("section", { className: "stack", "aria-label": "What changes", tabIndex: -1 });
   const see = h("button", { className: "first", onclick: () => run("plan") }, "See what would change");
   const target = () => choice.value || address.value.trim();
 
@@ -49,7 +49,7 @@ export async function publishView() {
     result.replaceChildren(
       h("h2", {}, progress.sentence),
       progress.changes.length > 0 ? h("ul", {}, progress.changes.map((one) => h("li", {}, one))) : "",
-      progress.problems.length > 0 ? h("section", {}, h("h3", {}, "What could be mended first"), h("ul", { className: "problems" }, progress.problems.map(problem))) : "",
+      progress.problems.length > 0 ? h("section", { className: "stack" }, h("h3", {}, progress.state === "failed" ? "What has to be mended" : "What could be mended first"), h("ul", { className: "problems" }, progress.problems.map(problem))) : "",
       progress.state === "planned" && !progress.is_empty ? h("p", { className: "buttons" }, go) : "",
     );
     // Only while nobody has gone elsewhere.

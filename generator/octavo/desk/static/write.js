@@ -3,7 +3,7 @@
 import { get, post, send } from "./api.js";
 import { looksLikeWork } from "./citing.js";
 import { completeCitations } from "./completion.js";
-import { ask, h, say, show } from "./dom.js";
+import { ask, day, h, say, show } from "./dom.js";
 import { block, putText, replaceBeside } from "./field.js";
 import { headerForm, redraw } from "./form.js";
 import { Problems } from "./problems.js";
@@ -34,7 +34,7 @@ export async function writeView(desk, path) {
 // What the closed form says of a text.
 function aboutIt({ draft, date, categories, tags }) {
   const terms = [...(categories ?? []), ...(tags ?? [])].slice(0, 4);
-  return [draft === true ? "a draft" : date ? `for readers from ${date} on` : "for readers", ...terms].map((one) => ` · ${one}`).join("");
+  return [draft === true ? "a draft" : date ? `for readers from ${day(date)} on` : "for readers", ...terms].map((one) => ` · ${one}`).join("");
 }
 
 class Writing {
@@ -309,9 +309,10 @@ class Writing {
       const caption = h("input", { id: "caption", autocomplete: "off" });
       const content = [h("p", { className: "field" }, h("label", { htmlFor: "alt" }, "What is to be seen? For readers who do not see it."), alt), h("p", { className: "field" }, h("label", { htmlFor: "caption" }, "Caption (if you like)"), caption), h("p", { className: "muted" }, "Position and camera data were taken out of the file.")];
       await ask("A figure", content, [["yes", "Put it in"]]);
-      const clean = (text) => text.replace(/\s+/g, " ").replace(/[[\]]/g, "\\$&").trim();
-      const title = caption.value.trim() ? ` "${caption.value.trim().replace(/"/g, "'")}"` : "";
-      block(this.field, `![${clean(alt.value)}](${src}${title})`);
+      const clean = (input) => input.value.replace(/\s+/g, " ").trim();
+      // The brackets hold the caption; what is to be seen stands behind, in quotation marks.
+      const seen = clean(alt) && `{alt="${clean(alt).replace(/[\\"]/g, "\\$&")}"}`;
+      block(this.field, `![${clean(caption)}](${src})${seen}`);
     } catch (error) {
       await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
     }
