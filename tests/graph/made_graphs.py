@@ -29,7 +29,7 @@ class Recipe:
     finds: bool  # it does without what is gone
     fails: bool  # it raises an error for some values
     is_large: bool
-    is_private: bool
+    is_private: bool | None
 
 
 @st.composite

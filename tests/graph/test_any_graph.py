@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_graphs import (
     KEYS,
@@ -44,7 +44,49 @@ def assert_as_from_scratch(
         assert list(graph.problems()) == list(clean.problems())
 
 
+# An entry of an index that failed stayed for ever, read by nobody.
+FAILED_INDEX = [
+    Recipe(
+        "query",
+        (0,),
+        1,
+        skips=False,
+        wanders=False,
+        finds=False,
+        fails=False,
+        is_large=False,
+        is_private=None,
+    ),
+    Recipe(
+        "query", (0,), 1, skips=False, wanders=False, finds=True, fails=True, is_large=False, is_private=None
+    ),
+    Recipe(
+        "index",
+        (0,),
+        1,
+        skips=False,
+        wanders=False,
+        finds=False,
+        fails=False,
+        is_large=False,
+        is_private=None,
+    ),
+    Recipe(
+        "index",
+        (1,),
+        1,
+        skips=False,
+        wanders=False,
+        finds=False,
+        fails=False,
+        is_large=False,
+        is_private=None,
+    ),
+]
+
+
 @given(recipes(), steps)
+@example(FAILED_INDEX, [[("names", None, ("a", "b"))], [("no names", None, None)]])
 @settings(max_examples=TRIALS // 2)
 def test_edits_lead_where_a_clean_start_leads(recipes: list[Recipe], steps: list[list[Any]]) -> None:
     """The central promise of the graph: values, what was read, problems and files are the same."""

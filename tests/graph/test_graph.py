@@ -363,7 +363,7 @@ def test_workers_find_the_tables_made() -> None:
     """A first build runs hundreds of pages at once, which all read the same tables."""
     posts = many_posts(100)
     alone, shared = Blog(posts).settled(), Blog(posts).open(spread=partial(run_chunks, jobs=2))
-    shared.prepare(text, posts)
+    shared.prepare((text, name) for name in posts)
     shared.settle()
     assert (shared.runs[text], shared.runs[neighbours], shared.runs[page]) == (100, 1, 100)
     for name in posts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from octavo.graph.nodes import Nodes
 from octavo.graph.queries import Kind, Query
@@ -17,8 +18,8 @@ class Dirty:
         self._kinds = [one.kind for one in queries]
         top = 1 + max((one.rank for one in queries), default=0)
         # Outputs stand above everything, so that none is run that is no longer listed.
-        self._ranks = [top if one.kind is Kind.OUTPUT else one.rank for one in queries]
-        self.by_rank: list[set[int]] = [set() for _ in range(top + 1)]
+        self._ranks = [top + one.is_late if one.kind is Kind.OUTPUT else one.rank for one in queries]
+        self.by_rank: list[set[int]] = [set() for _ in range(top + 2)]
         self.doubtful: set[int] = set()
         self._unmarked: list[int] = []  # dirty nodes above which nothing may be in doubt yet
         self.because: dict[int, int] = {}  # by node: the read that made it run again
@@ -49,6 +50,9 @@ class Dirty:
         """Say that a node is up to date."""
         self.by_rank[self._ranks[self._nodes.query[node]]].discard(node)
         self.doubtful.discard(node)
+
+    def __iter__(self) -> Iterator[int]:
+        return chain(*self.by_rank)
 
     @property
     def has_unmarked(self) -> bool:

@@ -10,7 +10,7 @@ something has changed.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import getpid
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from octavo.graph import indexes, tables, traces
 from octavo.graph.dirty import Dirty
 from octavo.graph.heap import digest_of
+from octavo.graph.inspection import Inspection
 from octavo.graph.nodes import GONE, UNKNOWN
 from octavo.graph.published import drop_unread, read_listed
 from octavo.graph.queries import Form, Index, Kind, Query, below, packed, root
@@ -30,7 +31,7 @@ _RECENT = 64  # large values that stay in memory
 _MANY = 80  # nodes of a rank, from which on other processes pay for themselves
 
 
-class Graph:
+class Graph(Inspection):
     """All nodes and their values. What an earlier build kept is looked up when it is asked for."""
 
     def __init__(
@@ -41,7 +42,8 @@ class Graph:
         folder: Path | None = None,
         is_writable: bool = True,
         loads: Mapping[Query[Any], Callable[[str], Any]] | None = None,
-        publish: Callable[[Query[Any], str, bytes, int], None] = lambda *_: None,
+        publish: Callable[[Query[Any], str, bytes, int], bytes | None] = lambda *_: None,
+        published: Callable[[Query[Any], str, bytes], None] = lambda *_: None,
         unpublish: Callable[[Query[Any], str], None] = lambda *_: None,
         spread: traces.Spread | None = None,
         problem: Form[Any] | None = None,
@@ -51,10 +53,11 @@ class Graph:
 
         `listed` names what is published, as pairs of a query's name and a key. `loads` has, for queries
         whose values lie elsewhere, the function that finds one; None where it is not there. An output whose
-        digest moved goes to `publish` with its bytes and digest, from the process that ran it; one that is
-        no longer listed, to `unpublish`. `spread` runs a function over chunks of work in other processes.
-        `problem` is the form of all problems of a node. With `always_decodes` each reader gets the value
-        that a later build would find, and a test sees where that is another one.
+        digest moved goes to `publish` with its bytes and digest, in the process that ran it, and what that
+        returns to `published`, in this one; an output that is no longer listed goes to `unpublish`. `spread`
+        runs a function over chunks of work in other processes. `problem` is the form of all problems of a
+        node. With `always_decodes` each reader gets the value that a later build would find, and a test sees
+        where that is another one.
         """
         roots = [root(listed)] if listed is not None else []
         self.queries: list[Query[Any]] = []
@@ -70,18 +73,22 @@ class Graph:
         self.store = Store(folder, self.queries, is_writable=is_writable)
         self.nodes = self.store.nodes
         self.dirty = Dirty(self.nodes, self.queries)
+        for node in self.store.dirty:
+            self.dirty.add(node)
         self.unpublish = unpublish
-        self._ids = {one: self.nodes.ids[number] for one, number in self.number.items()}
+        self._published = published
+        self.ids = {one: self.nodes.ids[number] for one, number in self.number.items()}
         self.loads = loads or {}
         self._publish = publish
         self._spread = spread
         self._problem = problem or packed(tuple[str, ...])
         self._always_decodes = always_decodes
-        self._values: dict[int, Any] = {}
+        self.values: dict[int, Any] = {}
         self._recent: dict[int, Any] = {}
         self._failed: dict[int, Exception] = {}
-        self._is_asking = False  # whether a value that is in memory may be out of date
-        self._first_new = self.nodes.count  # nodes from here on may have no reader
+        self.is_asking = False  # whether a value that is in memory may be out of date
+        # Nodes from here on may have no reader; any may, where the last build failed.
+        self._first_new = 0 if self.store.dirty else self.nodes.count
         self._eager = below([one for one in self.queries if one.kind in (Kind.TABLE, Kind.INDEX)])
         self.old_rows: dict[int, dict[int, Any]] = {}  # by index: what its reads were before they changed
         self.runs = dict.fromkeys(self.queries, 0)
@@ -123,11 +130,11 @@ class Graph:
             self._settle_ranks(self._eager)
             self._failed.clear()  # whoever needs one of these runs it again
             self.dirty.doubt_above()
-        self._is_asking = bool(self.dirty)
+        self.is_asking = bool(self.dirty)
         try:
             return self.value(query, self.node(query, key), key)
         finally:
-            self._is_asking = False
+            self.is_asking = False
             # What turned out to be other has told nodes that were in doubt, as all above them are.
             self.dirty.forget_unmarked()
 
@@ -149,51 +156,44 @@ class Graph:
         for error in failed.values():
             raise error
 
-    def prepare(self, query: Query[Any], keys: Iterable[str]) -> None:
-        """Bring many nodes of one query up to date, in other processes if that pays, before they are read."""
-        for key in keys:
+    def prepare(self, wanted: Iterable[tuple[Query[Any], str]]) -> None:
+        """Bring nodes up to date with what they depend on, and no more; in other processes if that pays."""
+        queries = set()
+        for query, key in wanted:
+            queries.add(query)
             node = self.node(query, key)
             if self.nodes.digest[node] == UNKNOWN:
                 self.dirty.add(node)
-        self._settle_ranks(None)
+        self._settle_ranks(below(list(queries)))
         self._failed.clear()  # whoever needs one of these runs it again
 
+    def prepared(self, query: Query[V], key: str = "") -> V:
+        """Return a value that was prepared, or of which nothing has changed. Raises as `get` does."""
+        return self.value(query, self.node(query, key), key)
+
     def invalidate(self, query: Query[Any], key: str) -> None:
-        """Let an output be made and published again though nothing it reads has changed: its file is lost."""
+        """Let a node be run again though nothing it reads has changed: its file is lost, or was misread."""
         node = self.node(query, key)
-        self.nodes.set_digest(node, UNKNOWN)
+        before = self.nodes.digest[node]
+        self.forget_value(node)
+        # Whatever a query gives now is another value, so that its readers are told.
+        is_value = query.kind is not Kind.OUTPUT and before > GONE
+        self.nodes.set_digest(node, max(2, before ^ 1) if is_value else UNKNOWN)
         self.dirty.add(node)
 
     def keep(self) -> None:
         """Keep everything for the next build, after it was published. The graph is closed then.
 
-        Of a graph that is not settled nothing is kept, and what an earlier build kept stays.
+        Of a graph that is not settled the next build settles the rest.
         """
-        if not self.dirty:
-            self.store.keep()
+        self.store.keep(self.dirty)
         self.store.close()
-
-    def problems(self) -> Iterator[tuple[str, str, Any]]:
-        """Yield every problem of every node, with the node's query and key."""
-        found = sorted((self.name_of(node), data) for node, data in self.store.problems.items())
-        for (name, key), data in found:
-            for problem in self._problem.decode(data):
-                yield name, key, problem
-
-    def explain(self, query: Query[Any], key: str = "") -> list[tuple[str, str]]:
-        """Return why a node was run again: itself, the read that had changed, and so on down to an input."""
-        node: int | None = self.nodes.find(self.number[query], key)
-        chain = []
-        while node is not None:
-            chain.append(self.name_of(node))
-            node = self.dirty.because.get(node)
-        return chain
 
     # ---- what the queries see, and the other modules of this package
 
     def node(self, query: Query[Any], key: str) -> int:
         """Return the number of a node; a new one where it was never asked for."""
-        node = self._ids[query].get(key)
+        node = self.ids[query].get(key)
         if node is None:
             number = self.number[query]
             node = self.nodes.find(number, key)
@@ -201,26 +201,14 @@ class Graph:
                 node = self.nodes.add(number, key)
         return node
 
-    def query_of(self, node: int) -> Query[Any]:
-        """Return the query of a node."""
-        return self.queries[self.nodes.query[node]]
-
-    def query_named(self, name: str) -> Query[Any]:
-        """Return a query by its name. Raises KeyError."""
-        return self._by_name[name]
-
-    def name_of(self, node: int) -> tuple[str, str]:
-        """Return the name of a node's query, and its key."""
-        return self.query_of(node).name, self.nodes.key(node)
-
     def value(self, query: Query[V], node: int, key: str) -> V:
         """Return the value of a node. Raises `Gone`, and whatever a query raises."""
-        value: V = self._values.get(node, _MISSING)
-        return self._found(query, node, key) if value is _MISSING or self._is_asking else value
+        value: V = self.values.get(node, _MISSING)
+        return self.found(query, node, key) if value is _MISSING or self.is_asking else value
 
-    def _found(self, query: Query[Any], node: int, key: str) -> Any:
+    def found(self, query: Query[Any], node: int, key: str) -> Any:
         """Return a value that is not in memory, or may be out of date: kept, or given by the query."""
-        if self._is_asking:
+        if self.is_asking:
             self._refresh(node)
         digest = self.nodes.digest[node]
         if digest == UNKNOWN and query.kind is Kind.SOURCE:
@@ -238,7 +226,7 @@ class Graph:
 
     def kept_value(self, query: Query[Any], node: int, key: str, default: Any = None) -> Any:
         """Return the value that a node's digest stands for, if memory, the store or `loads` has it."""
-        for held in (self._values, self._recent):
+        for held in (self.values, self._recent):
             if node in held:
                 return held[node]
         load = self.loads.get(query)
@@ -260,7 +248,7 @@ class Graph:
 
     def _hold(self, query: Query[Any], node: int, value: Any) -> None:
         if not query.is_large:
-            self._values[node] = value
+            self.values[node] = value
             return
         self._recent[node] = value
         if len(self._recent) > _RECENT:
@@ -268,7 +256,7 @@ class Graph:
 
     def forget_value(self, node: int) -> None:
         """Take a node's value out of memory."""
-        self._values.pop(node, None)
+        self.values.pop(node, None)
         self._recent.pop(node, None)
 
     # ---- runs
@@ -307,13 +295,13 @@ class Graph:
         """Take what a run gave, and tell the node's readers if it is another value. Return it."""
         data = None if value is _MISSING else query.form.encode(value)
         digest = GONE if data is None else digest_of(data)
+        kept = data if query.is_kept and query not in self.loads else None
         if data is not None and query.kind is Kind.OUTPUT and digest != self.nodes.digest[node]:
-            self._publish(query, self.nodes.key(node), data, digest)
-        kept = data if query.kind is not Kind.OUTPUT and query not in self.loads else None
+            kept = self._publish(query, self.nodes.key(node), data, digest)
         found = self._problem.encode(tuple(problems)) if problems else None
         has_moved = self.record(query, node, digest, kept, reads, found)
         if data is not None and query.kind is not Kind.OUTPUT:
-            if self._always_decodes:
+            if self._always_decodes and query.is_kept:
                 value = query.form.decode(data)
             self._hold(query, node, value)
         if has_moved and query.kind is Kind.TABLE:
@@ -339,10 +327,13 @@ class Graph:
         self.store.set_problems(node, problems)
         if self.log is not None:
             self.log[node] = data
+        elif query.kind is Kind.OUTPUT:
+            if data is not None:
+                self._published(query, self.nodes.key(node), data)
+            elif digest == GONE:
+                self.unpublish(query, self.nodes.key(node))
         elif data is not None and (digest != before or not self.nodes.value_size[node]):
             self.store.append(node, data)
-        elif query.kind is Kind.OUTPUT and digest == GONE:
-            self.unpublish(query, self.nodes.key(node))
         self.dirty.discard(node)
         has_moved = digest != before and before != UNKNOWN
         if has_moved:
@@ -358,16 +349,16 @@ class Graph:
         if wanted is None:
             self.dirty.doubtful.clear()
         for dirty in self.dirty.by_rank:
-            while nodes := [one for one in dirty if wanted is None or self.query_of(one) in wanted]:
+            while nodes := sorted(one for one in dirty if wanted is None or self.query_of(one) in wanted):
                 if self._spread is not None and len(nodes) >= _MANY:
                     traces.spread(self, self._spread, nodes)
                 for node in nodes:
                     if node in dirty:
-                        self._rerun_or_fail(node)
+                        self.rerun_or_fail(node)
         if wanted is None:
             self.dirty.forget_unmarked()
 
-    def _rerun_or_fail(self, node: int) -> None:
+    def rerun_or_fail(self, node: int) -> None:
         """Run a dirty node; what it raises is no fault until somebody is found to need it still."""
         try:
             self.rerun(node)

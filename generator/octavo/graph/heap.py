@@ -70,12 +70,20 @@ class Heap:
         with contextlib.suppress(OSError):
             descriptor = self._descriptor
             if descriptor is None:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
                 descriptor = self._open(self._file, os.O_CREAT)
             while self._buffer:
                 os.lseek(descriptor, self._written, os.SEEK_SET)
                 count = os.write(descriptor, self._buffer)
                 del self._buffer[:count]
                 self._written += count
+
+    def erase(self, place: int, size: int) -> None:
+        """Overwrite a value that nobody has any more: what an author took back stays on no disk."""
+        if self._descriptor is not None and place + size <= self._written:
+            with contextlib.suppress(OSError):
+                os.lseek(self._descriptor, place, os.SEEK_SET)
+                os.write(self._descriptor, bytes(size))
 
     @property
     def is_written(self) -> bool:
@@ -86,9 +94,14 @@ class Heap:
         """Keep these values and no other: a new file takes the old one's place. Raises OSError."""
         if self._file is not None:
             waiting = waiting_name(self._file.parent)
-            write_new(waiting, values)
-            self.close()
-            os.replace(waiting, self._file)  # noqa: PTH105
+            try:
+                write_new(waiting, _in_blocks(values))
+                self.close()
+                os.replace(waiting, self._file)  # noqa: PTH105
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.unlink(waiting)  # noqa: PTH108
+                raise
             self._open(self._file)
 
     def close(self) -> None:
@@ -98,6 +111,17 @@ class Heap:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _in_blocks(values: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in few pieces."""
+    block = bytearray()
+    for value in values:
+        block += value
+        if len(block) > _FLUSHED:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block)
 
 
 def _read_at(descriptor: int, size: int, place: int) -> bytes:

@@ -81,5 +81,5 @@ def _stays(graph: Host, node: int) -> bool:
     if query.kind is Kind.ENTRY:
         (table,) = query.reads
         index = graph.nodes.find(graph.number[table], "")
-        return table.kind is Kind.INDEX and digest != _NO_ROWS and index is not None
+        return table.kind is Kind.INDEX and digest not in (UNKNOWN, _NO_ROWS) and index is not None
     return query.kind is Kind.ROOT

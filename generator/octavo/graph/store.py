@@ -9,7 +9,8 @@ truncated, garbage or of another version of the program is as good as none, and 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from octavo.graph.node_file import NodeFile, node_file_of, open_node_file
 from octavo.graph.nodes import Nodes
 from octavo.graph.queries import Query
 from octavo.storage.sealed_file import read_sealed, write_sealed
-from octavo.storage.whole_file import replace_whole
+from octavo.storage.whole_file import remove_left_behind, replace_whole
 
 _LARGE = 10  # a tenth of all nodes changed: the file of nodes is written anew
 _UNUSED = 1 << 20  # bytes in the heap that are not worth a new one
@@ -39,6 +40,7 @@ class _Changes(msgspec.Struct, frozen=True, array_like=True):
     changed: tuple[_Node, ...]
     moved: tuple[tuple[int, int], ...]  # private values and their places
     dropped: tuple[int, ...]
+    dirty: tuple[int, ...]  # nodes that were not brought up to date
     problems: dict[int, bytes]
 
 
@@ -54,7 +56,9 @@ class Store:
         self._private = [one.is_private for one in queries]
         self.problems: dict[int, bytes] = {}
         self.are_problems_changed = False
+        self.dirty: tuple[int, ...] = ()  # what the last build left undone
         self._is_private_changed = False
+        self._unused: list[tuple[int, int]] = []  # places and sizes, in the heap that is not private
         self._is_moved = False  # whether private values do not lie where the file of nodes says
         self._seal = b""
         kept = _open(folder, self._names) if folder is not None else None
@@ -86,6 +90,7 @@ class Store:
         nodes.is_changed = False
         self._is_moved = bool(changes.moved)
         self.problems = dict(changes.problems)
+        self.dirty = changes.dirty
 
     # ---- values
 
@@ -95,8 +100,14 @@ class Store:
             self._is_private_changed = True
             place = self._private_heap.append(data)
         else:
+            self._forget_place(node)
             place = self._heap.append(data)
         self.nodes.set_place(node, place, len(data))
+
+    def _forget_place(self, node: int) -> None:
+        nodes = self.nodes
+        if nodes.value_size[node] and not self._private[nodes.query[node]]:
+            self._unused.append((nodes.value_at[node], nodes.value_size[node]))
 
     def value(self, node: int) -> bytes | None:
         """Return the value of a node as it was kept; None where it was not, or is not what it was."""
@@ -125,6 +136,7 @@ class Store:
         nodes = self.nodes
         if nodes.value_size[node] and self._private[nodes.query[node]]:
             self._is_private_changed = True
+        self._forget_place(node)
         if self.problems.pop(node, None) is not None:
             self.are_problems_changed = True
         nodes.drop(node)
@@ -138,16 +150,22 @@ class Store:
     def begin_publishing(self) -> None:
         """Remove what was kept, until `keep`: it tells of files that are being replaced. Raises OSError."""
         if self._folder is not None:
-            (self._folder / "changes").unlink(missing_ok=True)
+            with contextlib.suppress(NotADirectoryError):  # then nothing could ever be kept
+                (self._folder / "changes").unlink(missing_ok=True)
             self._is_kept = False
 
-    def keep(self) -> None:
-        """Write what changed; where that fails the next build finds nothing and begins anew."""
+    def keep(self, dirty: Iterable[int] = ()) -> None:
+        """Write what changed; where that fails the next build finds nothing and begins anew.
+
+        `dirty` are nodes that are still to be run.
+        """
+        self.dirty = tuple(sorted(dirty))
         if self._folder is not None and not (
             self._is_kept and not self.nodes.is_changed and not self.are_problems_changed
         ):
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
+                remove_left_behind(os.fspath(self._folder))
                 self._write(self._folder)
             except OSError:
                 with contextlib.suppress(OSError):
@@ -159,21 +177,25 @@ class Store:
             self._rewrite(self._private_heap, is_private=True)
             self._is_moved = True
         self._heap.flush()
+        for place, size in self._unused:
+            self._heap.erase(place, size)
         changed = len(nodes.touched) + nodes.count - nodes.kept + len(nodes.dropped)
         is_large = changed * _LARGE > nodes.kept
         if is_large:
             used = sum(nodes.value_size[node] for node in self._with_value(is_private=False))
             if len(self._heap) > 2 * used + _UNUSED:
                 self._rewrite(self._heap, is_private=False)
+                self._unused.clear()
         if not self._heap.is_written:
             raise OSError("The values did not find room.")
         if is_large:
             self._seal, pieces = node_file_of(nodes, self._names)
-            places = {node: number for number, node in enumerate(nodes.live())} if self.problems else {}
+            places = {node: number for number, node in enumerate(nodes.live())}
             problems = {places[node]: data for node, data in self.problems.items()}
             self.close()  # Windows replaces no file that is mapped
             replace_whole(folder / "nodes", *pieces)
-            changes = _Changes(self._seal, (), (), (), (), problems)
+            dirty = tuple([places[node] for node in self.dirty])
+            changes = _Changes(self._seal, (), (), (), (), dirty, problems)
         else:
             changes = self._changes()
         write_sealed(folder / "changes", msgspec.msgpack.encode(changes))
@@ -199,6 +221,7 @@ class Store:
             tuple(changed),
             tuple([(node, nodes.value_at[node]) for node in moved]),
             tuple(sorted(nodes.dropped)),
+            self.dirty,
             self.problems,
         )
 

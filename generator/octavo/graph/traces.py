@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from octavo.graph.host import Host
 from octavo.graph.nodes import GONE, UNKNOWN
-from octavo.graph.queries import Kind, below
+from octavo.graph.queries import Kind, Query, below
 from octavo.graph.reader import TableInWorkerError
 
 Spread = Callable[[Callable[[Sequence[int]], bytes], Sequence[Sequence[int]]], Iterator[bytes]]
@@ -38,7 +39,7 @@ _decode = msgspec.msgpack.Decoder(_Found).decode
 
 def spread(graph: Host, run_chunks: Spread, nodes: Sequence[int]) -> None:
     """Run nodes that do not read one another in workers; those that none could run stay dirty."""
-    nodes = [one for one in nodes if graph.query_of(one).kind in (Kind.QUERY, Kind.OUTPUT)]
+    nodes = [one for one in nodes if _is_work(graph.query_of(one))]
     if not nodes or not _make_tables(graph, nodes):
         return
     graph.store.flush()
@@ -46,6 +47,12 @@ def spread(graph: Host, run_chunks: Spread, nodes: Sequence[int]) -> None:
     for found in run_chunks(partial(_work, graph, graph.nodes.count), chunks):
         if found:
             _take(graph, _decode(found))
+
+
+def _is_work(query: Query[Any]) -> bool:
+    """Tell whether a query is slow enough for others to help: most are quicker than telling of them."""
+    is_large = query.is_large or any(one.is_large for one in query.reads)
+    return query.kind is Kind.OUTPUT or (query.kind is Kind.QUERY and is_large)
 
 
 def _make_tables(graph: Host, nodes: Sequence[int]) -> bool:
@@ -64,8 +71,10 @@ def _make_tables(graph: Host, nodes: Sequence[int]) -> bool:
 
 def _work(graph: Host, first_new: int, chunk: Sequence[int]) -> bytes:
     """Run a chunk of nodes in a worker and return what was found; nodes from `first_new` on are its own."""
-    if os.getpid() == graph.owner:
-        return b""  # no process could be started: all stays as it is
+    if os.getpid() == graph.owner:  # no other process is wanted, or none can be started
+        for node in chunk:
+            graph.rerun_or_fail(node)
+        return b""
     graph.log = {}
     for node in chunk:
         try:

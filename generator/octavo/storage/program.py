@@ -31,7 +31,7 @@ _LIBRARIES = (
     "pygments",
     "pyyaml",
 )
-_SOURCES = (".py", ".xml", ".html", ".json", ".csl")  # the templates of feeds and the styles are source too
+_SOURCES = (".py", ".xml", ".html", ".json", ".csl", ".po")  # feeds, styles and translations are source too
 
 
 @cache

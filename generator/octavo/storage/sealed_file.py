@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from octavo.storage.program import keyed_digest
@@ -18,8 +17,11 @@ def read_sealed(file: Path) -> bytes | None:
     return body if data[:_SEAL] == bytes.fromhex(keyed_digest(body)) else None
 
 
-def write_sealed(file: Path, body: bytes) -> None:
-    """Keep something for the next build, as a whole or not at all: where that fails it costs time only."""
-    with contextlib.suppress(OSError):
+def write_sealed(file: Path, body: bytes) -> bool:
+    """Keep something for the next build, as a whole or not at all; return whether it is kept now."""
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_whole(file, bytes.fromhex(keyed_digest(body)), body)
+    except OSError:
+        return False
+    return True
