@@ -37,17 +37,15 @@ def octavo_stored(folder: Path) -> dict[str, float]:
     """Read a .bib file the first time, and its records again from the bytes that they are kept as."""
     from octavo.bibliography import entries, entry_record, inheritance  # noqa: F401  # loads pybtex
     from octavo.bibliography.bibtex import read_bibtex
-    from octavo.bibliography.stored import StoredRecords, records_to_data
+    from octavo.facts.bibliographies import bibliography
 
     data = (folder / "references.bib").read_bytes()
     start = time.process_time()
-    records = read_bibtex("references.bib", data).records
-    figures = {"read": time.process_time() - start, "works": float(len(records))}
-    kept = records_to_data(records)
+    found = read_bibtex("references.bib", data)
+    figures = {"read": time.process_time() - start, "works": float(len(found.records))}
+    kept = bibliography.form.encode(found)
     start = time.process_time()
-    stored = StoredRecords(kept)
-    figures["ready"] = time.process_time() - start
-    all(stored[key] for key in stored)
+    bibliography.form.decode(kept)
     figures["again"] = time.process_time() - start
     return figures
 

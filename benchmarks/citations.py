@@ -157,8 +157,7 @@ def citation_tables(results: Mapping[str, object]) -> str:
     lines += [
         "",
         f"A .bib file of {_LIBRARY:,} entries takes {library['read']:.2f} s to read for the first time. "
-        f"From the bytes that records are kept as, all are read again in {library['again'] * 1000:.0f} ms, "
-        f"and can be asked for one by one after {library['ready'] * 1000:.0f} ms.",
+        f"From the bytes that records are kept as, all are read again in {library['again'] * 1000:.0f} ms.",
     ]
     lines += [f"\nNot measured: {PRINTERS[name].title}: {reason}." for name, reason in unavailable.items()]
     return "\n".join(lines) + "\n"

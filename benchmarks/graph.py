@@ -53,7 +53,7 @@ def _build(
     graph.set(listing, "", posts)
     graph.set(settings, "", "A Blog")
     graph.set(template, "", "<main>")
-    graph.prepare(facts, posts)
+    graph.prepare((facts, path) for path in posts)
     graph.settle()
     settled = time.process_time()
     graph.keep()

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["octavo", "pybtex"]):
     from octavo.bibliography.names import read_names
     from octavo.bibliography.read import read_bibliography
     from octavo.bibliography.retractions import read_retractions
-    from octavo.bibliography.stored import data_to_records, records_to_data
+    from octavo.facts.bibliographies import bibliography
     from octavo.markdown.citation_scanner import CitationScanner
 
 _INLINE = {"i", "b", "sup", "sub", "span"}
@@ -53,7 +53,7 @@ def _read_file(ending: str) -> Callable[[bytes], None]:
             _check_markup(record.note)
             if record.url and not record.url.lower().startswith(("http://", "https://")):
                 raise AssertionError(f"The address {record.url!r} is none of the web.")
-        if data_to_records(records_to_data(found.records)) != found.records:
+        if bibliography.form.decode(bibliography.form.encode(found)).records != found.records:
             raise AssertionError("Kept records are not what they were.")
 
     return target

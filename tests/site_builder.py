@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from octavo.builder.build import build_site
 from octavo.builder.check import check_site
-from octavo.builder.load import load_site
 from octavo.builder.options import BuildOptions, BuildReport
-from octavo.builder.prepare import PreparedSite, prepare_site
+from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.errors import Problem
-from octavo.pages.plan import Page, View, article_plan, other_plan
-from octavo.pages.references import Literature
-from octavo.pages.views import ArticleView
+from octavo.graph import Query
+from octavo.graph.reader import Reader
+from octavo.pages.views import ArticleView, View
+from octavo.rendering.outputs import VIEWS
+from octavo.rendering.plan import Planned, plan
 
+V = TypeVar("V")
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 
 SETTINGS = """\
@@ -99,25 +103,36 @@ class Site:
     def found(self, **options: object) -> tuple[Problem, ...]:
         return check_site(self.options(**options))
 
-    def prepare(self, base_url: str = "", **include: bool) -> PreparedSite:
-        """Return the site ready for rendering; templates are neither read nor checked, nothing is kept."""
+    @contextmanager
+    def graph(self, base_url: str = "", **include: bool) -> Iterator[SiteGraph]:
+        """Give the site's graph, in which everything can be asked for; nothing is kept."""
         workspace = Workspace(self.folder, keeps=False)
-        loaded = load_site(self.options(base_url=base_url), None, workspace, Timeline())
-        return prepare_site(self.folder, loaded, NOW, **include)
+        site = SiteGraph(self.options(base_url=base_url, **include), workspace, None)
+        site.read(None, Timeline())
+        site.parse(NOW)
+        yield site
+        site.close()
+        workspace.close()
 
-    def pages(self, base_url: str = "", **include: bool) -> dict[str, Page]:
-        """Return every page as it is planned, by site path."""
-        context = self.prepare(base_url, **include).context
-        literature = Literature(context)
-        planned = [
-            *article_plan(context, literature, context.index.articles),
-            *other_plan(context, literature),
-        ]
-        return {page.site_path: page for page in planned}
+    def value(self, query: Query[V], key: str = "", **include: Any) -> V:
+        """Return what a query of the site's graph gives."""
+        with self.graph(**include) as site:
+            return site.graph.get(query, key)
+
+    def plan(self, base_url: str = "", **include: bool) -> dict[str, Planned]:
+        """Return everything that is published, by site path."""
+        with self.graph(base_url, **include) as site:
+            return dict(site.graph.get(plan))
 
     def views(self, base_url: str = "", **include: bool) -> dict[str, View]:
         """Return the view of every page, by site path."""
-        return {path: page.view for path, page in self.pages(base_url, **include).items()}
+        with self.graph(base_url, **include) as site:
+            graph = site.graph
+            pages = ((path, one) for path, one in graph.get(plan).items() if one.output in VIEWS)
+            return {
+                path: VIEWS[one.output](Reader(graph, graph.query_named(one.output)), one)[1]
+                for path, one in pages
+            }
 
     def article(self, site_path: str, **include: bool) -> ArticleView:
         """Return the view of a post or a page."""

@@ -296,7 +296,7 @@ def test_an_interrupted_command_ends_with_130(make_site, run_octavo, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "SitePlan", interrupted)
+    monkeypatch.setattr(module.Making, "run", interrupted)
     site = make_site(FIRST)
     ran = run_octavo("build", site.folder)
     assert ran.code == 130

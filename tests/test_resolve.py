@@ -7,6 +7,7 @@ import re
 import pytest
 
 from octavo.resolving.raised_citations import place_raised
+from octavo.resolving.resolve import resolved
 from site_builder import Site, post
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
@@ -100,11 +101,11 @@ def test_every_citation_has_an_anchor_of_its_own(make_site) -> None:
             "content/posts/2021-10-20-a.comments.yaml": comments,
         }
     )
-    resolved = site.prepare().context.resolved["content/posts/2021-10-20-a.md"]
-    html = resolved.html + "".join(resolved.comments.values())
+    text = site.value(resolved, "content/posts/2021-10-20-a.md")
+    html = text.html + "".join(text.comments.values())
     identifiers = re.findall(r'\sid="([^"]*)"', html)
     assert len(set(identifiers)) == len(identifiers)
-    cited = [(at.key, at.anchor, at.comment) for at in resolved.cited_at]
+    cited = [(at.key, at.anchor, at.comment) for at in text.cited_at]
     assert cited == [
         ("smith", "cite-1", ""),
         ("jones", "cite-2", ""),

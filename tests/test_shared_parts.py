@@ -4,34 +4,50 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.builder.check import make_renderer
-from octavo.builder.workspace import Workspace
 from octavo.errors import SiteError
+from octavo.graph.reader import Reader
+from octavo.pages.context import PageContext
 from octavo.pages.heads import make_head
 from octavo.pages.views import PlainView
-from octavo.rendering.renderer import Renderer, SharedPart
+from octavo.rendering.outputs import MadeFile, home_page
+from octavo.rendering.rendering import render, shared_part, templates
 from site_builder import Site, post
 
 FIRST = {"content/posts/2021-10-20-first.md": post("First")}
 
 
-def renderer(site: Site) -> Renderer:
-    found = make_renderer(site.prepare(), Workspace(site.folder, keeps=False))
-    assert found is not None
-    return found
+def rendered(site: Site, name: str = "plain.html", title: str = "T") -> MadeFile:
+    """Return a page as an output would give it. Raises `SiteError`."""
+    with site.graph() as read:
+        graph = Reader(read.graph, home_page)
+        head = make_head(PageContext(graph), "/x/", title)
+        page = render(graph, name, PlainView(head, title, has_sidebar=True))
+        return MadeFile(page.pieces, page.parts)
+
+
+def whole(site: Site, title: str = "T") -> bytes:
+    """Return a page with the parts that it shares with others. Raises `SiteError`."""
+    made = rendered(site, title=title)
+    with site.graph() as read:
+        parts = {name: read.graph.get(shared_part, name) for name in made.parts}
+        faults = [problem for name in made.parts for problem in read.graph.problems_of(shared_part, name)]
+    if faults:
+        raise SiteError(faults)
+    return made.with_parts(parts)
+
+
+def closure(site: Site, name: str) -> str:
+    """Return what stands for a template and all that it uses."""
+    return site.value(templates).closures[name]
 
 
 def template(name: str, text: str) -> dict[str, str]:
     return {f"themes/plain/templates/{name}": text}
 
 
-def page(site: Site, title: str = "T") -> PlainView:
-    return PlainView(make_head(site.prepare().context, "/x/", title), title, has_sidebar=True)
-
-
-def failure(site: Site, name: str = "plain.html") -> str:
+def failure(site: Site) -> str:
     with pytest.raises(SiteError) as raised:
-        renderer(site).render(name, page(site))
+        whole(site)
     return str(raised.value)
 
 
@@ -42,23 +58,18 @@ def test_a_shared_part_stands_where_it_was_asked_for(make_site) -> None:
         | template("plain.html", '<p>ä</p>{{ shared("sidebar.html") }}<p>é</p>{{ shared("sidebar.html") }}!')
         | template("sidebar.html", "<b>ü {{ sidebar.recent_posts[0].title }}</b>")
     )
-    rendered = renderer(site).render("plain.html", page(site))
+    made = rendered(site)
 
+    assert made.pieces == ("<p>ä</p>".encode(), "<p>é</p>".encode(), b"!")
+    assert made.parts == ("sidebar.html", "sidebar.html")
     part = "<b>ü First</b>"
-    assert rendered.data.decode() == f"<p>ä</p>{part}<p>é</p>{part}!"
-    length = len(part.encode())
-    assert rendered.shared == (
-        SharedPart(9, length, "sidebar.html"),
-        SharedPart(9 + length + 9, length, "sidebar.html"),
-    )
-    for shared in rendered.shared:
-        assert rendered.data[shared.start : shared.start + shared.length].decode() == part
+    assert whole(site).decode() == f"<p>ä</p>{part}<p>é</p>{part}!"
 
 
 def test_a_page_without_a_shared_part_has_none(make_site) -> None:
     site = make_site(FIRST)
 
-    assert renderer(site).render("plain.html", page(site)).shared == ()
+    assert rendered(site).parts == ()
 
 
 def test_a_shared_part_is_not_escaped_and_a_text_like_it_is_no_part(make_site) -> None:
@@ -69,9 +80,7 @@ def test_a_shared_part_is_not_escaped_and_a_text_like_it_is_no_part(make_site) -
         | template("part.html", "<hr>")
         | template("other.html", "secret")
     )
-    rendered = renderer(site).render("plain.html", page(site, "\0shared other.html\0 & more"))
-
-    assert rendered.data == b"\0shared other.html\0 &amp; more<hr>"
+    assert whole(site, "\0shared other.html\0 & more") == b"\0shared other.html\0 &amp; more<hr>"
 
 
 def test_a_shared_part_may_be_asked_for_in_a_macro_or_a_block(make_site) -> None:
@@ -83,16 +92,7 @@ def test_a_shared_part_may_be_asked_for_in_a_macro_or_a_block(make_site) -> None
         | template("part.html", "x")
     )
 
-    assert renderer(site).render("plain.html", page(site)).data == b"[(x)]"
-
-
-def test_a_shared_part_is_rendered_once(make_site) -> None:
-    """With ten thousand pages to a part, it is the one thing that must not be made for each."""
-    site = make_site(FIRST | template("part.html", "{{ site.title }}"))
-    found = renderer(site)
-    first = found.shared_part("part.html")
-
-    assert found.shared_part("part.html") is first
+    assert whole(site) == b"[(x)]"
 
 
 def test_what_is_wrong_with_a_shared_part_has_its_line(make_site) -> None:
@@ -146,28 +146,28 @@ TREE = {
 def test_a_template_stands_for_all_that_it_uses(make_site, changed: str) -> None:
     """However far away: a macro of a macro is on the page too."""
     site = make_site(FIRST | TREE)
-    before = renderer(site).closure_digest("plain.html")
+    before = closure(site, "plain.html")
     name = f"themes/plain/templates/{changed}.html"
     site.write({name: (site.folder / name).read_text() + "{# changed #}"})
 
-    assert renderer(site).closure_digest("plain.html") != before
+    assert closure(site, "plain.html") != before
 
 
 @pytest.mark.parametrize("changed", ["apart", "part", "new"])
 def test_a_template_that_is_not_used_changes_nothing(make_site, changed: str) -> None:
     site = make_site(FIRST | TREE)
-    before = renderer(site).closure_digest("plain.html")
+    before = closure(site, "plain.html")
     site.write(template(f"{changed}.html", "{# changed #}"))
 
-    assert renderer(site).closure_digest("plain.html") == before
+    assert closure(site, "plain.html") == before
 
 
 def test_a_template_that_was_missing_counts_when_it_comes(make_site) -> None:
     site = make_site(FIRST | TREE)
-    before = renderer(site).closure_digest("plain.html")
+    before = closure(site, "plain.html")
     site.write(template("none.html", "now it is there"))
 
-    assert renderer(site).closure_digest("plain.html") != before
+    assert closure(site, "plain.html") != before
 
 
 def test_a_template_counts_with_the_one_of_the_same_name_that_it_extends(make_site) -> None:
@@ -182,11 +182,11 @@ def test_a_template_counts_with_the_one_of_the_same_name_that_it_extends(make_si
         }
     )
     site.write({"site.toml": (site.folder / "site.toml").read_text().replace('"plain"', '"mine"')})
-    before = renderer(site).closure_digest("plain.html")
-    assert renderer(site).render("plain.html", page(site)).data == b"below"
+    before = closure(site, "plain.html")
+    assert whole(site) == b"below"
     site.write(template("frame.html", "changed below"))
 
-    assert renderer(site).closure_digest("plain.html") != before
+    assert closure(site, "plain.html") != before
 
 
 def test_templates_in_a_circle_have_a_digest(make_site) -> None:
@@ -195,23 +195,4 @@ def test_templates_in_a_circle_have_a_digest(make_site) -> None:
         FIRST | template("a.html", '{% include "b.html" %}') | template("b.html", '{% include "a.html" %}')
     )
 
-    assert renderer(site).closure_digest("a.html")
-
-
-def test_what_the_last_build_checked_need_not_be_parsed_again(make_site, monkeypatch) -> None:
-    """To parse all templates of a theme takes as long as many pages."""
-    site = make_site(FIRST | TREE)
-    workspace = Workspace(site.folder)
-    first = make_renderer(site.prepare(), workspace)
-    assert first is not None
-    assert first.check() == ()
-    again = make_renderer(site.prepare(), workspace)
-    assert again is not None
-
-    def never(*_: object, **__: object) -> None:
-        raise AssertionError("parsed again")
-
-    monkeypatch.setattr(type(again._environment), "parse", never)
-    assert again.check() == ()
-    assert again.closure_digest("plain.html") == first.closure_digest("plain.html")
-    workspace.close()
+    assert closure(site, "a.html")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from octavo.builder.built import NOTHING, Built, BuiltFile, BuiltStore, SharedPiece, reason
+from octavo.builder.built import NOTHING, Built, BuiltFile, BuiltStore, SharedPiece
 from octavo.errors import Location, Problem, Severity
 from octavo.storage import program as engine
 from octavo.storage.signatures import digest_of
 
 PROBLEM = Problem(Location("a.md", 3, 7), "What.", "Do.", Severity.WARNING, "code")
-FILE = BuiltFile(b"k" * 16, "d", (1, 2, 3, 4), (SharedPiece(5, 6, "sidebar.html", b"s" * 8),), (PROBLEM,))
+FILE = BuiltFile("home_page", "/", "d", (1, 2, 3, 4), (SharedPiece(5, 6, "sidebar.html", b"s" * 8),))
 BUILT = Built(
     inputs="i",
     settings="s",
@@ -52,7 +52,7 @@ def published(folder: Path, data: bytes = b"page") -> tuple[Path, BuiltFile]:
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(data)
     store = BuiltStore(folder / ".octavo", folder / "output")
-    return file, BuiltFile(b"", digest_of(data), store.signature("index.html"))
+    return file, BuiltFile("home_page", "/", digest_of(data), store.signature("index.html"))
 
 
 def is_intact(folder: Path, known: BuiltFile) -> bool:
@@ -149,24 +149,6 @@ def test_a_file_that_changed_as_the_state_was_written_is_compared(folder: Path) 
     store.write(BUILT)
     file.write_bytes(b"PAGE")
     # As if the clock had not moved on.
-    known = BuiltFile(known.key, known.digest, store.signature("index.html"))
+    known = BuiltFile("home_page", "/", known.digest, store.signature("index.html"))
 
     assert not is_intact(folder, known)
-
-
-@pytest.mark.parametrize(
-    ("old", "told"),
-    [
-        (None, "new"),
-        (b"aabb", "the published file was changed or removed"),
-        (b"aab", "made in another way"),
-        (b"xxbb", "changed: text"),
-        (b"aayy", "changed: links"),
-        (b"xxyy", "changed: text, links"),
-    ],
-)
-def test_each_file_that_is_made_has_a_reason(old: bytes | None, told: str) -> None:
-    """`build --explain` prints it: an author who wonders why a page was made again finds the cause."""
-    known = None if old is None else BuiltFile(old, "", (0, 0, 0, 0))
-
-    assert reason(known, b"aabb", ("text", "links"), 2) == told

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from octavo.builder.well_formed import xml_fault
 from octavo.errors import SiteError
-from octavo.rendering.feeds.atom import PlannedFeed
+from octavo.rendering.well_formed import xml_fault
 from site_builder import PLAIN_THEME, Site, post
 
 POST = {"content/posts/2021-10-20-a.md": post("A")}
@@ -101,7 +100,7 @@ def test_a_feed_that_cannot_be_read_is_never_published(
     make_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its readers would refuse all posts in it, old ones too."""
-    monkeypatch.setattr(PlannedFeed, "make", property(lambda feed: lambda: b"<feed>\n&nbsp;</feed>"))
+    monkeypatch.setattr("octavo.rendering.outputs.feed_of_list", lambda *_: b"<feed>\n&nbsp;</feed>")
     site = make_site(POST)
     with pytest.raises(SiteError, match=r"The feed /atom.xml would be no well-formed XML: line 2, column 1"):
         site.build()

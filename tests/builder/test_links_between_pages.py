@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.builder.links import check_pages
+from octavo.errors import Problem
 from site_builder import Site, post
 
 BIB = "@article{x, author={A, B}, title={T}, year=2020}\n"
 
 
+CODES = ("duplicate-url", "long-address", "broken-link")
+
+
+def between(site: Site) -> list[Problem]:
+    """Return what is wrong between pages."""
+    with site.graph() as read:
+        return [problem for problem in read.check() if problem.code in CODES]
+
+
 def found(site: Site) -> list[str]:
-    return [str(problem) for problem in check_pages(site.prepare())]
+    return [str(problem) for problem in between(site)]
 
 
 def test_a_site_of_which_everything_is_there_has_nothing_to_mend(make_site) -> None:
@@ -72,7 +81,7 @@ def test_two_texts_for_one_address_are_an_error(make_site) -> None:
             "content/posts/2021-10-21-b.md": post("B", slug="same"),
         }
     )
-    (problem,) = check_pages(site.prepare())
+    (problem,) = between(site)
 
     assert problem.code == "duplicate-url"
     assert problem.location.path == "content/posts/2021-10-21-b.md", "the older one was there first"
@@ -90,7 +99,7 @@ def test_two_texts_for_one_address_are_an_error(make_site) -> None:
 def test_what_octavo_makes_itself_comes_first(make_site, files: dict[str, str]) -> None:
     """The feed that readers subscribed to must not be replaced by a file without a word."""
     site = make_site({"content/posts/2021-10-20-first.md": post("First"), **files})
-    problems = check_pages(site.prepare())
+    problems = between(site)
 
     assert [(problem.code, problem.location.path) for problem in problems] == [
         ("duplicate-url", next(iter(files)))

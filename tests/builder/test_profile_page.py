@@ -89,7 +89,7 @@ def test_stages_are_a_waterfall_with_its_figures() -> None:
     assert rows[0] == ["stage", "", "began, s", "took, s"]
     assert rows[1] == ["parse | reads texts, discussions and bibliographies", "", "0.100", "0.200"]
     assert rows[2] == [
-        "articles | compares the pages of each text with what was published, and makes them",
+        "articles | makes every file that depends on what has changed",
         "",
         "0.300",
         "0.800",

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
+from octavo.facts.documents import comment_count
 from site_builder import post
 
 FIRST = "content/posts/2021-10-20-a/index.md"
@@ -202,8 +203,7 @@ def test_posts_with_other_endings_are_posts(make_site) -> None:
     assert {f"2021/10/p{day}/index.html" for day in range(1, 6)} <= published
     assert {"2021/10/folder/x.svg", "about/index.html", "authors/ann/index.html"} <= published
     assert 'href="/2021/10/p1/"' in site.page("2021/10/folder/index.html")
-    index = site.prepare().context.index
-    assert index.by_path["content/posts/2021-10-01-p1.markdown"].comment_count == 1
+    assert site.value(comment_count, "content/posts/2021-10-01-p1.markdown") == 1
 
 
 def test_of_two_texts_of_a_folder_the_one_that_all_programs_know_counts(make_site) -> None:

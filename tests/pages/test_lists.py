@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from octavo.pages.paging import paginate, pagination
-from octavo.pages.summaries import make_sidebar
+from octavo.pages.site import site_view
+from octavo.pages.summaries import sidebar
 from octavo.pages.views import ArchiveView, HomeView, ReferencesView, TermsView, TermView
 from site_builder import post
 
@@ -372,9 +373,9 @@ def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
     }
     site = make_site(files)
     assert site.views()["/"].has_sidebar
-    sidebar = make_sidebar(site.prepare().context)
-    assert [str(summary.title) for summary in sidebar.recent_posts] == ["P4", "P3", "P2", "P1"]
-    assert [(year.year, year.count, year.url) for year in sidebar.years] == [(2021, 4, "/archive/2021/")]
+    shown = site.value(sidebar)
+    assert [str(summary.title) for summary in shown.recent_posts] == ["P4", "P3", "P2", "P1"]
+    assert [(year.year, year.count, year.url) for year in shown.years] == [(2021, 4, "/archive/2021/")]
     settings = (site.folder / "site.toml").read_text().replace('"plain"', '"default"')
     site.write(
         {"site.toml": f'{settings}[theme_options]\nsidebar = "home"\nrecent_posts = 2\nrecent_comments = 0\n'}
@@ -382,20 +383,18 @@ def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
     views = site.views()
     assert views["/"].has_sidebar
     assert not views["/2021/01/p1/"].has_sidebar
-    sidebar = make_sidebar(site.prepare().context)
-    assert len(sidebar.recent_posts) == 2
-    assert sidebar.recent_comments == ()
+    shown = site.value(sidebar)
+    assert len(shown.recent_posts) == 2
+    assert shown.recent_comments == ()
 
 
 def test_the_menu_leads_inside_and_outside(make_site) -> None:
-    from octavo.pages.site import site_view
-
     menu = "".join(
         f'[[menu]]\ntitle = "T"\npath = "{path}"\n'
         for path in ("/about/", "https://other.example/", "/search/?q=a&b=1#top", "/caf%C3%A9/", "/café/")
     )
     site = make_site({}, menu)
-    links = site_view(site.prepare("https://example.org/a/").context).menu
+    links = site.value(site_view, base_url="https://example.org/a/").menu
     assert [link.url for link in links] == [
         "/a/about/",
         "https://other.example/",

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from octavo.builder.built import Built, BuiltStore
 from octavo.builder.inputs import Inputs, extra_digests, gather_inputs, stays_true
 from octavo.builder.options import BuildOptions, BuildReport
+from octavo.builder.other_graphs import drop_outdated
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import without_collector
 from octavo.builder.workspace import Workspace
@@ -41,6 +42,8 @@ def _build_site(options: BuildOptions) -> BuildReport:
         with timeline.stage("compare"):
             is_same = inputs is not None and _is_same(store, inputs, options, workspace)
         if is_same:
+            if inputs is not None and workspace.keeps:
+                drop_outdated(store.graph, inputs.sources)
             store.remember_signatures()
             return _unchanged(store.built, timeline)
         # Only now what a build needs is imported: a build without any change should not wait for it.

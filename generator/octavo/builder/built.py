@@ -1,7 +1,6 @@
-"""What the last build wrote: for every file what it followed from, its digest, and how it stands on the disk.
+"""What the last build wrote: of every file the query that made it, its digest, and how it stands on disk.
 
-Published files are what rendering is remembered by: a file whose key is the same and that nobody touched
-is the page that would be made again.
+The graph keeps no page: the published file is its value, as long as nobody touches it.
 """
 
 from __future__ import annotations
@@ -33,18 +32,17 @@ class SharedPiece(msgspec.Struct, frozen=True, array_like=True):
 class BuiltFile(msgspec.Struct, frozen=True, array_like=True):
     """A published file."""
 
-    key: bytes  # digests of what it follows from, one after the other
+    output: str  # the query that made it; "" for the search index
+    site_path: str
     digest: str  # of its bytes
     signature: Signature
     shared: tuple[SharedPiece, ...] = ()
-    problems: tuple[Problem, ...] = ()  # of the text that it shows: told again while the page is the same
-    kind: str = ""  # what it is to readers
 
 
 class Built(msgspec.Struct, frozen=True, array_like=True):
     """A whole published site."""
 
-    inputs: str  # the digest of everything that the site follows from; "" where that cannot be told
+    inputs: str  # the digest of everything that the site depends on; "" where that cannot be told
     settings: str  # the digest of site.toml, and what of it finding the files depends on
     follow_symlinks: bool
     dotfiles: tuple[str, ...]
@@ -57,10 +55,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     next_due: str  # when the next scheduled post is due; "" when there is none
     files: dict[str, BuiltFile]  # by name
     manifest: Signature | None
-    # For the next build to tell whether texts changed in their words alone:
-    frame: bytes = b""  # what stands for all else that their pages follow from; empty: it cannot be told
-    texts: dict[str, str] = {}  # digests of the published ones by source path
-    kept_of_texts: tuple[int, ...] = ()  # how many results of each kind were kept of them
+    searched: str = ""  # what stands for the pages that the search index was made from
     left_out: dict[str, int] = {}  # drafts, scheduled posts
 
 
@@ -76,6 +71,8 @@ class BuiltStore:
         """Take the site's folder of kept things, and the output folder: a site may have several."""
         name = blake2b(os.fsencode(os.path.abspath(output)), digest_size=8).hexdigest()  # noqa: PTH100  # as typed
         self._file = folder / f"built-{name}"
+        self.graph = folder / f"graph-{name}"
+        """The folder of the graph that made what is published."""
         self._output = os.fspath(output)
         self._moment = 0  # ns; when the state was written
         self._read_again: dict[str, Signature] = {}  # of right files that had another one before
@@ -158,22 +155,6 @@ class BuiltStore:
         except OSError:
             return (0, 0, 0, 0)
 
-    def write(self, built: Built) -> None:
-        """Keep the state for the next build; a build that cannot costs time only."""
-        write_sealed(self._file, msgspec.msgpack.encode(built))
-
-
-def reason(old: BuiltFile | None, key: bytes, names: tuple[str, ...], size: int) -> str:
-    """Return why a file has to be made, in words: which of the things it follows from are others now."""
-    if old is None:
-        return "new"
-    if old.key == key:
-        return "the published file was changed or removed"
-    if len(old.key) != len(key):
-        return "made in another way"
-    changed = [
-        name
-        for place, name in enumerate(names)
-        if old.key[place * size :][:size] != key[place * size :][:size]
-    ]
-    return f"changed: {', '.join(changed)}"
+    def write(self, built: Built) -> bool:
+        """Keep the state for the next build; return whether it is kept. Where it is not, that costs time."""
+        return write_sealed(self._file, msgspec.msgpack.encode(built))

@@ -1,4 +1,4 @@
-"""Everything that a published site follows from, as one digest."""
+"""A site's files and everything else that it is built from, as digests."""
 
 from __future__ import annotations
 
@@ -13,22 +13,20 @@ from octavo.builder.built import Built
 from octavo.builder.options import BuildOptions
 from octavo.builder.plugins import plugin_digests
 from octavo.errors import Problem
-from octavo.site.discover import TEXTS, Source, discover_sources, theme_roots
+from octavo.site.discover import Source, discover_sources, theme_roots
 from octavo.storage.program import keyed_digest
 from octavo.storage.signatures import Signatures
 
 
 class Inputs(Struct, frozen=True):
-    """A site's files, and what stands for them and for everything else that it is built from.
+    """A site's files, and what stands for everything else that it is built from."""
 
-    Where a file changed between being found and being read nothing does: both digests are empty.
-    """
-
-    digest: str
-    frame: str  # the same without posts and pages
+    digest: str  # of all; "" where a file changed between being found and being read
     settings: bytes  # site.toml
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]  # files that cannot be read
+    plugins: tuple[str, ...]
+    themes: str
 
 
 def gather_inputs(
@@ -44,18 +42,17 @@ def gather_inputs(
     sources, problems = discover_sources(
         options.site, signatures, follow_symlinks=follow_symlinks, dotfiles=dotfiles
     )
+    code = tuple(plugin_digests(plugins, signatures))
+    themes = _digest(part for root in theme_roots(options.site) for part in _theme_parts(root, signatures))
     flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
-    parts = [flags, *plugin_digests(plugins, signatures)]
     # Of a file that is left out nothing else tells.
-    parts += map(str, problems)
-    parts += [f"{source.file} {source.digest}" for source in sources if source.kind not in TEXTS]
-    for root in theme_roots(options.site):
-        parts.append(os.fspath(root))
-        parts += [f"{name} {digest}" for name, digest in _digests_below(root, signatures)]
-    frame = keyed_digest(settings, "\0".join(parts).encode("utf-8", "surrogateescape"))
-    texts = [f"{source.file} {source.digest}" for source in sources if source.kind in TEXTS]
-    digest = keyed_digest(frame.encode(), "\0".join(texts).encode("utf-8", "surrogateescape"))
-    return Inputs(digest, frame, settings, sources, problems)
+    parts = [flags, *code, *map(str, problems), themes]
+    parts += [f"{source.file} {source.digest}" for source in sources]
+    return Inputs(_digest(parts, settings), settings, sources, problems, code, themes)
+
+
+def _digest(parts: Iterable[str], first: bytes = b"") -> str:
+    return keyed_digest(first, "\0".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def extra_digests(site: Path, names: Iterable[str], signatures: Signatures) -> dict[str, str]:
@@ -74,10 +71,11 @@ def stays_true(built: Built, now: datetime) -> bool:
     return (built.since is None or now >= built.since) and (built.until is None or now < built.until)
 
 
-def _digests_below(folder: Path, signatures: Signatures) -> Iterator[tuple[str, str]]:
+def _theme_parts(folder: Path, signatures: Signatures) -> Iterator[str]:
     root = os.fspath(folder)
+    yield root
     for path, folders, names in os.walk(root):
         folders.sort()
         for name in sorted(names):
             file = f"{path}/{name}"
-            yield file.removeprefix(root), signatures.digest(file)
+            yield f"{file.removeprefix(root)} {signatures.digest(file)}"

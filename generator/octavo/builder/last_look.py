@@ -7,6 +7,7 @@ a theme, a plug-in or a mistake of octavo's brings in goes unseen, and `check` i
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -17,23 +18,27 @@ from urllib.parse import unquote, urljoin, urlsplit
 from msgspec import Struct
 
 from octavo.builder.host_limits import check_limits
-from octavo.builder.links import is_elsewhere
-from octavo.builder.options import FileKind
-from octavo.builder.plan import PlannedFile, SitePlan
-from octavo.builder.prepare import PreparedSite
-from octavo.builder.well_formed import xml_fault
-from octavo.builder.workspace import Workspace
-from octavo.errors import Location, Problem, Severity, SiteError
+from octavo.builder.making import searched_pages
+from octavo.builder.site_graph import SiteGraph
+from octavo.errors import Location, Problem, Severity
+from octavo.facts.documents import config
 from octavo.formats.characters import FORBIDDEN
 from octavo.formats.html_tags import addresses_in, ids_in, read_tags
 from octavo.formats.requests import host_of, requested_by, requested_by_css
+from octavo.graph import Query
+from octavo.hosting.site_files import redirects
 from octavo.model.addresses import Addresses, output_file
-from octavo.rendering.renderer import Renderer
+from octavo.rendering.link_checks import is_elsewhere
+from octavo.rendering.outputs import MadeFile, read_made
+from octavo.rendering.plan import plan
+from octavo.rendering.rendering import shared_part, shared_parts
+from octavo.rendering.well_formed import xml_fault
+from octavo.resolving.holes import addresses
 
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTED = re.compile("“([^“”]*)”")
 _TOLD = frozenset({"outside-request", "broken-link", "broken-anchor", "unpublished-link", "missing-image"})
-_COPIES = frozenset({FileKind.PICTURE, FileKind.ASSET})
+_COPIES = frozenset({"asset", "picture_copy", "theme_file"})
 _LEAST = 4  # letters by which a place may be found; fewer stand anywhere
 _MADE_LATER = "pagefind/"  # the search index, out of the finished pages
 
@@ -54,125 +59,116 @@ class _Page(Struct, frozen=True):
     targets: frozenset[_Target]
 
 
-def look_at_output(
-    prepared: PreparedSite,
-    renderer: Renderer,
-    workspace: Workspace,
-    known: Iterable[Problem],
-    host: str = "",
-) -> tuple[Problem, ...]:
-    """Return what is wrong in the pages and feeds of a site without errors, as they would be published.
+class LastLook:
+    """Looks at every output, and remembers what was seen, for links lead from each page to any other."""
 
-    `known` are the problems that were found in its sources: none is told twice. `host` is one whose limits
-    are looked at, too.
-    """
-    if prepared.theme is None:
-        return ()
-    config = prepared.context.index.config
-    look = _LastLook(
-        prepared.context.addresses, config.allowed_hosts, known, config.links.elsewhere, prepared.site
-    )
-    plan = SitePlan(prepared, prepared.theme, renderer, workspace)
-    look.files.update(output_file(redirect.path) for redirect in plan.host_files.redirects)
-    for group in plan.article_groups():
-        for planned in group:
-            look.at(planned)
-    for planned in plan.other_files():
-        look.at(planned)
-    if host:
-        look.problems += check_limits(prepared, plan, look.sizes, host)
-    return (*look.problems, *look.outside_requests(), *look.dead_links())
+    def __init__(self) -> None:
+        self._addresses = Addresses("", "/")
+        self._outputs: dict[str, tuple[str, str, bytes]] = {}  # query, the text that is shown, data; by name
+        self._problems: list[Problem] = []
+        self._known: frozenset[str] = frozenset()
+        self._files: set[str] = set()  # what is published, and where a host leads on
+        self._site: Path | None = None
+        self._allowed_hosts: frozenset[str] = frozenset()
+        self._elsewhere: tuple[str, ...] = ()
+        self._requests: dict[tuple[str, str], dict[str, str]] = {}  # by host and address: texts by page
+        self._pages: dict[str, _Page] = {}
 
+    def publish(self, query: Query[bytes], site_path: str, data: bytes, _digest: int) -> bytes:
+        """Return what the first process looks at of an output."""
+        return data
 
-class _LastLook:
-    """Remembers what was seen, for links lead from each page to any other."""
+    def published(self, query: Query[bytes], site_path: str, data: bytes) -> None:
+        """Take an output."""
+        self._outputs[output_file(site_path)] = query.name, site_path, data
 
-    def __init__(
-        self,
-        addresses: Addresses,
-        allowed_hosts: frozenset[str],
-        known: Iterable[Problem],
-        elsewhere: Iterable[str] = (),
-        site: Path | None = None,
-    ) -> None:
-        self.problems: list[Problem] = []
-        self._site = site
-        self._addresses = addresses
+    def problems_beside(
+        self, site: SiteGraph, known: Iterable[Problem], host: str = ""
+    ) -> tuple[Problem, ...]:
+        """Return what is wrong in the pages and feeds of a site without errors, as they would be published.
+
+        `known` are the problems that were found in its sources: none is told twice. `host` is one whose
+        limits are looked at, too.
+        """
+        graph = site.graph
+        settings = graph.get(config)
+        self._site = site.folder
+        self._allowed_hosts = settings.allowed_hosts
+        self._addresses = graph.get(addresses)
         self._known = frozenset(
             quoted
             for problem in known
             if problem.code in _TOLD
             for quoted in _QUOTED.findall(problem.message)
         )
-        self._allowed_hosts = allowed_hosts
-        self._requests: dict[tuple[str, str], dict[str, str]] = {}  # by host and address: texts by page
-        self.files: set[str] = set()
-        """What is published, and where a host leads on."""
-        self.sizes: dict[str, int] = {}
-        """Bytes of what is published, by name; 0 for what is copied."""
         told = (quoted for quoted in self._known if quoted.startswith("/") and quoted.endswith("/"))
-        self._elsewhere = (*elsewhere, *told)
-        self._pages: dict[str, _Page] = {}
+        self._elsewhere = (*settings.links.elsewhere, *told)
+        parts = {name: graph.get(shared_part, name) for name in graph.get(shared_parts)}
+        planned = graph.get(plan)
+        self._files.update(self._outputs)
+        self._files.update(output_file(redirect.path) for redirect in graph.get(redirects))
+        sizes = {}
+        for name, (query, site_path, data) in self._outputs.items():
+            one = planned[site_path]
+            source = one.subject if query in ("text_page", "redirect") else ""
+            made = read_made(data)
+            whole = b"" if query in _COPIES else made.with_parts(parts)
+            sizes[name] = len(whole)
+            if name.endswith(".css"):
+                self._see_requests(name, source, requested_by_css(_text_of(made)))
+            if query not in _COPIES:
+                self._at(name, source, whole)
+        if host:
+            searched = sum(1 for _ in searched_pages(site, settings))
+            self._problems += check_limits(graph, site.folder, sizes, searched, host)
+        return (*self._problems, *self._outside_requests(), *self._dead_links())
 
-    def at(self, planned: PlannedFile) -> None:
-        """Make a file, and look at it."""
-        self.files.add(planned.name)
-        self.sizes[planned.name] = 0
-        if planned.name.endswith(".css"):
-            self._see_requests(planned, requested_by_css(_text_of(planned)))
-        if planned.kind in _COPIES or planned.copied is not None:
-            return
-        try:
-            data = planned.make().data
-        except SiteError as error:
-            self.problems += error.problems
-            return
-        self.sizes[planned.name] = len(data)
+    def _at(self, name: str, source: str, data: bytes) -> None:
         text = data.decode("utf-8")
         if found := FORBIDDEN.search(text):
             code = f"U+{ord(found[0]):04X}"
-            message = f"{_shown(planned.name)} has the character {code}, which no page and no feed can hold."
-            self._report(planned.name, planned.source, message, "character", Severity.ERROR)
-        if planned.name.endswith((".html", ".htm")):
-            self._see_page(planned, text)
-        elif planned.name.endswith(".xml") and (fault := xml_fault(data)):
-            message = f"{_shown(planned.name)} is no well-formed XML: {fault}."
-            self._report(planned.name, planned.source, message, "output", Severity.ERROR)
-        elif planned.name.endswith(".json"):
+            message = f"{_shown(name)} has the character {code}, which no page and no feed can hold."
+            self._report(name, source, message, "character", Severity.ERROR)
+        if name.endswith((".html", ".htm")):
+            self._see_page(name, source, text)
+        elif name.endswith(".xml") and (fault := xml_fault(data)):
+            message = f"{_shown(name)} is no well-formed XML: {fault}."
+            self._report(name, source, message, "output", Severity.ERROR)
+        elif name.endswith(".json"):
             try:
                 json.loads(text)
             except ValueError as error:
-                message = f"{_shown(planned.name)} is no JSON: {error}."
-                self._report(planned.name, planned.source, message, "output", Severity.ERROR)
+                message = f"{_shown(name)} is no JSON: {error}."
+                self._report(name, source, message, "output", Severity.ERROR)
 
-    def _see_page(self, planned: PlannedFile, text: str) -> None:
+    def _see_page(self, name: str, source: str, text: str) -> None:
         ids: set[str] = set()
         twice: dict[str, None] = {}
         targets = set()
         for tag in read_tags(text):
             if not tag.is_closed:
                 what = "a comment" if tag.name == "!--" else f"<{tag.name}>"
-                message = f"In {_shown(planned.name)} {what} is never closed."
-                self._report(planned.name, planned.source, message, "output")
+                message = f"In {_shown(name)} {what} is never closed."
+                self._report(name, source, message, "output")
             for one in ids_in(tag):
                 if one.value in ids:
                     twice[one.value] = None
                 ids.add(one.value)
-            self._see_requests(planned, requested_by(tag))
+            self._see_requests(name, source, requested_by(tag))
             for address in addresses_in(tag):
-                targets |= {self._target(planned.name, url) for url, _ in address.candidates}
+                targets |= {self._target(name, url) for url, _ in address.candidates}
         for value in twice:
-            message = f"{_shown(planned.name)} has the id “{value}” twice."
+            message = f"{_shown(name)} has the id “{value}” twice."
             forms = (f'id="{value}"', f"id='{value}'", f"id={value}", f"{{#{value}")
-            self._report(planned.name, planned.source, message, "duplicate-id", words=forms)
+            self._report(name, source, message, "duplicate-id", words=forms)
         found = frozenset(target for target in targets if target is not None)
-        self._pages[planned.name] = _Page(planned.source, frozenset(ids), found)
+        self._pages[name] = _Page(source, frozenset(ids), found)
 
-    def _see_requests(self, planned: PlannedFile, urls: Iterable[str]) -> None:
+    def _see_requests(self, name: str, source: str, urls: Iterable[str]) -> None:
         for url in urls:
             host = host_of(url)
             if host and host not in self._allowed_hosts and url not in self._known:
-                self._requests.setdefault((host, url), {})[planned.name] = planned.source
+                self._requests.setdefault((host, url), {})[name] = source
 
     def _target(self, name: str, url: str) -> _Target | None:
         """Return where an address leads; None outside the site."""
@@ -189,7 +185,7 @@ class _LastLook:
             return None
         return _Target(f"/{unquote(parts.path[len(base) :])}", unquote(parts.fragment), url)
 
-    def outside_requests(self) -> Iterator[Problem]:
+    def _outside_requests(self) -> Iterator[Problem]:
         """Yield a warning for each address of another host that browsers ask for, at the first such page."""
         for (host, url), sources in self._requests.items():
             first, *more = sources
@@ -201,7 +197,7 @@ class _LastLook:
             hint = f'Keep a copy in the site; [privacy] allow = ["{host}"] says that it is meant.'
             yield Problem(place, message, hint, Severity.WARNING, "outside-request")
 
-    def dead_links(self) -> Iterator[Problem]:
+    def _dead_links(self) -> Iterator[Problem]:
         """Yield a warning for each address inside the site that leads nowhere, at the first page with it."""
         leading: dict[tuple[str, str], list[str]] = {}
         written: dict[tuple[str, str], str] = {}
@@ -220,11 +216,11 @@ class _LastLook:
 
     def _is_dead(self, target: _Target) -> bool:
         name = output_file(target.site_path)
-        if name.startswith(_MADE_LATER) or name in self.files:
+        if name.startswith(_MADE_LATER) or name in self._files:
             page = self._pages.get(name)
             is_there = page is None or not target.fragment or target.fragment in (*page.ids, "top")
             return not is_there and f"#{target.fragment}" not in self._known
-        if output_file(f"{target.site_path}/") in self.files:
+        if output_file(f"{target.site_path}/") in self._files:
             return False
         written = unquote(target.written.partition("#")[0].partition("?")[0])
         is_told = {written, target.site_path} & self._known
@@ -239,7 +235,7 @@ class _LastLook:
         severity: Severity = Severity.WARNING,
         words: Iterable[str] = (),
     ) -> None:
-        self.problems.append(self._problem(name, source, message, code, severity, words))
+        self._problems.append(self._problem(name, source, message, code, severity, words))
 
     def _problem(
         self,
@@ -269,8 +265,8 @@ class _LastLook:
         return Location(source)
 
 
-def _text_of(planned: PlannedFile) -> str:
-    data = planned.copied.read_bytes() if planned.copied else planned.make().data
+def _text_of(made: MadeFile) -> str:
+    data = Path(os.fsdecode(made.copied)).read_bytes() if made.copied else made.with_parts({})
     return data.decode("utf-8", "replace")
 
 

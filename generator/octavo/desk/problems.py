@@ -10,12 +10,10 @@ from octavo.desk.shelf import kind_of
 from octavo.preview.excerpt import problems_to_data
 from octavo.preview.preview import Preview
 from octavo.reading.parse import parse_document
-from octavo.site.discover import Source, SourceKind
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header
-from octavo.storage.signatures import digest_of
 
-_KINDS = {"post": SourceKind.POST, "page": SourceKind.PAGE}
+_KINDS = frozenset({"post", "page"})
 
 
 def problems_of(preview: Preview, site: Path, path: str) -> list[dict[str, Any]]:
@@ -34,5 +32,4 @@ def problems_of(preview: Preview, site: Path, path: str) -> list[dict[str, Any]]
         return problems_to_data(problems, site)
     if read is None or kind not in _KINDS:
         return []
-    source = Source(path, _KINDS[kind], "", digest_of(data))
-    return problems_to_data(parse_document(source, data, read.parse_options)[1], site)
+    return problems_to_data(parse_document(path, data, read.parse_options)[1], site)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
@@ -15,10 +15,10 @@ from octavo.hosting.caching import ASSETS, is_immutable
 from octavo.hosting.caddy import caddy_site
 from octavo.hosting.hosts import HOSTS
 from octavo.hosting.nginx import nginx_http, nginx_server
-from octavo.hosting.redirects import Redirect, site_redirects
+from octavo.hosting.redirects import Redirect
 from octavo.hosting.rule_files import header_rules, headers_file, redirect_lines
-from octavo.index.site import SiteIndex
 from octavo.model.addresses import Addresses
+from octavo.site.config import HostingSettings
 
 # It keeps GitHub Pages from leaving out folders such as `_assets/`.
 _NO_JEKYLL = "/.nojekyll"
@@ -56,20 +56,33 @@ def files_of_hosts(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield name, path
 
 
+def paths_of_files(hosts: Iterable[str]) -> Iterator[str]:
+    """Yield the site path of each file that is made for a site with these hosts."""
+    yield _NO_JEKYLL
+    yield from dict.fromkeys(path for _, path in files_of_hosts(hosts))
+
+
 class HostFiles:
     """The files of one site, with what stands in them."""
 
-    def __init__(self, index: SiteIndex, addresses: Addresses, theme_files: Iterable[str]) -> None:
+    def __init__(
+        self,
+        redirects: Sequence[Redirect],
+        redirect_pages: Iterable[str],
+        theme_files: Iterable[str],
+        hosting: HostingSettings,
+        addresses: Addresses,
+    ) -> None:
         """`theme_files` are the site paths of the theme's static files."""
-        self.redirects = site_redirects(index, addresses)
+        self.redirects = redirects
         """Every old address that can be sent on."""
-        self.redirect_pages = frozenset(index.redirects)
+        self.redirect_pages = frozenset(redirect_pages)
         """The old addresses that can have a page."""
         names = (path.lstrip("/") for path in theme_files)
         folders = {name.removeprefix(ASSETS).partition("/")[0] for name in names if is_immutable(name)}
         self.folders = tuple(sorted(folders | {FILES, IMAGES.rpartition("/")[2]}))
         """The folders below /_assets/ in which names have a digest."""
-        self._hosting = index.config.hosting
+        self._hosting = hosting
         self._addresses = addresses
 
     def files(self) -> Iterator[HostFile]:
@@ -100,10 +113,6 @@ class HostFiles:
             for redirect in self.redirects
             if not able.redirects or (redirect.query and not able.with_queries)
         )
-
-    def causes(self) -> Mapping[str, object]:
-        """Return what the files depend on beside the settings."""
-        return {"redirects": self.redirects, "folders of assets": self.folders}
 
     def _redirects_file(self, host: str) -> str:
         return "".join(f"{line}\n" for line in self.redirect_lines(host))

@@ -6,17 +6,15 @@ understand only an answer of the host.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from msgspec import Struct
 
+from octavo.facts.aliases import split_alias
 from octavo.formats.schema import is_web_address
-from octavo.index.aliases import split_alias
-from octavo.index.site import SiteIndex
 from octavo.model.addresses import Addresses, folder_beside
-from octavo.pages.discussion import comments_feed_path
-from octavo.rendering.feeds.atom import rss_path
+from octavo.site.config import Config
 
 MOVED = 301
 SHOWN_THERE = 200
@@ -34,10 +32,12 @@ class Redirect(Struct, frozen=True):
     is_folder: bool = False  # whether all that lies below the path lies below the target now
 
 
-def site_redirects(index: SiteIndex, addresses: Addresses) -> tuple[Redirect, ...]:
+def site_redirects(
+    config: Config, of_texts: Iterable[Redirect], addresses: Addresses
+) -> tuple[Redirect, ...]:
     """Return every redirect of a site, in the order of their paths; no old address has two."""
     found: dict[tuple[str, str], Redirect] = {}
-    for redirect in _redirects(index, addresses):
+    for redirect in _redirects(config, of_texts, addresses):
         # nginx makes no difference between capitals and small letters here, and refuses to start for two.
         path = f"{redirect.path}*" if redirect.is_folder else redirect.path
         found.setdefault((path.casefold(), redirect.query.casefold()), redirect)
@@ -54,27 +54,37 @@ def forms(redirect: Redirect) -> Iterator[str]:
         yield redirect.path.rstrip("/")
 
 
-def _redirects(index: SiteIndex, addresses: Addresses) -> Iterator[Redirect]:
-    for written, target in index.config.hosting.redirects.items():
+def redirects_to(
+    site_path: str, feed: str, aliases: Iterable[str], addresses: Addresses
+) -> Iterator[Redirect]:
+    """Yield what leads to a text, and to the feed of its comments; `feed` is "" where there is none."""
+    for alias in aliases:
+        path, query = split_alias(alias)
+        if not path:
+            continue
+        yield Redirect(path, query, _safe(addresses.url(site_path)))
+        if feed and not query:
+            yield Redirect(f"{folder_beside(path)}comments/atom.xml", "", _safe(addresses.url(feed)))
+
+
+def _redirects(config: Config, of_texts: Iterable[Redirect], addresses: Addresses) -> Iterator[Redirect]:
+    for written, target in config.hosting.redirects.items():
         path, _, query = written.partition("?")
         if path.endswith("/*"):
             yield Redirect(path[:-1], "", _target(target.removesuffix("*"), addresses), is_folder=True)
         else:
             yield Redirect(path, query, _target(target, addresses))
-    for article in index.articles:
-        feed = comments_feed_path(index.config, article)
-        for alias in article.document.header.keys.aliases:
-            path, query = split_alias(alias)
-            if not path:
-                continue
-            yield Redirect(path, query, _safe(addresses.url(article.site_path)))
-            if feed and not query:
-                yield Redirect(f"{folder_beside(path)}comments/atom.xml", "", _safe(addresses.url(feed)))
-    rss = rss_path(index.config)
+    yield from of_texts
+    rss = rss_path(config)
     if rss.endswith(_INDEX_OF_FEED):
         # A folder's index is index.html everywhere; its subscribers ask for the folder.
         folder = rss.removesuffix(_INDEX_OF_FEED.lstrip("/"))
         yield Redirect(folder, "", _safe(addresses.url(rss)), SHOWN_THERE)
+
+
+def rss_path(config: Config) -> str:
+    """Return the site path of the RSS feed, "" where none is wanted."""
+    return f"/{config.feeds.rss.lstrip('/')}" if config.feeds.rss else ""
 
 
 def _target(written: str, addresses: Addresses) -> str:

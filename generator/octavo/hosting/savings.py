@@ -9,11 +9,8 @@ from msgspec import Struct
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.files import files_of_hosts
 from octavo.hosting.hosts import HOSTS
-from octavo.index.site import SiteIndex
-from octavo.pages.context import PageContext
 from octavo.pages.paging import count_pages
-from octavo.rendering.feeds.atom import discussion_feed_paths
-from octavo.rendering.feeds.downloads import article_download_paths
+from octavo.site.config import Config
 
 _LONG_LISTS = 50  # posts to a page
 
@@ -25,31 +22,40 @@ class Saving(Struct, frozen=True):
     files: int  # fewer than now
 
 
-def savings(context: PageContext, names: Collection[str], search_files: int, host: str) -> Iterator[Saving]:
+class SiteCounts(Struct, frozen=True):
+    """How many files of some kinds a site has."""
+
+    redirect_pages: int
+    bibliographies: int  # beside texts
+    discussion_feeds: int
+    lists: tuple[int, ...]  # the posts in each list that has pages
+    works: int
+    search_files: int  # about as many as the search index has
+
+
+def savings(config: Config, names: Collection[str], counts: SiteCounts, host: str) -> Iterator[Saving]:
     """Yield the settings that spare files at a host; what readers miss least comes first.
 
-    `names` are the files of the site, `search_files` about as many as the search index has.
+    `names` are the files of the site.
     """
-    index, config = context.index, context.index.config
-    if config.hosting.redirect_pages and _can_redirect(host, len(index.redirects)):
+    if config.hosting.redirect_pages and _can_redirect(host, counts.redirect_pages):
         named = () if host in config.hosting.hosts else tuple(files_of_hosts((host,)))
         setting = f'[hosting] hosts = ["{host}"], redirect_pages = false'
-        yield Saving(setting, len(index.redirects) - len(named))
+        yield Saving(setting, counts.redirect_pages - len(named))
     if config.citations.post_bibliographies:
-        bibliographies = sum(1 for _ in article_download_paths(context))
-        yield Saving("[citations] post_bibliographies = false", bibliographies)
+        yield Saving("[citations] post_bibliographies = false", counts.bibliographies)
     if config.feeds.discussions:
-        yield Saving("[feeds] discussions = false", sum(1 for _ in discussion_feed_paths(index)))
+        yield Saving("[feeds] discussions = false", counts.discussion_feeds)
     if "avif" in config.pictures.formats and len(config.pictures.formats) > 1:
         copies = [name for name in names if name.startswith(f"{IMAGES.lstrip('/')}/")]
         yield Saving('[pictures] formats = ["webp"]', sum(name.endswith(".avif") for name in copies))
     if config.posts.per_page < _LONG_LISTS:
-        now, then = (_list_pages(index, per_page) for per_page in (config.posts.per_page, _LONG_LISTS))
+        now, then = (_list_pages(counts, per_page) for per_page in (config.posts.per_page, _LONG_LISTS))
         yield Saving(f"[posts] per_page = {_LONG_LISTS}", now - then)
     if config.citations.work_pages:
-        yield Saving("[citations] work_pages = false", len(index.works))
+        yield Saving("[citations] work_pages = false", counts.works)
     if config.search.enabled:
-        yield Saving("[search] enabled = false", search_files + 1)
+        yield Saving("[search] enabled = false", counts.search_files + 1)
 
 
 def _can_redirect(host: str, addresses: int) -> bool:
@@ -58,10 +64,8 @@ def _can_redirect(host: str, addresses: int) -> bool:
     return HOSTS[host].redirects and (not most or 2 * addresses <= most)
 
 
-def _list_pages(index: SiteIndex, per_page: int) -> int:
-    lists: Iterator[Sequence[object]] = (term.posts for term in index.terms.values())
-    sizes = (len(index.posts), *map(len, lists), *map(len, index.author_posts.values()))
-    return sum(count_pages(size, per_page) for size in sizes)
+def _list_pages(counts: SiteCounts, per_page: int) -> int:
+    return sum(count_pages(size, per_page) for size in counts.lists)
 
 
 def enough(found: Sequence[Saving], wanted: int) -> tuple[Saving, ...]:

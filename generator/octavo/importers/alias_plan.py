@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from octavo.facts.aliases import split_alias
 from octavo.importers.file_plan import is_reserved
-from octavo.index.aliases import split_alias
 from octavo.model.addresses import Claim, find_long_names, output_file
 
 REFUSED = "Old addresses that cannot be kept"

@@ -9,18 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from octavo.builder.load import load_site
 from octavo.builder.options import BuildOptions
+from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.errors import Severity, SiteError
-from octavo.index.build_index import build_index
-from octavo.index.site import IndexOptions
-from octavo.site.discover import REDACTIONS
+from octavo.facts.documents import header_and_facts, redactions, texts
+from octavo.facts.former_addresses import aliases_of_text
+from octavo.facts.texts import standing
 
 # Drafts and posts of the future are found like all others: a discussion may wait for its post.
-_ANY_TIME = IndexOptions(datetime.max.replace(tzinfo=UTC), with_drafts=True, with_future=True)
+_ANY_TIME = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +64,31 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     could come back. `keeps` says whether anything may be kept in the site's folder for the next build.
     """
     workspace = Workspace(site, keeps=keeps)
+    options = BuildOptions(site, _ANY_TIME, with_drafts=True, with_future=True)
+    folder = workspace.folder / "graph-imports"
+    read = SiteGraph(options, workspace, folder)
     try:
-        loaded = load_site(BuildOptions(site, _ANY_TIME.now), None, workspace, Timeline())
+        config, _ = read.read(None, Timeline())
+        read.parse(_ANY_TIME)
+        graph = read.graph
+        known = graph.get(redactions)
+        problems = graph.problems_of(redactions)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise SiteError(problems)
+        places: dict[str, PostPlace] = {}
+        aliases: dict[str, PostPlace] = {}
+        for path in graph.get(texts):
+            text, head = graph.get(standing, path), graph.get(header_and_facts, path)
+            if head is not None and text.is_published:
+                place = places[_normal(text.site_path)] = PostPlace(path, head.header.keys.slug)
+                numbered = (alias for alias in head.header.keys.aliases if "?" in alias)
+                for alias in (*numbered, *graph.get(aliases_of_text, path)):
+                    aliases.setdefault(_normal(alias), place)
+        read.keep()
     finally:
+        read.close()
         workspace.close()
-    faulty = [
-        problem
-        for problem in loaded.problems
-        if problem.location.path == REDACTIONS and problem.severity is Severity.ERROR
-    ]
-    if faulty:
-        raise SiteError(faulty)
-    index, _ = build_index(loaded.parsed, loaded.config, _ANY_TIME)
-    places = {
-        article.site_path: PostPlace(article.path, article.document.header.keys.slug)
-        for article in index.articles
-    }
-    aliases = {alias: places[target] for alias, target in index.redirects.items() if target in places}
-    numbered = {
-        alias: places[article.site_path]
-        for article in index.articles
-        for alias in article.document.header.keys.aliases
-        if "?" in alias
-    }
-    found = {_normal(path): place for path, place in (numbered | aliases | places).items()}
-    return PostAddresses(loaded.config.base_path, found, loaded.parsed.redactions)
+    return PostAddresses(config.base_path, aliases | places, known)
 
 
 def _normal(path: str) -> str:

@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from octavo.builder.content_files import write_content
 from octavo.errors import Location, Problem, Severity
-from octavo.index.site import Article
-from octavo.index.works_by_number import cut_number, number_hint
+from octavo.facts.works_by_number import cut_number, number_hint
 from octavo.lookup.identifier import Identifier, cited_identifier
-from octavo.lookup.site_works import SiteWorks
+from octavo.lookup.site_works import CitingText, SiteWorks
 from octavo.model.body import Cite
 
 
@@ -29,25 +28,23 @@ class CitedByIdentifier(Struct, frozen=True):
 
 def cited_by_identifier(works: SiteWorks) -> tuple[CitedByIdentifier, ...]:
     """Return where posts and pages, drafts too, cite by number, in the order of paths and places."""
-    found = [place for article in (*works.index.articles, *works.index.faulty) for place in _places(article)]
+    found = [place for text in works.texts for place in _places(text)]
     return tuple(sorted(found, key=lambda place: place.location))
 
 
-def _places(article: Article) -> Iterator[CitedByIdentifier]:
-    document = article.document
-    rendered = document.load().rendered
+def _places(text: CitingText) -> Iterator[CitedByIdentifier]:
+    rendered = text.rendered
     # A summary has citations of the body once more.
     bodies = (rendered.body, *((rendered.summary,) if rendered.summary else ()))
     cites = {
         (hole.line, hole.column): hole for body in bodies for hole in body.holes if isinstance(hole, Cite)
     }
-    sources = [(Location(article.path, *place), cite.source) for place, cite in cites.items()]
-    nocite = Location(article.path, *document.header.place("nocite"))
-    sources += [(nocite, text) for text in document.header.keys.nocite]
+    sources = [(Location(text.path, *place), cite.source) for place, cite in cites.items()]
+    nocite = Location(text.path, *text.header.place("nocite"))
+    sources += [(nocite, words) for words in text.header.keys.nocite]
     for location, key, source in ((place, key, typed) for place, typed in sources for key in _typed(typed)):
         if (identifier := cited_identifier(key)) is not None:
-            # The index already has the works that the library knows by their own keys; the source tells.
-            known = article.library[key].key if key in article.library else ""
+            known = text.keys_of_numbers.get(key, "")
             yield CitedByIdentifier(location, key, cut_number(key, source), identifier, known)
 
 

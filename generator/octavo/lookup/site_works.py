@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,22 +11,39 @@ from msgspec import Struct
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles import StylePlaces, get_style
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
-from octavo.builder.load import load_site
 from octavo.builder.options import BuildOptions
+from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
-from octavo.index.build_index import build_index
-from octavo.index.site import IndexOptions, SiteIndex
+from octavo.facts.bibliographies import bibliographies, bibliography, listed_works
+from octavo.facts.citations import citing, keys_of_numbers
+from octavo.facts.documents import document
+from octavo.facts.texts import lists
+from octavo.graph import Graph
 from octavo.model.reference import Record
+from octavo.model.rendered import Rendered
 from octavo.site.config import Config
+from octavo.site.frontmatter import Header
 from octavo.text.slugs import slugify
+
+
+class CitingText(Struct, frozen=True):
+    """A post or a page."""
+
+    path: str
+    header: Header
+    rendered: Rendered
+    keys_of_numbers: Mapping[str, str]  # of the works that it cites by number
 
 
 class SiteWorks(Struct, frozen=True):
     """What a site has to cite, and what it cites."""
 
     config: Config
-    index: SiteIndex  # with drafts and posts for later
+    texts: tuple[CitingText, ...]  # drafts and posts for later, too
+    cited: Mapping[
+        str, tuple[str, ...]
+    ]  # paths of posts and pages that cite a work, the newest first, by key
     records: tuple[Record, ...]  # of all its bibliographies, in the order of files and entries
 
 
@@ -41,14 +59,32 @@ def read_site_works(site: Path, now: datetime) -> SiteWorks:
     """Return a site's works. Raises `SiteError` where there is no site."""
     workspace = Workspace(site, keeps=False)
     try:
-        loaded = load_site(BuildOptions(site, now), None, workspace, Timeline())
-        index, _ = build_index(loaded.parsed, loaded.config, IndexOptions(now, True, True))
-        records = tuple(
-            record for bibliography in loaded.parsed.bibliographies for record in bibliography.records
-        )
-        return SiteWorks(loaded.config, index, records)
+        options = BuildOptions(site, now, with_drafts=True, with_future=True)
+        read = SiteGraph(options, workspace, None)
+        config, _ = read.read(None, Timeline())
+        read.parse(now)
+        return SiteWorks(config, tuple(_texts(read.graph)), _cited(read.graph), tuple(_records(read.graph)))
     finally:
         workspace.close()
+
+
+def _texts(graph: Graph) -> Iterator[CitingText]:
+    for name in ("posts", "pages", "!faulty"):
+        for _, path in graph.get(lists.entry, name) or ():
+            known = graph.get(document, path)
+            if known is not None:
+                numbers = graph.get(keys_of_numbers, path)
+                yield CitingText(path, known.header, known.text.rendered, numbers)
+
+
+def _cited(graph: Graph) -> dict[str, tuple[str, ...]]:
+    rows = ((key, graph.get(citing.entry, key)) for key in graph.get(citing))
+    return {key: tuple(dict.fromkeys([row[2] for row in of_key or ()])) for key, of_key in rows}
+
+
+def _records(graph: Graph) -> Iterator[Record]:
+    for path, owner in graph.get(bibliographies):
+        yield from graph.get(listed_works if path == owner else bibliography, path).records
 
 
 def find_works(works: SiteWorks, words: str) -> tuple[OwnWork, ...]:
@@ -64,7 +100,7 @@ def find_works(works: SiteWorks, words: str) -> tuple[OwnWork, ...]:
 
 def cited_in(works: SiteWorks, key: str) -> tuple[str, ...]:
     """Return the paths of the posts and pages that cite a work, the newest first."""
-    return tuple(dict.fromkeys(place.path for place in works.index.cited.get(key, ())))
+    return works.cited.get(key, ())
 
 
 def site_style(config: Config | None, site: Path = Path()) -> Style:

@@ -92,7 +92,7 @@ def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     A file where another claim needs a folder is a collision too. Claims without a location come first.
     """
     claims = list(claims)
-    if _are_apart(claim.site_path for claim in claims):
+    if are_apart(claim.site_path for claim in claims):
         return ()
     problems = []
     taken: dict[str, Claim] = {}
@@ -116,7 +116,7 @@ def find_collisions(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _are_apart(site_paths: Iterable[str]) -> bool:
+def are_apart(site_paths: Iterable[str]) -> bool:
     """Tell quickly whether no two claims can meet; sites have ten thousands of them, and few ever do."""
     files: set[str] = set()
     folders: set[str] = set()

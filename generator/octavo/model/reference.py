@@ -11,7 +11,7 @@ from msgspec import Struct
 from octavo.errors import Location
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, omit_defaults=True):
     """A person, or an organisation (`literal` alone). Plain text, accents resolved."""
 
     family: str = ""
@@ -22,7 +22,7 @@ class Name(Struct, frozen=True):
     literal: str = ""
 
 
-class PartialDate(Struct, frozen=True, order=True):
+class PartialDate(Struct, frozen=True, order=True, omit_defaults=True):
     """A date as precise as it is known."""
 
     year: int = 0  # 0: unknown; negative: BCE
@@ -42,7 +42,7 @@ class PartialDate(Struct, frozen=True, order=True):
         return not (self.year or self.literal)
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, omit_defaults=True):
     """A cited work.
 
     Variables marked *rich* are safe inline HTML (i, b, sup, sub, math, span.smallcaps, span.nocase);

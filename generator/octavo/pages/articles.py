@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from html import escape
 
 from markupsafe import Markup
 from msgspec import structs
 
 from octavo.assets.picture_markup import picture_markup
-from octavo.index.discussion_pages import DiscussionPage
-from octavo.index.site import Article, TermKey
-from octavo.index.statements import conflict_of_interest, disclaimer_name
+from octavo.facts.article import Article
+from octavo.facts.citations import newest_citing
+from octavo.facts.discussion_pages import DiscussionPage
+from octavo.facts.notices import notices
+from octavo.facts.order import neighbours, related
+from octavo.facts.statements import conflict_of_interest, disclaimer_name
+from octavo.facts.styles import Styles
+from octavo.facts.terms import TermKey
+from octavo.facts.texts import listed, lists
+from octavo.facts.theme import theme_choices
+from octavo.graph import Query
 from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
 from octavo.model.comment import ThreadedComment
 from octavo.pages.authors import author_view
 from octavo.pages.cite_this import cite_this
-from octavo.pages.context import ALONE, Neighbours, PageContext
+from octavo.pages.context import PageContext, disclaimer_text, settings_text
 from octavo.pages.dates import date_view
-from octavo.pages.digests import digest
-from octavo.pages.discussion import article_discussion, comments_feed_path, discussion_view
-from octavo.pages.heads import ATOM, make_head
+from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
+from octavo.pages.heads import ATOM, HEAD, make_head
 from octavo.pages.licenses import license_of
 from octavo.pages.metadata.context_objects import post_object
 from octavo.pages.metadata.highwire import post_tags
@@ -30,9 +36,8 @@ from octavo.pages.metadata.open_graph import article_graph
 from octavo.pages.metadata.signposting import article_links
 from octavo.pages.metadata.structured_data import article_json_ld, discussion_json_ld
 from octavo.pages.plain_text import plain_text
-from octavo.pages.planned import Planned
 from octavo.pages.previews import Previews
-from octavo.pages.references import Literature, reference_views, select_references
+from octavo.pages.references import reference_views, select_references
 from octavo.pages.summaries import featured_picture, post_summary, term_link
 from octavo.pages.views import (
     ArticleText,
@@ -50,7 +55,7 @@ from octavo.pages.views import (
     TermLink,
     TocEntry,
 )
-from octavo.resolving.resolve import ResolvedArticle
+from octavo.resolving.resolve import ResolvedArticle, resolved
 from octavo.text.languages import direction_of
 
 WORDS_PER_MINUTE = 220
@@ -64,55 +69,31 @@ def reading_minutes(words: int) -> int:
     return max(1, round(words / WORDS_PER_MINUTE))
 
 
-def bibliography_path(context: PageContext, article: Article) -> str:
-    """Return the site path of an article's works as a file beside its page; "" where there is none."""
-    index = context.index
-    if not index.config.citations.post_bibliographies or not index.article_works[article.path]:
-        return ""
-    return f"{folder_beside(article.site_path)}{_BIBLIOGRAPHY_FILE}"
+def bibliography_path(site_path: str) -> str:
+    """Return the site path of the file of works beside the page at this one."""
+    return f"{folder_beside(site_path)}{_BIBLIOGRAPHY_FILE}"
 
 
-def article_pages(
-    context: PageContext,
-    literature: Literature,
-    article: Article,
-) -> Iterator[Planned[ArticleView]]:
-    """Yield an article's page, and the older pages of its discussion."""
+ARTICLE_VIEW: tuple[Query[object], ...] = (
+    *(resolved, newest_citing, notices, neighbours, related, lists, post_summary, author_view),
+    *(settings_text, *Styles.reads, *HEAD),
+)
+"""What `article_view` reads."""
+
+
+def article_view(context: PageContext, path: str, number: int) -> ArticleView:
+    """Return an article's page; with a number, that page of its discussion, counted from the oldest."""
+    article = context.article(path)
     pages = article_discussion(context, article)
-    digests = context.digests
-    beside = context.neighbours.get(article.path, ALONE)
-    related = context.related.get(article.path, ())
-    causes = {
-        "text": digests.text(article),
-        "links": digests.links(article),
-        "works": digests.works(article),
-        "other posts that cite the same": digests.elsewhere(article),
-        "terms": digests.own_terms(article),
-        "neighbours": digest(beside.newer is None, digests.summaries(post for post in beside if post)),
-        "related posts": digests.summaries(related),
-        "series": digests.series(article),
-    }
-    for page in reversed(pages):
-        make = partial(_article_view, context, literature, article, pages, page, beside)
-        discussion = digest(article.discussion.digest, page.number, len(pages))
-        yield Planned(page.site_path, make, {"discussion": discussion, **causes})
+    page = next((one for one in pages if one.number == number), pages[-1])
+    return _ArticlePage(context, article, pages, page).view()
 
 
-def _article_view(
-    context: PageContext,
-    literature: Literature,
-    article: Article,
-    pages: Sequence[DiscussionPage],
-    page: DiscussionPage,
-    beside: Neighbours,
-) -> ArticleView:
-    return _ArticlePage(context, literature, article, pages, page).view(beside)
-
-
-def article_text(context: PageContext, literature: Literature, article: Article) -> ArticleText:
-    """Return what an article says, for a feed."""
+def article_text(context: PageContext, path: str) -> ArticleText:
+    """Return what an article says, for a feed. It reads what `article_view` does."""
+    article = context.article(path)
     pages = article_discussion(context, article)
-    return _ArticlePage(context, literature, article, pages, pages[-1]).text()
+    return _ArticlePage(context, article, pages, pages[-1]).text()
 
 
 class _ArticlePage:
@@ -121,23 +102,22 @@ class _ArticlePage:
     def __init__(
         self,
         context: PageContext,
-        literature: Literature,
         article: Article,
         pages: Sequence[DiscussionPage],
         page: DiscussionPage,
     ) -> None:
         self._context = context
-        self._literature = literature
         self._article = article
         self._pages = pages
         self._page = page
         self._is_main = page is pages[-1]
-        self._resolved: ResolvedArticle = context.resolved[article.path]
+        self._resolved: ResolvedArticle = context.graph.get(resolved, article.path)
+        self._references = self._make_references()
 
     def text(self) -> ArticleText:
         """Return what the article says; an older page of its discussion has the references only."""
         document, keys = self._article.document, self._article.document.header.keys
-        references = self._references()
+        references = self._references
         is_placed = any(part.place for part in self._resolved.parts)
         hides_list = keys.references == "none" or (is_placed and self._is_main)
         return ArticleText(
@@ -149,27 +129,29 @@ class _ArticlePage:
             disclaimer=self._disclaimer(),
         )
 
-    def view(self, beside: Neighbours) -> ArticleView:
+    def view(self) -> ArticleView:
         """Return the complete view."""
         context, article = self._context, self._article
+        graph = context.graph
+        newer, older = graph.at(neighbours, article.path) or ("", "")
         document, keys = article.document, article.document.header.keys
-        config = context.index.config
+        config = context.config
         text = self.text()
-        previews = Previews(self._references())
+        previews = Previews(self._references)
         body = tuple(
             structs.replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body
         )
         discussion = self._discussion(previews)
         works_file = self._bibliography_path()
         return ArticleView(
-            head=self._head(beside),
+            head=self._head(newer, older),
             is_post=document.is_post,
             context_object=post_object(context, article, self._description()) if document.is_post else "",
             title=Markup(document.title),
             subtitle="" if self._is_main else self._subtitle(),
             language=article.language,
             direction=direction_of(article.language),
-            authors=tuple(author_view(context, author) for author in article.authors),
+            authors=tuple([graph.get(author_view, author.id) for author in article.authors]),
             date=date_view(article.moment, config.zone, config.language) if article.moment else None,
             updated=self._updated(),
             categories=self._terms(article.categories),
@@ -187,15 +169,15 @@ class _ArticlePage:
             cite_this=cite_this(context, article) if self._is_main else None,
             license=license_of(config, article),
             doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
-            newer=self._summary(beside.newer),
-            older=self._summary(beside.older),
-            related=tuple(post_summary(context, post) for post in context.related.get(article.path, ()))
+            newer=self._summary(newer),
+            older=self._summary(older),
+            related=tuple([graph.get(post_summary, post) for post in graph.at(related, article.path) or ()])
             if self._is_main
             else (),
             discussion=discussion,
             previews=previews.cards,
             extra=keys.extra,
-            has_sidebar=context.choices.sidebar == "everywhere",
+            has_sidebar=graph.get(theme_choices).sidebar == "everywhere",
             is_draft=article.is_draft,
             is_future=article.is_future,
         )
@@ -203,16 +185,16 @@ class _ArticlePage:
     def _subtitle(self) -> str:
         return f"Comments, page {self._page.number} of {self._pages[-1].number}"
 
-    def _head(self, beside: Neighbours) -> Head:
+    def _head(self, newer: str, older: str) -> Head:
         context, article = self._context, self._article
         document = article.document
         description = self._description()
         title = plain_text(document.title)
         works = self._resolved.works
         is_post = document.is_post and self._is_main
-        feed = comments_feed_path(context.index.config, article)
+        feed = comments_feed_of(context.config, article)
         works_file = self._bibliography_path()
-        before, after = self._read_before_and_after(beside)
+        before, after = self._read_before_and_after(newer, older)
         return make_head(
             context,
             self._page.site_path,
@@ -224,8 +206,8 @@ class _ArticlePage:
             open_graph=article_graph(context, article),
             citation_meta=post_tags(context, article, works, description) if is_post else (),
             json_ld=self._json_ld(description) if document.is_post else "",
-            previous_url=context.url(before.site_path) if before else "",
-            next_url=context.url(after.site_path) if after else "",
+            previous_url=context.url(context.article(before).site_path) if before else "",
+            next_url=context.url(context.article(after).site_path) if after else "",
             links=article_links(context, article, context.absolute(works_file) if works_file else ""),
         )
 
@@ -233,15 +215,14 @@ class _ArticlePage:
         document = self._article.document
         return plain_text(document.summary) or document.facts.excerpt
 
-    def _read_before_and_after(self, beside: Neighbours) -> tuple[Article | None, Article | None]:
+    def _read_before_and_after(self, newer: str, older: str) -> tuple[str, str]:
         """Return what one reads before this text and after it: in its series, or else in the stream."""
         for key in self._article.series:
-            term = self._context.index.terms[key]
-            place = term.places[self._article.path]
-            around = term.posts[max(0, place - 1) : place], term.posts[place + 1 : place + 2]
-            before, after = (self._context.article(paths[0]) if paths else None for paths in around)
-            return before, after
-        return beside.older, beside.newer
+            # A series is read from its beginning.
+            paths = ("", *listed(self._context.graph, f"series/{key.slug}")[::-1], "")
+            place = paths.index(self._article.path)
+            return paths[place - 1], paths[place + 1]
+        return older, newer
 
     def _json_ld(self, description: str) -> str:
         context, article, comments = self._context, self._article, self._comments()
@@ -252,19 +233,13 @@ class _ArticlePage:
     def _comments(self) -> Sequence[ThreadedComment]:
         return self._resolved.thread[self._page.start : self._page.end]
 
-    def _references(self) -> tuple[ReferenceView, ...]:
-        place = (self._article.path, self._page.number)
-        return self._context.references.get(place, self._make_references)
-
     def _make_references(self) -> tuple[ReferenceView, ...]:
         # A citation may stand on another page of the discussion: only then its link needs the address.
         anchor_urls = {}
         for at in self._resolved.cited_at:
             path = self._article.path_of_comment(at.comment)
             anchor_urls[at.anchor] = "" if path == self._page.site_path else self._context.url(path)
-        return reference_views(
-            self._context, self._literature, self._article, self._resolved.works, anchor_urls
-        )
+        return reference_views(self._context, self._article, self._resolved.works, anchor_urls)
 
     def _body(self, references: tuple[ReferenceView, ...]) -> tuple[BodyPart, ...]:
         return tuple(
@@ -286,12 +261,12 @@ class _ArticlePage:
         return structs.replace(discussion, comments=comments)
 
     def _disclaimer(self) -> Disclaimer | None:
-        settings = self._context.index.config.disclaimers
-        name = disclaimer_name(self._article.document, self._article.authors, self._context.index.config)
-        return Disclaimer(settings[name].label, Markup(self._context.disclaimers[name])) if name else None
+        settings = self._context.config.disclaimers
+        name = disclaimer_name(self._article.document, self._article.authors, self._context.config)
+        return Disclaimer(settings[name].label, disclaimer_text(self._context.graph, name)) if name else None
 
     def _updated(self) -> DateView | None:
-        config = self._context.index.config
+        config = self._context.config
         updated = self._article.document.header.updated
         return date_view(updated, config.zone, config.language) if updated else None
 
@@ -299,10 +274,12 @@ class _ArticlePage:
         return tuple(term_link(self._context, key) for key in keys)
 
     def _series(self, key: TermKey) -> SeriesView:
-        term = self._context.index.terms[key]
-        posts = tuple(post_summary(self._context, self._context.article(path)) for path in term.posts)
-        position = term.places[self._article.path] + 1
-        return SeriesView(term.title, self._context.url(term.site_path), position, posts)
+        context = self._context
+        # A series is read from its beginning.
+        paths = listed(context.graph, f"series/{key.slug}")[::-1]
+        posts = tuple([context.graph.get(post_summary, path) for path in paths])
+        position = paths.index(self._article.path) + 1
+        return SeriesView(context.term(key).title, context.url(key.site_path), position, posts)
 
     def _image(self) -> Markup:
         picture = featured_picture(self._context, self._article)
@@ -317,7 +294,7 @@ class _ArticlePage:
         return Markup(f'<figure class="featured-image">{html}{caption_html}</figure>')
 
     def _corrections(self) -> tuple[Correction, ...]:
-        config = self._context.index.config
+        config = self._context.config
         header = self._article.document.header
         return tuple(
             Correction(date_view(correction.date, config.zone, config.language), Markup(html))
@@ -325,10 +302,11 @@ class _ArticlePage:
         )
 
     def _bibliography_path(self) -> str:
-        return bibliography_path(self._context, self._article) if self._resolved.works else ""
+        has_file = self._context.config.citations.post_bibliographies and self._resolved.works
+        return bibliography_path(self._article.site_path) if has_file else ""
 
-    def _summary(self, article: Article | None) -> PostSummary | None:
-        return post_summary(self._context, article) if article else None
+    def _summary(self, path: str) -> PostSummary | None:
+        return self._context.graph.get(post_summary, path) if path else None
 
 
 def _contents(headings: Sequence[Heading]) -> tuple[TocEntry, ...]:

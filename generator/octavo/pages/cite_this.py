@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from octavo.bibliography.export import to_bibtex, to_ris
 from octavo.errors import Location
-from octavo.index.site import Article
+from octavo.facts.article import Article
+from octavo.facts.styles import Styles
 from octavo.model.reference import PartialDate, Record
 from octavo.pages.authors import author_name
 from octavo.pages.context import PageContext
@@ -21,14 +22,14 @@ def cite_this(context: PageContext, article: Article) -> CiteThis | None:
     if not article.document.is_post or article.moment is None:
         return None
     record = _record_of(context, article, article.moment)
-    style = context.styles[article.style].in_language(article.language)
+    style = Styles(context.graph)[article.style].in_language(article.language)
     reference = style.format_reference(record)
     html = Markup(isolate_numbers(f"{reference.html} {reference.identifiers_html}".strip()))
     return CiteThis(html, to_bibtex((record,)), to_ris((record,)))
 
 
 def _record_of(context: PageContext, article: Article, moment: Moment) -> Record:
-    config = context.index.config
+    config = context.config
     keys = article.document.header.keys
     authors = tuple(author_name(author) for author in article.authors)
     first = authors[0].family or authors[0].literal if authors else config.title
@@ -50,5 +51,5 @@ def _record_of(context: PageContext, article: Article, moment: Moment) -> Record
 def _day(context: PageContext, moment: Moment | None) -> PartialDate:
     if moment is None:
         return PartialDate()
-    local = moment.value.astimezone(context.index.config.zone)
+    local = moment.value.astimezone(context.config.zone)
     return PartialDate(local.year, local.month, local.day)

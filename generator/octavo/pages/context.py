@@ -1,86 +1,61 @@
-"""What all pages are made from, gathered once."""
+"""What every page is made from: the graph, and what all views ask of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from markupsafe import Markup
+from msgspec.structs import replace
 
-from msgspec import Struct, field
-
-from octavo.bibliography.styles.style import Style
-from octavo.index.site import Article, SiteIndex
+import octavo
+from octavo.facts.article import ARTICLE, Article
+from octavo.facts.documents import author, authors, config
+from octavo.facts.files import Pictures
+from octavo.facts.inputs import settings
+from octavo.facts.snippets import CATEGORY, DISCLAIMER, names_of, place_of_words, settings_body
+from octavo.facts.terms import TermEntry, TermKey, term_register
+from octavo.graph import Query, Reader, query
 from octavo.model.addresses import Addresses
-from octavo.model.notice import Notice
-from octavo.model.picture import Picture
-from octavo.model.reference import FormattedReference, Record
-from octavo.pages.digests import Digests
-from octavo.pages.quotations import Quotations
-from octavo.pages.views import AuthorView, NamedReference, PostSummary, ReferenceView
-from octavo.resolving.holes import ResolveFacts
-from octavo.resolving.resolve import ResolvedArticles
-from octavo.storage.recent import Recent
+from octavo.reading.documents import AuthorProfile
+from octavo.resolving.holes import ResolveFacts, addresses
+from octavo.resolving.resolve import resolve_snippet
+from octavo.site.config import CONFIG_FILE, Config
+from octavo.text.slugs import fold_term
 
-_REMEMBERED = 64  # lists of references: a page and its entry in a feed are made one after the other
+GENERATOR = f"octavo {octavo.__version__}"
 
 
-class ThemeChoices(Struct, frozen=True):
-    """The theme options that decide what pages hold."""
+class PageContext:
+    """The facts of the site as one run of a query sees them."""
 
-    sidebar: str = "everywhere"  # "everywhere", "home" or "none"
-    recent_posts: int = 5
-    recent_comments: int = 5
-    feed_style: str = ""  # site path of the style sheet of feeds
-    share_image: str = ""  # site path of the picture for pages without one of their own
+    __slots__ = ("addresses", "config", "graph")
 
-
-class Neighbours(NamedTuple):
-    """The posts before and after one in the stream."""
-
-    newer: Article | None
-    older: Article | None
-
-
-ALONE = Neighbours(None, None)
-
-
-def neighbours_by_path(posts: Sequence[Article]) -> dict[str, Neighbours]:
-    """Return each post's neighbours; `posts` come newest first."""
-    around = zip((None, *posts[:-1]), (*posts[1:], None), strict=True) if posts else ()
-    return {post.path: Neighbours(*pair) for post, pair in zip(posts, around, strict=True)}
-
-
-class PageContext(Struct, frozen=True):
-    """The index and everything that was resolved, ready for making views."""
-
-    index: SiteIndex
-    addresses: Addresses
-    facts: ResolveFacts
-    resolved: ResolvedArticles
-    quotations: Quotations
-    digests: Digests
-    neighbours: Mapping[str, Neighbours]  # of each post, by source path
-    related: Mapping[str, tuple[Article, ...]]  # posts on the same subject, by source path
-    pictures: Mapping[str, Picture]  # by source path
-    styles: Mapping[str, Style]  # by name
-    biographies: Mapping[str, str]  # HTML by author id
-    disclaimers: Mapping[str, str]  # HTML by name
-    category_texts: Mapping[str, str]  # HTML by folded name
-    notices: Mapping[str, Notice]  # of cited works that were retracted, corrected or doubted, by key
-    choices: ThemeChoices
-    generator: str  # "octavo 0.1.0"
-    # What many pages share is made once and kept here; it follows from the fields above alone.
-    summaries: dict[str, PostSummary] = field(default_factory=dict)
-    formatted: dict[str, FormattedReference] = field(default_factory=dict)
-    named: dict[str, tuple[FormattedReference, NamedReference]] = field(default_factory=dict)
-    entries: dict[int, tuple[Record, str]] = field(default_factory=dict)
-    references: Recent[tuple[str, int], tuple[ReferenceView, ...]] = field(
-        default_factory=lambda: Recent(_REMEMBERED)
+    reads: tuple[Query[object], ...] = (
+        *(config, addresses, term_register, authors),
+        *(*ARTICLE, *Pictures.reads),
     )
-    author_views: dict[str, AuthorView] = field(default_factory=dict)
+
+    def __init__(self, graph: Reader) -> None:
+        self.graph = graph
+        self.config: Config = graph.get(config)
+        self.addresses: Addresses = graph.get(addresses)
 
     def article(self, path: str) -> Article:
-        """Return a published article by its source path."""
-        return self.index.by_path[path]
+        """Return a text by its source path."""
+        return Article(self.graph, path)
+
+    def author(self, author_id: str) -> AuthorProfile | None:
+        """Return an author of the site; None where there is none of this id."""
+        return self.graph.get(author, author_id)
+
+    @property
+    def authors(self) -> list[AuthorProfile]:
+        """The authors of the site."""
+        found = (self.graph.get(author, one) for one in self.graph.get(authors))
+        return [one for one in found if one is not None]
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures of the site."""
+        return Pictures(self.graph)
 
     def url(self, site_path: str) -> str:
         """Return a root-relative URL."""
@@ -89,3 +64,46 @@ class PageContext(Struct, frozen=True):
     def absolute(self, site_path: str) -> str:
         """Return a whole URL."""
         return self.addresses.absolute(site_path)
+
+    def term(self, key: TermKey) -> TermEntry:
+        """Return a term that a text names."""
+        entry = self.graph.at(term_register, f"{key.kind}/{key.slug}")
+        assert entry is not None, key  # noqa: S101  # a text names it
+        return entry
+
+
+@query(author, *ResolveFacts.reads)
+def biography(graph: Reader, author_id: str) -> Markup:
+    """Return what an author says of himself as HTML."""
+    known = graph.get(author, author_id)
+    if known is None:
+        return Markup()
+    html, problems = resolve_snippet(known.biography, known.path, ResolveFacts(graph))
+    for problem in problems:
+        graph.report(problem)
+    return Markup(html)
+
+
+@query(settings_body, settings, *ResolveFacts.reads)
+def settings_text(graph: Reader, key: str) -> Markup:
+    """Return Markdown of site.toml as HTML; what is wrong with it is reported where its key stands."""
+    html, problems = resolve_snippet(graph.get(settings_body, key), CONFIG_FILE, ResolveFacts(graph))
+    for problem in problems:
+        graph.report(replace(problem, location=place_of_words(graph, key)))
+    return Markup(html)
+
+
+def disclaimer_text(graph: Reader, name: str) -> Markup:
+    """Return a disclaimer as HTML. It reads `settings_text`."""
+    return graph.get(settings_text, names_of(DISCLAIMER, name))
+
+
+def category_text(graph: Reader, folded: str) -> Markup:
+    """Return what site.toml says of a category, by its folded name. It reads `settings_text` and `config`."""
+    for name in graph.get(config).categories:
+        if fold_term(name) == folded:
+            return graph.get(settings_text, names_of(CATEGORY, name))
+    return Markup()
+
+
+QUERIES = (biography, settings_text)

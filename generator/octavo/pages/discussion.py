@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from octavo.bibliography.citing import reference_href
 from octavo.comments.identicon import identicon
-from octavo.index.discussion_pages import DiscussionPage, page_discussion
-from octavo.index.site import Article
+from octavo.facts.article import Article
+from octavo.facts.discussion_pages import DiscussionPage, page_discussion
+from octavo.facts.documents import author
 from octavo.model.addresses import folder_beside
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.pages.authors import author_view
@@ -27,13 +28,18 @@ _ALWAYS_NESTED = 3
 
 def article_discussion(context: PageContext, article: Article) -> tuple[DiscussionPage, ...]:
     """Return an article's comments by page, oldest first."""
-    return page_discussion(article.discussion, article.site_path, context.index.config.comments.per_page)
+    return page_discussion(article.discussion, article.site_path, context.config.comments.per_page)
 
 
-def comments_feed_path(config: Config, article: Article) -> str:
+def comments_feed_path(site_path: str) -> str:
+    """Return the site path of the feed of the comments on the article at this one."""
+    return f"{folder_beside(site_path)}comments/atom.xml"
+
+
+def comments_feed_of(config: Config, article: Article) -> str:
     """Return the site path of the feed of an article's comments; "" where there is none."""
     has_feed = config.feeds.discussions and article.discussion.newest
-    return f"{folder_beside(article.site_path)}comments/atom.xml" if has_feed else ""
+    return comments_feed_path(article.site_path) if has_feed else ""
 
 
 def discussion_view(
@@ -44,7 +50,7 @@ def discussion_view(
     page: DiscussionPage,
 ) -> Discussion | None:
     """Return one page of a discussion; None where there is none and nobody can begin one."""
-    config = context.index.config
+    config = context.config
     keys = article.document.header.keys
     if keys.comments == "hidden":
         return None
@@ -54,7 +60,7 @@ def discussion_view(
         return None
     is_open = takes_replies and not is_closed
     is_last = page is pages[-1]
-    feed = comments_feed_path(config, article)
+    feed = comments_feed_of(context.config, article)
     return Discussion(
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),
@@ -101,7 +107,7 @@ def _comment_views(
     *,
     is_open: bool,
 ) -> tuple[CommentView, ...]:
-    cap = context.index.config.comments.max_depth
+    cap = context.config.comments.max_depth
     post_url = context.url(article.site_path)
     comments = resolved.thread[page.start : page.end]
     levels = [min(threaded.depth, cap) for threaded in comments]
@@ -152,17 +158,21 @@ def _in_reply_to(threaded: ThreadedComment, cap: int, names: Mapping[str, str]) 
 def _mark(context: PageContext, comment: Comment, authors: set[str]) -> str:
     if comment.by in authors and comment.by:
         return "author"
-    return "site-author" if comment.by in context.index.authors else ""
+    return "site-author" if _is_author(context, comment.by) else ""
 
 
 def _portrait(context: PageContext, comment: Comment) -> Markup:
-    if comment.by in context.index.authors:
-        return author_view(context, context.index.authors[comment.by]).portrait
+    if _is_author(context, comment.by):
+        return context.graph.get(author_view, comment.by).portrait
     return Markup(identicon(comment.author))
 
 
+def _is_author(context: PageContext, by: str) -> bool:
+    return bool(by) and context.graph.get(author, by) is not None
+
+
 def _date(context: PageContext, comment: Comment) -> DateView | None:
-    config = context.index.config
+    config = context.config
     return time_view(comment.date, config.zone, config.language) if comment.date else None
 
 
@@ -186,7 +196,7 @@ def _ping(context: PageContext, comment: Comment) -> Ping:
 
 def _reply_url(context: PageContext, article: Article, comment: Comment | None) -> str:
     """Return a mailto: link whose subject names the post and the comment, or "" without replies by mail."""
-    reply = context.index.config.comments.reply
+    reply = context.config.comments.reply
     if not reply.startswith("mailto:"):
         return ""
     return f"{reply}?subject={quote(_reply_subject(article, comment), safe='')}"

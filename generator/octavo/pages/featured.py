@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.reading.documents import picture_path
 
 

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from octavo.facts.order import has_comments
+from octavo.facts.theme import theme_choices
+from octavo.graph import Query
 from octavo.pages.context import PageContext
 from octavo.pages.views import FeedLink, Head, HeadLink
 from octavo.text.languages import direction_of
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
+
+HEAD: tuple[Query[object], ...] = (has_comments, theme_choices, *PageContext.reads)
+"""What making a head may read."""
 
 
 def make_head(
@@ -39,7 +45,7 @@ def make_head(
     Many feed readers subscribe to the first feed that a page names: `feeds` stand before those of the site,
     `later_feeds` behind them.
     """
-    config = context.index.config
+    config = context.config
     language = language or config.language
     canonical = context.absolute(site_path)
     description = config.description if description is None else description
@@ -51,8 +57,9 @@ def make_head(
         ("og:locale", language.replace("-", "_")),
         *(open_graph or (("og:type", "website"),)),
     ]
-    if context.choices.share_image and not any(name == "og:image" for name, _ in graph):
-        graph.append(("og:image", context.absolute(context.choices.share_image)))
+    share_image = context.graph.get(theme_choices).share_image
+    if share_image and not any(name == "og:image" for name, _ in graph):
+        graph.append(("og:image", context.absolute(share_image)))
     return Head(
         title=f"{title} · {config.title}" if title else config.title,
         description=description,
@@ -72,11 +79,11 @@ def make_head(
 
 def site_feeds(context: PageContext) -> tuple[FeedLink, ...]:
     """Return the feeds that every page announces."""
-    title = context.index.config.title
+    title = context.config.title
     feeds = [
         FeedLink(title, context.url("/atom.xml"), ATOM),
         FeedLink(f"{title} (JSON)", context.url("/feed.json"), JSON_FEED),
     ]
-    if context.index.newest_comments:
+    if context.graph.get(has_comments):
         feeds.append(FeedLink(f"Comments on {title}", context.url("/comments/atom.xml"), ATOM))
     return tuple(feeds)

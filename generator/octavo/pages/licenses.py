@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.pages.views import WebLink
 from octavo.site.config import Config
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from octavo.facts.notices import notices
 from octavo.model.notice import Nature, Notice
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
@@ -19,7 +20,7 @@ _LABELS = {
 
 def notice_view(context: PageContext, key: str) -> NoticeView | None:
     """Return the mark of a cited work that has a notice; None for the others."""
-    notice = context.notices.get(key)
+    notice = context.graph.at(notices, key)
     if notice is None:
         return None
     return NoticeView(
@@ -35,6 +36,6 @@ def _date(context: PageContext, notice: Notice) -> DateView | None:
     date = notice.date
     if not (date.year and date.month and date.day):
         return None
-    config = context.index.config
+    config = context.config
     moment = Moment(datetime(date.year, date.month, date.day, tzinfo=config.zone), has_time=False)
     return date_view(moment, config.zone, config.language)

@@ -1,15 +1,14 @@
-"""The sentences that cite works, for the works' own pages: as they were kept, else from the articles."""
+"""The sentences that cite works, for the works' own pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from octavo.resolving.resolve import ResolvedArticle, ResolvedArticles
-from octavo.storage.cache import Store
-from octavo.storage.recent import Recent
+from octavo.graph import Reader, query
+from octavo.resolving.resolve import ResolvedArticle, resolved
 
 
 class Quotation(msgspec.Struct, frozen=True, array_like=True):
@@ -22,49 +21,33 @@ class Quotation(msgspec.Struct, frozen=True, array_like=True):
     date: datetime | None  # of the comment
 
 
-QUOTATIONS = "quotations"
-"""The kind of results under which they are kept."""
-
-_REMEMBERED = 10_000  # articles, of some kilobytes each
-
-_NOTHING = Quotation("", "", "", "", None)
-_decoder = msgspec.json.Decoder(tuple[Quotation, ...])
+NO_QUOTATION = Quotation("", "", "", "", None)
 
 
-def quotations_of(resolved: ResolvedArticle) -> tuple[Quotation, ...]:
-    """Return what stands around each citation of an article and its discussion."""
-    found = []
-    for at in resolved.cited_at:
-        comment = resolved.comment_by_id.get(at.comment)
-        commenter = (comment.author or "Anonymous") if comment else ""
-        found.append(Quotation(at.anchor, at.key, at.sentence, commenter, comment.date if comment else None))
-    return tuple(found)
+def _quotations_of(text: ResolvedArticle, *, of_readers: bool) -> Iterator[Quotation]:
+    for at in text.cited_at:
+        if bool(at.comment) == of_readers:
+            comment = text.comment_by_id.get(at.comment)
+            commenter = (comment.author or "Anonymous") if comment else ""
+            yield Quotation(at.anchor, at.key, at.sentence, commenter, comment.date if comment else None)
 
 
-def quotations_to_data(quotations: tuple[Quotation, ...]) -> bytes:
-    """Return quotations as bytes."""
-    return msgspec.json.encode(quotations)
+@query(resolved, is_private=False)
+def quotations(graph: Reader, path: str) -> tuple[Quotation, ...]:
+    """Return what stands around each citation of a text."""
+    return tuple(_quotations_of(graph.get(resolved, path), of_readers=False))
 
 
-class Quotations:
-    """Every article's quotations, by its source path. Those of the last articles asked for are remembered."""
+@query(resolved)
+def reader_quotations(graph: Reader, path: str) -> tuple[Quotation, ...]:
+    """Return what stands around each citation in the discussion of a text."""
+    return tuple(_quotations_of(graph.get(resolved, path), of_readers=True))
 
-    def __init__(
-        self, resolved: ResolvedArticles, store: Store | None = None, key_of: Callable[[str], str] = str
-    ) -> None:
-        """Take where they are kept, and what gives the key under which an article's are."""
-        self._resolved = resolved
-        self._store = store
-        self._key_of = key_of
-        self._found: Recent[str, Mapping[tuple[str, str], Quotation]] = Recent(_REMEMBERED)
 
-    def at(self, path: str, anchor: str, key: str) -> Quotation:
-        """Return what stands around a citation of a work."""
-        found = self._found.get(path, lambda: {(one.anchor, one.key): one for one in self._read(path)})
-        return found.get((anchor, key), _NOTHING)
+def quotation(graph: Reader, path: str, anchor: str, key: str, *, is_comment: bool) -> Quotation:
+    """Return what stands around a citation of a work. It reads the queries above."""
+    found = graph.get(reader_quotations if is_comment else quotations, path)
+    return next((one for one in found if one.anchor == anchor and one.key == key), NO_QUOTATION)
 
-    def _read(self, path: str) -> tuple[Quotation, ...]:
-        data = self._store.read(self._key_of(path)) if self._store else None
-        if data is not None:
-            return _decoder.decode(data)
-        return quotations_of(self._resolved[path])
+
+QUERIES = (quotations, reader_quotations)

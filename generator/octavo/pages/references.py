@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
 from octavo.bibliography.link_names import short_name, with_link_names
-from octavo.index.site import Article, CitingPlace
+from octavo.facts.article import Article
+from octavo.facts.citations import (
+    MOST_ELSEWHERE,
+    CitingPlace,
+    cited_works,
+    citing,
+    newest_citing,
+    places_of,
+    work,
+)
+from octavo.facts.documents import config
+from octavo.facts.notices import notices
+from octavo.facts.styles import Styles
+from octavo.graph import Query, Reader, query
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
-from octavo.pages.digests import MOST_ELSEWHERE, digest
-from octavo.pages.heads import make_head
+from octavo.pages.heads import HEAD, make_head
 from octavo.pages.metadata.context_objects import work_object
 from octavo.pages.metadata.highwire import is_inside_a_site, work_tags
 from octavo.pages.metadata.signposting import work_page_links
 from octavo.pages.metadata.structured_data import work_json_ld
 from octavo.pages.notices import notice_view
 from octavo.pages.plain_text import plain_text
-from octavo.pages.planned import Planned
+from octavo.pages.quotations import quotation, quotations, reader_quotations
 from octavo.pages.views import (
     BackLink,
     CitedWorkView,
@@ -39,6 +52,7 @@ from octavo.pages.views import (
     WorkGroup,
     WorkView,
 )
+from octavo.resolving.resolve import resolved
 from octavo.text.directions import isolate_numbers
 from octavo.text.letters import letters
 from octavo.text.slugs import slugify
@@ -77,55 +91,26 @@ def work_path(record: Record) -> str:
     return f"{REFERENCES}{slug}/"
 
 
-class Literature:
-    """Every place that cites each work, newest article first."""
+@query(work)
+def work_address(graph: Reader, key: str) -> str:
+    """Return the site path of the page of a cited work."""
+    return work_path(graph.get(work, key))
 
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-        self._titles: dict[str, str] = {}
-        self._newest: dict[str, tuple[tuple[CitingPlace, ...], int]] = {}
 
-    def places(self, key: str) -> tuple[CitingPlace, ...]:
-        """Return where a work is cited; what `nocite` names is cited nowhere."""
-        return tuple(place for place in self._context.index.cited.get(key, ()) if place.anchor)
+def back_link(context: PageContext, place: CitingPlace) -> BackLink:
+    """Return a link to a place on another page."""
+    return BackLink(
+        label=_plain_title(context.article(place.path).document.title),
+        url=_place_url(context, place),
+        is_comment=bool(place.comment),
+        is_elsewhere=True,
+    )
 
-    def newest(self, key: str) -> tuple[tuple[CitingPlace, ...], int]:
-        """Return the first place in each of the newest articles that cite a work, and how many do."""
-        known = self._newest.get(key)
-        if known is None:
-            first: dict[str, CitingPlace] = {}
-            for place in self._context.index.cited.get(key, ()):
-                if place.anchor:
-                    first.setdefault(place.path, place)
-            known = self._newest[key] = tuple(islice(first.values(), MOST_NAMED)), len(first)
-        return known
 
-    def elsewhere(self, key: str, path: str) -> list[CitingPlace]:
-        """Return the first place in each of the newest other articles that cite a work."""
-        others: list[CitingPlace] = []
-        seen = {path}
-        for place in self._context.index.cited.get(key, ()):
-            if place.anchor and place.path not in seen:
-                seen.add(place.path)
-                others.append(place)
-                if len(others) == MOST_ELSEWHERE:
-                    break
-        return others
-
-    def _title_of(self, path: str) -> str:
-        """Return an article's title as plain text; made once, for many works lead to it."""
-        if path not in self._titles:
-            self._titles[path] = plain_text(self._context.article(path).document.title)
-        return self._titles[path]
-
-    def back_link(self, place: CitingPlace) -> BackLink:
-        """Return a link to a place on another page."""
-        return BackLink(
-            label=self._title_of(place.path),
-            url=_place_url(self._context, place),
-            is_comment=bool(place.comment),
-            is_elsewhere=True,
-        )
+@lru_cache(maxsize=4096)
+def _plain_title(title: str) -> str:
+    # Many works lead to one article.
+    return plain_text(title)
 
 
 def _place_url(context: PageContext, place: CitingPlace) -> str:
@@ -136,12 +121,11 @@ def _place_url(context: PageContext, place: CitingPlace) -> str:
 
 def work_url(context: PageContext, record: Record) -> str:
     """Return the URL of a work's own page, or "" when those are off."""
-    return context.url(work_path(record)) if context.index.config.citations.work_pages else ""
+    return context.url(work_path(record)) if context.config.citations.work_pages else ""
 
 
 def reference_views(
     context: PageContext,
-    literature: Literature,
     article: Article,
     works: Sequence[CitedWork],
     anchor_urls: Mapping[str, str],
@@ -152,42 +136,43 @@ def reference_views(
     """
     return tuple(
         ReferenceView(
-            key=work.record.key,
-            anchor=reference_anchor(work.record.key),
-            label=work.label,
+            key=cited.record.key,
+            anchor=reference_anchor(cited.record.key),
+            label=cited.label,
             name=named.name,
             html=named.html,
             identifiers=named.identifiers,
-            back_links=_back_links(work, article, context, anchor_urls),
-            elsewhere=tuple(
-                literature.back_link(place) for place in literature.elsewhere(work.record.key, article.path)
-            ),
-            is_cited_in_text=work.is_cited_in_text,
-            notice=notice_view(context, work.record.key),
-            work_url=work_url(context, work.record),
+            back_links=_back_links(cited, article, context, anchor_urls),
+            elsewhere=tuple(_elsewhere(context, cited.record.key, article.path)),
+            is_cited_in_text=cited.is_cited_in_text,
+            notice=notice_view(context, cited.record.key),
+            work_url=work_url(context, cited.record),
         )
-        for work in works
-        for named in (_named(context, work.reference, work.record),)
+        for cited in works
+        for named in (_named(cited.reference, cited.record),)
     )
 
 
-def _named(context: PageContext, reference: FormattedReference, record: Record) -> NamedReference:
+def _elsewhere(context: PageContext, key: str, path: str) -> Iterator[BackLink]:
+    """Yield the first place in each of the newest other articles that cite a work."""
+    others = [place for place in context.graph.get(newest_citing, key) if place.path != path]
+    return (back_link(context, place) for place in others[:MOST_ELSEWHERE])
+
+
+@lru_cache(maxsize=4096)
+def _named(reference: FormattedReference, record: Record) -> NamedReference:
     """Return a reference as every page has it; a work is cited on many."""
-    known = context.named.get(record.key)
-    if known is None or known[0] is not reference:
-        html, identifiers = (
-            Markup(isolate_numbers(with_link_names(part, reference.links, record)))
-            for part in (reference.html, reference.identifiers_html)
-        )
-        known = reference, NamedReference(short_name(record), html, identifiers)
-        context.named[record.key] = known
-    return known[1]
+    html, identifiers = (
+        Markup(isolate_numbers(with_link_names(part, reference.links, record)))
+        for part in (reference.html, reference.identifiers_html)
+    )
+    return NamedReference(short_name(record), html, identifiers)
 
 
 def _back_links(
     work: CitedWork, article: Article, context: PageContext, anchor_urls: Mapping[str, str]
 ) -> tuple[BackLink, ...]:
-    comments = {at.anchor: at.comment for at in context.resolved[article.path].cited_at}
+    comments = {at.anchor: at.comment for at in context.graph.get(resolved, article.path).cited_at}
     return tuple(
         BackLink(
             letters(index),
@@ -216,28 +201,57 @@ def _belongs(record: Record, place: ReferencesPlace) -> bool:
     return not place.files or any(record.source_file.endswith(file) for file in place.files)
 
 
-def all_references(
-    context: PageContext, literature: Literature, has_sidebar: bool
-) -> Iterator[Planned[ReferencesView]]:
-    """Yield the pages of all cited works, one for each way to group them."""
-    works = digest(b"".join([context.digests.citing(key) for key in context.index.works]))
-    for key in context.index.works:
-        # Here and not where the pages are made: a worker copies what it looks at, and this is every citation.
-        literature.newest(key)
-    for grouping in GROUPINGS:
-        make = partial(_references_view, context, literature, grouping, has_sidebar)
-        yield Planned(grouping.site_path, make, {"works": works})
+@query(cited_works, work)
+def works_in_order(graph: Reader, _: str) -> tuple[str, ...]:
+    """Return the keys of all cited works by authors, years and titles."""
+    records = sorted([graph.get(work, key) for key in graph.get(cited_works)], key=_sort_key)
+    return tuple([record.key for record in records])
 
 
-def _references_view(
-    context: PageContext, literature: Literature, grouping: Grouping, has_sidebar: bool
-) -> ReferencesView:
-    groups: dict[tuple[object, ...], list[Record]] = {}
+@query(work, config, *Styles.reads)
+def printed_work(graph: Reader, key: str) -> FormattedReference:
+    """Return a work as the site's own style prints it."""
+    return Styles(graph)[graph.get(config).citations.style].format_reference(graph.get(work, key))
+
+
+@query(work, printed_work, citing, notices, *PageContext.reads, is_private=False)
+def cited_work(graph: Reader, key: str) -> CitedWorkView:
+    """Return a work with the newest articles that cite it."""
+    context, record = PageContext(graph), graph.get(work, key)
+    named = _named(graph.get(printed_work, key), record)
+    first: dict[str, CitingPlace] = {}
+    for place in places_of(graph, key):
+        if place.anchor:
+            first.setdefault(place.path, place)
+    return CitedWorkView(
+        key=record.key,
+        anchor=reference_anchor(record.key),
+        name=named.name,
+        html=named.html,
+        identifiers=named.identifiers,
+        context_object="",
+        notice=notice_view(context, record.key),
+        url=work_url(context, record),
+        cited_by=tuple([back_link(context, place) for place in islice(first.values(), MOST_NAMED)]),
+        more=max(0, len(first) - MOST_NAMED),
+    )
+
+
+REFERENCES_VIEW: tuple[Query[object], ...] = (works_in_order, work, cited_work, *HEAD)
+"""What `references_view` reads."""
+
+
+def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> ReferencesView:
+    """Return one of the lists of all cited works."""
+    graph = context.graph
+    grouping = next(one for one in GROUPINGS if one.site_path == site_path)
+    groups: dict[tuple[object, ...], list[str]] = {}
     titles: dict[tuple[object, ...], str] = {}
-    for record in sorted(context.index.works.values(), key=_sort_key):
-        order, group_title = _group_of(record, grouping.kind)
+    keys = graph.get(works_in_order)
+    for key in keys:
+        order, group_title = _group_of(graph.get(work, key), grouping.kind)
         titles[order] = group_title
-        groups.setdefault(order, []).append(record)
+        groups.setdefault(order, []).append(key)
     title = "Cited works"
     head_title = title if grouping is GROUPINGS[0] else f"{title}, {grouping.label.lower()}"
     return ReferencesView(
@@ -249,42 +263,32 @@ def _references_view(
             WorkGroup(
                 titles[order],
                 f"group-{slugify(titles[order])}",
-                tuple(
-                    _cited_work(context, literature, record, is_offered=grouping is GROUPINGS[0])
-                    for record in records
-                ),
+                tuple(_offered(graph, members, is_offered=grouping is GROUPINGS[0])),
             )
-            for order, records in sorted(groups.items())
+            for order, members in sorted(groups.items())
         ),
-        count=len(context.index.works),
+        count=len(keys),
         downloads=tuple(WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS),
         has_sidebar=has_sidebar,
     )
 
 
-def format_work(context: PageContext, record: Record) -> FormattedReference:
-    """Return a work as the site's own style prints it."""
-    if record.key not in context.formatted:
-        style = context.styles[context.index.config.citations.style]
-        context.formatted[record.key] = style.format_reference(record)
-    return context.formatted[record.key]
-
-
-def work_pages(
-    context: PageContext, literature: Literature, keys: Iterable[str], has_sidebar: bool
-) -> Iterator[Planned[WorkView]]:
-    """Yield a page for each of these cited works."""
-    digests = context.digests
+def _offered(graph: Reader, keys: Sequence[str], *, is_offered: bool) -> Iterator[CitedWorkView]:
+    """Yield works for a list; those that Zotero is offered with their context objects."""
     for key in keys:
-        record = context.index.works[key]
-        make = partial(_work_view, context, literature, record, has_sidebar)
-        causes = {"work": digests.citing(key), "mentions": digests.mentions(key)}
-        yield Planned(work_path(record), make, causes)
+        view = graph.get(cited_work, key)
+        yield replace(view, context_object=work_object(graph.get(work, key))) if is_offered else view
 
 
-def _work_head(context: PageContext, record: Record) -> Head:
+WORK_VIEW: tuple[Query[object], ...] = (
+    *(work, printed_work, cited_work, citing, quotations, reader_quotations),
+    *HEAD,
+)
+"""What `work_view` reads."""
+
+
+def _work_head(context: PageContext, record: Record, printed: FormattedReference) -> Head:
     site_path = work_path(record)
-    links = format_work(context, record).links
     return make_head(
         context,
         site_path,
@@ -292,18 +296,22 @@ def _work_head(context: PageContext, record: Record) -> Head:
         # Anything else would be saved as the work's abstract.
         description=plain_text(record.abstract)[:300],
         citation_meta=work_tags(record),
-        json_ld=work_json_ld(context, record, links, site_path),
+        json_ld=work_json_ld(context, record, printed.links, site_path),
         links=work_page_links(record),
         names_site=not is_inside_a_site(record),
     )
 
 
-def _work_view(context: PageContext, literature: Literature, record: Record, has_sidebar: bool) -> WorkView:
+def work_view(context: PageContext, key: str, *, has_sidebar: bool) -> WorkView:
+    """Return the page of a cited work."""
+    graph = context.graph
+    record = graph.get(work, key)
+    places = [place for place in places_of(graph, key) if place.anchor]
     return WorkView(
-        head=_work_head(context, record),
-        work=_cited_work(context, literature, record),
+        head=_work_head(context, record, graph.get(printed_work, key)),
+        work=graph.get(cited_work, key),
         title=Markup(record.title or record.key),
-        mentions=tuple(_mention(context, record.key, place) for place in literature.places(record.key)),
+        mentions=tuple([_mention(context, record.key, place) for place in places]),
         abstract=Markup(record.abstract),
         has_sidebar=has_sidebar,
     )
@@ -311,39 +319,19 @@ def _work_view(context: PageContext, literature: Literature, record: Record, has
 
 def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
     article = context.article(place.path)
-    config = context.index.config
-    quoted = context.quotations.at(place.path, place.anchor, key)
+    config_ = context.config
+    quoted = quotation(context.graph, place.path, place.anchor, key, is_comment=bool(place.comment))
     date = DateView("", "")
     if quoted.date:
-        date = time_view(quoted.date, config.zone, config.language)
+        date = time_view(quoted.date, config_.zone, config_.language)
     elif article.moment:
-        date = date_view(article.moment, config.zone, config.language)
+        date = date_view(article.moment, config_.zone, config_.language)
     return Mention(
         title=Markup(article.document.title),
         url=_place_url(context, place),
         date=date,
         sentence=Markup.escape(quoted.sentence),
         commenter=quoted.commenter,
-    )
-
-
-def _cited_work(
-    context: PageContext, literature: Literature, record: Record, *, is_offered: bool = False
-) -> CitedWorkView:
-    reference = format_work(context, record)
-    named = _named(context, reference, record)
-    places, count = literature.newest(record.key)
-    return CitedWorkView(
-        key=record.key,
-        anchor=reference_anchor(record.key),
-        name=named.name,
-        html=named.html,
-        identifiers=named.identifiers,
-        context_object=work_object(record) if is_offered else "",
-        notice=notice_view(context, record.key),
-        url=work_url(context, record),
-        cited_by=tuple(map(literature.back_link, places)),
-        more=count - len(places),
     )
 
 
@@ -372,3 +360,6 @@ def _group_of(record: Record, grouping: str) -> tuple[tuple[object, ...], str]:
         return (letter,), letter
     journal = plain_text(record.container_title)
     return (not journal, journal.casefold()), journal or "Not in a journal"
+
+
+QUERIES = (work_address, works_in_order, printed_work, cited_work)

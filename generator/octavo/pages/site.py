@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from octavo.facts.citations import has_works
+from octavo.facts.order import has_comments
 from octavo.formats.schema import is_web_address
+from octavo.graph import Reader, query
 from octavo.pages.archive import ARCHIVE
-from octavo.pages.context import PageContext
+from octavo.pages.context import GENERATOR, PageContext
 from octavo.pages.references import REFERENCES
 from octavo.pages.views import MenuLink, SiteView
 from octavo.text.languages import direction_of
@@ -15,23 +18,25 @@ PAGEFIND = "/_assets/pagefind/"
 """Where the search index is published."""
 
 
-def site_view(context: PageContext) -> SiteView:
+@query(has_works, has_comments, *PageContext.reads)
+def site_view(graph: Reader, _: str) -> SiteView:
     """Return the small view of the site that every template sees."""
-    config = context.index.config
+    context = PageContext(graph)
+    config = context.config
     return SiteView(
         title=config.title,
         description=config.description,
         language=config.language,
         direction=direction_of(config.language),
         home_url=context.url("/"),
-        references_url=context.url(REFERENCES) if context.index.works else "",
+        references_url=context.url(REFERENCES) if graph.get(has_works) else "",
         archive_url=context.url(ARCHIVE),
-        comments_url=context.url("/comments/") if context.index.newest_comments else "",
+        comments_url=context.url("/comments/") if graph.get(has_comments) else "",
         feed_url=context.url("/atom.xml"),
         search_url=context.url("/search/") if config.search.enabled else "",
         pagefind_url=context.url(PAGEFIND) if config.search.enabled else "",
         menu=tuple(MenuLink(item.title, _menu_url(context, item.path)) for item in config.menu),
-        generator=context.generator,
+        generator=GENERATOR,
     )
 
 
@@ -41,3 +46,6 @@ def _menu_url(context: PageContext, path: str) -> str:
         return path
     parts = urlsplit(path)
     return urlunsplit(("", "", context.url(unquote(parts.path)), parts.query, parts.fragment))
+
+
+QUERIES = (site_view,)

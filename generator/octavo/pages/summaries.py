@@ -7,16 +7,24 @@ from html import escape
 from markupsafe import Markup
 
 from octavo.assets.picture_markup import THUMBNAIL_SIZES, picture_markup
-from octavo.index.site import Article, DatedComment, TermKey
+from octavo.facts.article import Article
+from octavo.facts.citations import cited_keys
+from octavo.facts.order import DatedComment, newest_comments
+from octavo.facts.terms import TermKey
+from octavo.facts.texts import listed, lists
+from octavo.facts.theme import theme_choices
+from octavo.graph import Reader, query
 from octavo.model.picture import Picture
 from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.featured import featured_path
+from octavo.pages.heads import HEAD
 from octavo.pages.metadata.context_objects import listed_post_object
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import DateView, PostSummary, RecentComment, Sidebar, TermCount, TermLink, YearCount
-from octavo.resolving.resolve import resolve_summary
+from octavo.resolving.holes import ResolveFacts
+from octavo.resolving.resolve import resolve_summary, resolved
 from octavo.text.languages import direction_of
 
 _EXCERPT_LENGTH = 140  # characters of a recent comment
@@ -24,26 +32,38 @@ _EXCERPT_LENGTH = 140  # characters of a recent comment
 
 def term_link(context: PageContext, key: TermKey) -> TermLink:
     """Return a link to a term's page."""
-    term = context.index.terms[key]
-    return TermLink(term.title, context.url(term.site_path))
+    return TermLink(context.term(key).title, context.url(key.site_path))
 
 
-def term_count(context: PageContext, key: TermKey) -> TermCount:
-    """Return a link to a term's page with the number of its posts."""
-    term = context.index.terms[key]
-    return TermCount(term.title, context.url(term.site_path), len(term.posts))
+@query(lists, *PageContext.reads)
+def term_counts(graph: Reader, kind: str) -> tuple[TermCount, ...]:
+    """Return links to the pages of all terms of a kind, by name, with the numbers of their posts."""
+    context = PageContext(graph)
+    keys = [
+        TermKey(kind, name.removeprefix(f"{kind}/"))
+        for name in graph.get(lists)
+        if name.startswith(f"{kind}/")
+    ]
+    keys.sort(key=lambda key: (context.term(key).title.casefold(), key.slug))
+    return tuple(
+        [
+            TermCount(
+                context.term(key).title,
+                context.url(key.site_path),
+                len(graph.at(lists, f"{kind}/{key.slug}") or ()),
+            )
+            for key in keys
+        ]
+    )
 
 
-def post_summary(context: PageContext, article: Article) -> PostSummary:
-    """Return a post as a list shows it; made once, for it stands in many lists."""
-    if article.path not in context.summaries:
-        context.summaries[article.path] = _make_summary(context, article)
-    return context.summaries[article.path]
-
-
-def _make_summary(context: PageContext, article: Article) -> PostSummary:
+@query(cited_keys, *PageContext.reads, *ResolveFacts.reads, is_private=False)
+def post_summary(graph: Reader, path: str) -> PostSummary:
+    """Return a post as a list shows it."""
+    context = PageContext(graph)
+    article = context.article(path)
     url = context.url(article.site_path)
-    config = context.index.config
+    config = context.config
     date = date_view(article.moment, config.zone, config.language) if article.moment else DateView("", "")
     return PostSummary(
         title=Markup(article.document.title),
@@ -54,7 +74,7 @@ def _make_summary(context: PageContext, article: Article) -> PostSummary:
         context_object=listed_post_object(context, article),
         summary=_summary(context, article),
         thumbnail=_thumbnail(context, article),
-        references=len(context.index.article_works[article.path]),
+        references=len(graph.get(cited_keys, path)),
         comments=article.comment_count,
         comments_url=f"{url}#comments",
         language=article.language,
@@ -68,7 +88,7 @@ def _summary(context: PageContext, article: Article) -> Markup:
     if article.document.summary:
         return Markup(f"<p>{article.document.summary}</p>")
     if article.document.facts.has_more:
-        return Markup(resolve_summary(article, context.facts))
+        return Markup(resolve_summary(article, ResolveFacts(context.graph)))
     excerpt = article.document.facts.excerpt
     return Markup(f"<p>{escape(excerpt)}</p>") if excerpt else Markup()
 
@@ -91,10 +111,10 @@ def featured_picture(context: PageContext, article: Article) -> Picture | None:
 def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
     """Return a comment as a list of the newest shows it."""
     article = context.article(dated.path)
-    config = context.index.config
-    resolved = context.resolved[dated.path]
-    comment = resolved.comment_by_id[dated.id]
-    text = plain_text(resolved.comments.get(dated.id, ""))
+    config = context.config
+    text_and_thread = context.graph.get(resolved, dated.path)
+    comment = text_and_thread.comment_by_id[dated.id]
+    text = plain_text(text_and_thread.comments.get(dated.id, ""))
     if len(text) > _EXCERPT_LENGTH:
         text = text[:_EXCERPT_LENGTH].rpartition(" ")[0] + " …"
     return RecentComment(
@@ -106,20 +126,49 @@ def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
     )
 
 
-def make_sidebar(context: PageContext) -> Sidebar:
-    """Return the newest posts and comments, the categories and the years."""
-    index, choices = context.index, context.choices
+@query(lists)
+def posts_by_year(graph: Reader, _: str) -> tuple[tuple[int, int], ...]:
+    """Return how many posts each year has, the newest first."""
     counts: dict[int, int] = {}
-    for post in index.posts:
-        if post.moment:
-            year = post.moment.value.astimezone(index.config.zone).year
-            counts[year] = counts.get(year, 0) + 1
-    years = sorted(counts, reverse=True)
+    for name in graph.get(lists):
+        if name.startswith("month/"):
+            year = int(name.split("/")[1])
+            counts[year] = counts.get(year, 0) + len(graph.at(lists, name) or ())
+    return tuple(sorted(counts.items(), reverse=True))
+
+
+@query(lists)
+def newest_posts(graph: Reader, count: str) -> tuple[str, ...]:
+    """Return the paths of so many of the newest posts."""
+    return listed(graph, "posts")[: int(count)]
+
+
+@query(newest_comments)
+def latest_comments(graph: Reader, count: str) -> tuple[DatedComment, ...]:
+    """Return so many of the newest comments."""
+    return graph.get(newest_comments)[: int(count)]
+
+
+@query(newest_posts, latest_comments, posts_by_year, term_counts, post_summary, resolved, *HEAD)
+def sidebar(graph: Reader, _: str) -> Sidebar | None:
+    """Return the newest posts and comments, the categories and the years; None where no page has them."""
+    context, choices = PageContext(graph), graph.get(theme_choices)
+    if choices.sidebar == "none":
+        return None
+    comments = graph.get(latest_comments, str(choices.recent_comments))
     return Sidebar(
-        recent_posts=tuple(post_summary(context, post) for post in index.posts[: choices.recent_posts]),
-        recent_comments=tuple(
-            recent_comment(context, dated) for dated in index.newest_comments[: choices.recent_comments]
+        recent_posts=tuple(
+            [graph.get(post_summary, path) for path in graph.get(newest_posts, str(choices.recent_posts))]
         ),
-        categories=tuple(term_count(context, term.key) for term in index.terms_of_kind("category")),
-        years=tuple(YearCount(year, context.url(f"/archive/{year}/"), counts[year]) for year in years),
+        recent_comments=tuple([recent_comment(context, dated) for dated in comments]),
+        categories=graph.get(term_counts, "category"),
+        years=tuple(
+            [
+                YearCount(year, context.url(f"/archive/{year}/"), count)
+                for year, count in graph.get(posts_by_year)
+            ]
+        ),
     )
+
+
+QUERIES = (term_counts, post_summary, posts_by_year, newest_posts, latest_comments, sidebar)

@@ -534,3 +534,17 @@ class RedirectView(Struct, frozen=True):
     url: str  # root-relative
     canonical: str  # absolute
     language: str
+
+
+View = (
+    ArticleView
+    | HomeView
+    | TermView
+    | TermsView
+    | ArchiveView
+    | ReferencesView
+    | WorkView
+    | CommentsView
+    | PlainView
+    | RedirectView
+)

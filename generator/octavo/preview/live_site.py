@@ -6,33 +6,44 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from octavo.builder.plan import PlannedFile
+from octavo.builder.site_graph import SiteGraph
 from octavo.errors import Problem
-from octavo.pages.context import PageContext
-from octavo.reading.documents import Document, ParseOptions
-from octavo.rendering.renderer import Renderer
+from octavo.facts.texts import known_texts, standing
+from octavo.model.addresses import output_file
+from octavo.reading.documents import ParseOptions
+from octavo.rendering.plan import Planned, plan
+from octavo.resolving.holes import addresses
 from octavo.site.config import Config
 from octavo.site.discover import Source
 
 
 class ReadSite(Struct, frozen=True):
-    """A whole site that was read and planned; its files are made when somebody asks."""
+    """A whole site that was read; its files are made when somebody asks. Its graph belongs to one thread."""
 
-    context: PageContext
-    renderer: Renderer
-    files: Mapping[str, PlannedFile]  # by name below the output folder
-    owners: Mapping[str, str]  # names of pages → the source paths of the texts that they show
-    sources: Mapping[str, Source]  # by path
-    documents: Mapping[str, Document]  # as they were parsed, by path
+    site: SiteGraph
+    config: Config
+    sources: Mapping[str, Source]  # of texts, by path
     parse_options: ParseOptions
     inputs: str  # the digest of everything that the site was read from
     broken_entries: frozenset[tuple[str, str]]  # of bibliographies: path, what is wrong
-    unpublished: frozenset[str]  # pages that `octavo build` leaves out: drafts, posts for later
 
-    @property
-    def config(self) -> Config:
-        """Return the site's settings."""
-        return self.context.index.config
+    def url_of(self, path: str) -> str:
+        """Return the URL of a published text; "" for any other path."""
+        graph = self.site.graph
+        known = graph.get(standing, path) if graph.get(known_texts).get(path) else None
+        return graph.get(addresses).url(known.site_path) if known and known.is_published else ""
+
+    def files(self) -> tuple[dict[str, Planned], frozenset[str]]:
+        """Return what is published, by name, and the names of pages that `octavo build` leaves out."""
+        graph = self.site.graph
+        files = {output_file(site_path): one for site_path, one in graph.get(plan).items()}
+        texts = ((name, one.subject) for name, one in files.items() if one.output == "text_page")
+        unpublished = set()
+        for name, path in texts:
+            known = graph.get(standing, path)
+            if known.is_draft or known.is_future:
+                unpublished.add(name)
+        return files, frozenset(unpublished)
 
 
 class LiveSite(Struct, frozen=True):
@@ -40,8 +51,8 @@ class LiveSite(Struct, frozen=True):
 
     epoch: int = 0
     read: ReadSite | None = None  # the last one without a mistake; None: there was none yet
-    context: PageContext | None = None  # of the texts that changed since
-    newer: Mapping[str, PlannedFile] = field(default_factory=dict)  # their files, by name
+    files: Mapping[str, Planned] = field(default_factory=dict)  # what is published, by name
+    unpublished: frozenset[str] = frozenset()  # pages that `octavo build` leaves out: drafts, posts for later
     seen: Mapping[str, str] = field(default_factory=dict)  # digests of texts looked at since, by source path
     problems: tuple[Problem, ...] = ()  # mistakes that would stop a build, as far as they are known
     changed_files: Mapping[str, int] = field(
@@ -52,21 +63,14 @@ class LiveSite(Struct, frozen=True):
     moved: Mapping[str, str] = field(default_factory=dict)  # former pages → their texts, by path
     base_before: str = "/"  # the base path of pages that were opened before `url` was changed
 
-    def find(self, name: str) -> PlannedFile | None:
+    def find(self, name: str) -> Planned | None:
         """Return what is published under a name."""
-        if self.read is None:
-            return None
-        return self.newer.get(name) or self.read.files.get(name)
+        return self.files.get(name)
 
     @property
     def base_path(self) -> str:
         """Return the path below which the site lies, with a slash at either end."""
         return self.read.config.base_path if self.read else "/"
-
-    def problems_of(self, planned: PlannedFile) -> tuple[Problem, ...]:
-        """Return what was found wrong with a text when its page was made."""
-        context = self.context if planned.name in self.newer else self.read and self.read.context
-        return context.resolved.problems.get(planned.source, ()) if context and planned.source else ()
 
 
 class Reading(Struct, frozen=True):

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.builder.plan import PlannedFile
-from octavo.errors import Problem, Severity, SiteError, sort_problems
+from octavo.errors import Problem, Severity, sort_problems
+from octavo.facts.bibliographies import library_files
+from octavo.facts.documents import header_and_facts
+from octavo.facts.texts import standing
 from octavo.model.addresses import output_file
-from octavo.preview.live_site import LiveSite
+from octavo.preview.live_site import LiveSite, ReadSite
 from octavo.preview.stumbling import told
+from octavo.rendering.checks import text_checks
+from octavo.rendering.outputs import read_made
+from octavo.rendering.plan import Planned
+from octavo.rendering.rendering import shared_part
+from octavo.resolving.resolve import resolved
 from octavo.storage.recent import Recent
 
 _REMEMBERED = 128  # pages
 _HTML = (".html", ".htm")
+_OF_TEXT = (header_and_facts, standing, library_files, text_checks, resolved)
+"""What tells of mistakes in one text."""
 
 
 class Made(Struct, frozen=True):
@@ -34,8 +44,8 @@ class Made(Struct, frozen=True):
 
 
 class _Rendered(Struct, frozen=True):
-    planned: PlannedFile  # held, so that nothing else has its identity
     data: bytes | None
+    file: Path | None
     problems: tuple[Problem, ...]
 
 
@@ -43,39 +53,46 @@ class PageMaker:
     """Makes one file at a time and remembers the last ones; belongs to one thread."""
 
     def __init__(self) -> None:
-        self._made: Recent[int, _Rendered] = Recent(_REMEMBERED)
+        self._made: Recent[tuple[int, str], _Rendered] = Recent(_REMEMBERED)
         self._good: dict[str, bytes] = {}  # pages as they last were without a mistake
 
     def make(self, live: LiveSite, name: str) -> Made | None:
         """Return what stands under a name; None when nothing does."""
         planned = live.find(name)
-        if planned is None:
+        if planned is None or live.read is None:
             return None
-        is_unpublished = live.read is not None and name in live.read.unpublished
-        if planned.copied is not None:
-            return Made(name, None, planned.copied, ())
-        made = self._made.get(id(planned), partial(self._render, live, planned))
-        return Made(name, made.data, None, made.problems, is_unpublished)
+        made = self._made.get((live.epoch, name), partial(self._render, live.read, planned, name))
+        return Made(name, made.data, made.file, made.problems, name in live.unpublished)
 
-    def _render(self, live: LiveSite, planned: PlannedFile) -> _Rendered:
+    def _render(self, read: ReadSite, planned: Planned, name: str) -> _Rendered:
+        graph = read.site.graph
+        source = planned.subject if planned.output == "text_page" else ""
         try:
-            data = planned.make().data
-            problems = tuple(one for one in live.problems_of(planned) if one.severity is Severity.ERROR)
-        except SiteError as error:
-            return _Rendered(planned, self._good.get(planned.name), error.problems)
+            query = graph.query_named(planned.output)
+            made = read_made(graph.get(query, planned.site_path))
+            if made.copied:
+                return _Rendered(None, Path(os.fsdecode(made.copied)), ())
+            data = made.with_parts({part: graph.get(shared_part, part) for part in made.parts})
+            found = list(graph.problems_of(query, planned.site_path))
+            found += [problem for part in made.parts for problem in graph.problems_of(shared_part, part)]
+            if source:
+                graph.get(text_checks, source)
+                found += [problem for one in _OF_TEXT for problem in graph.problems_of(one, source)]
+            problems = tuple(one for one in found if one.severity is Severity.ERROR)
         except FileNotFoundError:
             # It goes away just now; the watcher knows, too.
-            return _Rendered(planned, self._good.get(planned.name), ())
+            return _Rendered(self._good.get(name), None, ())
         except Exception as error:  # the preview of all other pages goes on
-            return _Rendered(planned, self._good.get(planned.name), (told(error, planned.source),))
+            return _Rendered(self._good.get(name), None, (told(error, source),))
         if problems:
-            return _Rendered(planned, self._good.get(planned.name, data), sort_problems(problems))
-        if planned.name.endswith(_HTML):
-            self._good.pop(planned.name, None)
-            self._good[planned.name] = data
+            is_whole = any(made.pieces)
+            return _Rendered(self._good.get(name, data if is_whole else None), None, sort_problems(problems))
+        if name.endswith(_HTML):
+            self._good.pop(name, None)
+            self._good[name] = data
             if len(self._good) > _REMEMBERED:
                 del self._good[next(iter(self._good))]
-        return _Rendered(planned, data, ())
+        return _Rendered(data, None, ())
 
 
 def name_of(site_path: str) -> str:

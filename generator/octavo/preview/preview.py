@@ -17,12 +17,11 @@ from msgspec import Struct
 
 from octavo.builder.options import BuildOptions
 from octavo.errors import Problem, sort_problems
-from octavo.model.addresses import output_file
+from octavo.model.addresses import Addresses, output_file
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
 from octavo.preview.dressing import Marks, marks_of
 from octavo.preview.excerpt import problems_to_data
-from octavo.preview.live_cache import LiveCache
 from octavo.preview.live_site import LiveSite, Reading
 from octavo.preview.page_maker import Made, PageMaker
 from octavo.preview.read_site import is_as_read, read_site, take_in
@@ -39,7 +38,6 @@ _LONGEST = 0.5  # seconds that changes without a pause are waited for
 _CALM = 1.0  # seconds after a text was saved until the whole site is read again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
 _COLLECTS = 100  # readings after which what refers to itself is collected
-_CACHE = ".octavo/cache.db"
 
 
 class PreviewOptions(Struct, frozen=True):
@@ -88,11 +86,9 @@ class Preview:
         self._options = options
         self._tell = tell
         self._told: tuple[Problem, ...] | None = None
-        self._cache = LiveCache(options.site / _CACHE)
         self._maker = PageMaker()
-        self._pages = WorkThread("pages", self._cache.close)
-        self._variants = WorkThread("pictures")
-        self._readings = WorkThread("readings", self._cache.close)
+        self._pages = WorkThread("pages")
+        self._readings = WorkThread("readings")
         self._hints: set[str] = set()
         self._hints_while_reading: set[str] = set()
         self._flag = asyncio.Event()
@@ -106,8 +102,7 @@ class Preview:
 
     def read_first(self) -> None:
         """Read the site for the first time; only here, while there is one thread, may workers be forked."""
-        reading = read_site(self._build_options(jobs=0), self._cache)
-        self._cache.close()
+        reading = read_site(self._build_options(jobs=0))
         self._publish(take_in(self.live, reading))
 
     @property
@@ -139,21 +134,17 @@ class Preview:
 
     async def page(self, name: str) -> Made | None:
         """Return what stands under a name now; a text that was just saved is looked at first."""
-        read = self.live.read
-        owner = read.owners.get(name) if read else None
-        if owner is not None:
-            await self._look_at([owner])
-        live = self.live
-        planned = live.find(name)
-        thread = self._variants if planned is not None and planned.causes == ("picture",) else self._pages
-        maker = PageMaker() if thread is self._variants else self._maker
-        return await thread.run(partial(maker.make, live, name))
+        planned = self.live.find(name)
+        if planned is not None and planned.output == "text_page":
+            await self._look_at([planned.subject])
+        return await self._pages.run(partial(self._maker.make, self.live, name))
 
     def url_of(self, path: str) -> str:
         """Return the URL path of the page of a text, by its source path; "" where it has none."""
-        read = self.live.read
-        article = read.context.index.by_path.get(path) if read else None
-        return read.context.url(article.site_path) if read and article else ""
+        live = self.live
+        pages = (one for one in live.files.values() if one.output == "text_page" and one.subject == path)
+        page = next(pages, None)  # the first of a text is its own, those of its discussion follow
+        return Addresses("", live.base_path).url(page.site_path) if page else ""
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""
@@ -174,8 +165,7 @@ class Preview:
         files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
         goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
         if live.read is not None and name in live.moved:
-            index = live.read.context.index
-            goes_to = live.read.context.url(index.by_path[live.moved[name]].site_path)
+            goes_to = live.read.url_of(live.moved[name])
         elif made is None and live.read is not None:
             # The path of `url` was another one when this page was opened?
             goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
@@ -192,12 +182,12 @@ class Preview:
         if self._later is not None:
             self._later.cancel()
         self._wake()
-        for thread in (self._pages, self._variants, self._readings):
+        for thread in (self._pages, self._readings):
             thread.stop()
 
     def wait(self, seconds: float) -> None:
         """Wait until nothing of it works any more, but no longer than this for each thread."""
-        for thread in (self._pages, self._variants, self._readings):
+        for thread in (self._pages, self._readings):
             thread.wait(seconds)
 
     async def _settle(self) -> None:
@@ -274,7 +264,7 @@ class Preview:
                 self._is_wanted_again = True
 
     def _read(self) -> Reading:
-        reading = read_site(self._build_options(jobs=1), self._cache, self.live.read)
+        reading = read_site(self._build_options(jobs=1), self.live.read)
         self._count += 1
         if self._count % _COLLECTS == 0:
             # The engines of templates go in circles. They are small, and collecting takes time from answers.
@@ -288,7 +278,7 @@ class Preview:
     async def compare(self) -> None:
         """Read the site again if it changed since it was read first."""
         read, options = self.live.read, self._build_options(jobs=1)
-        if read is None or not await self._readings.run(partial(is_as_read, options, self._cache, read)):
+        if read is None or not await self._readings.run(partial(is_as_read, options, read)):
             self.read_again()
 
     def _is_text(self, hint: str) -> bool:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from octavo.builder.check import CheckedSite, prepare_checked
 from octavo.builder.inputs import gather_inputs
 from octavo.builder.options import BuildOptions
-from octavo.builder.plan import SitePlan
+from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
+from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, Severity, SiteError, sort_problems
-from octavo.model.addresses import output_file
-from octavo.preview.live_cache import LiveCache, LiveWorkspace
+from octavo.facts.documents import author_ids
+from octavo.facts.theme import theme_facts
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 from octavo.preview.stumbling import told
 from octavo.reading.parse_options import parse_options
+from octavo.rendering.plan import Planned
+from octavo.resolving.holes import addresses
 from octavo.site.discover import SETTINGS, TEXTS
+
+GRAPH = "graph-preview"
+"""The folder of what previews have read, beside those of builds."""
 
 _ATTEMPTS = 3
 _BROKEN_ENTRY = "bibliography-syntax"
 
 
-def read_site(options: BuildOptions, cache: LiveCache, before: ReadSite | None = None) -> Reading:
+def read_site(options: BuildOptions, before: ReadSite | None = None) -> Reading:
     """Return the site as it is on the disk: what did not change is taken from what was kept.
 
     What is wrong with it are errors, and entries of bibliographies that were whole in the site `before`: a
@@ -34,16 +39,16 @@ def read_site(options: BuildOptions, cache: LiveCache, before: ReadSite | None =
     for _ in range(_ATTEMPTS - 1):
         # An editor's temporary file may go between being found and being read.
         with suppress(FileNotFoundError):
-            return _read_once(options, cache, before)
+            return _read_once(options, before)
     try:
-        return _read_once(options, cache, before)
+        return _read_once(options, before)
     except FileNotFoundError as error:
         return Reading(None, (told(error, _inside(options.site, error)),))
 
 
-def _read_once(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
+def _read_once(options: BuildOptions, before: ReadSite | None) -> Reading:
     try:
-        return _read(options, cache, before)
+        return _read(options, before)
     except FileNotFoundError:
         raise
     except Exception as error:  # what was read before is served on, and the next save helps
@@ -58,24 +63,44 @@ def _inside(site: Path, error: Exception) -> str:
     return file.relative_to(site).as_posix() if file.is_relative_to(site) else str(file)
 
 
-def _read(options: BuildOptions, cache: LiveCache, before: ReadSite | None) -> Reading:
-    workspace = LiveWorkspace(options.site, cache)
+def _read(options: BuildOptions, before: ReadSite | None) -> Reading:
+    workspace = Workspace(options.site)
     try:
-        checked = prepare_checked(options, None, workspace, Timeline())
+        if before is None or not (workspace.folder / GRAPH).is_dir():
+            _keep(options, workspace)
+        site = SiteGraph(options, workspace, workspace.folder / GRAPH, is_writable=False)
+        config, inputs = site.read(None, Timeline())
+        site.parse(options.now)
+        found = site.check(with_texts=False)
     except SiteError as error:
         return Reading(None, error.problems)
     finally:
         workspace.signatures.save(changed=True)
-    faults = _broken_entries(checked.problems)
+    faults = _broken_entries(found)
     known = faults if before is None else before.broken_entries
     problems = sort_problems(
         problem
-        for problem in checked.problems
-        # The index for readers' search is made when a site is published, never here.
-        if (problem.severity is Severity.ERROR and problem.code != "missing-tool")
+        for problem in found
+        if problem.severity is Severity.ERROR
         or (problem.code == _BROKEN_ENTRY and _entry(problem) not in known)
     )
-    return Reading(_planned(options, checked, workspace, faults), problems)
+    if site.graph.get(theme_facts) is None:
+        return Reading(None, problems)
+    options_ = parse_options(config, site.graph.get(author_ids))
+    sources = {source.path: source for source in inputs.sources if source.kind in TEXTS}
+    return Reading(ReadSite(site, config, sources, options_, inputs.digest, faults), problems)
+
+
+def _keep(options: BuildOptions, workspace: Workspace) -> None:
+    """Read the site for the first time, and keep what was parsed for the readings to come."""
+    site = SiteGraph(options, workspace, workspace.folder / GRAPH)
+    try:
+        site.read(None, Timeline())
+        site.parse(options.now)
+        site.check(with_texts=False)
+        site.keep()
+    finally:
+        site.close()
 
 
 def _broken_entries(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
@@ -87,41 +112,9 @@ def _entry(problem: Problem) -> tuple[str, str]:
     return problem.location.path, problem.message
 
 
-def _planned(
-    options: BuildOptions,
-    checked: CheckedSite,
-    workspace: LiveWorkspace,
-    broken_entries: frozenset[tuple[str, str]],
-) -> ReadSite | None:
-    prepared, loaded, renderer = checked.prepared, checked.loaded, checked.renderer
-    if prepared.theme is None or renderer is None:
-        return None
-    plan = SitePlan(prepared, prepared.theme, renderer, workspace)
-    articles = [file for group in plan.article_groups() for file in group]
-    files = {file.name: file for file in (*articles, *plan.other_files())}
-    owners, unpublished = {}, set()
-    for article in prepared.context.index.articles:
-        names = {output_file(path) for path in (article.site_path, *article.moved_comments.values())}
-        owners.update(dict.fromkeys(names, article.path))
-        if article.is_draft or article.is_future:
-            unpublished |= names
-    return ReadSite(
-        context=prepared.context,
-        renderer=renderer,
-        files=files,
-        owners=owners,
-        sources={source.path: source for source in loaded.inputs.sources if source.kind in TEXTS},
-        documents={document.path: document for document in loaded.parsed.documents},
-        parse_options=parse_options(loaded.config, loaded.parsed.author_ids),
-        inputs=loaded.inputs.digest,
-        broken_entries=broken_entries,
-        unpublished=frozenset(unpublished),
-    )
-
-
-def is_as_read(options: BuildOptions, cache: LiveCache, read: ReadSite) -> bool:
+def is_as_read(options: BuildOptions, read: ReadSite) -> bool:
     """Tell whether the files are still those that the site was read from; they are only compared."""
-    workspace = LiveWorkspace(options.site, cache)
+    workspace = Workspace(options.site)
     try:
         settings = (options.site / SETTINGS).read_bytes()
         inputs = gather_inputs(
@@ -142,44 +135,52 @@ def take_in(live: LiveSite, reading: Reading, saved: str = "") -> LiveSite:
 
     `saved` is the source path of the text that was saved last, if one was.
     """
-    site, epoch = reading.site, live.epoch + 1
-    if site is None or (reading.problems and live.read is not None):
+    read, epoch = reading.site, live.epoch + 1
+    if read is None or (reading.problems and live.read is not None):
         return replace(live, epoch=epoch, problems=reading.problems)
-    article = site.context.index.by_path.get(saved)
-    has_moved = live.read is not None and live.base_path != site.config.base_path
+    url = read.url_of(saved) if saved else ""
+    files, unpublished = read.files()
+    has_moved = live.read is not None and live.base_path != read.config.base_path
     return LiveSite(
         epoch,
-        site,
-        site.context,
+        read,
+        files,
+        unpublished,
         problems=reading.problems,
-        changed_files={**live.changed_files, **_changed_files(live.read, site, epoch)},
-        saved_page=site.context.url(article.site_path) if article else live.saved_page,
-        saved_in=epoch if article else live.saved_in,
-        moved=_moved_pages(live, site),
+        changed_files={**live.changed_files, **_changed_files(live, read, files, epoch)},
+        saved_page=url or live.saved_page,
+        saved_in=epoch if url else live.saved_in,
+        moved=_moved_pages(live, read, files),
         base_before=live.base_path if has_moved else live.base_before,
     )
 
 
-def _moved_pages(live: LiveSite, now: ReadSite) -> dict[str, str]:
+def _moved_pages(live: LiveSite, now: ReadSite, files: Mapping[str, Planned]) -> dict[str, str]:
     """Return the texts of pages that are at another address now; their files may have new names, too."""
     before = live.read
     if before is None:
         return {}
     newcomers = {source.digest: path for path, source in now.sources.items() if path not in before.sources}
+    pages = ((name, one.subject) for name, one in live.files.items() if one.output == "text_page")
     found = {}
-    for name, path in (*live.moved.items(), *before.owners.items()):
+    for name, path in (*live.moved.items(), *pages):
         if path not in now.sources and path in before.sources:
             path = newcomers.get(before.sources[path].digest, path)
-        if name not in now.owners and path in now.context.index.by_path:
+        is_page = name in files and files[name].output == "text_page"
+        if not is_page and path in now.sources and now.url_of(path):
             found[name] = path
     return found
 
 
-def _changed_files(before: ReadSite | None, now: ReadSite, epoch: int) -> dict[str, int]:
+def _changed_files(live: LiveSite, now: ReadSite, files: Mapping[str, Planned], epoch: int) -> dict[str, int]:
     """Return the URLs of files that are copied and have other bytes than before, with this epoch."""
+    before = live.read
+    if before is None:
+        return {}
     found = {}
-    for name, file in now.files.items():
-        old = before.files.get(name) if before else None
-        if file.copied_digest and old is not None and old.copied_digest != file.copied_digest:
-            found[now.context.url(f"/{name}")] = epoch
+    for name, file in files.items():
+        old = live.files.get(name)
+        is_copy = file.output == "asset" and old is not None and old.output == "asset"
+        if is_copy and old and now.site.digest_of(file.subject) != before.site.digest_of(old.subject):
+            found[now.site.graph.get(addresses).url(f"/{name}")] = epoch
     return found

@@ -1,31 +1,32 @@
-"""What headers say without a file of its own: authors by name, and the works that a text lists."""
+"""Authors that headers name, and that have no file of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from octavo.bibliography.bibliography_file import Bibliography
 from octavo.model.body import Body
-from octavo.reading.documents import AuthorProfile, Document
+from octavo.reading.documents import AuthorProfile
 from octavo.site.frontmatter import AuthorKeys, AuthorLinkKeys
+from octavo.site.headers.people import HeaderAuthor
 from octavo.text.slugs import MAX_SEGMENT, slugify
 
 _ALMOST_EQUAL = 0.85  # of two names: one of them is a slip
 
 
 def implied_authors(
-    documents: Iterable[Document], authors: Sequence[AuthorProfile]
+    named: Iterable[tuple[str, Sequence[HeaderAuthor]]], authors: Sequence[AuthorProfile]
 ) -> tuple[AuthorProfile, ...]:
     """Return an author for each display name in a header that no author's file has.
 
-    What is written like an id makes nobody, nor does a name that is almost that of an author: it is a slip.
+    `named` has the path of each text with the authors that its header names. What is written like an id makes
+    nobody, nor does a name that is almost that of an author: it is a slip.
     """
     names = {author.keys.name.casefold() for author in authors}
     taken = {author.id for author in authors}
     found: dict[str, AuthorProfile] = {}
-    for document in documents:
-        for person in document.header.people:
+    for path, people in named:
+        for person in people:
             folded = person.name.casefold()
             if person.name in taken or person.is_id or folded in names or _is_slip(folded, names):
                 continue
@@ -36,18 +37,8 @@ def implied_authors(
             taken.add(author_id)
             links = (AuthorLinkKeys("Website", person.url),) if person.url else ()
             keys = AuthorKeys(person.name, person.orcid, person.affiliation, links=links)
-            found[folded] = AuthorProfile(author_id, document.path, keys, Body(), "")
+            found[folded] = AuthorProfile(author_id, path, keys, Body(), "")
     return tuple(found.values())
-
-
-def implied_bibliographies(documents: Iterable[Document]) -> tuple[Bibliography, ...]:
-    """Return the works that headers list, one bibliography for each text that has any, under its path."""
-    listing = [document for document in documents if document.header.works]
-    if not listing:
-        return ()
-    from octavo.bibliography.csl_json import read_csl_json
-
-    return tuple(read_csl_json(one.path, one.header.works.encode()) for one in listing)
 
 
 def _is_slip(name: str, known: Iterable[str]) -> bool:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from hashlib import blake2b
 from html import unescape
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import structs
 
-from octavo.bibliography.bibliography_file import Bibliography
 from octavo.errors import Location, Problem
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import is_blank
@@ -26,14 +23,13 @@ from octavo.reading.documents import (
     DocumentFacts,
     DocumentText,
     LinkFact,
+    ParsedText,
     ParseOptions,
-    document_text_to_data,
-    document_to_data,
     is_full_url,
+    is_post,
     link_target,
     picture_path,
 )
-from octavo.site.discover import Source, SourceKind
 from octavo.site.file_names import without_text_ending
 from octavo.site.frontmatter import Header, read_author_header, read_header
 from octavo.site.headers.forms import split_header
@@ -42,51 +38,31 @@ from octavo.site.placeholders import check_text
 _TAG = re.compile(r"<[^<>]*>")
 
 
-class ParsedDocument(Struct, frozen=True):
-    """A post or a page: its header, the facts that the index needs, and the text itself, as bytes."""
-
-    header: Header
-    facts: DocumentFacts
-    text: bytes  # a DocumentText
-
-
-def parse_bibliography(source: Source, data: bytes) -> Bibliography:
-    """Return a bibliography, with what is wrong with it."""
-    from octavo.bibliography.read import read_bibliography
-
-    return read_bibliography(source.path, data)
-
-
 def parse_document(
-    source: Source, data: bytes, options: ParseOptions
-) -> tuple[ParsedDocument | None, tuple[Problem, ...]]:
+    path: str, data: bytes, options: ParseOptions
+) -> tuple[ParsedText | None, tuple[Problem, ...]]:
     """Return a post or a page, and all that is wrong with it; None when its header cannot be read."""
-    text, problems = decode_text(data, source.path)
+    text, problems = decode_text(data, path)
     if text is None:
         return None, problems
-    is_post = source.kind is SourceKind.POST
-    split, found = split_header(text, source.path)
+    split, found = split_header(text, path)
     problems += found
     header = None
     if split.header is not None:
         header, found = read_header(
-            split.header, source.path, options.zone, needs_date=is_post, form=split.form
+            split.header, path, options.zone, needs_date=is_post(path), form=split.form
         )
         problems += found
-    problems += check_text(split.body, source.path, split.body_line)
-    rendered = render_post(split.body, _markdown_options(source.path, split.body_line, options))
+    problems += check_text(split.body, path, split.body_line)
+    rendered = render_post(split.body, _markdown_options(path, split.body_line, options))
     problems += rendered.problems
     if header is None:
         return None, problems
-    problems += _check_title(source.path, header)
+    problems += _check_title(path, header)
     caption = render_inline(header.keys.image.caption) if header.keys.image else ""
     corrections = tuple(render_inline(correction.text) for correction in header.corrections)
-    kept = document_text_to_data(DocumentText(rendered, caption, corrections))
-    facts = _facts_of(source.path, header, rendered, problems)
-    digest = blake2b(document_to_data(header, facts), digest_size=16)
-    digest.update(kept)
-    facts = replace(facts, digest=digest.hexdigest(), outline=_outline_of(header, facts))
-    return ParsedDocument(header, facts, kept), problems
+    words = DocumentText(structs.replace(rendered, problems=()), caption, corrections)
+    return ParsedText(header, _facts_of(path, header, rendered), words), problems
 
 
 def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
@@ -99,17 +75,8 @@ def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
     return (Problem(location, message, hint, code="empty-title"),)
 
 
-def _outline_of(header: Header, facts: DocumentFacts) -> str:
-    """Return the digest of what others may know: without the words, and wherever in the file it stands."""
-    links = tuple(replace(link, line=0, column=0) for link in facts.links)
-    known = replace(facts, words=0, links=links, problems=())
-    return blake2b(document_to_data(replace(header, places=""), known), digest_size=16).hexdigest()
-
-
-def _facts_of(path: str, header: Header, rendered: Rendered, problems: tuple[Problem, ...]) -> DocumentFacts:
+def _facts_of(path: str, header: Header, rendered: Rendered) -> DocumentFacts:
     return DocumentFacts(
-        digest="",
-        outline="",
         title=render_inline(header.keys.title),
         summary=render_inline(header.keys.summary),
         excerpt=rendered.excerpt,
@@ -119,7 +86,6 @@ def _facts_of(path: str, header: Header, rendered: Rendered, problems: tuple[Pro
         cites=tuple(tuple(item.key for item in cite.items) for cite in cites_in(rendered.body)),
         links=tuple(_links_in(path, rendered.body)),
         pictures=tuple(_pictures_in(path, rendered.body)),
-        problems=problems,
     )
 
 
@@ -137,25 +103,25 @@ def _pictures_in(path: str, body: Body) -> Iterator[str]:
 
 
 def parse_author(
-    source: Source, data: bytes, options: ParseOptions
+    path: str, data: bytes, options: ParseOptions
 ) -> tuple[AuthorProfile | None, tuple[Problem, ...]]:
     """Return an author of the site; None when the file gives no name."""
-    text, problems = decode_text(data, source.path)
+    text, problems = decode_text(data, path)
     if text is None:
         return None, problems
-    split, found = split_header(text, source.path)
+    split, found = split_header(text, path)
     problems += found
     keys = None
     if split.header is not None:
-        keys, found = read_author_header(split.header, source.path)
+        keys, found = read_author_header(split.header, path)
         problems += found
-    problems += check_text(split.body, source.path, split.body_line)
-    rendered = render_post(split.body, _markdown_options(source.path, split.body_line, options))
+    problems += check_text(split.body, path, split.body_line)
+    rendered = render_post(split.body, _markdown_options(path, split.body_line, options))
     problems += rendered.problems
     if keys is None:
         return None, problems
-    author_id = without_text_ending(source.path.rpartition("/")[2])
-    return AuthorProfile(author_id, source.path, keys, rendered.body, rendered.excerpt), problems
+    author_id = without_text_ending(path.rpartition("/")[2])
+    return AuthorProfile(author_id, path, keys, rendered.body, rendered.excerpt), problems
 
 
 def _markdown_options(path: str, first_line: int, options: ParseOptions) -> MarkdownOptions:

@@ -6,9 +6,6 @@ Pure and blind to the rest of the site, as parsing of texts is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from hashlib import blake2b
-
-from msgspec import Struct
 
 from octavo.comments.archive import read_comments
 from octavo.comments.arrivals import thread_arrivals
@@ -30,44 +27,34 @@ from octavo.reading.documents import (
     CommentFact,
     DiscussionFacts,
     DiscussionText,
+    ParsedDiscussion,
     ParseOptions,
-    discussion_text_to_data,
 )
-from octavo.site.discover import Source
-
-
-class ParsedDiscussion(Struct, frozen=True):
-    """A discussion: the facts that the index needs, and the comments themselves, as bytes."""
-
-    facts: DiscussionFacts
-    text: bytes  # a DiscussionText
 
 
 def parse_discussion(
-    source: Source, data: bytes, redacted: Mapping[str, RedactionAction], options: ParseOptions
+    path: str, data: bytes, redacted: Mapping[str, RedactionAction], options: ParseOptions
 ) -> tuple[ParsedDiscussion, tuple[Problem, ...]]:
     """Return what may be shown of a discussion; empty, with an error, when the file is no list of comments.
 
     `redacted` has what is to be done with single comments, by id.
     """
-    text, problems = decode_text(data, source.path)
+    text, problems = decode_text(data, path)
     if text is None:
         archived: tuple[ArchivedComment, ...] = ()
     else:
-        archived, found = read_comments(source.path, text, authors=options.author_ids, zone=options.zone)
+        archived, found = read_comments(path, text, authors=options.author_ids, zone=options.zone)
         problems += found
     visible = [one for one in archived if one.status in ("approved", "removed")]
     rendered = [_render_comment(one) for one in visible]
-    problems += tuple(_disguised_addresses(source.path, visible, rendered))
+    problems += tuple(_disguised_addresses(path, visible, rendered))
     comments = redact(rendered, redacted)
-    thread, found = thread_comments(comments, source.path)
+    thread, found = thread_comments(comments, path)
     problems += found
     pings = tuple(one for one in comments if one.kind != "comment" and not one.is_removed)
-    kept = discussion_text_to_data(DiscussionText(thread, pings))
     shown = [threaded.comment for threaded in thread]
     dated = [(one.date, one.id) for one in shown if one.date is not None and not one.is_removed]
     facts = DiscussionFacts(
-        digest=blake2b(kept, digest_size=16).hexdigest(),
         ids=tuple(one.id for one in shown),
         beginnings=tuple(place for place, threaded in enumerate(thread) if threaded.depth == 0),
         arrivals=thread_arrivals(comments, thread),
@@ -76,9 +63,8 @@ def parse_discussion(
         newest=tuple(sorted(dated, reverse=True)[:NEWEST_COMMENTS]),
         citing=tuple(fact for one in shown if (fact := _comment_fact(one)) is not None),
         redacted=tuple(one.id for one in archived if one.id in redacted) if redacted else (),
-        problems=problems,
     )
-    return ParsedDiscussion(facts, kept), problems
+    return ParsedDiscussion(facts, DiscussionText(thread, pings)), problems
 
 
 def _disguised_addresses(

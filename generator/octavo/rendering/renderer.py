@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-import msgspec
 from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
@@ -26,18 +25,16 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from octavo.assets.theme import Theme, shown_path
 from octavo.errors import Location, Problem, SiteError
 from octavo.formats.characters import FORBIDDEN
 from octavo.languages.catalogues import own_catalogue
 from octavo.model.addresses import Addresses
-from octavo.pages.plan import View
-from octavo.pages.views import Sidebar, SiteView
+from octavo.pages.views import Sidebar, SiteView, View
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
-from octavo.rendering.theme import Theme, shown_path
 from octavo.storage.cache import Store
-from octavo.storage.program import keyed_digest
 from octavo.text.nearest import did_you_mean
 
 _SHARED = re.compile("\0shared ([^\0]*)\0")
@@ -64,6 +61,23 @@ def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
     return tuple(names) if len(names) == len(items) else None
 
 
+def _closure_digest(template: str, references: Mapping[str, Sequence[str]], texts: Mapping[str, str]) -> str:
+    """Return what stands for a template and all that it extends, includes and imports."""
+    names: dict[str, None] = {}
+    waiting = [template]
+    while waiting:
+        name = waiting.pop()
+        if name not in names:
+            names[name] = None
+            waiting += references.get(name, ())
+    digest = blake2b(digest_size=8)
+    for name in sorted(names):
+        if name in texts:
+            source = texts[name].encode()
+            digest.update(f"{name} {len(source)} ".encode() + source)
+    return digest.hexdigest()
+
+
 def _shared_names(tree: nodes.Template) -> Iterator[str]:
     """Yield the names of the shared parts that a template prints, where they are written in quotes."""
     for call in tree.find_all(nodes.Call):
@@ -85,26 +99,18 @@ def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
     return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
 
 
-class SharedPart(Struct, frozen=True):
-    """A part of a page that is the same on all pages that have it."""
-
-    start: int  # bytes before it
-    length: int  # its own bytes
-    name: str  # its template
-
-
 class RenderedPage(Struct, frozen=True):
-    """A page as it is published."""
+    """A page as it is published, without the parts that many pages share."""
 
-    data: bytes
-    shared: tuple[SharedPart, ...]
+    pieces: tuple[bytes, ...]  # one more than parts: these stand between them
+    parts: tuple[str, ...]  # the names of their templates
 
 
-class _Checked(Struct, frozen=True):
-    """What was found in templates without fault."""
+class Templates(Struct, frozen=True):
+    """What a theme's templates are made of."""
 
-    references: dict[str, list[str]]  # by template: those that it extends, includes and imports
-    parts: list[str]  # that pages share
+    closures: dict[str, str]  # by template: what stands for it and all that it extends, includes and imports
+    parts: tuple[str, ...]  # the templates of parts that pages share
 
 
 class Renderer:
@@ -113,22 +119,15 @@ class Renderer:
     def __init__(
         self,
         theme: Theme,
-        site_view: SiteView,
+        site_view: SiteView | None,
         addresses: Addresses,
         site: Path,
         store: Store | None = None,
-        make_sidebar: Callable[[], Sidebar | None] = lambda: None,
     ) -> None:
         """Take what templates see; `store` keeps what was compiled for the next build."""
-        self.site_view = site_view
-        self._make_sidebar = make_sidebar
-        self._shared: dict[str, bytes] = {}
         self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
-        self._checked: _Checked | None = None
-        self._closures: dict[str, bytes] = {}
         self._site = site
-        self._store = store
         self._theme = theme
         self._environment = TemplateEnvironment(
             _template_loader(theme.folders), CompiledTemplates(store) if store else None, _Undefined
@@ -163,25 +162,18 @@ class Renderer:
             "asset": asset,
             "absolute": absolute,
         }
-        teach(self._environment, own_catalogue(site_view.language))
+        teach(self._environment, own_catalogue(site_view.language if site_view else "en"))
 
-    def check(self) -> tuple[Problem, ...]:
-        """Return what is wrong with the templates before any is rendered.
+    def check(self) -> tuple[Templates, tuple[Problem, ...]]:
+        """Return what the templates are made of, and what is wrong with them before any is rendered.
 
         A template that is included by a name made at run time is refused: nothing could know when the
-        page that shows it has to be made anew.
+        page that shows it has to be rebuilt.
         """
         problems: list[Problem] = []
         known = self._template_names()
         # With those that are overridden: `NAME/base.html` is still there for whoever extends it.
         sources = {name: self._source_of(name) for name in sorted(self._all_names())}
-        key = keyed_digest(
-            b"checked", *(f"{name}\0{source}".encode() for name, (source, _) in sources.items())
-        )
-        kept = self._store.read(key) if self._store else None
-        if kept is not None:
-            self._checked = msgspec.json.decode(kept, type=_Checked)
-            return ()
         references: dict[str, list[str]] = {}
         parts: set[str] = set()
         waiting = sorted(known, reverse=True)
@@ -202,62 +194,26 @@ class Renderer:
             references[name] = sorted({found for found in find_referenced_templates(tree) if found})
             parts.update(_shared_names(tree))
             waiting += references[name]
-        self._checked = _Checked(references, sorted(parts))
-        if self._store and not problems:
-            self._store.write(key, msgspec.json.encode(self._checked))
-        return tuple(dict.fromkeys(problems))
+        texts = {name: source for name, (source, _) in sources.items()}
+        closures = {name: _closure_digest(name, references, texts) for name in references}
+        return Templates(closures, tuple(sorted(parts))), tuple(dict.fromkeys(problems))
 
-    def load(self) -> None:
-        """Load every template and render what pages share.
-
-        Processes that begin as copies of this one need not then, nor look at all posts for the sidebar: what
-        they look at is copied for each of them.
-        """
-        if self._checked is None:
-            return
-        for name in self._checked.references:
+    def load(self, names: Iterable[str]) -> None:
+        """Load these templates: processes that begin as copies of this one need not then."""
+        for name in names:
             with suppress(TemplateError):
                 self._environment.get_template(name)
-        for name in self._checked.parts:
-            # What is wrong with a part is told by the page that has it.
-            with suppress(SiteError):
-                self.shared_part(name)
 
-    def closure_digest(self, template: str) -> bytes:
-        """Return what stands for a template and all that it extends, includes and imports."""
-        known = self._closures.get(template)
-        if known is None:
-            if self._checked is None:
-                self.check()
-            references = self._checked.references if self._checked else {}
-            names: dict[str, None] = {}
-            waiting = [template]
-            while waiting:
-                name = waiting.pop()
-                if name not in names:
-                    names[name] = None
-                    waiting += references.get(name, ())
-            digest = blake2b(digest_size=8)
-            for name in sorted(names):
-                with suppress(TemplateNotFound):
-                    source = self._source_of(name)[0].encode()
-                    digest.update(f"{name} {len(source)} ".encode() + source)
-            known = self._closures[template] = digest.digest()
-        return known
-
-    def shared_part(self, name: str) -> bytes:
-        """Return a part that is the same on every page that has it; rendered once.
+    def render_part(self, name: str, sidebar: Sidebar | None) -> bytes:
+        """Return a part that is the same on every page that has it.
 
         Raises `SiteError` with the template's file and line when it fails.
         """
-        if name not in self._shared:
-            self._is_in_part = True
-            try:
-                text = self._render(name, sidebar=self._make_sidebar())
-            finally:
-                self._is_in_part = False
-            self._shared[name] = text.encode("utf-8")
-        return self._shared[name]
+        self._is_in_part = True
+        try:
+            return self._render(name, sidebar=sidebar).encode("utf-8")
+        finally:
+            self._is_in_part = False
 
     def _source_of(self, name: str) -> tuple[str, str | None]:
         """Return a template's text and its file."""
@@ -312,21 +268,17 @@ class Renderer:
         self._wanted.clear()
         text = self._render(template, page=view)
         if not self._wanted:
-            return RenderedPage(text.encode("utf-8"), ())
-        wanted = frozenset(self._wanted)
-        pieces: list[bytes] = []
-        parts = []
-        length = 0
+            return RenderedPage((text.encode("utf-8"),), ())
+        pieces, parts = [""], []
         for place, piece in enumerate(_SHARED.split(text)):
-            is_part = place % 2 == 1 and piece in wanted
-            if place % 2 and not is_part:
-                piece = f"\0shared {piece}\0"  # text that only looks like a part
-            data = self.shared_part(piece) if is_part else piece.encode("utf-8")
-            if is_part:
-                parts.append(SharedPart(length, len(data), piece))
-            pieces.append(data)
-            length += len(data)
-        return RenderedPage(b"".join(pieces), tuple(parts))
+            if place % 2 == 0:
+                pieces[-1] += piece
+            elif piece in self._wanted:
+                parts.append(piece)
+                pieces.append("")
+            else:
+                pieces[-1] += f"\0shared {piece}\0"  # text that only looks like a part
+        return RenderedPage(tuple([piece.encode("utf-8") for piece in pieces]), tuple(parts))
 
     def _render(self, template: str, **values: object) -> str:
         try:

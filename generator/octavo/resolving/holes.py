@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import chain
 from urllib.parse import quote
-
-from msgspec import Struct
 
 from octavo.assets.picture_format import why_not_shown
 from octavo.assets.picture_markup import img_markup, picture_markup
-from octavo.bibliography.styles.style import Style
 from octavo.errors import Location, Problem, Severity
-from octavo.index.site import Article, Unpublished
+from octavo.facts.article import ARTICLE, Article, find_article
+from octavo.facts.documents import config, discussion_facts, header_and_facts, texts
+from octavo.facts.files import Pictures, SitePaths
+from octavo.facts.texts import known_texts
+from octavo.graph import Query, Reader, query
 from octavo.model.addresses import Addresses
 from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
-from octavo.model.picture import Picture
 from octavo.reading.documents import is_full_url, link_target, picture_path
 from octavo.resolving.raised_citations import place_raised
 from octavo.site.discover import STATIC
@@ -28,16 +29,48 @@ _QUERY = "/%:@!$&()*+,;=~-._?[]"
 _LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
 
 
-class ResolveFacts(Struct, frozen=True):
-    """What filling holes needs to know of the rest of the site."""
+@query(config)
+def addresses(graph: Reader, _: str) -> Addresses:
+    """Return what turns site paths into URLs."""
+    known = graph.get(config)
+    return Addresses(known.origin, known.base_path)
 
-    addresses: Addresses
-    articles: Mapping[str, Article]  # by source path
-    unpublished: Mapping[str, Unpublished]  # by source path
-    files: Mapping[str, str]  # source path → site path, of everything beside the texts
-    pictures: Mapping[str, Picture]  # by source path
-    styles: Mapping[str, Style]  # by name
-    with_sentences: bool  # whether the sentences around citations are wanted
+
+@query(header_and_facts, discussion_facts, is_private=False)
+def anchors(graph: Reader, path: str) -> tuple[str, ...]:
+    """Return every anchor that a link to a text may name."""
+    head, discussion = graph.get(header_and_facts, path), graph.get(discussion_facts, path)
+    comments = [f"comment-{comment}" for comment in (*discussion.ids, *discussion.pings)]
+    return (*(head.facts.anchors if head else ()), *comments, "refs", "comments")
+
+
+class ResolveFacts:
+    """What filling holes needs to know of the rest of the site; each part is read when it is asked for."""
+
+    reads: tuple[Query[object], ...] = (addresses, anchors, config, texts, *ARTICLE, *Pictures.reads)
+
+    def __init__(self, graph: Reader) -> None:
+        self.graph = graph
+        self.addresses: Addresses = graph.get(addresses)
+        self.files = SitePaths(graph)
+        self.pictures = Pictures(graph)
+
+    def article(self, target: str) -> Article | None:
+        """Return the text of a path, or of a folder, if it is published or has mistakes of its own."""
+        for path in (target, f"{target}/index.md"):
+            if self.graph.at(known_texts, path) is not None:
+                return Article(self.graph, path)
+        return None
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """Return every anchor that a link to a text may name."""
+        return frozenset(self.graph.get(anchors, path))
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """The paths of everything that may be linked to."""
+        published = (path for path in self.graph.get(texts) if find_article(self.graph, path))
+        return chain(published, self.files)
 
 
 class HoleFiller:
@@ -46,25 +79,23 @@ class HoleFiller:
     def __init__(
         self,
         path: str,
-        anchors: frozenset[str],
         numbers: Mapping[str, tuple[str, str]],
         facts: ResolveFacts,
+        article: Article | None = None,
         page_url: str = "",
         marks: str = "",
     ) -> None:
-        """Take the text's own file, anchors and numbers.
+        """Take the text's own file and numbers.
 
         `page_url` is needed where other pages show the text; `marks` are those before raised numbers.
         """
         self.problems: list[Problem] = []
         self._path = path
-        self._anchors = anchors
+        self._article = article
         self._numbers = numbers  # anchor → (kind, number)
         self._facts = facts
         self._page_url = page_url
         self._marks = marks
-        own = facts.articles.get(path)
-        self._moved = own.moved_comments if own else {}
         self._images = 0
 
     def fill(self, body: Body, clusters: Mapping[int, str]) -> str:
@@ -137,8 +168,14 @@ class HoleFiller:
         if hole.is_picture:
             self._check_raw_picture(hole)
         if not hole.target:
-            self._check_fragment(hole, self._anchors)
-            moved = self._moved.get(hole.fragment.removeprefix("comment-"))
+            own = self._article
+            if hole.fragment:
+                self._check_fragment(hole, self._facts.anchors(own.path) if own else frozenset())
+            moved = (
+                own.moved_comments.get(hole.fragment.removeprefix("comment-"))
+                if own and hole.fragment
+                else ""
+            )
             page = self._facts.addresses.url(moved) if moved else self._page_url
             return page + fragment or "#"
         if hole.target.startswith("/"):
@@ -148,22 +185,20 @@ class HoleFiller:
                 path = self._facts.files.get(composed(f"{STATIC}{path}"), path)
             return self._facts.addresses.url(path) + fragment
         target = link_target(self._path, hole.target)
-        article = self._facts.articles.get(target) or self._facts.articles.get(f"{target}/index.md")
-        if article is not None:
-            self._check_fragment(hole, anchors_of(article))
+        article = self._facts.article(target)
+        if article is not None and article.standing.is_published:
+            if hole.fragment:
+                self._check_fragment(hole, self._facts.anchors(article.path))
             path = article.path_of_comment(hole.fragment.removeprefix("comment-"))
             return self._facts.addresses.url(path) + fragment
-        unpublished = self._facts.unpublished.get(target) or self._facts.unpublished.get(f"{target}/index.md")
-        if unpublished is not None:
-            if unpublished.reason:
-                message = (
-                    f"The link leads to “{hole.target}”, which is {unpublished.reason} and not published."
-                )
+        if article is not None:
+            known = article.standing
+            if known.why_not:
+                message = f"The link leads to “{hole.target}”, which is {known.why_not} and not published."
                 hint = "Until it is, readers will find nothing there."
                 self._report(hole, message, hint, "unpublished-link", Severity.WARNING)
-            return (
-                self._facts.addresses.url(unpublished.site_path) + fragment if unpublished.site_path else "#"
-            )
+            is_unknown = known.state == "faulty" or not known.site_path
+            return "#" if is_unknown else self._facts.addresses.url(known.site_path) + fragment
         if target in self._facts.files:
             return self._facts.addresses.url(self._facts.files[target]) + fragment
         self._report_broken_link(hole, target)
@@ -191,8 +226,7 @@ class HoleFiller:
             )
 
     def _report_broken_link(self, hole: Link, target: str) -> None:
-        known = (*self._facts.articles, *self._facts.files)
-        hint = did_you_mean_file(target, known, beside=posixpath.dirname(self._path))
+        hint = did_you_mean_file(target, tuple(self._facts.paths), beside=posixpath.dirname(self._path))
         if not hint:
             hint = "Link to a text by its file's name (other-post.md), or to a file beside this one."
         self._report(hole, f"The link leads to “{hole.target}”, which is not there.", hint, "broken-link")
@@ -232,8 +266,4 @@ class HoleFiller:
         return picture_markup(picture, self._facts.addresses, alt=alt, attributes=attributes, is_lazy=is_lazy)
 
 
-def anchors_of(article: Article) -> frozenset[str]:
-    """Return every anchor that a link to an article may name."""
-    discussion = article.discussion
-    comments = (f"comment-{comment}" for comment in (*discussion.ids, *discussion.pings))
-    return frozenset((*article.document.facts.anchors, *comments, "refs", "comments"))
+QUERIES = (addresses, anchors)

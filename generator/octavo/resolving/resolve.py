@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import quote
 
@@ -14,9 +13,12 @@ from msgspec.structs import replace
 from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
 from octavo.bibliography.styles.style import is_whole_page
 from octavo.errors import Location, Problem, Severity
-from octavo.index.citations import nocite_keys
-from octavo.index.site import Article, SiteIndex
-from octavo.index.works_by_number import number_hint
+from octavo.facts.article import Article
+from octavo.facts.citations import nocite_keys
+from octavo.facts.documents import config
+from octavo.facts.styles import Styles
+from octavo.facts.works_by_number import number_hint
+from octavo.graph import Reader, query
 from octavo.model.body import (
     Body,
     CitationItem,
@@ -27,12 +29,10 @@ from octavo.model.body import (
 )
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.resolving.citation_notes import plan_notes, renumbered, with_notes
-from octavo.resolving.holes import HoleFiller, ResolveFacts, anchors_of
-from octavo.storage.recent import Recent
+from octavo.resolving.holes import HoleFiller, ResolveFacts
 from octavo.text.nearest import did_you_mean
 from octavo.text.sentences import sentences_around
 
-_REMEMBERED = 64
 _NAME = re.compile(r"[A-Za-z_-]+\d{0,2}")  # keys of works have the year, or a colon
 _INNER_CITE = re.compile("\0(\\d+)\0")
 
@@ -74,37 +74,14 @@ class ResolvedArticle(Struct, frozen=True):
         return "".join(part.html for part in self.parts)
 
 
-def resolve_article(article: Article, facts: ResolveFacts) -> tuple[ResolvedArticle, tuple[Problem, ...]]:
-    """Return the article with its citations, links and images, and what points nowhere."""
-    resolver = _Resolver(article, facts)
-    return resolver.resolve(), tuple(resolver.problems)
-
-
-class ResolvedArticles(Mapping[str, ResolvedArticle]):
-    """Every published article with its holes filled, each when it is asked for.
-
-    The last ones are remembered: a page, its feed entry and its list of works follow one another.
-    """
-
-    def __init__(self, index: SiteIndex, facts: ResolveFacts) -> None:
-        self.problems: dict[str, tuple[Problem, ...]] = {}  # of the articles asked for so far, by source path
-        self._articles = index.by_path
-        self._facts = facts
-        self._last: Recent[str, ResolvedArticle] = Recent(_REMEMBERED)
-
-    def __getitem__(self, path: str) -> ResolvedArticle:
-        """Return an article by its source path."""
-        return self._last.get(path, partial(self._resolve, path))
-
-    def _resolve(self, path: str) -> ResolvedArticle:
-        resolved, self.problems[path] = resolve_article(self._articles[path], self._facts)
-        return resolved
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
-
-    def __len__(self) -> int:
-        return len(self._articles)
+@query(*ResolveFacts.reads, *Styles.reads, is_large=True, is_kept=False)
+def resolved(graph: Reader, path: str) -> ResolvedArticle:
+    """Return a text with its citations, links and images, and report what points nowhere."""
+    resolver = _Resolver(Article(graph, path), ResolveFacts(graph))
+    found = resolver.resolve()
+    for problem in resolver.problems:
+        graph.report(problem)
+    return found
 
 
 def resolve_summary(article: Article, facts: ResolveFacts) -> str:
@@ -117,7 +94,7 @@ def resolve_summary(article: Article, facts: ResolveFacts) -> str:
     rendered = article.document.load().rendered
     numbers = {target.anchor: (target.kind, target.number) for target in rendered.targets}
     page_url = facts.addresses.url(article.site_path)
-    filler = HoleFiller(article.path, anchors_of(article), numbers, facts, page_url)
+    filler = HoleFiller(article.path, numbers, facts, article, page_url)
     return filler.fill(rendered.summary, {}) if rendered.summary else ""
 
 
@@ -126,7 +103,7 @@ def resolve_snippet(body: Body, path: str, facts: ResolveFacts) -> tuple[str, tu
 
     Links and images are filled as in an article; a citation is left out with a warning.
     """
-    filler = HoleFiller(path, frozenset(), {}, facts)
+    filler = HoleFiller(path, {}, facts)
     html = filler.fill(body, {})
     for cite in cites_in(body):
         location = Location(path, cite.line, cite.column)
@@ -144,26 +121,27 @@ class _Resolver:
         self.problems: list[Problem] = []
         self._article = article
         self._facts = facts
+        self._library = article.library
         self._document_text = article.document.load()
         self._rendered = self._document_text.rendered
         discussion = article.load_discussion()
         self._thread, self._pings = discussion.thread, discussion.pings
-        self._anchors = anchors_of(article)
         self._numbers = {target.anchor: (target.kind, target.number) for target in self._rendered.targets}
-        marks = facts.styles[article.style].number_form.behind_marks
-        self._text = HoleFiller(article.path, self._anchors, self._numbers, facts, marks=marks)
-        self._discussion = HoleFiller(article.comments_path, frozenset(), {}, facts, marks=marks)
+        self._style = Styles(facts.graph)[article.style].in_language(article.language)
+        marks = self._style.number_form.behind_marks
+        self._text = HoleFiller(article.path, self._numbers, facts, article, marks=marks)
+        self._discussion = HoleFiller(article.comments_path, {}, facts, marks=marks)
 
     def resolve(self) -> ResolvedArticle:
         placed = self._place_cites()
-        style = self._facts.styles[self._article.style].in_language(self._article.language)
+        style = self._style
         notes = plan_notes(self._rendered.body) if is_whole_page(style) and style.is_note else None
         page = cite_page(
             [cite for cite, _ in placed],
-            self._article.library,
+            self._library,
             style,
             notes=notes.places if notes else None,
-            nocite=nocite_keys(self._article.document.header.keys.nocite, self._article.library),
+            nocite=nocite_keys(self._article.document.header.keys.nocite, self._library),
             fill=self._fill_affix(placed),
         )
 
@@ -216,7 +194,7 @@ class _Resolver:
             comment = threaded.comment
             for cite in cites_in(comment.body):
                 add(cite, comment.id)
-            known = [key for key in comment.references if key in self._article.library]
+            known = [key for key in comment.references if key in self._library]
             for key in dict.fromkeys(known):
                 # Recognised in the reader's own words: nothing is printed there, but it counts.
                 add(Cite((CitationItem(key),), "", comment.line, 0), comment.id, f"comment-{comment.id}")
@@ -252,7 +230,7 @@ class _Resolver:
         for cite, _ in placed:
             if cite.cite.is_optional or not cite.cite.source:
                 continue
-            for key in unknown_keys([cite.cite], self._article.library):
+            for key in unknown_keys([cite.cite], self._library):
                 location = Location(self._article.path, cite.cite.line, cite.cite.column)
                 if self._is_somebody(cite.cite):
                     message = f"“@{key}” looks like somebody's name on another site; it is printed as it is."
@@ -260,7 +238,7 @@ class _Resolver:
                     self.problems.append(Problem(location, message, hint, Severity.WARNING, "foreign-syntax"))
                     continue
                 hint = number_hint(key, cite.cite.source)
-                hint = hint or did_you_mean(key, self._article.library, mark="@")
+                hint = hint or did_you_mean(key, self._library, mark="@")
                 if cite.cite.is_narrative and not hint:
                     hint = f"If it is a name and not a work, write \\@{key}."
                 hint = hint or "Add the work to a .bib file, or mend the key."
@@ -269,9 +247,9 @@ class _Resolver:
         self._report_typed_keys()
         self._report_unknown_references()
         location = Location(self._article.path, *self._article.document.header.place("nocite"))
-        for key in nocite_keys(self._article.document.header.keys.nocite, self._article.library):
-            if key not in self._article.library:
-                hint = number_hint(key) or did_you_mean(key, self._article.library, mark="@")
+        for key in nocite_keys(self._article.document.header.keys.nocite, self._library):
+            if key not in self._library:
+                hint = number_hint(key) or did_you_mean(key, self._library, mark="@")
                 self.problems.append(
                     Problem(
                         location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"
@@ -281,7 +259,7 @@ class _Resolver:
     def _report_typed_keys(self) -> None:
         """Warn of works that seem cited in the text of a link; a name (`@user`) may well stand there."""
         for typed in self._rendered.typed_keys:
-            if typed.key in self._article.library:
+            if typed.key in self._library:
                 location = Location(self._article.path, typed.line, typed.column)
                 message = f"@{typed.key} stands in the text of a link, where it cites nothing."
                 hint = "Put the citation behind the link: [text](address) [@key]."
@@ -292,18 +270,18 @@ class _Resolver:
         if not cite.is_narrative or cite.is_optional or len(cite.items) > 1:
             return False
         key = cite.items[0].key
-        is_name = key not in self._article.library and _NAME.fullmatch(key) is not None
-        return is_name and not did_you_mean(key, self._article.library)
+        is_name = key not in self._library and _NAME.fullmatch(key) is not None
+        return is_name and not did_you_mean(key, self._library)
 
     def _report_unknown_references(self) -> None:
         """Warn of what a comment's `references` name in vain: no reader typed it, so it is a slip."""
         for threaded in self._thread:
             comment = threaded.comment
             for key in comment.references:
-                if key not in self._article.library:
+                if key not in self._library:
                     location = Location(self._article.comments_path, comment.line)
                     message = f"Comment {comment.id} refers to @{key}, which is in no bibliography."
-                    hint = did_you_mean(key, self._article.library, mark="@")
+                    hint = did_you_mean(key, self._library, mark="@")
                     hint = hint or "Add the work to a .bib file, or mend the key."
                     self.problems.append(
                         Problem(location, message, hint, Severity.WARNING, "unknown-citation")
@@ -313,20 +291,18 @@ class _Resolver:
         self, placed: list[tuple[PlacedCite, str]], html: str, comments: Mapping[str, str]
     ) -> tuple[CitedAt, ...]:
         sentences: dict[str, str] = {}
-        if self._facts.with_sentences:
+        if self._facts.graph.get(config).citations.work_pages:
             anchors = frozenset(cite.anchor for cite, _ in placed)
             sentences = sentences_around(html, anchors)
             for comment, _ in {comment: None for _, comment in placed if comment}.items():
                 sentences |= sentences_around(comments.get(comment, ""), anchors)
         found: dict[tuple[str, str], CitedAt] = {}
         for cite, comment in placed:
-            if cite.cite.is_optional and any(
-                item.key not in self._article.library for item in cite.cite.items
-            ):
+            if cite.cite.is_optional and any(item.key not in self._library for item in cite.cite.items):
                 continue
             sentence = "" if cite.cite.is_block else sentences.get(cite.anchor, "")
             for item in cite.cite.items:
-                if item.key in self._article.library:
+                if item.key in self._library:
                     found.setdefault(
                         (item.key, cite.anchor), CitedAt(item.key, cite.anchor, comment, sentence)
                     )
@@ -336,3 +312,6 @@ class _Resolver:
 def reference_url(key: str) -> str:
     """Return the link to an entry of the page's list of references."""
     return f"#{quote(reference_anchor(key), safe='~-._')}"
+
+
+QUERIES = (resolved,)

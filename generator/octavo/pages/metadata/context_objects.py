@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.model.reference import Record
 from octavo.pages.context import PageContext
 from octavo.pages.licenses import license_of
@@ -103,7 +103,7 @@ def listed_post_object(context: PageContext, article: Article) -> str:
 
 def post_object(context: PageContext, article: Article, description: str) -> str:
     """Return a post on its own page as the title of a span of class Z3988."""
-    config = context.index.config
+    config = context.config
     keys = article.document.header.keys
     license_ = license_of(config, article)
     return _written(
@@ -113,13 +113,13 @@ def post_object(context: PageContext, article: Article, description: str) -> str
             ("rft.description", description),
             ("rft.rights", (license_.url or license_.title) if license_ else ""),
             ("rft.issn", config.issn),
-            *(("rft.subject", context.index.terms[key].title) for key in article.tags),
+            *(("rft.subject", context.term(key).title) for key in article.tags),
         ]
     )
 
 
 def _of_post(context: PageContext, article: Article) -> list[tuple[str, str]]:
-    config = context.index.config
+    config = context.config
     day = article.moment.value.astimezone(config.zone).strftime("%Y-%m-%d") if article.moment else ""
     return [
         ("rft_val_fmt", f"{_FORMAT}dc"),

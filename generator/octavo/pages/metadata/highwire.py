@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from octavo.bibliography.citing import CitedWork
 from octavo.bibliography.identifiers import work_links
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.model.reference import Name, PartialDate, Record
 from octavo.pages.authors import orcid_url
 from octavo.pages.context import PageContext
@@ -75,7 +75,7 @@ _INSIDE_A_SITE = frozenset({"webpage", "post-weblog", "post", "article-newspaper
 def post_tags(context: PageContext, article: Article, works: Sequence[CitedWork], description: str) -> Tags:
     """Return the tags of a post: what it is, who wrote it, and what it cites."""
     keys = article.document.header.keys
-    config = context.index.config
+    config = context.config
     pairs = [("z:itemType", "blogPost"), ("citation_title", plain_text(article.document.title))]
     for author in article.authors:
         pairs.append(("citation_author", author.keys.name))
@@ -92,7 +92,7 @@ def post_tags(context: PageContext, article: Article, works: Sequence[CitedWork]
         ("citation_language", article.language),
         ("citation_doi", keys.doi),
         ("citation_abstract", description),
-        ("citation_keywords", "; ".join(context.index.terms[key].title for key in article.tags)),
+        ("citation_keywords", "; ".join(context.term(key).title for key in article.tags)),
         ("citation_fulltext_html_url", context.absolute(article.site_path)),
         ("dcterms.rights", (license_.url or license_.title) if license_ else ""),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 from octavo.pages.summaries import featured_picture
@@ -10,7 +10,7 @@ from octavo.pages.summaries import featured_picture
 
 def article_graph(context: PageContext, article: Article) -> tuple[tuple[str, str], ...]:
     """Return the Open Graph properties of a post or a page."""
-    zone = context.index.config.zone
+    zone = context.config.zone
     header = article.document.header
     pairs = [("og:type", "article" if article.document.is_post else "website")]
     if article.moment and article.document.is_post:
@@ -19,8 +19,8 @@ def article_graph(context: PageContext, article: Article) -> tuple[tuple[str, st
         pairs.append(("article:modified_time", header.updated.value.astimezone(zone).isoformat()))
     if article.document.is_post:
         pairs += [("article:author", context.absolute(author_path(author.id))) for author in article.authors]
-        pairs += [("article:section", context.index.terms[key].title) for key in article.categories[:1]]
-        pairs += [("article:tag", context.index.terms[key].title) for key in article.tags]
+        pairs += [("article:section", context.term(key).title) for key in article.categories[:1]]
+        pairs += [("article:tag", context.term(key).title) for key in article.tags]
     picture = featured_picture(context, article)
     if picture is not None and header.keys.image:
         pairs += [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.bibliography.identifiers import doi_url, work_links
-from octavo.index.site import Article
+from octavo.facts.article import Article
 from octavo.model.reference import Record
 from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
@@ -24,7 +24,7 @@ def article_links(context: PageContext, article: Article, bibliography_url: str)
     yield HeadLink("cite-as", doi_url(doi) if doi else context.absolute(article.site_path), "")
     for author in article.authors:
         yield HeadLink("author", orcid_url(author) or context.absolute(author_path(author.id)), "")
-    license_ = license_of(context.index.config, article)
+    license_ = license_of(context.config, article)
     if license_ and license_.url:
         yield HeadLink("license", license_.url, "")
     kind = "BlogPosting" if article.document.is_post else "WebPage"

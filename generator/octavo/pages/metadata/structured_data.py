@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from octavo.bibliography.citing import CitedWork
 from octavo.bibliography.identifiers import doi_url
-from octavo.index.site import Article
+from octavo.facts.article import Article
+from octavo.facts.theme import theme_choices
 from octavo.model.comment import ThreadedComment
 from octavo.model.reference import Name, PartialDate, Record, WorkLink
 from octavo.pages.authors import author_path, orcid_url
@@ -20,6 +21,7 @@ from octavo.pages.metadata.highwire import MOST_REFERENCES, tag_date
 from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import featured_picture
 from octavo.reading.documents import AuthorProfile
+from octavo.resolving.resolve import resolved
 
 Node = dict[str, object]
 
@@ -51,7 +53,7 @@ def article_json_ld(
     description: str,
 ) -> str:
     """Return the JSON-LD of a post."""
-    config = context.index.config
+    config = context.config
     header = article.document.header
     url = context.absolute(article.site_path)
     modified = header.updated or article.moment
@@ -73,8 +75,8 @@ def article_json_ld(
             "author": [_person(context, author) for author in article.authors],
             "publisher": _publisher(context),
             "isPartOf": _blog(context),
-            "keywords": [context.index.terms[key].title for key in article.tags],
-            "articleSection": [context.index.terms[key].title for key in article.categories],
+            "keywords": [context.term(key).title for key in article.tags],
+            "articleSection": [context.term(key).title for key in article.categories],
             "license": (license_.url or license_.title) if license_ else "",
             "datePublished": article.moment.iso if article.moment else "",
             "dateModified": modified.iso if modified else "",
@@ -108,7 +110,7 @@ def discussion_json_ld(
 
 def home_json_ld(context: PageContext, posts: Sequence[Article]) -> str:
     """Return the JSON-LD of the front page: the blog, and the posts that stand there."""
-    config = context.index.config
+    config = context.config
     license_ = license_link(config.license)
     return _script(
         {
@@ -118,7 +120,7 @@ def home_json_ld(context: PageContext, posts: Sequence[Article]) -> str:
             "license": (license_.url or license_.title) if license_ else "",
             "image": _shared_image(context),
             "publisher": _publisher(context),
-            "author": [_person(context, author) for author in context.index.authors.values()],
+            "author": [_person(context, author) for author in context.authors],
             "blogPost": [
                 {
                     "@type": "BlogPosting",
@@ -219,17 +221,18 @@ def _container(record: Record) -> Node:
 
 
 def _blog(context: PageContext) -> Node:
-    config = context.index.config
+    config = context.config
     url = context.absolute("/")
     return {"@type": "Blog", "@id": url, "url": url, "name": config.title, "issn": config.issn}
 
 
 def _publisher(context: PageContext) -> Node:
-    return {"@type": "Organization", "name": context.index.config.title, "url": context.absolute("/")}
+    return {"@type": "Organization", "name": context.config.title, "url": context.absolute("/")}
 
 
 def _shared_image(context: PageContext) -> str:
-    return context.absolute(context.choices.share_image) if context.choices.share_image else ""
+    image = context.graph.get(theme_choices).share_image
+    return context.absolute(image) if image else ""
 
 
 def _property(kind: str, value: str) -> Node:
@@ -238,7 +241,7 @@ def _property(kind: str, value: str) -> Node:
 
 def _comments(context: PageContext, article: Article, comments: Iterable[ThreadedComment]) -> Iterable[Node]:
     url = context.absolute(article.site_path)
-    texts = context.resolved[article.path].comments
+    texts = context.graph.get(resolved, article.path).comments
     for threaded in comments:
         comment = threaded.comment
         if comment.is_removed:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from msgspec import Struct
 
 from octavo.bibliography.identifiers import doi_url
-from octavo.index.site import Article, DatedComment
+from octavo.facts.article import Article
+from octavo.facts.inputs import workshop
+from octavo.facts.order import DatedComment
+from octavo.graph import Reader, query
 from octavo.maths.tex_source import with_annotations
 from octavo.model.comment import Comment
+from octavo.pages.articles import ARTICLE_VIEW, article_text
 from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
 from octavo.pages.licenses import license_of
 from octavo.pages.plain_text import plain_text
 from octavo.pages.summaries import featured_picture, post_summary
-from octavo.pages.views import ArticleText, WebLink
+from octavo.pages.views import WebLink
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.feeds.absolute import absolute_html, with_directions
 from octavo.rendering.feeds.passive import passive_html
 from octavo.rendering.template_engine import TemplateEnvironment
+from octavo.resolving.resolve import resolved
 from octavo.storage.cache import Store
-from octavo.storage.recent import Recent
 from octavo.text.moments import Moment
-
-_REMEMBERED = 64  # full texts: a post's page and the archive that has it are made one after the other
 
 
 class FeedEntry(Struct, frozen=True):
@@ -89,104 +89,80 @@ def _rfc822(time: str) -> str:
     return format_datetime(datetime.fromisoformat(time))
 
 
-class EntryMaker:
-    """Makes the entries of posts and comments. The last full texts are remembered, and many are kept."""
+def environment_of(graph: Reader) -> Environment:
+    """Return the engine for the templates of feeds. It reads `workshop`."""
+    shop = graph.get(workshop)
+    found: Environment = shop.tool("feeds", (), lambda: feed_environment(shop.cache.store("templates")))
+    return found
 
-    def __init__(
-        self,
-        context: PageContext,
-        environment: Environment,
-        text_of: Callable[[Article], ArticleText],
-        store: Store | None = None,
-    ) -> None:
-        """Take what makes an article's text; `store` may have what was made before."""
-        self._context = context
-        self._environment = environment
-        self._text_of = text_of
-        self._store = store
-        self._last: Recent[str, str] = Recent(_REMEMBERED)
 
-    def post(self, article: Article) -> FeedEntry:
-        """Return a post's entry, with its full text where the site wants that."""
-        context = self._context
-        url = context.absolute(article.site_path)
-        keys = article.document.header.keys
-        content = self._kept_content(article) if context.index.config.feeds.full_text else ""
-        published = moment_of(article)
-        updated = article.document.header.updated or published
-        terms = context.index.terms
-        picture = featured_picture(context, article)
-        return FeedEntry(
-            id=keys.guid or url,
-            url=url,
-            title=plain_text(article.document.title),
-            language=article.language,
-            published=rfc3339(published.value),
-            updated=rfc3339(updated.value),
-            authors=tuple(
+@query(post_summary, workshop, *ARTICLE_VIEW, is_large=True, is_private=False)
+def feed_entry(graph: Reader, path: str) -> FeedEntry:
+    """Return a post's entry, with its full text where the site wants that."""
+    context = PageContext(graph)
+    article = context.article(path)
+    url = context.absolute(article.site_path)
+    header = article.document.header
+    published = moment_of(article)
+    updated = header.updated or published
+    content = ""
+    if context.config.feeds.full_text:
+        template = environment_of(graph).get_template("entry.html")
+        html = template.render(article=article_text(context, path)).strip()
+        html = with_annotations(passive_html(with_directions(html, article.language)))
+        content = absolute_html(html, url)
+    picture = featured_picture(context, article)
+    return FeedEntry(
+        id=header.keys.guid or url,
+        url=url,
+        title=plain_text(article.document.title),
+        language=article.language,
+        published=rfc3339(published.value),
+        updated=rfc3339(updated.value),
+        authors=tuple(
+            [
                 WebLink(author.keys.name, orcid_url(author) or context.absolute(author_path(author.id)))
                 for author in article.authors
-            )
-            or (WebLink(context.index.config.title, ""),),
-            categories=tuple(terms[key].title for key in (*article.categories, *article.tags)),
-            summary=plain_text(post_summary(context, article).summary),
-            content=content,
-            license=license_of(context.index.config, article),
-            doi_url=doi_url(keys.doi) if keys.doi else "",
-            image=context.absolute(picture.site_path) if picture else "",
+            ]
         )
-
-    def _kept_content(self, article: Article) -> str:
-        return self._last.get(entry_key(self._context, article), partial(self._find, article))
-
-    def _find(self, article: Article) -> str:
-        data = self._store.read(entry_key(self._context, article)) if self._store else None
-        return self._make(article) if data is None else data.decode("utf-8")
-
-    def content(self, article: Article) -> str:
-        """Return a post's full text as HTML with whole addresses."""
-        return self._last.get(entry_key(self._context, article), partial(self._make, article))
-
-    def _make(self, article: Article) -> str:
-        template = self._environment.get_template("entry.html")
-        html = template.render(article=self._text_of(article)).strip()
-        html = with_annotations(passive_html(with_directions(html, article.language)))
-        return absolute_html(html, self._context.absolute(article.site_path))
-
-    def comment(self, dated: DatedComment) -> FeedEntry:
-        """Return a comment's entry."""
-        context = self._context
-        article = context.article(dated.path)
-        page = context.absolute(article.site_path)
-        resolved = context.resolved[dated.path]
-        comment = resolved.comment_by_id[dated.id]
-        html = resolved.comments.get(comment.id, "")
-        moment = dated.date
-        return FeedEntry(
-            id=f"{page}#comment-{comment.id}",
-            url=f"{context.absolute(article.path_of_comment(comment.id))}#comment-{comment.id}",
-            title=f"{comment.author or 'Anonymous'} on {plain_text(article.document.title)}",
-            language=article.language,
-            published=rfc3339(moment),
-            updated=rfc3339(moment),
-            authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
-            categories=(),
-            summary="",
-            content=absolute_html(with_directions(html, article.language), page),
-            answers=self._answered(article, comment),
-        )
-
-    def _answered(self, article: Article, comment: Comment) -> WebLink:
-        page = self._context.absolute(article.site_path)
-        if comment.parent:
-            place = self._context.absolute(article.path_of_comment(comment.parent))
-            return WebLink(f"{page}#comment-{comment.parent}", f"{place}#comment-{comment.parent}")
-        return WebLink(article.document.header.keys.guid or page, page)
+        or (WebLink(context.config.title, ""),),
+        categories=tuple([context.term(key).title for key in (*article.categories, *article.tags)]),
+        summary=plain_text(graph.get(post_summary, path).summary),
+        content=content,
+        license=license_of(context.config, article),
+        doi_url=doi_url(header.keys.doi) if header.keys.doi else "",
+        image=context.absolute(picture.site_path) if picture else "",
+    )
 
 
-def entry_key(context: PageContext, article: Article) -> str:
-    """Return what a post's full text for feeds is kept under."""
-    return context.digests.content(article).hex()
+def _answered(context: PageContext, article: Article, comment: Comment) -> WebLink:
+    page = context.absolute(article.site_path)
+    if comment.parent:
+        place = context.absolute(article.path_of_comment(comment.parent))
+        return WebLink(f"{page}#comment-{comment.parent}", f"{place}#comment-{comment.parent}")
+    return WebLink(article.document.header.keys.guid or page, page)
+
+
+def comment_entry(context: PageContext, dated: DatedComment) -> FeedEntry:
+    """Return a comment's entry. It reads `resolved`."""
+    article = context.article(dated.path)
+    page = context.absolute(article.site_path)
+    text = context.graph.get(resolved, dated.path)
+    comment = text.comment_by_id[dated.id]
+    html = text.comments.get(comment.id, "")
+    return FeedEntry(
+        id=f"{page}#comment-{comment.id}",
+        url=f"{context.absolute(article.path_of_comment(comment.id))}#comment-{comment.id}",
+        title=f"{comment.author or 'Anonymous'} on {plain_text(article.document.title)}",
+        language=article.language,
+        published=rfc3339(dated.date),
+        updated=rfc3339(dated.date),
+        authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
+        categories=(),
+        summary="",
+        content=absolute_html(with_directions(html, article.language), page),
+        answers=_answered(context, article, comment),
+    )
 
 
 def moment_of(article: Article) -> Moment:
@@ -198,3 +174,6 @@ def moment_of(article: Article) -> Moment:
 def rfc3339(value: datetime) -> str:
     """Return a time as RFC 3339 has it."""
     return value.isoformat(timespec="seconds")
+
+
+QUERIES = (feed_entry,)

@@ -10,6 +10,8 @@ from msgspec import Struct
 MOST_URLS = 50_000
 """How many addresses one sitemap may hold; a larger site gets an index of several."""
 
+SITEMAP = "/sitemap.xml"
+
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -19,6 +21,13 @@ class SitemapEntry(Struct, frozen=True):
 
     url: str  # absolute
     modified: str  # ISO date or time; "" when unknown
+
+
+def parts_of_sitemap(count: int) -> Iterator[str]:
+    """Yield the site path of the sitemap of so many addresses, and of its parts where it has any."""
+    yield SITEMAP
+    if count > MOST_URLS:
+        yield from (f"/sitemap-{start // MOST_URLS + 1}.xml" for start in range(0, count, MOST_URLS))
 
 
 def sitemaps(entries: Sequence[SitemapEntry], site_url: str) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,1 @@
+"""What the site says, as queries: from the bytes of its files to what its pages may know of one another."""

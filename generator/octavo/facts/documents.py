@@ -1,0 +1,342 @@
+"""Files → what they say, each read alone: texts, discussions, authors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
+from octavo.errors import SiteError
+from octavo.facts.inputs import file, files, plugin_code, read_bytes, settings
+from octavo.formats.decoding import decode_text
+from octavo.graph import Form, Reader, packed, query, table
+from octavo.reading.documents import (
+    NO_DISCUSSION,
+    NO_DISCUSSION_TEXT,
+    AuthorProfile,
+    DiscussionFacts,
+    DiscussionText,
+    DocumentText,
+    HeaderAndFacts,
+    ParsedDiscussion,
+    ParsedText,
+    ParseOptions,
+)
+from octavo.reading.implied import implied_authors
+from octavo.site.config import Config, read_config
+from octavo.site.discover import REDACTIONS, TEXTS, SourceKind
+from octavo.site.file_names import without_text_ending
+from octavo.site.frontmatter import Header
+from octavo.site.headers.people import HeaderAuthor
+
+_COMMENTS = SourceKind.COMMENTS
+
+
+class _Reading(Struct, frozen=True):
+    """The settings that reading a text depends on."""
+
+    timezone: str
+    plugins: tuple[str, ...]
+    code: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    alt_is_caption: bool
+    macros: tuple[tuple[str, str], ...]
+
+
+@query(settings)
+def config(graph: Reader, _: str) -> Config:
+    """Return the settings. Raises `SiteError` where there are none that could be used."""
+    text, base_url = graph.get(settings)
+    found, problems = read_config(text, base_url=base_url)
+    if found is None:
+        raise SiteError(problems)
+    for problem in problems:
+        graph.report(problem)
+    return found
+
+
+@query(config, plugin_code)
+def reading(graph: Reader, _: str) -> _Reading:
+    """Return the settings that reading a text depends on."""
+    known = graph.get(config)
+    return _Reading(
+        timezone=known.timezone,
+        plugins=known.markdown.plugins,
+        code=graph.get(plugin_code),
+        allowed_hosts=tuple(sorted(known.allowed_hosts)),
+        alt_is_caption=known.markdown.alt_is_caption,
+        macros=tuple(known.maths.macros.items()),
+    )
+
+
+@query(files)
+def texts(graph: Reader, _: str) -> tuple[str, ...]:
+    """Return the paths of all posts and pages."""
+    return tuple([one.path for one in graph.get(files) if one.kind in TEXTS])
+
+
+@query(files)
+def bibliography_files(graph: Reader, _: str) -> tuple[tuple[str, str], ...]:
+    """Return the paths of all bibliographies, each with the text that it belongs to, "" for the site."""
+    return tuple([(one.path, one.owner) for one in graph.get(files) if one.kind is SourceKind.BIBLIOGRAPHY])
+
+
+@table(files)
+def author_files(graph: Reader, _: str) -> dict[str, str]:
+    """Return the paths of authors' files by the authors' ids."""
+    return {
+        without_text_ending(one.path.rpartition("/")[2]): one.path
+        for one in graph.get(files)
+        if one.kind is SourceKind.AUTHOR
+    }
+
+
+@query(author_files)
+def author_ids(graph: Reader, _: str) -> tuple[str, ...]:
+    """Return the ids of all authors, those too whose files cannot be read."""
+    return tuple(graph.get(author_files))
+
+
+@table(files)
+def comment_files(graph: Reader, _: str) -> dict[str, str]:
+    """Return the paths of discussions by the texts that they belong to."""
+    return {one.owner: one.path for one in graph.get(files) if one.kind is _COMMENTS}
+
+
+def _options(known: _Reading, author_ids: tuple[str, ...] = ()) -> ParseOptions:
+    return ParseOptions(
+        zone=Config("", "", timezone=known.timezone).zone,
+        plugins=known.plugins,
+        author_ids=frozenset(author_ids),
+        allowed_hosts=frozenset(known.allowed_hosts),
+        alt_is_caption=known.alt_is_caption,
+        macros=known.macros,
+    )
+
+
+# ---- texts
+
+
+class _TextForm:
+    """Times are JSON, which is slow; the long part of a text has none."""
+
+    def __init__(self) -> None:
+        self._head: Form[Any] = packed(HeaderAndFacts)
+        self._text: Form[Any] = packed(DocumentText)
+        self._both = msgspec.msgpack.Decoder(tuple[bytes, bytes])
+
+    def encode(self, value: ParsedText | None) -> bytes:
+        if value is None:
+            return b""
+        head = self._head.encode(HeaderAndFacts(value.header, value.facts))
+        return msgspec.msgpack.encode((head, self._text.encode(value.text)))
+
+    def decode(self, data: bytes) -> ParsedText | None:
+        if not data:
+            return None
+        head, text = self._both.decode(data)
+        known: HeaderAndFacts = self._head.decode(head)
+        return ParsedText(_frozen_header(known.header), known.facts, self._text.decode(text))
+
+
+def _text_form() -> Form[Any]:
+    form = _TextForm()
+    return Form(form.encode, form.decode)
+
+
+def _head_form() -> Form[Any]:
+    form: Form[Any] = packed(HeaderAndFacts | None)
+
+    def decode(data: bytes) -> HeaderAndFacts | None:
+        known: HeaderAndFacts | None = form.decode(data)
+        if known is not None:
+            _frozen_header(known.header)
+        return known
+
+    return Form(form.encode, decode)
+
+
+def _frozen_header(header: Header) -> Header:
+    if header.keys.extra:
+        force_setattr(header.keys, "extra", _frozen(header.keys.extra))
+    return header
+
+
+def _frozen(value: object) -> object:
+    """Return plain data as the schema gives it, with tuples for lists."""
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    return value
+
+
+@query(file, reading, form=_text_form, is_large=True)
+def document(graph: Reader, path: str) -> ParsedText | None:
+    """Return a post or a page; None where its header cannot be read."""
+    from octavo.reading.parse import parse_document
+
+    parsed, problems = parse_document(path, read_bytes(graph, path), _options(graph.get(reading)))
+    for problem in problems:
+        graph.report(problem)
+    return parsed
+
+
+@query(document, form=_head_form)
+def header_and_facts(graph: Reader, path: str) -> HeaderAndFacts | None:
+    """Return the small part of a post or a page; None where its header cannot be read."""
+    known = graph.get(document, path)
+    return None if known is None else HeaderAndFacts(known.header, known.facts)
+
+
+# ---- authors
+
+
+def _author_form() -> Form[Any]:
+    form: Form[Any] = packed(AuthorProfile | None)
+
+    def decode(data: bytes) -> AuthorProfile | None:
+        known: AuthorProfile | None = form.decode(data)
+        if known is not None and known.keys.extra:
+            force_setattr(known.keys, "extra", _frozen(known.keys.extra))
+        return known
+
+    return Form(form.encode, decode)
+
+
+@query(author_files, file, reading, form=_author_form)
+def author_of_file(graph: Reader, author_id: str) -> AuthorProfile | None:
+    """Return the author of a file; None where there is none of this id, or the file gives no name."""
+    from octavo.reading.parse import parse_author
+
+    path = graph.at(author_files, author_id)
+    if path is None:
+        return None
+    parsed, problems = parse_author(path, read_bytes(graph, path), _options(graph.get(reading)))
+    for problem in problems:
+        graph.report(problem)
+    return parsed
+
+
+@query(header_and_facts)
+def people(graph: Reader, path: str) -> tuple[HeaderAuthor, ...]:
+    """Return the authors of a text as its header names them."""
+    head = graph.get(header_and_facts, path)
+    return head.header.people if head else ()
+
+
+@table(texts, people, author_ids, author_of_file)
+def implied(graph: Reader, _: str) -> dict[str, AuthorProfile]:
+    """Return an author for each display name in a header that no author's file has, by id."""
+    found = (graph.get(author_of_file, one) for one in graph.get(author_ids))
+    known = [one for one in found if one is not None]
+    named = ((path, graph.get(people, path)) for path in graph.get(texts))
+    return {one.id: one for one in implied_authors(named, known)}
+
+
+@query(author_of_file, implied, form=_author_form)
+def author(graph: Reader, author_id: str) -> AuthorProfile | None:
+    """Return an author; None where there is none of this id, or the file gives no name."""
+    return graph.get(author_of_file, author_id) or graph.at(implied, author_id)
+
+
+@table(author_ids, author_of_file, implied)
+def author_names(graph: Reader, _: str) -> dict[str, str]:
+    """Return the names of the authors by their ids."""
+    found = ((one, graph.get(author_of_file, one)) for one in graph.get(author_ids))
+    of_files = {author_id: known.keys.name for author_id, known in found if known is not None}
+    return of_files | {author_id: one.keys.name for author_id, one in graph.get(implied).items()}
+
+
+@query(author_names)
+def authors(graph: Reader, _: str) -> tuple[str, ...]:
+    """Return the ids of the authors whose files can be read, and of those that headers name."""
+    return tuple(graph.get(author_names))
+
+
+# ---- discussions
+
+
+@query(file, is_private=True)
+def redactions(graph: Reader, _: str) -> Redactions:
+    """Return what was promised to be taken down."""
+    if graph.find(file, REDACTIONS) is None:
+        return Redactions()
+    text, problems = decode_text(read_bytes(graph, REDACTIONS), REDACTIONS)
+    found = Redactions()
+    if text is not None:
+        found, more = read_redactions(REDACTIONS, text)
+        problems += more
+    for problem in problems:
+        graph.report(problem)
+    return found
+
+
+@query(redactions, header_and_facts)
+def redacted(graph: Reader, path: str) -> dict[str, RedactionAction]:
+    """Return what is to be done with comments on a text, by id."""
+    known = graph.get(redactions)
+    if not known.entries:
+        return {}
+    head = graph.find(header_and_facts, path)
+    return redactions_for(known, path, head.header.keys.slug if head else "")
+
+
+@query(comment_files, file, redacted, reading, author_ids, is_large=True, is_private=True)
+def discussion(graph: Reader, path: str) -> ParsedDiscussion | None:
+    """Return the discussion of a text; None where it has none."""
+    from octavo.reading.parse_discussion import parse_discussion
+
+    comments = graph.at(comment_files, path)
+    if comments is None:
+        return None
+    options = _options(graph.get(reading), graph.get(author_ids))
+    data = read_bytes(graph, comments)
+    parsed, problems = parse_discussion(comments, data, graph.get(redacted, path), options)
+    for problem in problems:
+        graph.report(problem)
+    return parsed
+
+
+@query(comment_files, discussion)
+def archived_facts(graph: Reader, path: str) -> DiscussionFacts:
+    """Return the small part of a text's discussion, whether it is shown or not."""
+    if graph.at(comment_files, path) is None:
+        return NO_DISCUSSION
+    known = graph.get(discussion, path)
+    return known.facts if known else NO_DISCUSSION
+
+
+@query(comment_files, archived_facts, header_and_facts)
+def discussion_facts(graph: Reader, path: str) -> DiscussionFacts:
+    """Return the small part of the discussion below a text."""
+    if graph.at(comment_files, path) is None:
+        return NO_DISCUSSION
+    facts = graph.get(archived_facts, path)
+    head = graph.find(header_and_facts, path)
+    return NO_DISCUSSION if head and head.header.keys.comments == "hidden" else facts
+
+
+@query(discussion_facts, is_private=False)
+def comment_count(graph: Reader, path: str) -> int:
+    """Return how many comments are shown below a text, without tombstones."""
+    return graph.get(discussion_facts, path).count
+
+
+def discussion_text(graph: Reader, path: str) -> DiscussionText:
+    """Return the comments below a text."""
+    facts = graph.get(discussion_facts, path)
+    if not facts.ids and not facts.pings:
+        return NO_DISCUSSION_TEXT
+    known = graph.get(discussion, path)
+    return known.text if known else NO_DISCUSSION_TEXT
+
+
+QUERIES = (
+    *(config, reading, texts, bibliography_files, author_files, author_ids, comment_files),
+    *(document, header_and_facts, author_of_file, people, implied, author, author_names, authors),
+    *(redactions, redacted, discussion, archived_facts, discussion_facts, comment_count),
+)

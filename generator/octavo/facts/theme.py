@@ -1,0 +1,69 @@
+"""The theme: what it offers, and what it decides of the pages."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from msgspec import Struct
+
+from octavo.assets.theme import load_theme
+from octavo.facts.documents import config
+from octavo.facts.inputs import settings, theme_code, workshop
+from octavo.facts.settings import setting_place
+from octavo.graph import Reader, query
+
+_SHARE_IMAGE = "mark.png"
+_FEED_STYLE = "css/feed.css"
+
+
+class ThemeFacts(Struct, frozen=True):
+    """A theme as templates see it."""
+
+    options: dict[str, bool | int | str | None]
+    static: dict[str, tuple[str, bytes]]  # site path and file by name; not all paths are text
+
+
+class ThemeChoices(Struct, frozen=True):
+    """The theme options that decide what pages hold."""
+
+    sidebar: str = "everywhere"  # "everywhere", "home" or "none"
+    recent_posts: int = 5
+    recent_comments: int = 5
+    feed_style: str = ""  # site path of the style sheet of feeds
+    share_image: str = ""  # site path of the picture for pages without one of their own
+
+
+@query(config, theme_code, settings, workshop)
+def theme_facts(graph: Reader, _: str) -> ThemeFacts | None:
+    """Return the theme as templates see it; None, with what is wrong, where it cannot be used."""
+    graph.get(theme_code)
+    known, shop = graph.get(config), graph.get(workshop)
+    setting = partial(setting_place, graph)
+    theme, problems = load_theme(known.theme, known.theme_options, shop.site, setting)
+    for problem in problems:
+        graph.report(problem)
+    if theme is None:
+        return None
+    static = {name: (file.site_path, os.fsencode(file.file)) for name, file in theme.static.items()}
+    return ThemeFacts(dict(theme.options), static)  # type: ignore[arg-type]
+
+
+@query(theme_facts)
+def theme_choices(graph: Reader, _: str) -> ThemeChoices:
+    """Return the theme options that decide what pages hold."""
+    theme = graph.get(theme_facts)
+    if theme is None:
+        return ThemeChoices()
+    defaults = ThemeChoices()
+    share, style = theme.static.get(_SHARE_IMAGE), theme.static.get(_FEED_STYLE)
+    return ThemeChoices(
+        sidebar=str(theme.options.get("sidebar", defaults.sidebar)),
+        recent_posts=int(str(theme.options.get("recent_posts", defaults.recent_posts))),
+        recent_comments=int(str(theme.options.get("recent_comments", defaults.recent_comments))),
+        feed_style=style[0] if style else "",
+        share_image=share[0] if share else "",
+    )
+
+
+QUERIES = (theme_facts, theme_choices)

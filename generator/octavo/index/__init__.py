@@ -1,1 +1,0 @@
-"""Facts about the whole site, made anew for every build from all that was parsed."""

@@ -1,0 +1,93 @@
+"""Views → pages with the theme's templates: the queries around the renderer."""
+
+from __future__ import annotations
+
+from octavo.assets.theme import Theme, load_theme
+from octavo.errors import Location, SiteError
+from octavo.facts.documents import config
+from octavo.facts.inputs import theme_code, workshop
+from octavo.facts.theme import theme_facts
+from octavo.graph import Query, Reader, query, table
+from octavo.pages.site import site_view
+from octavo.pages.summaries import sidebar
+from octavo.pages.views import View
+from octavo.rendering.renderer import RenderedPage, Renderer, Templates
+from octavo.resolving.holes import addresses
+
+_NOWHERE = Location("")
+
+
+@query(theme_code, theme_facts, config, workshop, addresses)
+def templates(graph: Reader, _: str) -> Templates:
+    """Return what the theme's templates are made of; what is wrong with them is reported."""
+    graph.get(theme_code)
+    if graph.get(theme_facts) is None:
+        return Templates({}, ())
+    known, shop = graph.get(config), graph.get(workshop)
+    theme, _problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
+    assert theme is not None  # noqa: S101  # it was usable a moment ago
+    store = shop.cache.store("templates")
+    found, problems = Renderer(theme, None, graph.get(addresses), shop.site, store).check()
+    for problem in problems:
+        graph.report(problem)
+    return found
+
+
+@table(templates)
+def closures(graph: Reader, _: str) -> dict[str, str]:
+    """Return what stands for each template and all that it extends, includes and imports."""
+    return graph.get(templates).closures
+
+
+@query(templates)
+def shared_parts(graph: Reader, _: str) -> tuple[str, ...]:
+    """Return the names of the parts that pages share."""
+    return graph.get(templates).parts
+
+
+RENDERING: tuple[Query[object], ...] = (closures, theme_facts, site_view, config, addresses, workshop)
+"""What `render` reads."""
+
+
+def renderer_of(graph: Reader) -> Renderer:
+    """Return the renderer. It reads all of `RENDERING` but the closures."""
+    known, shop, where = graph.get(config), graph.get(workshop), graph.get(addresses)
+    graph.get(theme_facts)
+    view = graph.get(site_view)
+
+    def make() -> Renderer:
+        theme = _theme(graph)
+        return Renderer(theme, view, where, shop.site, shop.cache.store("templates"))
+
+    made_from = (shop.theme_code, known.theme, known.theme_options, view, where)
+    found: Renderer = shop.tool("renderer", made_from, make)
+    return found
+
+
+def _theme(graph: Reader) -> Theme:
+    known, shop = graph.get(config), graph.get(workshop)
+    theme, problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
+    if theme is None:
+        raise SiteError(problems)
+    return theme
+
+
+def render(graph: Reader, template: str, view: View) -> RenderedPage:
+    """Return a page. Raises `SiteError` with the template's file and line when it fails."""
+    graph.at(closures, template)
+    return renderer_of(graph).render(template, view)
+
+
+@query(sidebar, *RENDERING)
+def shared_part(graph: Reader, name: str) -> bytes:
+    """Return a part that is the same on every page that has it; nothing, with the fault, where it fails."""
+    graph.at(closures, name)
+    try:
+        return renderer_of(graph).render_part(name, graph.get(sidebar))
+    except SiteError as error:
+        for problem in error.problems:
+            graph.report(problem)
+        return b""
+
+
+QUERIES = (templates, closures, shared_parts, shared_part)
