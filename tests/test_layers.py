@@ -45,7 +45,7 @@ KNOWS_ONLY = {
     "model.addresses": {"errors"},
     "site.discover": {"errors", "site.file_names", "storage.signatures", "text.composed"},
     # What is kept of a text must not need what parses one.
-    "reading.documents": {"errors", "model", "site.discover", "site.frontmatter", "text"},
+    "reading.documents": {"errors", "languages", "model", "site.discover", "site.frontmatter", "text"},
 }
 
 # Who may use a library that is slow to import, or whose quirks few modules keep from the others.

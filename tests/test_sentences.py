@@ -34,6 +34,10 @@ def sentence(html: str) -> str:
         ("<table><tr><td>a</td><td>b @</td></tr></table>", "b [1]"),
         ("<p>Line one\n  and two @.</p>", "Line one and two [1]."),
         ("No tags at all @.", "No tags at all [1]."),
+        ("<p>先行研究は多い。これは正しい@。次の文。</p>", "これは正しい[1]。"),
+        ("<p>他说「对！」然后引用@？后文。</p>", "然后引用[1]？"),
+        ("<p>هل هذا صحيح؟ نعم @. انتهى.</p>", "نعم [1]."),
+        ("<p>Er sagt: „Ja.“ Dann zitiert er @. „Gut.“</p>", "Dann zitiert er [1]."),
     ],
 )
 def test_the_sentence_of_a_citation_is_found(html: str, expected: str) -> None:
@@ -55,6 +59,11 @@ def test_a_sentence_without_end_is_cut() -> None:
     found = sentence(f"<p>@ {'word ' * 1000}</p>")
     assert len(found) <= MAX_LENGTH + 2
     assert found.endswith("word …")
+
+
+def test_a_long_sentence_without_blanks_is_cut_too() -> None:
+    """Japanese has none to cut at: what is left must not be an ellipsis alone."""
+    assert sentence(f"<p>{'文' * 1000}@</p>") == f"{'文' * MAX_LENGTH}…"
 
 
 @pytest.mark.parametrize(

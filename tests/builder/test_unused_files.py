@@ -59,7 +59,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
             "content/data/numbers.csv",
             "content/data",
             "notice: Octavo does not read this folder: numbers.csv.\n"
-            "  hint: The folders of content/ are posts, pages, authors, static.",
+            "  hint: The folders of content/ are posts, pages, authors, static, locale.",
         ),
         (
             "content/about.md",

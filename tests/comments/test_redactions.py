@@ -78,7 +78,7 @@ def test_a_removed_comment_keeps_its_place_only() -> None:
 def test_an_anonymous_comment_keeps_its_words() -> None:
     """The name was the person's, the argument the discussion's."""
     (comment,) = apply_redactions([published()], Redactions((Redaction("1", "anonymise"),)))
-    assert (comment.author, comment.author_url, comment.by) == ("Anonymous", "", "")
+    assert (comment.author, comment.author_url, comment.by) == ("", "", "")
     assert comment.body == Body(("words",))
 
 

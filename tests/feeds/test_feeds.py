@@ -387,7 +387,7 @@ def test_each_discussion_has_a_feed(make_site) -> None:
     site.build()
     found = comments_feed(site)
     assert (found.feed.title, found.feed.link) == (
-        "Comments on On mice",
+        "Kommentare zu On mice",
         "https://example.org/2021/10/a/",
     )
     assert found.feed.language == "de"

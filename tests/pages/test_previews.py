@@ -8,6 +8,7 @@ import pytest
 from lxml import html as lxml_html
 from markupsafe import Markup
 
+from octavo.languages.catalogues import ENGLISH
 from octavo.pages.previews import Previews
 from octavo.pages.views import ReferenceView
 from site_builder import post
@@ -125,7 +126,7 @@ def test_a_feed_keeps_links(make_site) -> None:
 
 def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
     link = '<a href="#ref-x" role="doc-biblioref">1</a>'
-    previews = Previews([reference("ref-y")])
+    previews = Previews([reference("ref-y")], ENGLISH)
     assert previews.with_buttons(link) == link
     assert previews.cards == ()
 
@@ -133,7 +134,7 @@ def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
 def test_what_a_button_says_is_escaped() -> None:
     """A label may hold the names of authors, as their file spells them."""
     link = '<a href="#ref-x" role="doc-biblioref">&lt;i&gt; &amp; &quot;</a>'
-    button = Previews([reference("ref-x")]).with_buttons(link)
+    button = Previews([reference("ref-x")], ENGLISH).with_buttons(link)
     assert 'aria-label="Reference &lt;i&gt; &amp; &quot;"' in button
     assert "<i>" not in button
 

@@ -123,6 +123,7 @@ FURTHER: tuple[Edit, ...] = (
     Header("anhang", "citation_style", "ieee"),
     Header("axons", "aliases", ["/older/"]),
     Header("anhang", "lang", None),
+    Header("axons", "lang", "ar"),
     Header("twins", "draft", True),
     Header("axons", "comments", "hidden"),
     Header("axons", "noindex", True),
@@ -174,6 +175,8 @@ FURTHER: tuple[Edit, ...] = (
     Setting("theme", "default"),
     File("journals.csv", b"title,abbreviation\nThe Lancet,L\n"),
     File("content/more.bib", b"@misc{kant1781, title = {Not his}}\n"),
+    File("content/locale/en.po", b'msgid "References"\nmsgstr "Works read"\n'),
+    File("content/locale/de.po", b'msgid "Footnotes"\nmsgstr "Anmerkungen"\n'),
     File("content/static/CNAME", b"example.org\n"),
     File(
         f"{TEMPLATES}post.html", b'{% extends "default/post.html" %}{% block about %}{% endblock about %}\n'

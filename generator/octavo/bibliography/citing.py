@@ -10,6 +10,7 @@ from octavo.bibliography.anchors import reference_anchor, reference_href
 from octavo.bibliography.clusters import ClusterPrinter, NotePlace, PageWorks
 from octavo.bibliography.number_clusters import NumberClusters
 from octavo.bibliography.styles.style import Style, is_whole_page
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.model.body import Body, Cite
 from octavo.model.reference import FormattedReference, Record
 
@@ -66,6 +67,7 @@ def cite_page(
     nocite: Sequence[str] = (),
     notes: Mapping[int, NotePlace] | None = None,
     fill: Callable[[Body], str],
+    words: Catalogue = ENGLISH,
 ) -> PageCitations:
     """Return the page's citations and its list of works.
 
@@ -73,7 +75,7 @@ def cite_page(
     the whole library), then what only the discussion cites. A style of names and years sorts the list
     instead. A reader's citation of a work that is not in the library is the text that was typed.
     `fill` turns prefixes and suffixes into safe HTML; `notes` has the footnotes of citations, by their
-    identity.
+    identity, and `words` is what octavo says in the page's language.
     """
     is_text = [_is_mere_text(placed.cite, library) for placed in cites]
     places: dict[str, list[str]] = {}
@@ -86,7 +88,8 @@ def cite_page(
             if placed.in_discussion is in_discussion and not skipped:
                 _note_places(placed, library, places)
     shown = [placed.cite for placed, skipped in zip(cites, is_text, strict=True) if not skipped]
-    works, printer = _print_works(shown, [library[key] for key in places], library, style, fill, notes or {})
+    records = [library[key] for key in places]
+    works, printer = _print_works(shown, records, library, style, fill, notes or {}, words)
     clusters = tuple(
         printer.typed(placed.cite) if skipped else printer.cluster(placed.cite, placed.anchor)
         for placed, skipped in zip(cites, is_text, strict=True)
@@ -115,16 +118,17 @@ def _print_works(
     style: Style,
     fill: Callable[[Body], str],
     notes: Mapping[int, NotePlace],
+    words: Catalogue,
 ) -> tuple[PageWorks, ClusterPrinter]:
     """Return the works in the order of the list, and what prints their citations."""
     if is_whole_page(style):
         from octavo.bibliography.page_printing import print_page
 
-        return print_page(cites, records, library, style, fill, notes)
+        return print_page(cites, records, library, style, fill, notes, words)
     references = {record.key: style.format_reference(record) for record in records}
     numbers = _places_in_list(records)
     labels = {key: str(number) for key, number in numbers.items()}
-    works = PageWorks(library, numbers, references, labels, fill)
+    works = PageWorks(library, numbers, references, labels, fill, words)
     return works, NumberClusters(works, style)
 
 

@@ -14,12 +14,13 @@ from octavo.bibliography.anchors import reference_href
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.link_names import link_name, with_link_names
 from octavo.bibliography.styles.style import Style
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
 from octavo.text.directions import isolate_numbers
 
 _NOTHING = ("",)  # the parts of a prefix or suffix that is not there
-_LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC", "URL": "Web"}
+_LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC"}
 
 
 class PageWorks(Struct, frozen=True):
@@ -30,6 +31,7 @@ class PageWorks(Struct, frozen=True):
     references: Mapping[str, FormattedReference]
     labels: Mapping[str, str]  # what stands before each in the list: "3"; empty in styles without numbers
     fill: Callable[[Body], str]  # a prefix or suffix → safe HTML
+    words: Catalogue = ENGLISH  # of the page
 
 
 class NotePlace(Struct, frozen=True):
@@ -69,6 +71,9 @@ class ClusterPrinter(ABC):
     def _after_reference(self, key: str) -> str:
         """Return the link to the list that follows a whole reference, as HTML; "" for none."""
 
+    def _name(self, label: str) -> str:
+        return escape_text(self._works.words.gettext("Reference {label}", label=label))
+
     def _is_known(self, item: CitationItem) -> bool:
         return item.key in self._works.numbers
 
@@ -83,15 +88,17 @@ class ClusterPrinter(ABC):
     def _inline_reference(self, key: str) -> str:
         reference = self._works.references[key]
         record = self._works.library[key]
-        identifiers = with_link_names(reference.identifiers_html, reference.links, record)
+        identifiers = with_link_names(reference.identifiers_html, reference.links, record, self._works.words)
         parts = (reference.html, identifiers, self._after_reference(key))
         return " ".join(part for part in parts if part)
 
     def _block_reference(self, key: str) -> str:
         reference, record = self._works.references[key], self._works.library[key]
+        words = self._works.words
+        names = {**_LINK_NAMES, "URL": escape_text(words.gettext("Web"))}
         links = " ".join(
-            f'<a href="{escape_text(link.url)}" aria-label="{escape_text(link_name(link, record))}">'
-            f"{_LINK_NAMES.get(link.label, link.label)}</a>"
+            f'<a href="{escape_text(link.url)}" aria-label="{escape_text(link_name(link, record, words))}">'
+            f"{names.get(link.label, link.label)}</a>"
             for link in reference.links
             if link.url
         )

@@ -83,7 +83,7 @@ class NumberClusters(ClusterPrinter):
 
     def _after_reference(self, key: str) -> str:
         number = self._works.numbers[key]
-        return f"[{link_to_entry(key, str(number), f'Reference {number}')}]"
+        return f"[{link_to_entry(key, str(number), self._name(str(number)))}]"
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from octavo.bibliography.clusters import ClusterPrinter, NotePlace, PageWorks, link_to_entry
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.styles.style import CiteToPrint, PrintedCitation, Style, WholePageStyle
+from octavo.languages.catalogues import Catalogue
+from octavo.languages.footnotes import footnote_name
 from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import Record
 
@@ -36,8 +38,8 @@ class PrintedClusters(ClusterPrinter):
             return "citation-superscript" if html.startswith("<sup>") and not names else "", f"{names}{html}"
         place = self._places.get(id(cite))
         if place is not None and place.is_own:
-            self.notes[place.number] = _with_capital(html)
-            return "", f"{names}{note_reference(place.number)}"
+            self.notes[place.number] = html
+            return "", f"{names}{note_reference(place.number, self._works.words)}"
         # In a note of the author's, or where there are no notes, the sentence goes on.
         inner = html.removesuffix(".")
         if place is not None:
@@ -45,8 +47,8 @@ class PrintedClusters(ClusterPrinter):
         return "", f"{names} ({inner})".lstrip()
 
     def _after_reference(self, key: str) -> str:
-        label = escape_text(self._works.labels.get(key, ""))
-        return f"[{link_to_entry(key, label, f'Reference {label}')}]" if label else ""
+        label = self._works.labels.get(key, "")
+        return f"[{link_to_entry(key, escape_text(label), self._name(label))}]" if label else ""
 
 
 def print_page(
@@ -56,6 +58,7 @@ def print_page(
     style: WholePageStyle,
     fill: Callable[[Body], str],
     notes: Mapping[int, NotePlace],
+    words: Catalogue,
 ) -> tuple[PageWorks, PrintedClusters]:
     """Return the works in the style's order, and what prints the page's citations of them.
 
@@ -84,21 +87,18 @@ def print_page(
         references={key: reference for key, _, reference in printed.works},
         labels={key: label for key, label, _ in printed.works},
         fill=fill,
+        words=words,
     )
     clusters = {id(cite): one for cite, one in zip(printable, printed.clusters, strict=True)}
     return works, PrintedClusters(works, style, clusters, notes)
 
 
-def _with_capital(html: str) -> str:
-    """Return a note with a capital where it begins with words of the author's: "see" becomes "See"."""
-    return html[:1].upper() + html[1:] if html[:2].isalpha() else html
-
-
-def note_reference(number: int) -> str:
+def note_reference(number: int, words: Catalogue) -> str:
     """Return the raised number that leads to a footnote; `id` first tells it from the author's own."""
+    name = escape_text(footnote_name(number, words))
     return (
         f'<sup class="footnote-ref"><a id="fnref-{number}" href="#fn-{number}" role="doc-noteref" '
-        f'aria-label="Footnote {number}">{number}</a></sup>'
+        f'aria-label="{name}">{number}</a></sup>'
     )
 
 

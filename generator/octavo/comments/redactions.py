@@ -19,7 +19,6 @@ from octavo.text.nearest import did_you_mean
 
 RedactionAction = Literal["remove", "anonymise"]
 
-ANONYMOUS = "Anonymous"
 MAX_LENGTH = 10_000_000
 """Characters of a redactions file that are read."""
 
@@ -97,7 +96,7 @@ def _redacted(comment: _AnyComment, action: RedactionAction | None) -> _AnyComme
     if action is None:
         return comment
     if action == "anonymise":
-        return replace(comment, author=ANONYMOUS, author_url="", by="")
+        return replace(comment, author="", author_url="", by="")
     if isinstance(comment, ArchivedComment):
         # What was never published needs no tombstone, but its text goes all the same.
         status = "removed" if comment.status == "approved" else comment.status

@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
-from octavo.errors import SiteError
+from octavo.errors import Location, Problem, SiteError
 from octavo.facts.inputs import file, files, plugin_code, read_bytes, settings
 from octavo.formats.decoding import decode_text
 from octavo.graph import Form, Reader, packed, query, table
+from octavo.languages.catalogues import Speech, site_catalogue
 from octavo.reading.documents import (
     NO_DISCUSSION,
     NO_DISCUSSION_TEXT,
@@ -26,7 +27,7 @@ from octavo.reading.documents import (
     ParseOptions,
 )
 from octavo.reading.implied import implied_authors
-from octavo.site.config import Config, read_config
+from octavo.site.config import Config, is_language_tag, read_config
 from octavo.site.discover import REDACTIONS, TEXTS, SourceKind
 from octavo.site.file_names import without_text_ending
 from octavo.site.frontmatter import Header
@@ -44,6 +45,7 @@ class _Reading(Struct, frozen=True):
     allowed_hosts: tuple[str, ...]
     alt_is_caption: bool
     macros: tuple[tuple[str, str], ...]
+    speech: Speech
 
 
 @query(settings)
@@ -58,7 +60,25 @@ def config(graph: Reader, _: str) -> Config:
     return found
 
 
-@query(config, plugin_code)
+@query(config, files, file)
+def speech(graph: Reader, _: str) -> Speech:
+    """Return what octavo says in each language, with the words that the site has of its own."""
+    own = {}
+    for one in graph.get(files):
+        if one.kind is SourceKind.WORDS:
+            tag = one.path.rpartition("/")[2].removesuffix(".po")
+            if not is_language_tag(tag):
+                message = f"“{tag}” is no language tag, so these words are in no language that is known."
+                hint = "Name the file by one, such as de.po or pt-BR.po."
+                graph.report(Problem(Location(one.path), message, hint, code="catalogue"))
+                continue
+            own[tag], problems = site_catalogue(tag, read_bytes(graph, one.path), one.path)
+            for problem in problems:
+                graph.report(problem)
+    return Speech(graph.get(config).language, own)
+
+
+@query(config, plugin_code, speech)
 def reading(graph: Reader, _: str) -> _Reading:
     """Return the settings that reading a text depends on."""
     known = graph.get(config)
@@ -69,6 +89,7 @@ def reading(graph: Reader, _: str) -> _Reading:
         allowed_hosts=tuple(sorted(known.allowed_hosts)),
         alt_is_caption=known.markdown.alt_is_caption,
         macros=tuple(known.maths.macros.items()),
+        speech=graph.get(speech),
     )
 
 
@@ -114,6 +135,7 @@ def _options(known: _Reading, author_ids: tuple[str, ...] = ()) -> ParseOptions:
         allowed_hosts=frozenset(known.allowed_hosts),
         alt_is_caption=known.alt_is_caption,
         macros=known.macros,
+        speech=known.speech,
     )
 
 
@@ -336,7 +358,7 @@ def discussion_text(graph: Reader, path: str) -> DiscussionText:
 
 
 QUERIES = (
-    *(config, reading, texts, bibliography_files, author_files, author_ids, comment_files),
+    *(config, speech, reading, texts, bibliography_files, author_files, author_ids, comment_files),
     *(document, header_and_facts, author_of_file, people, implied, author, author_names, authors),
     *(redactions, redacted, discussion, archived_facts, discussion_facts, comment_count),
 )

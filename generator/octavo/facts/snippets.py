@@ -39,7 +39,9 @@ def settings_body(graph: Reader, key: str) -> Body:
     words = graph.get(settings_words, key)
     if not words:
         return Body()
-    body, problems = parse_snippet(words, CONFIG_FILE, 0, known.plugins, frozenset(known.allowed_hosts))
+    catalogue = known.speech.catalogue(known.speech.language)
+    hosts = frozenset(known.allowed_hosts)
+    body, problems = parse_snippet(words, CONFIG_FILE, 0, known.plugins, hosts, catalogue)
     for problem in problems:
         graph.report(replace(problem, location=place_of_words(graph, key)))
     return body

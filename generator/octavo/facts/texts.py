@@ -210,6 +210,9 @@ def _page_path(path: str, slug: str) -> str:
 
 # ---- lists
 
+IN_LANGUAGE = "language/"
+"""What begins the names of the lists of texts in a language that is not the site's."""
+
 Row = tuple[float, str]
 """A text in a list: seconds before 1970, so that the newest comes first, and its path."""
 
@@ -222,6 +225,8 @@ def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
     # By path too: two posts of one moment must not swap between builds.
     row = (-moment.timestamp() if moment and is_post(path) else 0.0, path)
     styled = (f"style/{known.style}", row)
+    is_foreign = known.language != graph.get(config).language
+    spoken = ((f"{IN_LANGUAGE}{known.language}", row),) if is_foreign else ()
     if known.state == "unreadable":
         return (("!unreadable", row),)
     if known.state in ("draft", "later"):
@@ -230,18 +235,18 @@ def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
     if not known.is_published:
         return ("!faulty", row), styled
     if not is_post(path):
-        return ("pages", row), styled
+        return (("pages", row), styled, *spoken)
     lists = ["posts", *(f"author/{one}" for one in known.authors)]
     lists += [f"{key.kind}/{key.slug}" for key in (*known.categories, *known.tags, *known.series)]
     if moment:
         local = moment.astimezone(graph.get(config).zone)
         lists.append(f"month/{local.year}/{local.month}")
-    return (*[(name, row) for name in lists], styled)
+    return (*[(name, row) for name in lists], styled, *spoken)
 
 
 lists = index("lists", texts, list_rows)
 """Texts, newest first: "posts", "pages" (by path), those of terms ("tag/NAME"), authors, months, styles,
-and behind an exclamation mark those that are not published."""
+languages, and behind an exclamation mark those that are not published."""
 
 
 def listed(graph: Reader, name: str) -> tuple[str, ...]:

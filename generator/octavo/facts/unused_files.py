@@ -11,7 +11,7 @@ from octavo.site.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, TEXTS,
 from octavo.site.file_names import is_backup, is_text
 from octavo.text.nearest import did_you_mean
 
-_KNOWN_FOLDERS = ("posts", "pages", "authors", "static")
+_KNOWN_FOLDERS = ("posts", "pages", "authors", "static", "locale")
 _HOMES = frozenset((CONTENT, POSTS, PAGES, AUTHORS))
 # What people write texts in: among posts such a file is most likely meant to be one.
 _WRITINGS = frozenset(

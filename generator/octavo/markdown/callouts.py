@@ -13,6 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from octavo.errors import Severity
+from octavo.languages.catalogues import Catalogue
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import state_of
 from octavo.text.nearest import did_you_mean
@@ -60,6 +61,17 @@ def make_callouts(state: StateCore) -> None:
             tokens[index : index + 3] = title
 
 
+def _name(token: Token, words: Catalogue) -> str:
+    names = {
+        "note": words.gettext("Note"),
+        "tip": words.gettext("Tip"),
+        "important": words.gettext("Important"),
+        "warning": words.gettext("Warning"),
+        "caution": words.gettext("Caution"),
+    }
+    return names[str(token.meta["kind"])]
+
+
 def _report_unknown(state: StateCore, inline: Token, kind: str) -> None:
     text = state_of(state.env)
     text.report(
@@ -90,15 +102,16 @@ def _render_open(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
     token = tokens[index]
-    kind = str(token.meta["kind"]).capitalize()
+    words = state_of(env).words
+    kind = _name(token, words)
     title = plain_text(tokens[index + 2].children or ())
-    label = f"{kind}: {title}" if title else kind
+    label = words.gettext("{label}: {text}", label=kind, text=title) if title else kind
     return f'<aside{self.renderAttrs(token)} role="note" aria-label="{escapeHtml(label)}">\n'
 
 
 def _render_title_open(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
-    kind = str(tokens[index - 1].meta["kind"]).capitalize()
+    kind = escapeHtml(_name(tokens[index - 1], state_of(env).words))
     space = " " if tokens[index + 1].children else ""
     return f'<p class="callout-title"><span class="callout-kind">{kind}</span>{space}'

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from octavo.errors import Severity
 from octavo.markdown.attributes import Attributes, apply_attributes
-from octavo.markdown.foreign.fenced_divs import FigureDivs
+from octavo.markdown.foreign.fenced_divs import FigureDivs, figure_label
 from octavo.markdown.images import (
     alternative_text,
     attributes_of,
@@ -89,7 +89,7 @@ def _figure(state: StateCore, text: TextState, paragraph: Token, inline: Token, 
         anchor = str(opening.attrs.get("id", ""))
         if anchor:
             text.targets.append(Target("fig", anchor, str(text.figures), line))
-        label = Token("figure_label", "span", 0, content=f"Figure {text.figures}.")
+        label = Token("figure_label", "span", 0, content=figure_label(text, text.figures))
         words = Token("inline", "", 0, map=inline.map, content=image.content)
         words.children = [label]
         if caption:
@@ -128,14 +128,14 @@ def _credit_token(state: StateCore, text: TextState, attributes: Attributes, lin
 def _render_label(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
-    return f'<span class="figure-label">{tokens[index].content}</span>'
+    return f'<span class="figure-label">{escapeHtml(tokens[index].content)}</span>'
 
 
 def _render_credit(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
     meta = tokens[index].meta
-    words = escapeHtml(meta["credit"] or "Source")
+    words = escapeHtml(meta["credit"] or state_of(env).words.gettext("Source"))
     if meta["source"]:
         address = render_address(state_of(env), meta["source"], meta["line"], 0)
         words = f'<a href="{address}">{words}</a>'

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -15,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 from octavo.errors import Severity
+from octavo.languages.footnotes import back_link_name, footnote_name
 from octavo.markdown.text_state import state_of
 from octavo.model.body import Link
 
@@ -118,16 +120,18 @@ def _render_reference(
     number = token.meta["id"] + 1
     line, column = token.meta.get("place", (0, 0))
     address = state_of(env).add_hole(Link("", f"fn-{number}", line, column))
+    name = escapeHtml(footnote_name(number, state_of(env).words))
     return (
         f'<sup class="footnote-ref"><a href="{address}" id="fnref-{_number(token)}" role="doc-noteref" '
-        f'aria-label="Footnote {number}">{number}</a></sup>'
+        f'aria-label="{name}">{number}</a></sup>'
     )
 
 
 def _render_block_open(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
-    return '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
+    name = escapeHtml(state_of(env).words.gettext("Footnotes"))
+    return f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">\n<ol>\n'
 
 
 def _render_open(
@@ -141,7 +145,8 @@ def _render_anchor(
 ) -> str:
     number = _number(tokens[index])
     address = state_of(env).add_hole(Link("", f"fnref-{number}", 0, 0))
+    name = escapeHtml(back_link_name(number, state_of(env).words))
     return (
         f' <a class="footnote-backref" href="{address}" role="doc-backlink" '
-        f'aria-label="Back to reference {number}">\u21a9\ufe0e</a>'
+        f'aria-label="{name}">\u21a9\ufe0e</a>'
     )

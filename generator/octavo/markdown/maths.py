@@ -253,7 +253,12 @@ def _convert_block(text: TextState, token: Token) -> None:
     _claim_labels(text, formula, line)
     token.attrs["class"] = " ".join(filter(None, ["equation", str(token.attrs.get("class", ""))]))
     # A long formula scrolls, so it must be possible to reach it with the keyboard and to hear what it is.
-    token.attrs |= {"tabindex": "0", "role": "group", "aria-label": f"Equation {_range(numbers)}".rstrip()}
+    token.attrs |= {"tabindex": "0", "role": "group", "aria-label": _name(text, _range(numbers))}
+
+
+def _name(text: TextState, number: str) -> str:
+    words = text.words
+    return words.gettext("Equation {number}", number=number) if number else words.gettext("Equation")
 
 
 def without_label_ids(token: Token) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from octavo.markdown.attributes import (
 )
 from octavo.markdown.bare_addresses import bare_addresses_plugin
 from octavo.markdown.callouts import callouts_plugin, make_callouts
+from octavo.markdown.chinese import chinese_plugin
 from octavo.markdown.citation_rule import citations_plugin, mark_block_citations
 from octavo.markdown.code import code_plugin, read_code_languages
 from octavo.markdown.deep_blocks import COMMENT_LEVELS, POST_LEVELS, deep_blocks_plugin
@@ -42,7 +43,7 @@ from octavo.markdown.references_place import references_plugin, settle_reference
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
 from octavo.markdown.task_lists import task_lists_plugin
-from octavo.markdown.typography import set_typography
+from octavo.markdown.typography import set_typography, typography_plugin
 
 _BEFORE_INLINE = (
     attach_block_attributes,
@@ -64,22 +65,23 @@ _BEHIND_INLINE = (
 _AT_THE_END = (settle_references_places, read_raw_html, number_headings, find_foreign_syntax)
 
 
-@lru_cache(maxsize=8)
-def post_parser(plugins: tuple[str, ...], is_trusted_html: bool) -> MarkdownIt:
-    """Return the parser for posts, built once for each set of options.
+@lru_cache(maxsize=16)
+def post_parser(plugins: tuple[str, ...], is_trusted_html: bool, language: str) -> MarkdownIt:
+    """Return the parser for posts in a language, built once for each set of options.
 
     Raises whatever a plug-in does that cannot be used: `plugin_faults` tells beforehand.
     """
-    md = plain_parser(is_trusted_html=is_trusted_html, has_plugins=bool(plugins))
+    md = plain_parser(is_trusted_html=is_trusted_html, has_plugins=bool(plugins), language=language)
     for name in plugins:
         md.use(load_plugin(name))
     return md
 
 
-def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
+def plain_parser(*, is_trusted_html: bool, has_plugins: bool, language: str = "en") -> MarkdownIt:
     """Return a new parser for posts, without short cuts that rules of plug-ins would miss if it has any."""
     md = MarkdownIt("js-default", {"html": is_trusted_html})
     md.disable(["linkify", "replacements", "smartquotes"])
+    typography_plugin(md, language)
     md.inline.ruler.after("link", "span", span)
     md.inline.ruler.push("attributes", inline_attributes)
     md.block.ruler.before("fence", "attributes", block_attributes)
@@ -100,6 +102,7 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
         bare_addresses_plugin,
         more_plugin,
         scripts_plugin,
+        chinese_plugin,
         raw_html_plugin,
     ):
         md.use(plugin)
@@ -116,12 +119,14 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool) -> MarkdownIt:
     return md
 
 
-@lru_cache(maxsize=1)
-def line_parser() -> MarkdownIt:
+@lru_cache(maxsize=16)
+def line_parser(language: str) -> MarkdownIt:
     """Return the parser for titles and captions in settings: one line, no raw HTML, no images."""
     md = MarkdownIt("js-default", {"maxNesting": 20})
     md.disable(["image", "linkify", "replacements", "smartquotes"])
+    typography_plugin(md, language)
     md.use(scripts_plugin)
+    md.use(chinese_plugin)
     md.use(line_maths_plugin)
     md.use(inlines_plugin, LINE_STOPS)
     md.core.ruler.before("text_join", set_typography.__name__, set_typography)
@@ -133,6 +138,7 @@ def comment_parser() -> MarkdownIt:
     """Return the parser for readers' Markdown: CommonMark, strikethrough and bare addresses."""
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
     md.enable("strikethrough")
+    md.use(chinese_plugin)
     md.use(bare_addresses_plugin)
     md.use(inlines_plugin, COMMENT_STOPS)
     md.use(plain_blocks_plugin)

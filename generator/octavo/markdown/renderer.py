@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from msgspec import Struct, structs
 
 from octavo.errors import Location, Problem, sort_problems
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
@@ -40,6 +41,8 @@ class MarkdownOptions(Struct, frozen=True):
     is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
     alt_is_caption: bool = True  # of an image alone in its paragraph, where it has no `alt`
     macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
+    language: str = "en"  # of the text
+    catalogue: Catalogue = ENGLISH  # what octavo itself says in it
 
 
 def render_post(text: str, options: MarkdownOptions) -> Rendered:
@@ -66,7 +69,7 @@ def _plugin_problem(error: Exception, options: MarkdownOptions) -> Problem:
 
 
 def _render_post(text: str, options: MarkdownOptions) -> Rendered:
-    md = post_parser(options.plugins, options.is_trusted_html)
+    md = post_parser(options.plugins, options.is_trusted_html, options.language)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     state = TextState(
         options.path,
@@ -75,6 +78,7 @@ def _render_post(text: str, options: MarkdownOptions) -> Rendered:
         options.allowed_hosts,
         options.alt_is_caption,
         options.macros,
+        options.catalogue,
     )
     env = new_environment(state)
     tokens = md.parse(text, env)
@@ -96,9 +100,9 @@ def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     )
 
 
-def render_inline(text: str) -> str:
+def render_inline(text: str, language: str = "en") -> str:
     """Return one line of Markdown as safe inline HTML: for titles and captions in settings."""
-    md = line_parser()
+    md = line_parser(language)
     return _without_form_feeds(md.renderInline(" ".join(text.split()), {}))
 
 
@@ -174,5 +178,6 @@ def _cut(text: str) -> str:
     if len(text) <= EXCERPT_LENGTH:
         return text
     start = text[:EXCERPT_LENGTH]  # one character less than the limit, and the ellipsis
-    head, space, _ = start.rpartition(" ")
-    return (head if space else start[:-1]).rstrip(" ,;:–—-") + "…"
+    head, _, rest = start.rpartition(" ")
+    # Chinese and Japanese have few blanks to end at, or none.
+    return (head if len(rest) < EXCERPT_LENGTH // 2 else start[:-1]).rstrip(" ,;:–—-") + "…"

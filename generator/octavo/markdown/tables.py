@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from octavo.errors import Severity
+from octavo.languages.catalogues import Catalogue
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, state_of
@@ -128,7 +129,7 @@ def _settle(text: TextState, kept: list[Token], start: int, caption: Token | Non
     line = text.file_line((table.map or [0])[0])
     if caption is None:
         text.untitled_tables += 1
-        table.meta["label"] = f"Data table {text.untitled_tables}"
+        table.meta["label"] = text.words.gettext("Data table {number}", number=text.untitled_tables)
         return
     line = text.file_line((caption.map or [0])[0])
     words, attributes = split_trailing_attributes(caption.content)
@@ -142,10 +143,14 @@ def _settle(text: TextState, kept: list[Token], start: int, caption: Token | Non
         text.targets.append(Target("tbl", str(table.attrs["id"]), str(text.tables), line))
     kept[start + 1 : start + 1] = [
         Token("caption_open", "caption", 1, block=True),
-        Token("caption_label", "span", 0, content=f"Table {text.tables}."),
+        Token("caption_label", "span", 0, content=_label(text.words, text.tables)),
         caption,
         Token("caption_close", "caption", -1, block=True),
     ]
+
+
+def _label(words: Catalogue, number: int) -> str:
+    return words.gettext("Table {number}.", number=number)
 
 
 def _render_open(
@@ -155,7 +160,8 @@ def _render_open(
     caption: Token | None = table.meta.get("caption")
     label = table.meta.get("label", "")
     if caption is not None:
-        label = f"Table {caption.meta['number']}. {plain_text(caption.children or ())}".strip()
+        label = _label(state_of(env).words, caption.meta["number"])
+        label = f"{label} {plain_text(caption.children or ())}".strip()
     anchor = f' id="{escapeHtml(str(table.attrs["id"]))}"' if "id" in table.attrs else ""
     rest = "".join(f' {k}="{escapeHtml(str(v))}"' for k, v in table.attrs.items() if k != "id")
     return (
@@ -173,4 +179,4 @@ def _render_close(
 def _render_label(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
 ) -> str:
-    return f'<span class="table-label">{tokens[index].content}</span> '
+    return f'<span class="table-label">{escapeHtml(tokens[index].content)}</span> '

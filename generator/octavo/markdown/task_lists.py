@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+
+from octavo.markdown.text_state import state_of
 
 
 def task_lists_plugin(md: MarkdownIt) -> None:
@@ -23,5 +26,7 @@ def _render_item_open(
     if "checked" not in tokens[index].meta:
         return html
     is_done = tokens[index].meta["checked"]
-    state = ' checked aria-label="Done"' if is_done else ' aria-label="To do"'
+    words = state_of(env).words
+    name = escapeHtml(words.gettext("Done") if is_done else words.gettext("To do"))
+    state = f' checked aria-label="{name}"' if is_done else f' aria-label="{name}"'
     return f'{html}<input type="checkbox" disabled{state}> '

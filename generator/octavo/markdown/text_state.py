@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from octavo.errors import Location, Problem, Severity
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.citation_scanner import CitationScanner
 from octavo.maths.formulas import FormulaReader
 from octavo.model.body import Body, Heading, Hole, Target, TypedKey
@@ -37,6 +38,7 @@ class TextState:
     allowed_hosts: frozenset[str] | None = None  # whom a page may ask for something; None: not looked at
     alt_is_caption: bool = True  # of an image alone in its paragraph
     macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
+    words: Catalogue = ENGLISH  # what octavo itself says in the text
     holes: list[Hole] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it

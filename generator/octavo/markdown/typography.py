@@ -1,4 +1,4 @@
-"""Typographic quotes, dashes and ellipses; code, maths, addresses and identifiers stay as typed."""
+"""Typographic quotes, dashes, ellipses and spaces; code, maths, addresses and identifiers stay as typed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
+
+from octavo.languages.typography import NARROW, Typography, typography_of
 
 _EM_DASH = re.compile(r"(?<!-)---(?!-)")
 # Between two words or numbers, or alone between spaces; `--option`, (--option) and "--option" have none.
@@ -32,30 +35,69 @@ _TAG_NAME = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 _VERBATIM_ELEMENTS = frozenset(
     {"code", "kbd", "samp", "tt", "var", "pre", "script", "style", "textarea", "math", "svg"}
 )
+_GERSHAYIM = re.compile(r"(?<=[\u0590-\u05ff])\"(?=[\u0590-\u05ff])")
+_GERESH = re.compile(r"(?<=[\u0590-\u05ff])'(?=[\u0590-\u05ff])")
+# A run of blanks is looked at once.
+_BLANKS = "(?<![ \u00a0\u202f])[ \u00a0\u202f]++"
+_INSIDE_GUILLEMETS = re.compile(rf"(?<=«)(?:{_BLANKS}|(?=\S|$))|(?:{_BLANKS}|(?<=\S)|^)(?=»)")
+# What ends a word or stands alone: no address, no time of day, no smile.
+_SIGN = r"(?:{blanks}|(?<=[\w»”)\]’%°…]))(?:[{signs}]++(?=[\s»”\]…]|$)|[!?]++(?=\)))"
 _VERBATIM = "verbatim"  # for a while, the type of text that stays as it is
+
+
+_TYPOGRAPHY = "typography"  # the parser's option
+
+
+def typography_plugin(md: MarkdownIt, language: str) -> None:
+    """Tell a parser how a language sets its text; `set_typography` does it."""
+    typography = typography_of(language)
+    md.options["quotes"] = typography.quotes
+    md.options[_TYPOGRAPHY] = typography
 
 
 def set_typography(state: StateCore) -> None:
     """Replace straight quotes, `--`, `---` and `...` in text, in citations' prefixes and suffixes too."""
+    typography: Typography = state.md.options[_TYPOGRAPHY]
     for block in state.tokens:
         if block.type == "inline" and block.children:
-            _set(state, block.children, block.content)
+            _set(state, typography, block.children, block.content)
 
 
-def _set(state: StateCore, tokens: list[Token], source: str) -> None:
+def _set(state: StateCore, typography: Typography, tokens: list[Token], source: str) -> None:
     quotes = source.count('"') + source.count("'")
     has_marks = _has_marks(source)
-    if quotes or has_marks:
+    has_signs = bool(typography.spaced) and any(sign in source for sign in f'{typography.spaced}«»"')
+    if quotes or has_marks or has_signs:
         tokens[:] = _kept_apart(tokens)
         if has_marks:
             _replace_dashes(tokens)
+        if quotes and typography.has_gershayim:
+            _set_gershayim(tokens)
         if quotes and quotes * len(source) < _MOST_QUOTES_TIMES_LENGTH:
             process_inlines(tokens, state)
+        if has_signs:
+            _set_spaces(tokens, typography.spaced)
     for token in tokens:
         if token.type == _VERBATIM:
             token.type = "text"
         elif token.type == "citation" and token.children:
-            _set(state, token.children, token.meta["citation"].source)
+            _set(state, typography, token.children, token.meta["citation"].source)
+
+
+def _set_gershayim(tokens: Iterable[Token]) -> None:
+    """Set the marks of Hebrew abbreviations."""
+    for token in tokens:
+        if token.type == "text":
+            token.content = _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", token.content))
+
+
+def _set_spaces(tokens: Iterable[Token], signs: str) -> None:
+    """Put narrow spaces inside guillemets and before signs, in place of other blanks."""
+    before_sign = re.compile(_SIGN.format(blanks=_BLANKS, signs=signs))
+    for token in tokens:
+        if token.type == "text":
+            content = before_sign.sub(lambda found: NARROW + found[0].lstrip(), token.content)
+            token.content = _INSIDE_GUILLEMETS.sub(NARROW, content)
 
 
 def _has_marks(text: str) -> bool:

@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from octavo.facts.texts import listed, lists
 from octavo.graph import Query, Reader, query
-from octavo.languages.locales import month_name
+from octavo.languages.catalogues import Catalogue
+from octavo.languages.locales import month_name, with_digits
 from octavo.pages.charts import bar_chart
 from octavo.pages.context import PageContext
 from octavo.pages.heads import HEAD, make_head
@@ -33,12 +34,14 @@ ARCHIVE_VIEW: tuple[Query[object], ...] = (posts_by_year, months_of_year, lists,
 def archive_view(context: PageContext, *, has_sidebar: bool) -> ArchiveView:
     """Return the page of all years."""
     years = context.graph.get(posts_by_year)
-    oldest_first = [(_short(year), count) for year, count in reversed(years)]
+    words = context.words
+    title = words.gettext("Archive")
+    oldest_first = [(_short(year, words), count) for year, count in reversed(years)]
     with_titles = sum(count for _, count in years) <= MOST_TITLES
     return ArchiveView(
-        head=make_head(context, ARCHIVE, "Archive"),
-        title="Archive",
-        chart=bar_chart(oldest_first, "Posts by year") if len(years) > 1 else Markup(),
+        head=make_head(context, ARCHIVE, title),
+        title=title,
+        chart=bar_chart(oldest_first, words.gettext("Posts by year"), words) if len(years) > 1 else Markup(),
         years=tuple([_year(context, year, with_titles=with_titles) for year, _ in years]),
         newer_url="",
         older_url="",
@@ -52,9 +55,10 @@ def year_view(context: PageContext, year: int, *, has_sidebar: bool) -> ArchiveV
     place = years.index(year)
     newer = context.url(year_path(years[place - 1])) if place else ""
     older = context.url(year_path(years[place + 1])) if place + 1 < len(years) else ""
+    title = with_digits(str(year), context.config.language)
     return ArchiveView(
-        head=make_head(context, year_path(year), str(year), previous_url=newer, next_url=older),
-        title=str(year),
+        head=make_head(context, year_path(year), title, previous_url=newer, next_url=older),
+        title=title,
         chart=Markup(),
         years=(_year(context, year, with_titles=True),),
         newer_url=newer,
@@ -68,19 +72,22 @@ def year_path(year: int) -> str:
     return f"{ARCHIVE}{year}/"
 
 
-def _short(year: int) -> str:
-    return f"’{year % 100:02}"
+def _short(year: int, words: Catalogue) -> str:
+    short = with_digits(f"{year % 100:02}", words.language)
+    return words.gettext("’{year}", year=short)
 
 
 def _year(context: PageContext, year: int, *, with_titles: bool) -> ArchiveYear:
     graph, language = context.graph, context.config.language
     months = dict(graph.get(months_of_year, str(year)))
     bars = [(month_name(month, language, is_short=True), months.get(month, 0)) for month in range(1, 13)]
+    shown = with_digits(str(year), language)
+    title = context.words.gettext("Posts in {year} by month", year=shown)
     return ArchiveYear(
         year=year,
         url=context.url(year_path(year)),
         count=sum(months.values()),
-        chart=bar_chart(bars, f"Posts in {year} by month"),
+        chart=bar_chart(bars, title, context.words),
         months=tuple(
             [
                 ArchiveMonth(

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from msgspec import structs
 
 from octavo.assets.picture_markup import picture_markup
-from octavo.bibliography.styles.style import has_list
 from octavo.facts.article import Article
 from octavo.facts.citations import newest_citing
 from octavo.facts.discussion_pages import DiscussionPage
@@ -21,6 +20,7 @@ from octavo.facts.terms import TermKey
 from octavo.facts.texts import listed, lists
 from octavo.facts.theme import theme_choices
 from octavo.graph import Query
+from octavo.languages.locales import format_number
 from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
 from octavo.model.comment import ThreadedComment
@@ -37,9 +37,9 @@ from octavo.pages.metadata.open_graph import article_graph
 from octavo.pages.metadata.signposting import article_links
 from octavo.pages.metadata.structured_data import article_json_ld, discussion_json_ld
 from octavo.pages.plain_text import plain_text
-from octavo.pages.previews import Previews, without_links
+from octavo.pages.previews import Previews
 from octavo.pages.references import reference_views, select_references
-from octavo.pages.summaries import featured_picture, post_summary, term_link
+from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
 from octavo.pages.views import (
     ArticleText,
     ArticleView,
@@ -94,11 +94,7 @@ def article_text(context: PageContext, path: str) -> ArticleText:
     """Return what an article says, for a feed. It reads what `article_view` does."""
     article = context.article(path)
     pages = article_discussion(context, article)
-    text = _ArticlePage(context, article, pages, pages[-1]).text()
-    if text.references or any(part.references for part in text.body):
-        return text
-    body = tuple(BodyPart(Markup(without_links(part.html)), ()) for part in text.body)
-    return structs.replace(text, body=body)
+    return _ArticlePage(context, article, pages, pages[-1]).text()
 
 
 class _ArticlePage:
@@ -116,6 +112,7 @@ class _ArticlePage:
         self._pages = pages
         self._page = page
         self._is_main = page is pages[-1]
+        self._words = context.words_of(article)
         self._resolved: ResolvedArticle = context.graph.get(resolved, article.path)
         self._references = self._make_references()
 
@@ -124,8 +121,7 @@ class _ArticlePage:
         document, keys = self._article.document, self._article.document.header.keys
         references = self._references
         is_placed = any(part.place for part in self._resolved.parts)
-        style = Styles(self._context.graph)[self._article.style]
-        hides_list = keys.references == "none" or (is_placed and self._is_main) or not has_list(style)
+        hides_list = keys.references == "none" or (is_placed and self._is_main)
         return ArticleText(
             image=self._image() if self._is_main else Markup(),
             body=self._body(references) if self._is_main else (),
@@ -143,7 +139,8 @@ class _ArticlePage:
         document, keys = article.document, article.document.header.keys
         config = context.config
         text = self.text()
-        previews = Previews(self._references)
+        previews = Previews(self._references, self._words)
+        language = self._words.language
         body = tuple(
             structs.replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body
         )
@@ -158,7 +155,7 @@ class _ArticlePage:
             language=article.language,
             direction=direction_of(article.language),
             authors=tuple([graph.get(author_view, author.id) for author in article.authors]),
-            date=date_view(article.moment, config.zone, config.language) if article.moment else None,
+            date=date_view(article.moment, config.zone, language) if article.moment else None,
             updated=self._updated(),
             categories=self._terms(article.categories),
             tags=self._terms(article.tags),
@@ -177,7 +174,9 @@ class _ArticlePage:
             doi_url=f"https://doi.org/{keys.doi}" if keys.doi else "",
             newer=self._summary(newer),
             older=self._summary(older),
-            related=tuple([graph.get(post_summary, post) for post in graph.at(related, article.path) or ()])
+            related=tuple(
+                [summary_for(context, post, self._words) for post in graph.at(related, article.path) or ()]
+            )
             if self._is_main
             else (),
             discussion=discussion,
@@ -189,7 +188,10 @@ class _ArticlePage:
         )
 
     def _subtitle(self) -> str:
-        return f"Comments, page {self._page.number} of {self._pages[-1].number}"
+        words = self._words
+        number = format_number(self._page.number, words.language)
+        count = format_number(self._pages[-1].number, words.language)
+        return words.gettext("Comments, page {number} of {count}", number=number, count=count)
 
     def _head(self, newer: str, older: str) -> Head:
         context, article = self._context, self._article
@@ -201,14 +203,17 @@ class _ArticlePage:
         feed = comments_feed_of(context.config, article)
         works_file = self._bibliography_path()
         before, after = self._read_before_and_after(newer, older)
+        number = format_number(self._page.number, self._words.language)
+        comments_title = self._words.gettext("{title}: comments, page {number}", title=title, number=number)
+        feed_title = self._words.gettext("Comments on {title}", title=title)
         return make_head(
             context,
             self._page.site_path,
-            title if self._is_main else f"{title}: comments, page {self._page.number}",
+            title if self._is_main else comments_title,
             description=description,
             language=article.language,
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
-            later_feeds=(FeedLink(f"Comments on {title}", context.url(feed), ATOM),) if feed else (),
+            later_feeds=(FeedLink(feed_title, context.url(feed), ATOM),) if feed else (),
             open_graph=article_graph(context, article),
             citation_meta=post_tags(context, article, works, description) if is_post else (),
             json_ld=self._json_ld(description) if document.is_post else "",
@@ -272,9 +277,8 @@ class _ArticlePage:
         return Disclaimer(settings[name].label, disclaimer_text(self._context.graph, name)) if name else None
 
     def _updated(self) -> DateView | None:
-        config = self._context.config
         updated = self._article.document.header.updated
-        return date_view(updated, config.zone, config.language) if updated else None
+        return date_view(updated, self._context.config.zone, self._words.language) if updated else None
 
     def _terms(self, keys: Sequence[TermKey]) -> tuple[TermLink, ...]:
         return tuple(term_link(self._context, key) for key in keys)
@@ -283,7 +287,7 @@ class _ArticlePage:
         context = self._context
         # A series is read from its beginning.
         paths = listed(context.graph, f"series/{key.slug}")[::-1]
-        posts = tuple([context.graph.get(post_summary, path) for path in paths])
+        posts = tuple([summary_for(context, path, self._words) for path in paths])
         position = paths.index(self._article.path) + 1
         return SeriesView(context.term(key).title, context.url(key.site_path), position, posts)
 
@@ -303,7 +307,7 @@ class _ArticlePage:
         config = self._context.config
         header = self._article.document.header
         return tuple(
-            Correction(date_view(correction.date, config.zone, config.language), Markup(html))
+            Correction(date_view(correction.date, config.zone, self._words.language), Markup(html))
             for correction, html in zip(header.corrections, self._resolved.corrections, strict=True)
         )
 
@@ -312,7 +316,7 @@ class _ArticlePage:
         return bibliography_path(self._article.site_path) if has_file else ""
 
     def _summary(self, path: str) -> PostSummary | None:
-        return self._context.graph.get(post_summary, path) if path else None
+        return summary_for(self._context, path, self._words) if path else None
 
 
 def _contents(headings: Sequence[Heading]) -> tuple[TocEntry, ...]:

@@ -7,12 +7,13 @@ from msgspec.structs import replace
 
 import octavo
 from octavo.facts.article import ARTICLE, Article
-from octavo.facts.documents import author, authors, config
+from octavo.facts.documents import author, authors, config, speech
 from octavo.facts.files import Pictures
 from octavo.facts.inputs import settings
 from octavo.facts.snippets import CATEGORY, DISCLAIMER, names_of, place_of_words, settings_body
 from octavo.facts.terms import TermEntry, TermKey, term_register
 from octavo.graph import Query, Reader, query
+from octavo.languages.catalogues import Catalogue, Speech
 from octavo.model.addresses import Addresses
 from octavo.reading.documents import AuthorProfile
 from octavo.resolving.holes import ResolveFacts, addresses
@@ -26,10 +27,10 @@ GENERATOR = f"octavo {octavo.__version__}"
 class PageContext:
     """The facts of the site as one run of a query sees them."""
 
-    __slots__ = ("addresses", "config", "graph")
+    __slots__ = ("addresses", "config", "graph", "speech")
 
     reads: tuple[Query[object], ...] = (
-        *(config, addresses, term_register, authors),
+        *(config, speech, addresses, term_register, authors),
         *(*ARTICLE, *Pictures.reads),
     )
 
@@ -37,6 +38,16 @@ class PageContext:
         self.graph = graph
         self.config: Config = graph.get(config)
         self.addresses: Addresses = graph.get(addresses)
+        self.speech: Speech = graph.get(speech)
+
+    @property
+    def words(self) -> Catalogue:
+        """What octavo says in the language of the site."""
+        return self.speech.catalogue(self.config.language)
+
+    def words_of(self, article: Article) -> Catalogue:
+        """Return what octavo says on the page of a text."""
+        return self.speech.catalogue(article.language)
 
     def article(self, path: str) -> Article:
         """Return a text by its source path."""

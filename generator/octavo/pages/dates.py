@@ -1,4 +1,4 @@
-"""Dates as a reader of the site's language writes them."""
+"""Dates as a reader of the page's language writes them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,12 @@ def time_view(value: datetime, zone: tzinfo, language: str) -> DateView:
     """Return a point in time by its day, with the full time for machines."""
     local = value.astimezone(zone)
     return DateView(value.isoformat(timespec="seconds"), format_day(local.date(), language))
+
+
+def date_in(view: DateView, zone: tzinfo, language: str) -> DateView:
+    """Return the same date in another language."""
+    if not view.iso:
+        return view
+    value = datetime.fromisoformat(view.iso)  # a day has no zone
+    day = value.astimezone(zone).date() if value.tzinfo else value.date()
+    return DateView(view.iso, format_day(day, language))

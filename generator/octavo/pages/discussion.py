@@ -64,7 +64,7 @@ def discussion_view(
     return Discussion(
         count=article.comment_count,
         comments=_comment_views(context, article, resolved, page, is_open=is_open),
-        pings=tuple(_ping(context, ping) for ping in resolved.pings) if is_last else (),
+        pings=tuple(_ping(context, article, ping) for ping in resolved.pings) if is_last else (),
         is_closed=takes_replies and is_closed,
         reply_url=_reply_url(context, article, None) if is_open and is_last else "",
         reply_address=_mail_address(config.comments.reply) if is_open and is_last else "",
@@ -76,26 +76,27 @@ def discussion_view(
         if len(pages) > 1
         else (),
         page=page.number,
-        moved=tuple(_moved(context, resolved, pages)) if is_last else (),
+        moved=tuple(_moved(context, article, resolved, pages)) if is_last else (),
         feed_url=context.url(feed) if feed else "",
     )
 
 
 def _moved(
-    context: PageContext, resolved: ResolvedArticle, pages: Sequence[DiscussionPage]
+    context: PageContext, article: Article, resolved: ResolvedArticle, pages: Sequence[DiscussionPage]
 ) -> Iterator[MovedComment]:
     """Yield every comment of the older pages, for links from the time when they stood on the article's own.
 
     A browser tells no server the fragment of an address: only an element on that page can lead on.
     """
+    anonymous = context.words_of(article).gettext("Anonymous")
     for page in pages[:-1]:
         url = context.url(page.site_path)
         for threaded in resolved.thread[page.start : page.end]:
             comment = threaded.comment
             anchor = f"comment-{comment.id}"
-            date = None if comment.is_removed else _date(context, comment)
+            date = None if comment.is_removed else _date(context, article, comment)
             yield MovedComment(
-                anchor, f"{url}#{anchor}", comment.author or "Anonymous", date, comment.is_removed
+                anchor, f"{url}#{anchor}", comment.author or anonymous, date, comment.is_removed
             )
 
 
@@ -108,12 +109,13 @@ def _comment_views(
     is_open: bool,
 ) -> tuple[CommentView, ...]:
     cap = context.config.comments.max_depth
+    anonymous = context.words_of(article).gettext("Anonymous")
     post_url = context.url(article.site_path)
     comments = resolved.thread[page.start : page.end]
     levels = [min(threaded.depth, cap) for threaded in comments]
     authors = {author.id for author in article.authors}
     names = {
-        threaded.comment.id: "" if threaded.comment.is_removed else threaded.comment.author or "Anonymous"
+        threaded.comment.id: "" if threaded.comment.is_removed else threaded.comment.author or anonymous
         for threaded in comments
     }
     views = []
@@ -127,11 +129,11 @@ def _comment_views(
                 id=comment.id,
                 anchor=f"comment-{comment.id}",
                 url=f"{context.url(page.site_path)}#comment-{comment.id}",
-                author=comment.author or "Anonymous",
+                author=comment.author or anonymous,
                 author_url=comment.author_url,
                 mark=_mark(context, comment, authors),
                 portrait=_portrait(context, comment),
-                date=_date(context, comment),
+                date=_date(context, article, comment),
                 html=Markup(resolved.comments.get(comment.id, "")),
                 works=_recognised(resolved, comment),
                 depth=threaded.depth,
@@ -171,9 +173,9 @@ def _is_author(context: PageContext, by: str) -> bool:
     return bool(by) and context.graph.get(author, by) is not None
 
 
-def _date(context: PageContext, comment: Comment) -> DateView | None:
-    config = context.config
-    return time_view(comment.date, config.zone, config.language) if comment.date else None
+def _date(context: PageContext, article: Article, comment: Comment) -> DateView | None:
+    language = context.words_of(article).language
+    return time_view(comment.date, context.config.zone, language) if comment.date else None
 
 
 def _recognised(resolved: ResolvedArticle, comment: Comment) -> tuple[WebLink, ...]:
@@ -185,12 +187,12 @@ def _recognised(resolved: ResolvedArticle, comment: Comment) -> tuple[WebLink, .
     )
 
 
-def _ping(context: PageContext, comment: Comment) -> Ping:
+def _ping(context: PageContext, article: Article, comment: Comment) -> Ping:
     return Ping(
         f"comment-{comment.id}",
         comment.author or comment.author_url,
         comment.author_url,
-        _date(context, comment),
+        _date(context, article, comment),
     )
 
 

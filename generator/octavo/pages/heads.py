@@ -67,7 +67,7 @@ def make_head(
         language=language,
         direction=direction_of(language),
         is_indexed=is_indexed,
-        feeds=(*feeds, *site_feeds(context), *later_feeds),
+        feeds=(*feeds, *site_feeds(context, language), *later_feeds),
         open_graph=tuple((name, content) for name, content in graph if content),
         citation_meta=tuple(citation_meta),
         json_ld=Markup(json_ld),
@@ -77,13 +77,14 @@ def make_head(
     )
 
 
-def site_feeds(context: PageContext) -> tuple[FeedLink, ...]:
-    """Return the feeds that every page announces."""
+def site_feeds(context: PageContext, language: str) -> tuple[FeedLink, ...]:
+    """Return the feeds that every page announces, in the language of the page."""
     title = context.config.title
     feeds = [
         FeedLink(title, context.url("/atom.xml"), ATOM),
         FeedLink(f"{title} (JSON)", context.url("/feed.json"), JSON_FEED),
     ]
     if context.graph.get(has_comments):
-        feeds.append(FeedLink(f"Comments on {title}", context.url("/comments/atom.xml"), ATOM))
+        name = context.speech.catalogue(language).gettext("Comments on {title}", title=title)
+        feeds.append(FeedLink(name, context.url("/comments/atom.xml"), ATOM))
     return tuple(feeds)

@@ -12,6 +12,7 @@ from octavo.facts.order import newest_comments
 from octavo.facts.terms import TermKey, term_register
 from octavo.facts.texts import listed, lists
 from octavo.graph import Query, Reader, query, table
+from octavo.languages.collation import collation_key
 from octavo.pages.authors import author_path, author_view, orcid_url
 from octavo.pages.context import PageContext, category_text, settings_text
 from octavo.pages.heads import ATOM, HEAD, make_head
@@ -40,8 +41,6 @@ COMMENTS = "/comments/"
 """The page of the newest comments."""
 
 HOME = "/"
-
-_TITLES = {"category": "Categories", "tag": "Tags", "series": "Series", "author": "Authors"}
 
 
 class PageOfList(Struct, frozen=True, array_like=True):
@@ -101,7 +100,7 @@ def home_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Hom
     head = make_head(
         context,
         site_path,
-        "" if site_path == HOME else f"Page {where.number}",
+        "" if site_path == HOME else context.words.gettext("Page {number}", number=where.number),
         previous_url=where.newer_url,
         next_url=where.older_url,
         json_ld=home_json_ld(context, [context.article(post) for post in page.posts])
@@ -134,7 +133,9 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
     head = make_head(
         context,
         site_path,
-        title if site_path == page.list_path else f"{title}, page {where.number}",
+        title
+        if site_path == page.list_path
+        else context.words.gettext("{title}, page {number}", title=title, number=where.number),
         description=text[:300] or None,
         feeds=(feed,),
         previous_url=where.newer_url,
@@ -161,7 +162,8 @@ def author_counts(graph: Reader, _: str) -> tuple[TermCount, ...]:
     """Return links to the pages of all authors, by name, with the numbers of their posts."""
     context = PageContext(graph)
     known = [found for one in graph.get(authors) if (found := graph.get(author, one)) is not None]
-    known.sort(key=lambda one: (one.keys.name.casefold(), one.id))
+    language = context.config.language
+    known.sort(key=lambda one: (collation_key(one.keys.name, language), one.id))
     return tuple(
         [
             TermCount(
@@ -182,7 +184,14 @@ def terms_view(context: PageContext, kind: str, *, has_sidebar: bool) -> TermsVi
     """Return the list of all categories, tags, series or authors."""
     is_authors = kind == "author"
     links = context.graph.get(author_counts) if is_authors else context.graph.get(term_counts, kind)
-    title, site_path = _TITLES[kind], AUTHORS if is_authors else f"/{TERM_TABLES[kind]}/"
+    words = context.words
+    titles = {
+        "category": words.gettext("Categories"),
+        "tag": words.gettext("Tags"),
+        "series": words.gettext("Series"),
+        "author": words.gettext("Authors"),
+    }
+    title, site_path = titles[kind], AUTHORS if is_authors else f"/{TERM_TABLES[kind]}/"
     return TermsView(make_head(context, site_path, title), title, kind, links, has_sidebar)
 
 
@@ -192,10 +201,12 @@ COMMENTS_VIEW: tuple[Query[object], ...] = (newest_comments, resolved, *HEAD)
 
 def comments_view(context: PageContext, *, has_sidebar: bool) -> CommentsView:
     """Return the page of the newest comments."""
+    title = context.words.gettext("Recent comments")
+    newest = context.graph.get(newest_comments)
     return CommentsView(
-        head=make_head(context, COMMENTS, "Recent comments"),
-        title="Recent comments",
-        comments=tuple([recent_comment(context, dated) for dated in context.graph.get(newest_comments)]),
+        head=make_head(context, COMMENTS, title),
+        title=title,
+        comments=tuple([recent_comment(context, dated, context.words) for dated in newest]),
         feed_url=context.url(f"{COMMENTS}atom.xml"),
         has_sidebar=has_sidebar,
     )

@@ -5,37 +5,40 @@ from __future__ import annotations
 from datetime import datetime
 
 from octavo.facts.notices import notices
+from octavo.languages.catalogues import Catalogue
 from octavo.model.notice import Nature, Notice
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
 from octavo.pages.views import DateView, NoticeView
 from octavo.text.moments import Moment
 
-_LABELS = {
-    Nature.RETRACTION: "Retracted",
-    Nature.CONCERN: "Expression of concern",
-    Nature.CORRECTION: "Corrected",
-}
+
+def _label(nature: Nature, words: Catalogue) -> str:
+    if nature is Nature.RETRACTION:
+        return words.gettext("Retracted")
+    if nature is Nature.CONCERN:
+        return words.gettext("Expression of concern")
+    return words.gettext("Corrected")
 
 
-def notice_view(context: PageContext, key: str) -> NoticeView | None:
+def notice_view(context: PageContext, key: str, words: Catalogue) -> NoticeView | None:
     """Return the mark of a cited work that has a notice; None for the others."""
     notice = context.graph.at(notices, key)
     if notice is None:
         return None
     return NoticeView(
-        label=_LABELS[notice.nature],
+        label=_label(notice.nature, words),
         is_grave=notice.nature is not Nature.CORRECTION,
-        date=_date(context, notice),
+        date=_date(context, notice, words),
         url=notice.url,
     )
 
 
-def _date(context: PageContext, notice: Notice) -> DateView | None:
+def _date(context: PageContext, notice: Notice, words: Catalogue) -> DateView | None:
     """Return the day of the notice; None where it is not known to the day."""
     date = notice.date
     if not (date.year and date.month and date.day):
         return None
     config = context.config
     moment = Moment(datetime(date.year, date.month, date.day, tzinfo=config.zone), has_time=False)
-    return date_view(moment, config.zone, config.language)
+    return date_view(moment, config.zone, words.language)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 from urllib.parse import unquote
 
+from octavo.languages.catalogues import Catalogue
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import PreviewCard, ReferenceView
 
@@ -31,21 +32,14 @@ _POINTER = re.compile(
     rf"(?:{_HIDDEN})?</span>){_AFTER}",
 )
 _TAG = re.compile(r"<[^<>]*+>")
-_ANY_LINK = re.compile(
-    r'<a href="#[^"]*" role="doc-biblioref"[^>]*>((?>(?:[^<]|<(?!/?a\b))*))</a>', re.IGNORECASE
-)
 _HREF = re.compile(r'href="#([^"]*)"')
-
-
-def without_links(html: str) -> str:
-    """Return HTML whose citations lead nowhere, for a text without a list of works."""
-    return _ANY_LINK.sub(r"\1", html) if "doc-biblioref" in html else html
 
 
 class Previews:
     """Turns the citations of one page into buttons and collects their cards."""
 
-    def __init__(self, references: Iterable[ReferenceView]) -> None:
+    def __init__(self, references: Iterable[ReferenceView], words: Catalogue) -> None:
+        self._words = words
         self._references = {reference.anchor: reference for reference in references}
         self._cards: dict[tuple[str, ...], PreviewCard] = {}
 
@@ -64,11 +58,11 @@ class Previews:
         if whole.startswith("<div"):
             return whole
         if match["one"] is not None:
-            text, noun = match["one"], "Reference"
+            text, is_one = match["one"], True
         elif match["words"] is not None:
-            text, noun = match["words"], "References"
+            text, is_one = match["words"], False
         else:
-            text, noun = _TAG.sub("", f"{match['first']}{match['last']}"), "References"
+            text, is_one = _TAG.sub("", f"{match['first']}{match['last']}"), False
             direction = ' dir="ltr"'
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
         card = self._card(anchors, plain_text(text))
@@ -76,11 +70,16 @@ class Previews:
             return whole
         button = (
             f'<button type="button" class="citation-button"{direction} popovertarget="{card.anchor}" '
-            f'aria-label="{noun} {escape(plain_text(text))}">{text}</button>'
+            f'aria-label="{escape(self._name(plain_text(text), is_one=is_one))}">{text}</button>'
         )
         if not (match["before"] or match["after"]):
             return button
         return f'<span class="citation-unbroken">{match["before"]}{button}{match["after"]}</span>'
+
+    def _name(self, label: str, *, is_one: bool) -> str:
+        if is_one:
+            return self._words.gettext("Reference {label}", label=label)
+        return self._words.gettext("References {labels}", labels=label)
 
     def _card(self, anchors: tuple[str, ...], label: str) -> PreviewCard | None:
         if anchors not in self._cards:

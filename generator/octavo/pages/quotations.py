@@ -17,19 +17,21 @@ class Quotation(msgspec.Struct, frozen=True, array_like=True):
     anchor: str
     key: str
     sentence: str  # plain text; "" where there is none to quote
-    commenter: str  # "" in the text itself
+    commenter: str  # "" in the text itself, and where nobody gave a name
+    is_comment: bool
     date: datetime | None  # of the comment
 
 
-NO_QUOTATION = Quotation("", "", "", "", None)
+NO_QUOTATION = Quotation("", "", "", "", is_comment=False, date=None)
 
 
 def _quotations_of(text: ResolvedArticle, *, of_readers: bool) -> Iterator[Quotation]:
     for at in text.cited_at:
         if bool(at.comment) == of_readers:
             comment = text.comment_by_id.get(at.comment)
-            commenter = (comment.author or "Anonymous") if comment else ""
-            yield Quotation(at.anchor, at.key, at.sentence, commenter, comment.date if comment else None)
+            commenter = comment.author if comment else ""
+            date = comment.date if comment else None
+            yield Quotation(at.anchor, at.key, at.sentence, commenter, comment is not None, date)
 
 
 @query(resolved, is_private=False)

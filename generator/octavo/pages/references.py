@@ -27,6 +27,9 @@ from octavo.facts.documents import config
 from octavo.facts.notices import notices
 from octavo.facts.styles import Styles
 from octavo.graph import Query, Reader, query
+from octavo.languages.catalogues import Catalogue
+from octavo.languages.collation import collation_key, initial
+from octavo.languages.locales import with_digits
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
 from octavo.pages.context import PageContext
@@ -66,19 +69,18 @@ class Grouping(NamedTuple):
     """A way to group all cited works, each on a page of its own."""
 
     kind: str
-    label: str
     site_path: str
 
 
 GROUPINGS = (
-    Grouping("year", "By year", REFERENCES),
-    Grouping("author", "By author", f"{REFERENCES}by-author/"),
-    Grouping("journal", "By journal", f"{REFERENCES}by-journal/"),
+    Grouping("year", REFERENCES),
+    Grouping("author", f"{REFERENCES}by-author/"),
+    Grouping("journal", f"{REFERENCES}by-journal/"),
 )
 DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON", "references.json"))
 """The whole site's works as files below /references/: title and name."""
 
-_OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, _, path in GROUPINGS)
+_OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, path in GROUPINGS)
 
 
 def work_path(record: Record) -> str:
@@ -134,6 +136,7 @@ def reference_views(
 
     `anchor_urls` has the page of each anchor that is not on this one (an older page of the discussion).
     """
+    words = context.words_of(article)
     return tuple(
         ReferenceView(
             key=cited.record.key,
@@ -145,11 +148,11 @@ def reference_views(
             back_links=_back_links(cited, article, context, anchor_urls),
             elsewhere=tuple(_elsewhere(context, cited.record.key, article.path)),
             is_cited_in_text=cited.is_cited_in_text,
-            notice=notice_view(context, cited.record.key),
+            notice=notice_view(context, cited.record.key, words),
             work_url=work_url(context, cited.record),
         )
         for cited in works
-        for named in (_named(cited.reference, cited.record),)
+        for named in (_named(cited.reference, cited.record, words),)
     )
 
 
@@ -160,13 +163,13 @@ def _elsewhere(context: PageContext, key: str, path: str) -> Iterator[BackLink]:
 
 
 @lru_cache(maxsize=4096)
-def _named(reference: FormattedReference, record: Record) -> NamedReference:
+def _named(reference: FormattedReference, record: Record, words: Catalogue) -> NamedReference:
     """Return a reference as every page has it; a work is cited on many."""
     html, identifiers = (
-        Markup(isolate_numbers(with_link_names(part, reference.links, record)))
+        Markup(isolate_numbers(with_link_names(part, reference.links, record, words)))
         for part in (reference.html, reference.identifiers_html)
     )
-    return NamedReference(short_name(record), html, identifiers)
+    return NamedReference(short_name(record, words), html, identifiers)
 
 
 def _back_links(
@@ -201,10 +204,12 @@ def _belongs(record: Record, place: ReferencesPlace) -> bool:
     return not place.files or any(record.source_file.endswith(file) for file in place.files)
 
 
-@query(cited_works, work)
+@query(cited_works, work, config)
 def works_in_order(graph: Reader, _: str) -> tuple[str, ...]:
     """Return the keys of all cited works by authors, years and titles."""
-    records = sorted([graph.get(work, key) for key in graph.get(cited_works)], key=_sort_key)
+    language = graph.get(config).language
+    found = [graph.get(work, key) for key in graph.get(cited_works)]
+    records = sorted(found, key=lambda record: _sort_key(record, language))
     return tuple([record.key for record in records])
 
 
@@ -218,7 +223,7 @@ def printed_work(graph: Reader, key: str) -> FormattedReference:
 def cited_work(graph: Reader, key: str) -> CitedWorkView:
     """Return a work with the newest articles that cite it."""
     context, record = PageContext(graph), graph.get(work, key)
-    named = _named(graph.get(printed_work, key), record)
+    named = _named(graph.get(printed_work, key), record, context.words)
     first: dict[str, CitingPlace] = {}
     for place in places_of(graph, key):
         if place.anchor:
@@ -230,7 +235,7 @@ def cited_work(graph: Reader, key: str) -> CitedWorkView:
         html=named.html,
         identifiers=named.identifiers,
         context_object="",
-        notice=notice_view(context, record.key),
+        notice=notice_view(context, record.key, context.words),
         url=work_url(context, record),
         cited_by=tuple([back_link(context, place) for place in islice(first.values(), MOST_NAMED)]),
         more=max(0, len(first) - MOST_NAMED),
@@ -245,20 +250,30 @@ def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) 
     """Return one of the lists of all cited works."""
     graph = context.graph
     grouping = next(one for one in GROUPINGS if one.site_path == site_path)
+    words = context.words
     groups: dict[tuple[object, ...], list[str]] = {}
     titles: dict[tuple[object, ...], str] = {}
     keys = graph.get(works_in_order)
     for key in keys:
-        order, group_title = _group_of(graph.get(work, key), grouping.kind)
+        order, group_title = _group_of(graph.get(work, key), grouping.kind, words)
         titles[order] = group_title
         groups.setdefault(order, []).append(key)
-    title = "Cited works"
-    head_title = title if grouping is GROUPINGS[0] else f"{title}, {grouping.label.lower()}"
+    title = words.gettext("Cited works")
+    head_titles = {
+        "year": title,
+        "author": words.gettext("Cited works, by author"),
+        "journal": words.gettext("Cited works, by journal"),
+    }
+    labels = {
+        "year": words.gettext("By year"),
+        "author": words.gettext("By author"),
+        "journal": words.gettext("By journal"),
+    }
     return ReferencesView(
-        head=make_head(context, grouping.site_path, head_title),
+        head=make_head(context, grouping.site_path, head_titles[grouping.kind]),
         title=title,
         grouping=grouping.kind,
-        groupings=tuple(WebLink(other.label, context.url(other.site_path)) for other in GROUPINGS),
+        groupings=tuple(WebLink(labels[other.kind], context.url(other.site_path)) for other in GROUPINGS),
         groups=tuple(
             WorkGroup(
                 titles[order],
@@ -331,7 +346,7 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
         url=_place_url(context, place),
         date=date,
         sentence=Markup.escape(quoted.sentence),
-        commenter=quoted.commenter,
+        commenter=quoted.commenter or context.words.gettext("Anonymous") * quoted.is_comment,
     )
 
 
@@ -341,25 +356,27 @@ def _first_author(record: Record) -> str:
     return plain_text(record.title)
 
 
-def _sort_key(record: Record) -> tuple[object, ...]:
+def _sort_key(record: Record, language: str) -> tuple[object, ...]:
     return (
-        slugify(_first_author(record)),
+        collation_key(_first_author(record), language)[0],
         record.issued.year,
-        plain_text(record.title).casefold(),
+        collation_key(plain_text(record.title), language),
         record.key,
     )
 
 
-def _group_of(record: Record, grouping: str) -> tuple[tuple[object, ...], str]:
+def _group_of(record: Record, grouping: str, words: Catalogue) -> tuple[tuple[object, ...], str]:
     """Return what a group is sorted by, and its heading."""
     if grouping == "year":
         year = record.issued.year
-        return (-year if year else 1,), str(year) if year else "Without a year"
+        shown = with_digits(str(year), words.language) if year else words.gettext("Without a year")
+        return (-year if year else 1,), shown
     if grouping == "author":
-        letter = slugify(_first_author(record))[:1].upper()
-        return (letter,), letter
+        letter = initial(_first_author(record), words.language)
+        return collation_key(letter, words.language), letter
     journal = plain_text(record.container_title)
-    return (not journal, journal.casefold()), journal or "Not in a journal"
+    key = collation_key(journal, words.language)[0]
+    return (not journal, key), journal or words.gettext("Not in a journal")
 
 
 QUERIES = (work_address, works_in_order, printed_work, cited_work)

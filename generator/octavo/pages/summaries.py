@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from octavo.assets.picture_markup import THUMBNAIL_SIZES, picture_markup
 from octavo.facts.article import Article
@@ -14,10 +15,12 @@ from octavo.facts.terms import TermKey
 from octavo.facts.texts import listed, lists
 from octavo.facts.theme import theme_choices
 from octavo.graph import Reader, query
+from octavo.languages.catalogues import Catalogue
+from octavo.languages.collation import collation_key
 from octavo.model.picture import Picture
 from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
-from octavo.pages.dates import date_view, time_view
+from octavo.pages.dates import date_in, date_view, time_view
 from octavo.pages.featured import featured_path
 from octavo.pages.heads import HEAD
 from octavo.pages.metadata.context_objects import listed_post_object
@@ -44,7 +47,8 @@ def term_counts(graph: Reader, kind: str) -> tuple[TermCount, ...]:
         for name in graph.get(lists)
         if name.startswith(f"{kind}/")
     ]
-    keys.sort(key=lambda key: (context.term(key).title.casefold(), key.slug))
+    language = context.config.language
+    keys.sort(key=lambda key: (collation_key(context.term(key).title, language), key.slug))
     return tuple(
         [
             TermCount(
@@ -84,6 +88,14 @@ def post_summary(graph: Reader, path: str) -> PostSummary:
     )
 
 
+def summary_for(context: PageContext, path: str, words: Catalogue) -> PostSummary:
+    """Return a post as a list on a page in some language shows it. It reads `post_summary`."""
+    summary = context.graph.get(post_summary, path)
+    if words.language == context.config.language:
+        return summary
+    return replace(summary, date=date_in(summary.date, context.config.zone, words.language))
+
+
 def _summary(context: PageContext, article: Article) -> Markup:
     if article.document.summary:
         return Markup(f"<p>{article.document.summary}</p>")
@@ -108,20 +120,22 @@ def featured_picture(context: PageContext, article: Article) -> Picture | None:
     return context.pictures.get(featured_path(article)) if image else None
 
 
-def recent_comment(context: PageContext, dated: DatedComment) -> RecentComment:
-    """Return a comment as a list of the newest shows it."""
+def recent_comment(context: PageContext, dated: DatedComment, words: Catalogue) -> RecentComment:
+    """Return a comment as a list of the newest shows it, in the language of the list."""
     article = context.article(dated.path)
     config = context.config
     text_and_thread = context.graph.get(resolved, dated.path)
     comment = text_and_thread.comment_by_id[dated.id]
     text = plain_text(text_and_thread.comments.get(dated.id, ""))
     if len(text) > _EXCERPT_LENGTH:
-        text = text[:_EXCERPT_LENGTH].rpartition(" ")[0] + " …"
+        head, _, rest = text[:_EXCERPT_LENGTH].rpartition(" ")
+        # Chinese and Japanese have few blanks to end at, or none.
+        text = f"{head} …" if len(rest) < _EXCERPT_LENGTH // 2 else f"{text[:_EXCERPT_LENGTH]}…"
     return RecentComment(
-        author=comment.author or "Anonymous",
+        author=comment.author or words.gettext("Anonymous"),
         post_title=Markup(article.document.title),
         url=f"{context.url(article.path_of_comment(dated.id))}#comment-{dated.id}",
-        date=time_view(dated.date, config.zone, config.language),
+        date=time_view(dated.date, config.zone, words.language),
         excerpt=text,
     )
 
@@ -150,17 +164,20 @@ def latest_comments(graph: Reader, count: str) -> tuple[DatedComment, ...]:
 
 
 @query(newest_posts, latest_comments, posts_by_year, term_counts, post_summary, resolved, *HEAD)
-def sidebar(graph: Reader, _: str) -> Sidebar | None:
-    """Return the newest posts and comments, the categories and the years; None where no page has them."""
+def sidebar(graph: Reader, language: str) -> Sidebar | None:
+    """Return the newest posts and comments, the categories and the years, for pages in a language.
+
+    None where no page has them.
+    """
     context, choices = PageContext(graph), graph.get(theme_choices)
     if choices.sidebar == "none":
         return None
+    words = context.speech.catalogue(language)
     comments = graph.get(latest_comments, str(choices.recent_comments))
+    posts = graph.get(newest_posts, str(choices.recent_posts))
     return Sidebar(
-        recent_posts=tuple(
-            [graph.get(post_summary, path) for path in graph.get(newest_posts, str(choices.recent_posts))]
-        ),
-        recent_comments=tuple([recent_comment(context, dated) for dated in comments]),
+        recent_posts=tuple([summary_for(context, path, words) for path in posts]),
+        recent_comments=tuple([recent_comment(context, dated, words) for dated in comments]),
         categories=graph.get(term_counts, "category"),
         years=tuple(
             [

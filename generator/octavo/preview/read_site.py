@@ -14,7 +14,7 @@ from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, Severity, SiteError, sort_problems
-from octavo.facts.documents import author_ids
+from octavo.facts.documents import author_ids, speech
 from octavo.facts.theme import theme_facts
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 from octavo.preview.stumbling import told
@@ -86,7 +86,7 @@ def _read(options: BuildOptions, before: ReadSite | None) -> Reading:
     )
     if site.graph.get(theme_facts) is None:
         return Reading(None, problems)
-    options_ = parse_options(config, site.graph.get(author_ids))
+    options_ = parse_options(config, site.graph.get(author_ids), site.graph.get(speech))
     sources = {source.path: source for source in inputs.sources if source.kind in TEXTS}
     return Reading(ReadSite(site, config, sources, options_, inputs.digest, faults), problems)
 

@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 import msgspec
 from msgspec import Struct
 
+from octavo.languages.catalogues import Speech
 from octavo.model.body import Body
 from octavo.model.comment import Comment, ThreadedComment
 from octavo.model.rendered import Rendered
@@ -46,6 +47,7 @@ class ParseOptions(Struct, frozen=True):
     allowed_hosts: frozenset[str] | None = None  # whom pages may ask for pictures and the like; None: anybody
     alt_is_caption: bool = True
     macros: tuple[tuple[str, str], ...] = ()  # of TeX
+    speech: Speech = Speech("en")
 
 
 class LinkFact(msgspec.Struct, frozen=True, array_like=True):

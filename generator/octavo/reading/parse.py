@@ -15,6 +15,7 @@ from msgspec import structs
 from octavo.errors import Location, Problem
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import is_blank
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
 from octavo.model.rendered import Rendered
@@ -54,15 +55,16 @@ def parse_document(
         )
         problems += found
     problems += check_text(split.body, path, split.body_line)
-    rendered = render_post(split.body, _markdown_options(path, split.body_line, options))
+    language = (header.keys.lang if header else "") or options.speech.language
+    rendered = render_post(split.body, _markdown_options(path, split.body_line, options, language))
     problems += rendered.problems
     if header is None:
         return None, problems
     problems += _check_title(path, header)
-    caption = render_inline(header.keys.image.caption) if header.keys.image else ""
-    corrections = tuple(render_inline(correction.text) for correction in header.corrections)
+    caption = render_inline(header.keys.image.caption, language) if header.keys.image else ""
+    corrections = tuple(render_inline(correction.text, language) for correction in header.corrections)
     words = DocumentText(structs.replace(rendered, problems=()), caption, corrections)
-    return ParsedText(header, _facts_of(path, header, rendered), words), problems
+    return ParsedText(header, _facts_of(path, header, rendered, language), words), problems
 
 
 def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
@@ -75,10 +77,10 @@ def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
     return (Problem(location, message, hint, code="empty-title"),)
 
 
-def _facts_of(path: str, header: Header, rendered: Rendered) -> DocumentFacts:
+def _facts_of(path: str, header: Header, rendered: Rendered, language: str) -> DocumentFacts:
     return DocumentFacts(
-        title=render_inline(header.keys.title),
-        summary=render_inline(header.keys.summary),
+        title=render_inline(header.keys.title, language),
+        summary=render_inline(header.keys.summary, language),
         excerpt=rendered.excerpt,
         words=rendered.words,
         has_more=rendered.summary is not None,
@@ -116,7 +118,8 @@ def parse_author(
         keys, found = read_author_header(split.header, path)
         problems += found
     problems += check_text(split.body, path, split.body_line)
-    rendered = render_post(split.body, _markdown_options(path, split.body_line, options))
+    language = options.speech.language
+    rendered = render_post(split.body, _markdown_options(path, split.body_line, options, language))
     problems += rendered.problems
     if keys is None:
         return None, problems
@@ -124,7 +127,7 @@ def parse_author(
     return AuthorProfile(author_id, path, keys, rendered.body, rendered.excerpt), problems
 
 
-def _markdown_options(path: str, first_line: int, options: ParseOptions) -> MarkdownOptions:
+def _markdown_options(path: str, first_line: int, options: ParseOptions, language: str) -> MarkdownOptions:
     return MarkdownOptions(
         path,
         first_line,
@@ -132,6 +135,8 @@ def _markdown_options(path: str, first_line: int, options: ParseOptions) -> Mark
         options.allowed_hosts,
         alt_is_caption=options.alt_is_caption,
         macros=options.macros,
+        language=language,
+        catalogue=options.speech.catalogue(language),
     )
 
 
@@ -141,7 +146,12 @@ def parse_snippet(
     line: int,
     plugins: Collection[str] = (),
     allowed_hosts: frozenset[str] | None = None,
+    catalogue: Catalogue = ENGLISH,
 ) -> tuple[Body, tuple[Problem, ...]]:
     """Return Markdown that stands in the settings: a disclaimer, a category's description."""
-    rendered = render_post(text, MarkdownOptions(path, line, tuple(plugins), allowed_hosts))
+    language = catalogue.language
+    options = MarkdownOptions(
+        path, line, tuple(plugins), allowed_hosts, language=language, catalogue=catalogue
+    )
+    rendered = render_post(text, options)
     return rendered.body, rendered.problems

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from octavo.languages.catalogues import Speech
 from octavo.reading.documents import ParseOptions
 from octavo.site.config import Config
 
 
-def parse_options(config: Config, author_ids: Collection[str]) -> ParseOptions:
+def parse_options(config: Config, author_ids: Collection[str], speech: Speech) -> ParseOptions:
     """Return how the texts of a site are read."""
     return ParseOptions(
         zone=config.zone,
@@ -17,4 +18,5 @@ def parse_options(config: Config, author_ids: Collection[str]) -> ParseOptions:
         allowed_hosts=config.allowed_hosts,
         alt_is_caption=config.markdown.alt_is_caption,
         macros=tuple(config.maths.macros.items()),
+        speech=speech,
     )

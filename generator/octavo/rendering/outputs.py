@@ -202,9 +202,11 @@ def comments_page(graph: Reader, _: Planned) -> tuple[str, View]:
 @_page(*HEAD)
 def plain_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the page for addresses that lead nowhere, or that of search."""
-    head = make_head(PageContext(graph), planned.site_path, planned.subject, is_indexed=False)
-    template = "404.html" if planned.site_path == "/404.html" else "search.html"
-    return template, PlainView(head, planned.subject, _has_sidebar(graph))
+    context = PageContext(graph)
+    is_lost = planned.site_path == "/404.html"
+    title = context.words.gettext("Page not found") if is_lost else context.words.gettext("Search")
+    head = make_head(context, planned.site_path, title, is_indexed=False)
+    return "404.html" if is_lost else "search.html", PlainView(head, title, _has_sidebar(graph))
 
 
 @_page(*PageContext.reads)

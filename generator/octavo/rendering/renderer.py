@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -28,9 +28,9 @@ from msgspec.structs import replace
 from octavo.assets.theme import Theme, shown_path
 from octavo.errors import Location, Problem, SiteError
 from octavo.formats.characters import FORBIDDEN
-from octavo.languages.catalogues import own_catalogue
+from octavo.languages.catalogues import Speech
 from octavo.model.addresses import Addresses
-from octavo.pages.views import Sidebar, SiteView, View
+from octavo.pages.views import RedirectView, Sidebar, SiteView, View
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
@@ -99,11 +99,21 @@ def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
     return ChoiceLoader([FileSystemLoader([folder / "templates" for folder in folders]), PrefixLoader(named)])
 
 
+def part_key(name: str, language: str, site_language: str) -> str:
+    """Return what stands for a shared part: its template, with a tag in a language that is not the site's."""
+    return name if language == site_language else f"{name}@{language}"
+
+
+def language_of(view: View) -> str:
+    """Return the language of a page."""
+    return view.language if isinstance(view, RedirectView) else view.head.language
+
+
 class RenderedPage(Struct, frozen=True):
     """A page as it is published, without the parts that many pages share."""
 
     pieces: tuple[bytes, ...]  # one more than parts: these stand between them
-    parts: tuple[str, ...]  # the names of their templates
+    parts: tuple[str, ...]  # what stands for them: see `part_key`
 
 
 class Templates(Struct, frozen=True):
@@ -122,16 +132,17 @@ class Renderer:
         site_view: SiteView | None,
         addresses: Addresses,
         site: Path,
+        speech: Speech,
         store: Store | None = None,
     ) -> None:
-        """Take what templates see; `store` keeps what was compiled for the next build."""
+        """Take what templates see and say; `store` keeps what was compiled for the next build."""
         self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
         self._site = site
         self._theme = theme
-        self._environment = TemplateEnvironment(
-            _template_loader(theme.folders), CompiledTemplates(store) if store else None, _Undefined
-        )
+        self._speech = speech
+        self._store = store
+        self._environments: dict[str, TemplateEnvironment] = {}
         assets = {name: addresses.url(file.site_path) for name, file in theme.static.items()}
 
         def asset(name: str) -> str:
@@ -143,6 +154,29 @@ class Renderer:
         def absolute(url: str) -> str:
             return url if "://" in url else f"{addresses.origin}{url}"
 
+        self._globals = {
+            "site": site_view,
+            "theme": theme.options,
+            "asset": asset,
+            "absolute": absolute,
+        }
+        self._environment = self._speaking(speech.language)
+
+    def _speaking(self, language: str) -> TemplateEnvironment:
+        """Return the templates that speak a language."""
+        words = self._speech.catalogue(language)
+        found = self._environments.get(words.language)
+        if found is None:
+            store = self._store
+            loader = _template_loader(self._theme.folders)
+            found = TemplateEnvironment(loader, CompiledTemplates(store) if store else None, _Undefined)
+            found.globals |= {**self._globals, "shared": self._shared_in(words.language)}
+            teach(found, words)
+            self._environments[words.language] = found
+        return found
+
+    def _shared_in(self, language: str) -> Callable[[str], Markup]:
+        """Return what templates in a language call for a part that many pages share."""
         # Without this renderer in it: in a circle, everything that pages are made from would outlive it.
         this = weakref.ref(self)
 
@@ -152,17 +186,11 @@ class Renderer:
             if renderer._is_in_part:
                 raise TemplateError(f"A shared part cannot hold another, “{name}”; include it.")
             renderer._environment.get_template(name)  # one that is missing is reported where it is named
-            renderer._wanted.add(name)
-            return Markup(f"\0shared {name}\0")  # noqa: S704  # our own mark
+            key = part_key(name, language, renderer._speech.language)
+            renderer._wanted.add(key)
+            return Markup(f"\0shared {key}\0")  # noqa: S704  # our own mark
 
-        self._environment.globals |= {
-            "shared": shared,
-            "site": site_view,
-            "theme": theme.options,
-            "asset": asset,
-            "absolute": absolute,
-        }
-        teach(self._environment, own_catalogue(site_view.language if site_view else "en"))
+        return shared
 
     def check(self) -> tuple[Templates, tuple[Problem, ...]]:
         """Return what the templates are made of, and what is wrong with them before any is rendered.
@@ -204,14 +232,14 @@ class Renderer:
             with suppress(TemplateError):
                 self._environment.get_template(name)
 
-    def render_part(self, name: str, sidebar: Sidebar | None) -> bytes:
-        """Return a part that is the same on every page that has it.
+    def render_part(self, name: str, sidebar: Sidebar | None, language: str) -> bytes:
+        """Return a part that is the same on every page in a language that has it.
 
         Raises `SiteError` with the template's file and line when it fails.
         """
         self._is_in_part = True
         try:
-            return self._render(name, sidebar=sidebar).encode("utf-8")
+            return self._render(name, language, sidebar=sidebar).encode("utf-8")
         finally:
             self._is_in_part = False
 
@@ -266,7 +294,7 @@ class Renderer:
     def render(self, template: str, view: View) -> RenderedPage:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""
         self._wanted.clear()
-        text = self._render(template, page=view)
+        text = self._render(template, language_of(view), page=view)
         if not self._wanted:
             return RenderedPage((text.encode("utf-8"),), ())
         pieces, parts = [""], []
@@ -280,9 +308,9 @@ class Renderer:
                 pieces[-1] += f"\0shared {piece}\0"  # text that only looks like a part
         return RenderedPage(tuple([piece.encode("utf-8") for piece in pieces]), tuple(parts))
 
-    def _render(self, template: str, **values: object) -> str:
+    def _render(self, template: str, language: str, **values: object) -> str:
         try:
-            return self._environment.get_template(template).render(values)
+            return self._speaking(language).get_template(template).render(values)
         except TemplateSyntaxError as error:
             raise SiteError([self._syntax_problem(error)]) from error
         except TemplateNotFound as error:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from octavo.assets.theme import Theme, load_theme
 from octavo.errors import Location, SiteError
-from octavo.facts.documents import config
+from octavo.facts.documents import config, speech
 from octavo.facts.inputs import theme_code, workshop
+from octavo.facts.texts import IN_LANGUAGE, lists
 from octavo.facts.theme import theme_facts
 from octavo.graph import Query, Reader, query, table
 from octavo.pages.site import site_view
 from octavo.pages.summaries import sidebar
 from octavo.pages.views import View
-from octavo.rendering.renderer import RenderedPage, Renderer, Templates
+from octavo.rendering.renderer import RenderedPage, Renderer, Templates, part_key
 from octavo.resolving.holes import addresses
 
 _NOWHERE = Location("")
 
 
-@query(theme_code, theme_facts, config, workshop, addresses)
+@query(theme_code, theme_facts, config, speech, workshop, addresses)
 def templates(graph: Reader, _: str) -> Templates:
     """Return what the theme's templates are made of; what is wrong with them is reported."""
     graph.get(theme_code)
@@ -27,7 +28,8 @@ def templates(graph: Reader, _: str) -> Templates:
     theme, _problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
     assert theme is not None  # noqa: S101  # it was usable a moment ago
     store = shop.cache.store("templates")
-    found, problems = Renderer(theme, None, graph.get(addresses), shop.site, store).check()
+    where, says = graph.get(addresses), graph.get(speech)
+    found, problems = Renderer(theme, None, where, shop.site, says, store).check()
     for problem in problems:
         graph.report(problem)
     return found
@@ -39,13 +41,19 @@ def closures(graph: Reader, _: str) -> dict[str, str]:
     return graph.get(templates).closures
 
 
-@query(templates)
+@query(templates, lists, speech)
 def shared_parts(graph: Reader, _: str) -> tuple[str, ...]:
-    """Return the names of the parts that pages share."""
-    return graph.get(templates).parts
+    """Return what stands for the parts that pages share, in each language that pages are in."""
+    says = graph.get(speech)
+    tags = [name.removeprefix(IN_LANGUAGE) for name in graph.get(lists) if name.startswith(IN_LANGUAGE)]
+    spoken = dict.fromkeys(says.catalogue(tag).language for tag in (says.language, *sorted(tags)))
+    names = graph.get(templates).parts
+    return tuple([part_key(name, language, says.language) for name in names for language in spoken])
 
 
-RENDERING: tuple[Query[object], ...] = (closures, theme_facts, site_view, config, addresses, workshop)
+RENDERING: tuple[Query[object], ...] = (
+    *(closures, theme_facts, site_view, config, speech, addresses, workshop),
+)
 """What `render` reads."""
 
 
@@ -53,13 +61,13 @@ def renderer_of(graph: Reader) -> Renderer:
     """Return the renderer. It reads all of `RENDERING` but the closures."""
     known, shop, where = graph.get(config), graph.get(workshop), graph.get(addresses)
     graph.get(theme_facts)
-    view = graph.get(site_view)
+    view, says = graph.get(site_view), graph.get(speech)
 
     def make() -> Renderer:
         theme = _theme(graph)
-        return Renderer(theme, view, where, shop.site, shop.cache.store("templates"))
+        return Renderer(theme, view, where, shop.site, says, shop.cache.store("templates"))
 
-    made_from = (shop.theme_code, known.theme, known.theme_options, view, where)
+    made_from = (shop.theme_code, known.theme, known.theme_options, view, where, says)
     found: Renderer = shop.tool("renderer", made_from, make)
     return found
 
@@ -79,11 +87,13 @@ def render(graph: Reader, template: str, view: View) -> RenderedPage:
 
 
 @query(sidebar, *RENDERING)
-def shared_part(graph: Reader, name: str) -> bytes:
+def shared_part(graph: Reader, key: str) -> bytes:
     """Return a part that is the same on every page that has it; nothing, with the fault, where it fails."""
+    name, _, language = key.partition("@")
+    language = language or graph.get(config).language
     graph.at(closures, name)
     try:
-        return renderer_of(graph).render_part(name, graph.get(sidebar))
+        return renderer_of(graph).render_part(name, graph.get(sidebar, language), language)
     except SiteError as error:
         for problem in error.problems:
             graph.report(problem)

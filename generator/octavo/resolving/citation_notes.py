@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from msgspec import Struct
 
 from octavo.bibliography.citing import NotePlace
+from octavo.languages.catalogues import Catalogue
+from octavo.languages.footnotes import back_link_name, footnote_name
 from octavo.model.body import Body, Cite, cites_in
 
 _MARK = re.compile(
@@ -19,11 +22,11 @@ _MARK = re.compile(
 )
 _REFERENCE = re.compile(
     r'<sup class="footnote-ref"><a href="#fn-(?P<old>\d+)" id="fnref-\d+(?P<again>-\d+)?" '
-    r'role="doc-noteref" aria-label="Footnote \d+">\d+</a></sup>'
+    r'role="doc-noteref" aria-label="[^"]*+">\d+</a></sup>'
 )
 _BACK = re.compile(
     r'<a class="footnote-backref" href="#fnref-(?P<old>\d+)(?P<again>-\d+)?" role="doc-backlink" '
-    r'aria-label="Back to reference [\d-]+">'
+    r'aria-label="[^"]*+">'
 )
 _SECTION = re.compile(r'<section class="footnotes"[^>]*>\n<ol>\n')
 _ITEM = re.compile(r'<li id="fn-(\d+)">')
@@ -73,46 +76,49 @@ def plan_notes(body: Body) -> Notes:
     return Notes(places, renumbered)
 
 
-def with_notes(html: str, notes: Notes, own: Mapping[int, str]) -> str:
+def with_notes(html: str, notes: Notes, own: Mapping[int, str], words: Catalogue) -> str:
     """Return the end of a text with its citations' notes among the author's; `own` has them by number."""
     start = _SECTION.search(html)
     text, behind = (html[: start.start()], html[start.end() :]) if start else (html, "")
     listed, _, rest = behind.partition(_END)
-    items = {number: _own_item(number, note) for number, note in own.items()}
+    items = {number: _own_item(number, note, words) for number, note in own.items()}
     pieces = _ITEM.split(listed)
     for old, item in zip(pieces[1::2], pieces[2::2], strict=True):
         number = notes.renumbered.get(int(old), int(old))
-        items[number] = f'<li id="fn-{number}">{_BACK.sub(lambda found: _back(found, notes), item)}'
+        items[number] = f'<li id="fn-{number}">{_BACK.sub(lambda found: _back(found, notes, words), item)}'
     if not items:
         return html
-    section = '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
+    name = escape(words.gettext("Footnotes"))
+    section = f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">\n<ol>\n'
     listed = "".join(items[number] for number in sorted(items))
-    return f"{renumbered(text, notes)}{section}{listed}{_END}{rest}"
+    return f"{renumbered(text, notes, words)}{section}{listed}{_END}{rest}"
 
 
-def renumbered(html: str, notes: Notes) -> str:
+def renumbered(html: str, notes: Notes, words: Catalogue) -> str:
     """Return a text with the references to the author's notes in the common count."""
-    return _REFERENCE.sub(lambda found: _reference(found, notes), html)
+    return _REFERENCE.sub(lambda found: _reference(found, notes, words), html)
 
 
-def _own_item(number: int, note: str) -> str:
+def _own_item(number: int, note: str, words: Catalogue) -> str:
+    name = escape(back_link_name(number, words))
     return (
         f'<li id="fn-{number}"><p>{note} <a class="footnote-backref" href="#fnref-{number}" '
-        f'role="doc-backlink" aria-label="Back to reference {number}">\u21a9\ufe0e</a></p>\n</li>\n'
+        f'role="doc-backlink" aria-label="{name}">\u21a9\ufe0e</a></p>\n</li>\n'
     )
 
 
-def _reference(found: re.Match[str], notes: Notes) -> str:
+def _reference(found: re.Match[str], notes: Notes, words: Catalogue) -> str:
     number, again = notes.renumbered.get(int(found["old"]), int(found["old"])), found["again"] or ""
+    name = escape(footnote_name(number, words))
     return (
         f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}{again}" role="doc-noteref" '
-        f'aria-label="Footnote {number}">{number}</a></sup>'
+        f'aria-label="{name}">{number}</a></sup>'
     )
 
 
-def _back(found: re.Match[str], notes: Notes) -> str:
+def _back(found: re.Match[str], notes: Notes, words: Catalogue) -> str:
     number, again = notes.renumbered.get(int(found["old"]), int(found["old"])), found["again"] or ""
+    name = escape(back_link_name(f"{number}{again}", words))
     return (
-        f'<a class="footnote-backref" href="#fnref-{number}{again}" role="doc-backlink" '
-        f'aria-label="Back to reference {number}{again}">'
+        f'<a class="footnote-backref" href="#fnref-{number}{again}" role="doc-backlink" aria-label="{name}">'
     )

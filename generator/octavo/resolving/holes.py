@@ -12,10 +12,11 @@ from octavo.assets.picture_format import why_not_shown
 from octavo.assets.picture_markup import img_markup, picture_markup
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.article import ARTICLE, Article, find_article
-from octavo.facts.documents import config, discussion_facts, header_and_facts, texts
+from octavo.facts.documents import config, discussion_facts, header_and_facts, speech, texts
 from octavo.facts.files import Pictures, SitePaths
 from octavo.facts.texts import known_texts
 from octavo.graph import Query, Reader, query
+from octavo.languages.catalogues import Speech
 from octavo.model.addresses import Addresses
 from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
 from octavo.reading.documents import is_full_url, link_target, picture_path
@@ -26,7 +27,6 @@ from octavo.text.nearest import did_you_mean, did_you_mean_file
 
 _FRAGMENT = "/%:@!$&()*+,;=~-._?"
 _QUERY = "/%:@!$&()*+,;=~-._?[]"
-_LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
 
 
 @query(config)
@@ -47,11 +47,15 @@ def anchors(graph: Reader, path: str) -> tuple[str, ...]:
 class ResolveFacts:
     """What filling holes needs to know of the rest of the site; each part is read when it is asked for."""
 
-    reads: tuple[Query[object], ...] = (addresses, anchors, config, texts, *ARTICLE, *Pictures.reads)
+    reads: tuple[Query[object], ...] = (
+        *(addresses, anchors, config, speech, texts),
+        *(*ARTICLE, *Pictures.reads),
+    )
 
     def __init__(self, graph: Reader) -> None:
         self.graph = graph
         self.addresses: Addresses = graph.get(addresses)
+        self.speech: Speech = graph.get(speech)
         self.files = SitePaths(graph)
         self.pictures = Pictures(graph)
 
@@ -156,8 +160,19 @@ class HoleFiller:
         if hole.form:
             text = hole.form.replace("number", number)
         else:
-            text = number if kind == "sec" and not number[:1].isdigit() else f"{_LABELS[kind]} {number}"
+            text = number if kind == "sec" and not number[:1].isdigit() else self._named(kind, number)
         return f'<a class="cross-reference" href="{self._page_url}#{escape(hole.target)}">{escape(text)}</a>'
+
+    def _named(self, kind: str, number: str) -> str:
+        language = self._article.language if self._article else self._facts.speech.language
+        words = self._facts.speech.catalogue(language)
+        if kind == "fig":
+            return words.gettext("Figure {number}", number=number)
+        if kind == "tbl":
+            return words.gettext("Table {number}", number=number)
+        if kind == "eq":
+            return words.gettext("Equation {number}", number=number)
+        return words.gettext("Section {number}", number=number)
 
     def _link(self, hole: Link) -> str:
         """Return the URL that a link inside the site means."""

@@ -127,6 +127,7 @@ class _Resolver:
         discussion = article.load_discussion()
         self._thread, self._pings = discussion.thread, discussion.pings
         self._numbers = {target.anchor: (target.kind, target.number) for target in self._rendered.targets}
+        self._words = facts.speech.catalogue(article.language)
         self._style = Styles(facts.graph)[article.style].in_language(article.language)
         marks = self._style.number_form.behind_marks
         self._text = HoleFiller(article.path, self._numbers, facts, article, marks=marks)
@@ -143,6 +144,7 @@ class _Resolver:
             notes=notes.places if notes else None,
             nocite=nocite_keys(self._article.document.header.keys.nocite, self._library),
             fill=self._fill_affix(placed),
+            words=self._words,
         )
 
         # An affix may hold citations of its own: they were left as numbered marks.
@@ -158,8 +160,8 @@ class _Resolver:
         if notes:
             own = {number: _INNER_CITE.sub(inner, html) for number, html in page.notes.items()}
             *before, last = parts
-            before = [replace(part, html=renumbered(part.html, notes)) for part in before]
-            parts = (*before, replace(last, html=with_notes(last.html, notes, own)))
+            before = [replace(part, html=renumbered(part.html, notes, self._words)) for part in before]
+            parts = (*before, replace(last, html=with_notes(last.html, notes, own, self._words)))
         comments = {
             threaded.comment.id: self._discussion.fill(threaded.comment.body, by_identity)
             for threaded in self._thread

@@ -270,6 +270,11 @@ class Config(Struct, frozen=True):
         return {name: slug for name, slug in chosen if slug}
 
 
+def is_language_tag(text: str) -> bool:
+    """Tell whether a text has the form of a language tag."""
+    return re.fullmatch(_LANGUAGE.expression, text) is not None
+
+
 def read_config(
     text: str, *, base_url: str = "", path: str = CONFIG_FILE
 ) -> tuple[Config | None, tuple[Problem, ...]]:

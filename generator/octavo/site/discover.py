@@ -31,6 +31,7 @@ POSTS = "content/posts"
 PAGES = "content/pages"
 AUTHORS = "content/authors"
 STATIC = "content/static"
+LOCALE = "content/locale"
 REDACTIONS = "content/redactions.yaml"
 IMPORTS = "content/imports.csv"
 """What imports wrote; a build has no use for it."""
@@ -49,6 +50,7 @@ class SourceKind(StrEnum):
     COMMENTS = "comments"
     BIBLIOGRAPHY = "bibliography"
     REDACTIONS = "redactions"
+    WORDS = "words"  # of octavo, in the site's own translation
     FILE = "file"  # beside a text: an image, a PDF, data
     STATIC = "static"  # copied as it is
     UNUSED = "unused"  # where octavo looks for nothing; its bytes are not read
@@ -248,6 +250,8 @@ class _Texts:
             return SourceKind.STATIC, ""
         if path == REDACTIONS:
             return SourceKind.REDACTIONS, ""
+        if folder == LOCALE and suffix == "po" and not is_backup(name):
+            return SourceKind.WORDS, ""
         kind = (
             SourceKind.POST
             if path.startswith(f"{POSTS}/")

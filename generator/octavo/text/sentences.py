@@ -18,9 +18,11 @@ _ABBREVIATION = re.compile(
 )
 # A citation behind the full stop belongs to the sentence before it. Possessive and anchored: a run of
 # marks is looked at once.
+_CITATIONS = r"(?:\[[^\[\]]{1,60}\])*+(?:\u2060[\d–, ()p.-]{1,60})?"
+# A full-width mark ends a sentence whatever stands behind it: there are no blanks between sentences.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?:\[[^\[\]]{1,60}\])*+(?:\u2060[\d–, ()p.-]{1,60})?"
-    r"(?=\s+[\"'“‘(\[]*[^\W\d_a-z])"
+    rf"(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’»“‘)\]]*+{_CITATIONS}(?=\s+[\"'“‘„‚«»(\[]*[^\W\d_a-z])"
+    rf"|(?<![。！？｡])[。！？｡]++[」』）】》〉”’]*+{_CITATIONS}"
 )
 _RAISED = "\u2060"  # stands in the text where something is raised
 MAX_LENGTH = 600
@@ -78,4 +80,6 @@ def _shorten(sentence: str) -> str:
     sentence = sentence.replace(_RAISED, "")
     if len(sentence) <= MAX_LENGTH:
         return sentence
-    return sentence[:MAX_LENGTH].rpartition(" ")[0] + " …"
+    head, _, rest = sentence[:MAX_LENGTH].rpartition(" ")
+    # Chinese and Japanese have no blank to end at.
+    return f"{head} …" if len(rest) < MAX_LENGTH // 2 else f"{sentence[:MAX_LENGTH]}…"

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from octavo.comments.characters import clean_text
-from octavo.comments.redactions import ANONYMOUS
 from octavo.importers.disqus.reading import DisqusComment
 from octavo.model.comment import ArchivedComment
 
@@ -49,7 +48,7 @@ def without_copies(
 
 
 def _key(author: str) -> str:
-    return "" if author == ANONYMOUS else author.casefold()
+    return author.casefold()
 
 
 def _second(moment: datetime) -> datetime:

@@ -185,6 +185,11 @@ def _caption_table(tokens: Sequence[Token], end: int, name: str) -> bool:
     return True
 
 
+def figure_label(text: TextState, number: int) -> str:
+    """Return what stands before a figure's caption."""
+    return text.words.gettext("Figure {number}.", number=number)
+
+
 class FigureDivs:
     """Numbers the figures of divs while the figures of a text are made, in the order of the text."""
 
@@ -209,7 +214,7 @@ class FigureDivs:
         elif token.type == "figcaption_open" and self._depth:
             self._has_label = True
         elif token.type == "inline" and self._depth and self._has_label and token.children:
-            label = Token("figure_label", "span", 0, content=f"Figure {self._text.figures}.")
+            label = Token("figure_label", "span", 0, content=figure_label(self._text, self._text.figures))
             token.children[:0] = [label, Token("text", "", 0, content=" ")]
             self._has_label = False
 

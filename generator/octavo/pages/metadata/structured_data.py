@@ -242,6 +242,7 @@ def _property(kind: str, value: str) -> Node:
 def _comments(context: PageContext, article: Article, comments: Iterable[ThreadedComment]) -> Iterable[Node]:
     url = context.absolute(article.site_path)
     texts = context.graph.get(resolved, article.path).comments
+    anonymous = context.words_of(article).gettext("Anonymous")
     for threaded in comments:
         comment = threaded.comment
         if comment.is_removed:
@@ -249,7 +250,7 @@ def _comments(context: PageContext, article: Article, comments: Iterable[Threade
         entry: Node = {
             "@type": "Comment",
             "@id": f"{url}#comment-{comment.id}",
-            "author": {"@type": "Person", "name": comment.author or "Anonymous"},
+            "author": {"@type": "Person", "name": comment.author or anonymous},
             "text": plain_text(texts.get(comment.id, "")),
         }
         if comment.date:

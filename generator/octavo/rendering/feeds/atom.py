@@ -102,7 +102,8 @@ def _feed(context: PageContext, site_path: str, planned: FeedOfList, entries: Se
 def feed_of_comments(context: PageContext, site_path: str) -> bytes:
     """Return the feed of the newest comments of the site."""
     config = context.config
-    title, newest = f"Comments on {config.title}", context.graph.get(newest_comments)
+    title = context.words.gettext("Comments on {title}", title=config.title)
+    newest = context.graph.get(newest_comments)
     return _comments_feed(context, site_path, "/comments/", title, config.language, newest)
 
 
@@ -111,7 +112,8 @@ def feed_of_discussion(context: PageContext, site_path: str, path: str) -> bytes
     article = context.article(path)
     newest = context.graph.get(discussion_facts, path).newest
     comments = [DatedComment(path, one, date) for date, one in newest]
-    title = f"Comments on {plain_text(article.document.title)}"
+    of = plain_text(article.document.title)
+    title = context.words_of(article).gettext("Comments on {title}", title=of)
     return _comments_feed(context, site_path, article.site_path, title, article.language, comments)
 
 

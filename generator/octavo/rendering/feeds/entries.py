@@ -13,6 +13,7 @@ from octavo.facts.article import Article
 from octavo.facts.inputs import workshop
 from octavo.facts.order import DatedComment
 from octavo.graph import Reader, query
+from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.maths.tex_source import with_annotations
 from octavo.model.comment import Comment
 from octavo.pages.articles import ARTICLE_VIEW, article_text
@@ -25,6 +26,7 @@ from octavo.pages.views import WebLink
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.feeds.absolute import absolute_html, with_directions
 from octavo.rendering.feeds.passive import passive_html
+from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.resolving.resolve import resolved
 from octavo.storage.cache import Store
@@ -70,7 +72,7 @@ class Feed(Struct, frozen=True):
     newer_url: str = ""
 
 
-def feed_environment(store: Store | None = None) -> Environment:
+def feed_environment(store: Store | None = None, words: Catalogue = ENGLISH) -> Environment:
     """Return the engine for the templates of feeds, which belong to octavo and to no theme.
 
     `store` keeps what was compiled for the next build.
@@ -78,6 +80,7 @@ def feed_environment(store: Store | None = None) -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = TemplateEnvironment(loader, CompiledTemplates(store) if store else None)
     environment.filters["rfc822"] = _rfc822
+    teach(environment, words)
     return environment
 
 
@@ -89,10 +92,14 @@ def _rfc822(time: str) -> str:
     return format_datetime(datetime.fromisoformat(time))
 
 
-def environment_of(graph: Reader) -> Environment:
-    """Return the engine for the templates of feeds. It reads `workshop`."""
+def environment_of(graph: Reader, words: Catalogue = ENGLISH) -> Environment:
+    """Return the engine for the templates of feeds, with what octavo says. It reads `workshop`."""
     shop = graph.get(workshop)
-    found: Environment = shop.tool("feeds", (), lambda: feed_environment(shop.cache.store("templates")))
+
+    def make() -> Environment:
+        return feed_environment(shop.cache.store("templates"), words)
+
+    found: Environment = shop.tool(f"feeds {words.language}", (words,), make)
     return found
 
 
@@ -107,7 +114,7 @@ def feed_entry(graph: Reader, path: str) -> FeedEntry:
     updated = header.updated or published
     content = ""
     if context.config.feeds.full_text:
-        template = environment_of(graph).get_template("entry.html")
+        template = environment_of(graph, context.words_of(article)).get_template("entry.html")
         html = template.render(article=article_text(context, path)).strip()
         html = with_annotations(passive_html(with_directions(html, article.language)))
         content = absolute_html(html, url)
@@ -150,14 +157,16 @@ def comment_entry(context: PageContext, dated: DatedComment) -> FeedEntry:
     text = context.graph.get(resolved, dated.path)
     comment = text.comment_by_id[dated.id]
     html = text.comments.get(comment.id, "")
+    words = context.words_of(article)
+    author = comment.author or words.gettext("Anonymous")
     return FeedEntry(
         id=f"{page}#comment-{comment.id}",
         url=f"{context.absolute(article.path_of_comment(comment.id))}#comment-{comment.id}",
-        title=f"{comment.author or 'Anonymous'} on {plain_text(article.document.title)}",
+        title=words.gettext("{author} on {post}", author=author, post=plain_text(article.document.title)),
         language=article.language,
         published=rfc3339(dated.date),
         updated=rfc3339(dated.date),
-        authors=(WebLink(comment.author or "Anonymous", comment.author_url),),
+        authors=(WebLink(author, comment.author_url),),
         categories=(),
         summary="",
         content=absolute_html(with_directions(html, article.language), page),
