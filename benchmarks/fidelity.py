@@ -206,16 +206,16 @@ _CLASSES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("marks at closing quotation marks", partial(re.compile(r"[\s.,]*[”’][\s.,]*").sub, "”")),
     ("hyphens between initials", partial(re.compile(r"(?<=[^\W\d_])(?:\. ?|-|\.-)(?=[^\W\d_]\.)").sub, ". ")),
     ("hyphens that are no ranges", partial(re.compile(r"\s?[-–]\s?").sub, "-")),
-    ("“and” after institutions", partial(re.compile(r",(?= (?:and|&) )").sub, "")),
+    ("a comma after institutions", partial(re.compile(r",(?= (?:and|&) )").sub, "")),
     (
         "labels of numbers",
         partial(re.compile(r"(?:[(:,] ?)?\b(?:pp?|vols?|nos?|eds?)\b\.?,?\)?", re.IGNORECASE).sub, ""),
     ),
     ("single and double quotation marks", lambda text: re.sub("[“”‘’]+", "'", text)),
-    ("particles of names", lambda text: " ".join(sorted(re.findall(r"\w+", text)))),
     ("halves of given names", partial(re.compile(r"(?<=\b[A-Z])\.? [a-z]{1,8}(?=[,.])").sub, "")),
     ("capitals", str.casefold),
     ("stops and blanks", lambda text: re.sub(r"\W", "", text)),
+    ("order of names", lambda text: " ".join(sorted(re.findall(r"\w+", text)))),
 )
 
 
@@ -226,7 +226,7 @@ def class_of(mine: str, other: str) -> str:
     for name, simpler in _CLASSES:
         if simpler(mine) == simpler(other):
             return name
-    for _, simpler in (*_CLASSES[:7], *_CLASSES[8:]):
+    for _, simpler in _CLASSES[:-1]:
         mine, other = simpler(mine), simpler(other)
     return "several of these" if mine == other else "words"
 

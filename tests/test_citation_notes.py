@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html as lxml_html
 
-from site_builder import post
+from site_builder import Site, post
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note">
 <citation><layout suffix="." delimiter="; "><choose>
@@ -28,15 +30,20 @@ TEXT = """First [@a, p. 3]. A note.[^own] Again [@a, p. 4], and [see @b; @a].
 """
 
 
-def page_of(make_site, text: str) -> lxml_html.HtmlElement:
+def built(make_site, text: str, style: str = STYLE) -> Site:
     site = make_site(
         {
             "content/references.bib": BIB,
-            "notes.csl": STYLE,
+            "notes.csl": style,
             "content/posts/2021-10-20-a.md": post("A", text, citation_style="notes.csl"),
         }
     )
     site.build()
+    return site
+
+
+def page_of(make_site, text: str) -> lxml_html.HtmlElement:
+    site = built(make_site, text)
     return lxml_html.fromstring((site.output / "2021/10/a/index.html").read_text("utf-8"))
 
 
@@ -52,7 +59,7 @@ def test_citations_are_footnotes_among_the_authors_own(make_site) -> None:
         "Ann Abel, T a, 3.",
         "It cites Ann Baker, T b, 5, too.",
         "Abel, n. 1, p. 4.",
-        "see Baker, n. 2; Abel, n. 1.",
+        "See Baker, n. 2; Abel, n. 1.",
         ", n. 2, p. 7.",
     ]
     references = page.xpath("//sup[@class='footnote-ref']/a")
@@ -61,6 +68,16 @@ def test_citations_are_footnotes_among_the_authors_own(make_site) -> None:
         (note,) = page.xpath(f"//li[@id='{link.get('href')[1:]}']")
         back = {one.get("href") for one in note.xpath(".//a[@role='doc-backlink']")}
         assert f"#{link.get('id')}" in back
+
+
+def test_a_style_without_a_bibliography_prints_no_list(make_site) -> None:
+    """Its notes say everything, and no link leads to a list that is not there."""
+    style = re.sub("<bibliography>.*</bibliography>", "", STYLE, flags=re.DOTALL)
+    site = built(make_site, "First [@a, p. 3].", style)
+    page = lxml_html.fromstring((site.output / "2021/10/a/index.html").read_text("utf-8"))
+    assert notes_of(page) == ["Ann Abel, T a, 3."]
+    assert page.xpath("//*[@id='refs'] | //a[starts-with(@href, '#ref-')]") == []
+    assert "#ref-" not in (site.output / "atom.xml").read_text("utf-8")
 
 
 def test_ibid_follows_a_note_of_one_work(make_site) -> None:

@@ -38,7 +38,7 @@ class PrintedClusters(ClusterPrinter):
             return "citation-superscript" if html.startswith("<sup>") and not names else "", f"{names}{html}"
         place = self._places.get(id(cite))
         if place is not None and place.is_own:
-            self.notes[place.number] = html
+            self.notes[place.number] = _with_capital(html)
             return "", f"{names}{note_reference(place.number, self._works.words)}"
         # In a note of the author's, or where there are no notes, the sentence goes on.
         inner = html.removesuffix(".")
@@ -91,6 +91,11 @@ def print_page(
     )
     clusters = {id(cite): one for cite, one in zip(printable, printed.clusters, strict=True)}
     return works, PrintedClusters(works, style, clusters, notes)
+
+
+def _with_capital(html: str) -> str:
+    """Return a note with a capital where it begins with words of the author's: "see" becomes "See"."""
+    return html[:1].upper() + html[1:] if html[:2].isalpha() else html
 
 
 def note_reference(number: int, words: Catalogue) -> str:

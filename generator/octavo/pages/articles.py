@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import structs
 
 from octavo.assets.picture_markup import picture_markup
+from octavo.bibliography.styles.style import has_list
 from octavo.facts.article import Article
 from octavo.facts.citations import newest_citing
 from octavo.facts.discussion_pages import DiscussionPage
@@ -37,7 +38,7 @@ from octavo.pages.metadata.open_graph import article_graph
 from octavo.pages.metadata.signposting import article_links
 from octavo.pages.metadata.structured_data import article_json_ld, discussion_json_ld
 from octavo.pages.plain_text import plain_text
-from octavo.pages.previews import Previews
+from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import reference_views, select_references
 from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
 from octavo.pages.views import (
@@ -94,7 +95,11 @@ def article_text(context: PageContext, path: str) -> ArticleText:
     """Return what an article says, for a feed. It reads what `article_view` does."""
     article = context.article(path)
     pages = article_discussion(context, article)
-    return _ArticlePage(context, article, pages, pages[-1]).text()
+    text = _ArticlePage(context, article, pages, pages[-1]).text()
+    if text.references or any(part.references for part in text.body):
+        return text
+    body = tuple(BodyPart(Markup(without_links(part.html)), ()) for part in text.body)
+    return structs.replace(text, body=body)
 
 
 class _ArticlePage:
@@ -121,7 +126,8 @@ class _ArticlePage:
         document, keys = self._article.document, self._article.document.header.keys
         references = self._references
         is_placed = any(part.place for part in self._resolved.parts)
-        hides_list = keys.references == "none" or (is_placed and self._is_main)
+        style = Styles(self._context.graph)[self._article.style]
+        hides_list = keys.references == "none" or (is_placed and self._is_main) or not has_list(style)
         return ArticleText(
             image=self._image() if self._is_main else Markup(),
             body=self._body(references) if self._is_main else (),

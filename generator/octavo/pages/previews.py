@@ -32,7 +32,15 @@ _POINTER = re.compile(
     rf"(?:{_HIDDEN})?</span>){_AFTER}",
 )
 _TAG = re.compile(r"<[^<>]*+>")
+_ANY_LINK = re.compile(
+    r'<a href="#[^"]*" role="doc-biblioref"[^>]*>((?>(?:[^<]|<(?!/?a\b))*))</a>', re.IGNORECASE
+)
 _HREF = re.compile(r'href="#([^"]*)"')
+
+
+def without_links(html: str) -> str:
+    """Return HTML whose citations lead nowhere, for a text without a list of works."""
+    return _ANY_LINK.sub(r"\1", html) if "doc-biblioref" in html else html
 
 
 class Previews:

@@ -154,12 +154,12 @@ def citation_html(
 def _address_in_text(text: str, html: str, units: list[tuple[Piece, int, bool]]) -> str:
     """Return an address in a note as a link, with the "https://doi.org/" that a style puts before it."""
     if text.startswith(("https://", "http://")):
-        return f'<a href="{html}">{html}</a>'
+        return f'<a class="bare-address" href="{html}">{html}</a>'
     before = units[-1][0] if units else Piece("")
     if not before.html.endswith(_DOI_PREFIX):
         return html
     units[-1] = (Piece(before.html[: -len(_DOI_PREFIX)], before.formats), *units[-1][1:])
-    return f'<a href="{_DOI_PREFIX}{html}">{_DOI_PREFIX}{html}</a>'
+    return f'<a class="bare-address" href="{_DOI_PREFIX}{html}">{_DOI_PREFIX}{html}</a>'
 
 
 def _linked_places(segments: Sequence[Segment], *, is_note: bool) -> frozenset[int]:

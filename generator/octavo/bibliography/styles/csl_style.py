@@ -92,6 +92,11 @@ class CslStyle(RemembersWorks):
         return self._style.is_note
 
     @property
+    def has_list(self) -> bool:
+        """Tell whether the style has a bibliography."""
+        return self._style.bibliography is not None
+
+    @property
     def citation_form(self) -> Literal["numeric", "author-date"]:
         """Return what stands in the text, as far as others need to know: a number or something else."""
         info = self._root.find("info")

@@ -78,6 +78,10 @@ class WholePageStyle(Style, Protocol):
     def is_note(self) -> bool:
         """Tell whether citations are footnotes."""
 
+    @property
+    def has_list(self) -> bool:
+        """Tell whether a page ends in a list of its works; some styles have notes alone."""
+
     def print_page(
         self, cites: Sequence[CiteToPrint], records: Mapping[str, Record], link: Callable[[str, str], str]
     ) -> PrintedPage:
@@ -105,6 +109,11 @@ class PrintedPage(Struct, frozen=True):
 
     clusters: tuple[PrintedCitation, ...]  # one for each citation
     works: tuple[tuple[str, str, FormattedReference], ...]  # key, label, reference, in the list's order
+
+
+def has_list(style: Style) -> bool:
+    """Tell whether a page in this style ends in a list of its works."""
+    return not is_whole_page(style) or style.has_list
 
 
 def is_whole_page(style: Style) -> TypeGuard[WholePageStyle]:
