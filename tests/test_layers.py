@@ -57,7 +57,7 @@ ONLY_IMPORTERS = {
         "bibliography/styles/csl_style.py",
         "bibliography/styles/pybtex_style.py",
     },
-    "PIL": {"assets/colours.py", "assets/pixels.py"},
+    "PIL": {"assets/colours.py", "assets/pixels.py", "assets/sharing_card.py"},
     "yaml": {"formats/yaml_tree.py", "formats/yaml_spans.py"},
     "tomllib": {"formats/toml_tree.py"},
     "bs4": {

@@ -29,6 +29,9 @@ description = "{description}"
 language = "en-GB"
 timezone = "Europe/London"
 
+[pictures]
+drawn = true
+
 [disclaimers.general]
 label = "General Disclaimer"
 text = "The opinions here are the author's own. Nothing on this site is medical advice."

@@ -83,31 +83,44 @@ def _settings_in(hint: str) -> list[tuple[str, int]]:
     ]
 
 
+_MORE = [f"[posts] per_page = {_PER_PAGE}", "[citations] post_records = true", "[pictures] drawn = true"]
+
+
 def _written_out(settings: list[str]) -> str:
-    """Settings as site.toml has them; a table may be named once."""
-    tables: dict[str, list[str]] = {"[posts]": [f"per_page = {_PER_PAGE}"]}
+    """Settings as site.toml has them, the last of a name; a table may be named once."""
+    tables: dict[str, dict[str, str]] = {}
     for setting in settings:
         table, _, keys = setting.partition(" ")
-        if setting.startswith("[posts]"):
-            tables[table] = []
-        tables.setdefault(table, []).extend(re.split(r", (?=\w+ =)", keys))
-    return "".join(f"{table}\n" + "".join(f"{key}\n" for key in keys) for table, keys in tables.items())
+        for key in re.split(r", (?=\w+ =)", keys):
+            tables.setdefault(table, {})[key.partition(" ")[0]] = key
+    return "".join(
+        f"{table}\n" + "".join(f"{key}\n" for key in keys.values()) for table, keys in tables.items()
+    )
 
 
 def test_the_settings_that_are_named_spare_as_many_files_as_is_said(make_site, limited) -> None:
     """Somebody gives up a feed for it: then the number has to be right, for each setting and for all."""
     limited("cloudflare", files=1)
-    site = make_site(_files(), _written_out([]))
+    site = make_site(_files(), _written_out(_MORE))
     files_now = len(site.build().kinds)
     (told,) = _over(site, "cloudflare")
     assert told.startswith(f"site.toml: error: The site has {files_now} files; Cloudflare Pages takes 1.\n")
     named = _settings_in(told)
     tables = [setting.partition("]")[0].lstrip("[") for setting, _ in named]
-    assert tables == ["hosting", "citations", "feeds", "pictures", "posts", "citations"]
+    assert tables == [
+        "hosting",
+        "citations",
+        "citations",
+        "pictures",
+        "feeds",
+        "pictures",
+        "posts",
+        "citations",
+    ]
     for setting, fewer in named:
-        one = make_site(_files(), _written_out([setting]))
+        one = make_site(_files(), _written_out([*_MORE, setting]))
         assert (setting, files_now - len(one.build().kinds)) == (setting, fewer)
-    every = make_site(_files(), _written_out([setting for setting, _ in named]))
+    every = make_site(_files(), _written_out([*_MORE, *(setting for setting, _ in named)]))
     left = len(every.build().kinds)
     assert f"this leaves {left}: " in told
     assert left == files_now - sum(fewer for _, fewer in named)

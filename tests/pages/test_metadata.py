@@ -38,7 +38,9 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Site:
     )
     site.write(
         {
-            "site.toml": SETTINGS + EVERY_SITE.replace('"plain"', '"default"'),
+            "site.toml": SETTINGS
+            + EVERY_SITE.replace('"plain"', '"default"')
+            + "[citations]\npost_records = true\n",
             "content/authors/ann.md": "---\nname: Ann Ode\norcid: 0000-0002-1825-0097\n"
             'affiliation: Northmere\nfediverse: "@ann@example.social"\n---\nAnn counts.\n',
             "content/references.bib": BIBLIOGRAPHY,
@@ -198,6 +200,8 @@ def test_signposts_lead_from_a_post_to_what_belongs_to_it(blog: Site) -> None:
     assert links["author"] == ["https://orcid.org/0000-0002-1825-0097"]
     assert links["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
     assert links["item"] == ["https://example.org/2021/03/a/references.bib"]
+    assert links["describedby"] == ["https://example.org/2021/03/a/cite.bib"]
+    assert "doi = {10.5555/abc}" in blog.page("2021/03/a/cite.bib")
     assert links_of(blog, "2021/03/between/index.html")["cite-as"] == ["https://example.org/2021/03/between/"]
 
 

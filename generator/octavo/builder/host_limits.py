@@ -47,6 +47,8 @@ def check_limits(
     counts = SiteCounts(
         redirect_pages=outputs["redirect"],
         bibliographies=outputs["text_bibliography"],
+        records=outputs["post_record"],
+        cards=outputs["sharing_card"],
         discussion_feeds=outputs["discussion_feed"],
         lists=tuple(
             len(graph.get(lists.entry, name) or ())

@@ -38,7 +38,7 @@ from octavo.resolving.holes import addresses
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTED = re.compile("“([^“”]*)”")
 _TOLD = frozenset({"outside-request", "broken-link", "broken-anchor", "unpublished-link", "missing-image"})
-_COPIES = frozenset({"asset", "picture_copy", "theme_file"})
+_COPIES = frozenset({"asset", "picture_copy", "sharing_card", "theme_file"})
 _LEAST = 4  # letters by which a place may be found; fewer stand anywhere
 _MADE_LATER = "pagefind/"  # the search index, out of the finished pages
 

@@ -36,10 +36,12 @@ _KINDS = {
     "comments_feed": FileKind.FEED,
     "discussion_feed": FileKind.FEED,
     "text_bibliography": FileKind.DOWNLOAD,
+    "post_record": FileKind.DOWNLOAD,
     "site_bibliography": FileKind.DOWNLOAD,
     "asset": FileKind.ASSET,
     "theme_file": FileKind.ASSET,
     "picture_copy": FileKind.PICTURE,
+    "sharing_card": FileKind.PICTURE,
     "host_file": FileKind.HOST,
     "": FileKind.SEARCH,
 }

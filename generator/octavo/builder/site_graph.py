@@ -166,7 +166,7 @@ class SiteGraph:
         """Return the digests of the files that settings name; "" for one that cannot be read."""
         found = {}
         outside = []
-        for name in (config.citations.journals, config.citations.retractions):
+        for name in (config.citations.journals, config.citations.retractions, config.pictures.drawn_font):
             if name:
                 file = file_inside(self._options.site, name, follow_symlinks=config.content.follow_symlinks)
                 found[name] = ""

@@ -9,7 +9,7 @@ from octavo.facts.article import ARTICLE, Article
 from octavo.facts.citations import cited_keys, cited_works, work
 from octavo.facts.documents import config
 from octavo.facts.inputs import file, files_outside, read_bytes, settings
-from octavo.facts.styles import report_no_file
+from octavo.facts.settings import report_no_file
 from octavo.graph import Reader, table
 from octavo.model.body import cites_in
 from octavo.model.notice import Nature, Notice
@@ -32,7 +32,7 @@ def notices(graph: Reader, _: str) -> dict[str, Notice]:
     if not name:
         return {}
     if graph.find(file, name) is None:
-        report_no_file(graph, name, "retractions")
+        report_no_file(graph, "citations", "retractions", name)
         return {}
     from octavo.bibliography.retractions import read_retractions
 

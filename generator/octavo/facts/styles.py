@@ -10,7 +10,7 @@ from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle,
 from octavo.errors import Location, Problem
 from octavo.facts.documents import config, header_and_facts
 from octavo.facts.inputs import file, files_outside, read_bytes, settings, style_code, workshop
-from octavo.facts.settings import setting_place
+from octavo.facts.settings import report_no_file, setting_place
 from octavo.facts.texts import listed, lists
 from octavo.facts.workshop import Workshop
 from octavo.graph import Query, Reader, query
@@ -26,22 +26,12 @@ def style_settings(graph: Reader, _: str) -> StyleSettings:
     journals: Mapping[str, str] = {}
     if wanted.journals:
         if graph.find(file, wanted.journals) is None:
-            report_no_file(graph, wanted.journals, "journals")
+            report_no_file(graph, "citations", "journals", wanted.journals)
         else:
             journals, problems = read_journals(wanted.journals, read_bytes(graph, wanted.journals))
             for problem in problems:
                 graph.report(problem)
     return StyleSettings(wanted.page_range, wanted.et_al, wanted.highlight_authors, dict(journals))
-
-
-def report_no_file(graph: Reader, name: str, key: str) -> None:
-    """Report that a file which [citations] names cannot be read."""
-    message = f"The {key} file “{name}” cannot be read."
-    hint = "The path is relative to the site's folder."
-    if name in graph.get(files_outside):
-        hint = "Its link leads out of the site's folder: copy the file."
-    location = setting_place(graph, "citations", key)
-    graph.report(Problem(location, message, hint, code="no-such-file"))
 
 
 def _style(

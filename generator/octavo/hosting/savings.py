@@ -27,6 +27,8 @@ class SiteCounts(Struct, frozen=True):
 
     redirect_pages: int
     bibliographies: int  # beside texts
+    records: int  # of posts, beside them
+    cards: int  # pictures that are drawn
     discussion_feeds: int
     lists: tuple[int, ...]  # the posts in each list that has pages
     works: int
@@ -42,8 +44,12 @@ def savings(config: Config, names: Collection[str], counts: SiteCounts, host: st
         named = () if host in config.hosting.hosts else tuple(files_of_hosts((host,)))
         setting = f'[hosting] hosts = ["{host}"], redirect_pages = false'
         yield Saving(setting, counts.redirect_pages - len(named))
+    if config.citations.post_records:
+        yield Saving("[citations] post_records = false", counts.records)
     if config.citations.post_bibliographies:
         yield Saving("[citations] post_bibliographies = false", counts.bibliographies)
+    if config.pictures.drawn:
+        yield Saving("[pictures] drawn = false", counts.cards)
     if config.feeds.discussions:
         yield Saving("[feeds] discussions = false", counts.discussion_feeds)
     if "avif" in config.pictures.formats and len(config.pictures.formats) > 1:

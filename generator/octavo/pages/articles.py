@@ -26,7 +26,7 @@ from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
 from octavo.model.comment import ThreadedComment
 from octavo.pages.authors import author_view
-from octavo.pages.cite_this import cite_this
+from octavo.pages.cite_this import cite_this, has_record_file, record_path
 from octavo.pages.context import PageContext, disclaimer_text, settings_text
 from octavo.pages.dates import date_view
 from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
@@ -40,6 +40,7 @@ from octavo.pages.metadata.structured_data import article_json_ld, discussion_js
 from octavo.pages.plain_text import plain_text
 from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import reference_views, select_references
+from octavo.pages.sharing import SHARING
 from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
 from octavo.pages.views import (
     ArticleText,
@@ -78,7 +79,7 @@ def bibliography_path(site_path: str) -> str:
 
 ARTICLE_VIEW: tuple[Query[object], ...] = (
     *(resolved, newest_citing, notices, neighbours, related, lists, post_summary, author_view),
-    *(settings_text, *Styles.reads, *HEAD),
+    *(settings_text, *Styles.reads, *SHARING, *HEAD),
 )
 """What `article_view` reads."""
 
@@ -225,7 +226,14 @@ class _ArticlePage:
             json_ld=self._json_ld(description) if document.is_post else "",
             previous_url=context.url(context.article(before).site_path) if before else "",
             next_url=context.url(context.article(after).site_path) if after else "",
-            links=article_links(context, article, context.absolute(works_file) if works_file else ""),
+            links=article_links(
+                context,
+                article,
+                bibliography=context.absolute(works_file) if works_file else "",
+                record=context.absolute(record_path(article.site_path))
+                if has_record_file(context, article)
+                else "",
+            ),
         )
 
     def _description(self) -> str:

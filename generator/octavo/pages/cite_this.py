@@ -8,6 +8,8 @@ from octavo.bibliography.export import to_bibtex, to_ris
 from octavo.errors import Location
 from octavo.facts.article import Article
 from octavo.facts.styles import Styles
+from octavo.graph import Query
+from octavo.model.addresses import folder_beside
 from octavo.model.reference import PartialDate, Record
 from octavo.pages.authors import author_name
 from octavo.pages.context import PageContext
@@ -15,6 +17,22 @@ from octavo.pages.views import CiteThis
 from octavo.text.directions import isolate_numbers
 from octavo.text.moments import Moment
 from octavo.text.slugs import slugify
+
+_FILE = "cite.bib"
+
+
+def record_path(site_path: str) -> str:
+    """Return the address of the file with how to cite the post at this one."""
+    return f"{folder_beside(site_path)}{_FILE}"
+
+
+def has_record_file(context: PageContext, article: Article) -> bool:
+    """Tell whether how to cite a text lies in a file beside its page."""
+    return context.config.citations.post_records and article.document.is_post and article.moment is not None
+
+
+CITE_THIS: tuple[Query[object], ...] = (*Styles.reads, *PageContext.reads)
+"""What `cite_this` reads."""
 
 
 def cite_this(context: PageContext, article: Article) -> CiteThis | None:

@@ -233,6 +233,7 @@ def unused_checks(graph: Reader, _: str) -> bool:
     citations = graph.get(config).citations
     used = {*graph.get(using), *graph.get(used_by_authors), *graph.get(used_by_settings)}
     used |= {citations.journals, citations.retractions, citations.style}
+    used.add(graph.get(config).pictures.drawn_font)
     used |= {name.partition("style/")[2] for name in graph.get(lists) if "style/" in name}
     for problem in check_unused(graph.get(files), used):
         graph.report(problem)

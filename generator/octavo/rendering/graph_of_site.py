@@ -25,7 +25,7 @@ from octavo.facts import (
 )
 from octavo.graph import Graph, Kind, Query, Reader, below, packed, query
 from octavo.hosting import site_files
-from octavo.pages import archive, authors, context, lists, quotations, references, site, summaries
+from octavo.pages import archive, authors, context, lists, quotations, references, sharing, site, summaries
 from octavo.rendering import checks, link_checks, outputs, pictures, plan, rendering
 from octavo.rendering.feeds import atom, entries
 from octavo.rendering.feeds import lists as feeds
@@ -70,6 +70,7 @@ _MODULES = (
         context,
         authors,
         site,
+        sharing,
         summaries,
         lists,
         archive,

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from octavo.assets.picture_format import is_picture
+from octavo.assets.sharing_card import draw_card
 from octavo.errors import Location, Problem, SiteError
 from octavo.facts.files import picture, picture_facts, placed_files
 from octavo.facts.inputs import file, fingerprint, read_bytes, workshop
@@ -18,6 +19,7 @@ from octavo.graph import Query, Reader, output
 from octavo.hosting.site_files import HOST_FILES, host_files
 from octavo.pages.archive import ARCHIVE_VIEW, archive_view, year_view
 from octavo.pages.articles import ARTICLE_VIEW, article_view
+from octavo.pages.cite_this import CITE_THIS, cite_this
 from octavo.pages.context import PageContext
 from octavo.pages.heads import HEAD, make_head
 from octavo.pages.lists import (
@@ -33,6 +35,7 @@ from octavo.pages.lists import (
 from octavo.pages.plain_text import plain_text
 from octavo.pages.quotations import quotations, reader_quotations
 from octavo.pages.references import REFERENCES_VIEW, WORK_VIEW, references_view, work_view
+from octavo.pages.sharing import card_words, drawing_font, font_of
 from octavo.pages.views import PlainView, RedirectView, View
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.atom import (
@@ -258,6 +261,15 @@ def text_bibliography(graph: Reader, planned: Planned) -> MadeFile:
     return _whole(text_bibliography_of(graph, planned.subject))
 
 
+@_output(*CITE_THIS)
+def post_record(graph: Reader, planned: Planned) -> MadeFile:
+    """Make a file with how to cite a post beside its page."""
+    context = PageContext(graph)
+    made = cite_this(context, context.article(planned.subject))
+    assert made is not None, planned  # noqa: S101  # else none was planned
+    return _whole(made.bibtex.encode())
+
+
 @_output(*SITE_BIBLIOGRAPHY)
 def site_bibliography(graph: Reader, planned: Planned) -> MadeFile:
     """Make the works of the whole site as a file."""
@@ -308,6 +320,14 @@ def picture_copy(graph: Reader, planned: Planned) -> MadeFile:
     return _whole(make_picture_copy(shop.site / placed.source.file, shop.kept_images, shown, variant))
 
 
+@_output(card_words, drawing_font, file)
+def sharing_card(graph: Reader, planned: Planned) -> MadeFile:
+    """Draw the picture for links to a post that shows none."""
+    words = graph.get(card_words, planned.subject)
+    assert words is not None, planned  # noqa: S101  # else none was planned
+    return _whole(draw_card(words, font_of(graph)))
+
+
 @_output(theme_facts)
 def theme_file(graph: Reader, planned: Planned) -> MadeFile:
     """Make a copy of a file that belongs to the theme: its name changes with its bytes."""
@@ -318,5 +338,7 @@ def theme_file(graph: Reader, planned: Planned) -> MadeFile:
 OUTPUTS: tuple[Query[bytes], ...] = (
     *(text_page, home_page, term_page, archive_page, year_page, terms_page, references_page, work_page),
     *(comments_page, plain_page, redirect, feed, comments_feed, discussion_feed, text_bibliography),
-    *(site_bibliography, sitemap, robots, host_file, asset, picture_copy, theme_file),
+    post_record,
+    *(site_bibliography, sitemap, robots, host_file, asset, picture_copy, sharing_card),
+    theme_file,
 )

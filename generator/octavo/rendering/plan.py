@@ -19,10 +19,13 @@ from octavo.graph import Reader, query, table
 from octavo.hosting.site_files import host_paths
 from octavo.pages.archive import ARCHIVE, year_path
 from octavo.pages.articles import bibliography_path
+from octavo.pages.cite_this import record_path
 from octavo.pages.discussion import comments_feed_path
 from octavo.pages.lists import AUTHORS, COMMENTS, pages_of_lists
 from octavo.pages.references import DOWNLOADS, GROUPINGS, REFERENCES, work_address
+from octavo.pages.sharing import card_path, card_words
 from octavo.pages.summaries import posts_by_year
+from octavo.reading.documents import is_post
 from octavo.rendering.feeds.lists import feeds_of_lists
 from octavo.rendering.feeds.sitemap import SitemapEntry, parts_of_sitemap
 from octavo.rendering.pictures import copies_of, is_left_out
@@ -47,7 +50,7 @@ class Planned(Struct, frozen=True, array_like=True):
     number: int = 0  # of a page of a discussion, a year
 
 
-@query(standing, discussion_facts, cited_keys, config, is_private=False)
+@query(standing, discussion_facts, cited_keys, config, card_words, is_private=False)
 def outputs_of_text(graph: Reader, path: str) -> tuple[Planned, ...]:
     """Return what is published of a text."""
     known = graph.get(standing, path)
@@ -60,6 +63,10 @@ def outputs_of_text(graph: Reader, path: str) -> tuple[Planned, ...]:
         found.append(Planned(comments_feed_path(known.site_path), "discussion_feed", path))
     if graph.get(config).citations.post_bibliographies and graph.get(cited_keys, path):
         found.append(Planned(bibliography_path(known.site_path), "text_bibliography", path))
+    if graph.get(config).citations.post_records and is_post(path) and known.moment is not None:
+        found.append(Planned(record_path(known.site_path), "post_record", path))
+    if graph.get(card_words, path) is not None:
+        found.append(Planned(card_path(known.site_path), "sharing_card", path))
     return tuple(found)
 
 

@@ -94,6 +94,7 @@ class CitationSettings(Struct, frozen=True):
     retractions: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
     work_pages: bool = True
     post_bibliographies: bool = True
+    post_records: bool = False  # a file with how to cite the post itself
 
 
 class IssoSettings(Struct, frozen=True):
@@ -121,9 +122,11 @@ class FeedSettings(Struct, frozen=True):
 
 
 class PictureSettings(Struct, frozen=True):
-    """In which formats pictures have smaller copies."""
+    """In which formats pictures have smaller copies, and which are drawn."""
 
     formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
+    drawn: bool = False  # for links to posts that show no picture
+    drawn_font: Annotated[str, _OWN_FILE] = ""  # a file, relative to the site folder
 
 
 class HostingSettings(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from octavo.facts.article import Article
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
-from octavo.pages.summaries import featured_picture
+from octavo.pages.sharing import shared_picture
 
 
 def article_graph(context: PageContext, article: Article) -> tuple[tuple[str, str], ...]:
@@ -21,13 +21,13 @@ def article_graph(context: PageContext, article: Article) -> tuple[tuple[str, st
         pairs += [("article:author", context.absolute(author_path(author.id))) for author in article.authors]
         pairs += [("article:section", context.term(key).title) for key in article.categories[:1]]
         pairs += [("article:tag", context.term(key).title) for key in article.tags]
-    picture = featured_picture(context, article)
-    if picture is not None and header.keys.image:
+    picture = shared_picture(context, article)
+    if picture is not None:
         pairs += [
             ("og:image", context.absolute(picture.site_path)),
             ("og:image:width", str(picture.width or "")),
             ("og:image:height", str(picture.height or "")),
-            ("og:image:alt", header.keys.image.alt or ""),
+            ("og:image:alt", picture.alt),
             ("twitter:card", "summary_large_image"),
         ]
     return tuple((name, content) for name, content in pairs if content)

@@ -18,8 +18,13 @@ from octavo.pages.views import HeadLink
 BIBTEX = "application/x-bibtex"
 
 
-def article_links(context: PageContext, article: Article, bibliography_url: str) -> Iterator[HeadLink]:
-    """Yield the links of a post or a page; `bibliography_url` is "" where it has none."""
+def article_links(
+    context: PageContext, article: Article, *, bibliography: str, record: str
+) -> Iterator[HeadLink]:
+    """Yield the links of a post or a page.
+
+    `bibliography` is the URL of the file of its works, `record` that of how to cite it; "" for none.
+    """
     doi = article.document.header.keys.doi
     yield HeadLink("cite-as", doi_url(doi) if doi else context.absolute(article.site_path), "")
     for author in article.authors:
@@ -29,8 +34,10 @@ def article_links(context: PageContext, article: Article, bibliography_url: str)
         yield HeadLink("license", license_.url, "")
     kind = "BlogPosting" if article.document.is_post else "WebPage"
     yield HeadLink("type", f"https://schema.org/{kind}", "")
-    if bibliography_url:
-        yield HeadLink("item", bibliography_url, BIBTEX)
+    if record:
+        yield HeadLink("describedby", record, BIBTEX)
+    if bibliography:
+        yield HeadLink("item", bibliography, BIBTEX)
 
 
 def work_page_links(record: Record) -> Iterator[HeadLink]:

@@ -19,7 +19,7 @@ from octavo.pages.context import PageContext
 from octavo.pages.licenses import license_link, license_of
 from octavo.pages.metadata.highwire import MOST_REFERENCES, tag_date
 from octavo.pages.plain_text import plain_text
-from octavo.pages.summaries import featured_picture
+from octavo.pages.sharing import shared_picture
 from octavo.reading.documents import AuthorProfile
 from octavo.resolving.resolve import resolved
 
@@ -59,7 +59,7 @@ def article_json_ld(
     modified = header.updated or article.moment
     license_ = license_of(config, article)
     doi = doi_url(header.keys.doi) if header.keys.doi else ""
-    picture = featured_picture(context, article)
+    picture = shared_picture(context, article)
     return _script(
         {
             "@type": ["BlogPosting", "ScholarlyArticle"] if works else "BlogPosting",
