@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from jinja2 import Environment, nodes
+
+from own_sources import module_names, tree_of
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -105,7 +108,9 @@ _TAG = re.compile(r"<!doctype[^>]*>|<[^>]*>", re.IGNORECASE)
 _READ_ALOUD = re.compile(r'(?:aria-label|title|alt|placeholder|label)="([^"]*)"')
 _ATTRIBUTE = re.compile(r"""[\w-]+="[^"]*"|page-[\w-]+""")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-TEMPLATES = sorted((ROOT / "themes" / "default" / "templates").rglob("*.html"))
+TEMPLATES = sorted((ROOT / "themes" / "default" / "templates").rglob("*.html")) + sorted(
+    (ROOT / "generator" / "octavo" / "rendering" / "feeds" / "templates").rglob("*.html")
+)
 
 
 def words_past_catalogues(source: str) -> Iterator[str]:
@@ -138,6 +143,60 @@ def _printed(tree: nodes.Template) -> Iterator[nodes.Node]:
 def test_templates_say_nothing_past_the_catalogues(file: Path) -> None:
     """A word written into a template stays English whatever the page's language is."""
     assert set(words_past_catalogues(file.read_text("utf-8"))) == set()
+
+
+# Python that makes pages: all of what it says, and elsewhere what stands in HTML that it writes.
+_PAGES = ("pages/", "rendering/feeds/")
+_FOR_MACHINES = ("pages/metadata/", "rendering/feeds/sitemap.py")
+_SAID = re.compile(r"’?[A-Z][a-z]+(?:[ ,][a-z]+)*[.:]?|[a-z]+ [a-z]+(?: [a-z]+)*")
+_IN_HTML = re.compile(r"""(?:aria-label|title|alt)="[^"<>=]*[A-Za-z]{2}|>[^<>"=]*[A-Z][a-z]+[^<>"=]*</""")
+_ASKED = {
+    *("gettext", "ngettext", "pgettext", "Problem", "report", "warn"),
+    *("TypeVar", "compile", "query", "replace"),
+}
+_NO_READERS = {"message", "hint", "__slots__"}
+
+
+def words_of_python(tree: ast.Module, *, is_page: bool) -> Iterator[str]:
+    """Yield what Python says to readers past the catalogues."""
+    passed = {id(inner) for node in ast.walk(tree) if _is_passed(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            passed |= {id(key) for key in node.keys}
+    for node in ast.walk(tree):
+        words = node.value if isinstance(node, ast.Constant) and id(node) not in passed else None
+        if isinstance(words, str) and ((is_page and _SAID.fullmatch(words)) or _IN_HTML.search(words)):
+            yield words
+
+
+def _is_passed(node: ast.AST) -> bool:
+    """Tell whether no reader sees what stands in a part of a program, or the catalogues have it."""
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) in _ASKED
+    if isinstance(node, ast.Assign):
+        return bool({getattr(name, "id", "") for name in node.targets} & _NO_READERS)
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Raise | ast.Assert | ast.Subscript | ast.Compare)
+
+
+def test_python_says_nothing_past_the_catalogues() -> None:
+    """A title, a label or what a screen reader says must not stay English because Python wrote it."""
+    found = {}
+    for module in module_names():
+        if not module.startswith(("desk/", "preview/", "cli/", "importers/", "builder/", *_FOR_MACHINES)):
+            words = set(words_of_python(tree_of(module), is_page=module.startswith(_PAGES)))
+            if words:
+                found[module] = words
+    assert found == {}
+
+
+def test_a_word_in_python_is_noticed() -> None:
+    """The test above would be worth nothing if it could not fail."""
+    source = 'x = view(title="Cited works", label=words.gettext("By year"))\n'
+    assert list(words_of_python(ast.parse(source), is_page=True)) == ["Cited works"]
+    html = """y = f'<a aria-label="Footnote {n}">'\n"""
+    assert list(words_of_python(ast.parse(html), is_page=False)) == ['<a aria-label="Footnote ']
 
 
 def test_a_word_in_a_template_is_noticed() -> None:

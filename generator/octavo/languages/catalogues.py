@@ -112,6 +112,8 @@ class Speech(Struct, frozen=True):
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the words for a page in a language: in the site's own where octavo does not know it."""
+        if not self.own:
+            return _spoken_catalogue(language, self.language)
         tag = spoken_language(language, self.language, own_languages() | self.own.keys())
         name = known_as(tag, frozenset(self.own))
         return structs.replace(self.own[name], language=tag) if name else own_catalogue(tag)
@@ -119,6 +121,11 @@ class Speech(Struct, frozen=True):
 
 ENGLISH = Catalogue("en", MappingProxyType({}))
 """Octavo's words as they stand in its sources."""
+
+
+@lru_cache(maxsize=64)
+def _spoken_catalogue(language: str, site_language: str) -> Catalogue:
+    return own_catalogue(spoken_language(language, site_language, own_languages()))
 
 
 @lru_cache(maxsize=64)
