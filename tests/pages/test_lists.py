@@ -388,6 +388,25 @@ def test_the_sidebar_shows_what_the_theme_wants(make_site) -> None:
     assert shown.recent_comments == ()
 
 
+def test_above_a_number_of_posts_pages_lead_to_the_sidebar(make_site, monkeypatch) -> None:
+    """One comment on a large blog must not change every page of it."""
+    monkeypatch.setattr("octavo.facts.theme.MOST_EVERYWHERE", 3)
+    site = make_site(posts(3))
+    settings = (site.folder / "site.toml").read_text().replace('"plain"', '"default"')
+    site.write({"site.toml": settings})
+    few = site.views()
+    assert few["/2021/01/p1/"].has_sidebar
+    assert "/recent/" not in few
+    site.write(posts(4))
+
+    many = site.views()
+
+    assert many["/"].has_sidebar, "The front page changes anyway."
+    assert not many["/2021/01/p1/"].has_sidebar
+    assert not many["/recent/"].head.is_indexed
+    assert site.value(site_view, base_url="https://example.org/a/").recent_url == "/a/recent/"
+
+
 def test_the_menu_leads_inside_and_outside(make_site) -> None:
     menu = "".join(
         f'[[menu]]\ntitle = "T"\npath = "{path}"\n'

@@ -171,6 +171,8 @@ FURTHER: tuple[Edit, ...] = (
     Setting("theme_options.recent_comments", 1),
     Setting("theme_options.sidebar", "everywhere"),
     Setting("theme_options.sidebar", "none"),
+    Setting("theme_options.sidebar", "loaded"),
+    Setting("theme_options.sidebar", "auto"),
     Setting("markdown.plugins", ("mdit_py_plugins.subscript:sub_plugin",)),
     Setting("theme", "default"),
     File("journals.csv", b"title,abbreviation\nThe Lancet,L\n"),

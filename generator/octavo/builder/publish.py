@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from msgspec.structs import replace
@@ -21,10 +21,12 @@ from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.facts.texts import next_due
+from octavo.facts.theme import AUTO, MOST_EVERYWHERE, ThemeChoices, theme_choices
 from octavo.output.manifest import MANIFEST
+from octavo.pages.site import RECENT
 from octavo.rendering.graph_of_site import counts, left_out
 from octavo.rendering.pictures import KEPT_IMAGES, forget_copies
-from octavo.site.discover import CONTENT
+from octavo.site.discover import CONTENT, SETTINGS
 from octavo.storage.signatures import digest_of
 
 
@@ -86,8 +88,9 @@ def _publish(
         counted = site.graph.get(counts)
         due, out = site.graph.get(next_due), site.graph.get(left_out)
         losses = _losses(previous.counts, counted)
-        if _stops((*problems, *losses), options):
-            raise SiteError((*problems, *losses))
+        told = (*losses, *_loaded_sidebar(site.graph.get(theme_choices), previous.files, making.files))
+        if _stops((*problems, *told), options):
+            raise SiteError((*problems, *told))
         options.progress("write", 0, len(making.reasons))
         try:
             with timeline.stage("write"), held_interruptions(ends_at_second=True):
@@ -128,7 +131,7 @@ def _publish(
         counted,
         previous.counts,
         out,
-        sort_problems((*problems, *losses, *workspace.notices())),
+        sort_problems((*problems, *told, *workspace.notices())),
         due.iso if due else "",
         making.reasons,
         timeline,
@@ -162,3 +165,18 @@ def _losses(before: Mapping[str, int], now: Mapping[str, int]) -> tuple[Problem,
     )
     hint = "If that is not on purpose, look for a comments file that was moved, renamed or emptied."
     return (Problem(Location(CONTENT), message, hint, Severity.WARNING, "fewer-comments"),)
+
+
+def _loaded_sidebar(
+    choices: ThemeChoices, before: Collection[str], now: Collection[str]
+) -> tuple[Problem, ...]:
+    """Return a notice when pages begin to load their sidebar, and nobody asked for that."""
+    page = f"{RECENT.lstrip('/')}index.html"
+    if choices.sidebar != AUTO or page in before or page not in now:
+        return ()
+    message = f"The blog has more than {MOST_EVERYWHERE} posts: its pages now load the sidebar from {RECENT}."
+    hint = (
+        "So a new post or comment changes few files. If every page should contain it, set "
+        'sidebar = "everywhere" in [theme_options].'
+    )
+    return (Problem(Location(SETTINGS), message, hint, Severity.NOTICE, "loaded-sidebar"),)

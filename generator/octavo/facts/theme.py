@@ -11,7 +11,14 @@ from octavo.assets.theme import load_theme
 from octavo.facts.documents import config
 from octavo.facts.inputs import settings, theme_code, workshop
 from octavo.facts.settings import setting_place
+from octavo.facts.texts import lists
 from octavo.graph import Reader, query
+
+AUTO = "auto"
+"""What leaves the place of the sidebar to the number of posts."""
+
+MOST_EVERYWHERE = 500
+"""Posts up to which every page has the sidebar: above, each new one would touch too many files."""
 
 _SHARE_IMAGE = "mark.png"
 _FEED_STYLE = "css/feed.css"
@@ -27,7 +34,7 @@ class ThemeFacts(Struct, frozen=True):
 class ThemeChoices(Struct, frozen=True):
     """The theme options that decide what pages hold."""
 
-    sidebar: str = "everywhere"  # "everywhere", "home" or "none"
+    sidebar: str = "everywhere"  # "auto", "everywhere", "loaded", "home" or "none"
     recent_posts: int = 5
     recent_comments: int = 5
     feed_style: str = ""  # site path of the style sheet of feeds
@@ -66,4 +73,13 @@ def theme_choices(graph: Reader, _: str) -> ThemeChoices:
     )
 
 
-QUERIES = (theme_facts, theme_choices)
+@query(theme_choices, lists)
+def sidebar_place(graph: Reader, _: str) -> str:
+    """Return where the sidebar stands: "everywhere", "loaded", "home" or "none"."""
+    chosen = graph.get(theme_choices).sidebar
+    if chosen != AUTO:
+        return chosen
+    return "everywhere" if len(graph.at(lists, "posts") or ()) <= MOST_EVERYWHERE else "loaded"
+
+
+QUERIES = (theme_facts, theme_choices, sidebar_place)

@@ -16,7 +16,7 @@ from octavo.text.slugs import MAX_SEGMENT, fold_term, safe_slug, slugify, term_s
 _OWN_NAMES = frozenset(
     {
         *("404", "archive", "atom", "authors", "categories", "comments", "feed", "index", "page"),
-        *("references", "robots", "search", "series", "sitemap", "tags"),
+        *("recent", "references", "robots", "search", "series", "sitemap", "tags"),
     }
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from octavo.facts.order import has_comments
-from octavo.facts.theme import theme_choices
+from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.graph import Query
 from octavo.pages.context import PageContext
 from octavo.pages.views import FeedLink, Head, HeadLink
@@ -16,7 +16,7 @@ from octavo.text.languages import direction_of
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 
-HEAD: tuple[Query[object], ...] = (has_comments, theme_choices, *PageContext.reads)
+HEAD: tuple[Query[object], ...] = (has_comments, theme_choices, sidebar_place, *PageContext.reads)
 """What making a head may read."""
 
 

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from octavo.facts.citations import has_works
 from octavo.facts.order import has_comments
+from octavo.facts.theme import sidebar_place
 from octavo.formats.schema import is_web_address
 from octavo.graph import Reader, query
 from octavo.pages.archive import ARCHIVE
@@ -14,11 +15,14 @@ from octavo.pages.references import REFERENCES
 from octavo.pages.views import MenuLink, SiteView
 from octavo.text.languages import direction_of
 
+RECENT = "/recent/"
+"""The page of recent posts and comments, where other pages only lead to it."""
+
 PAGEFIND = "/_assets/pagefind/"
 """Where the search index is published."""
 
 
-@query(has_works, has_comments, *PageContext.reads)
+@query(has_works, has_comments, sidebar_place, *PageContext.reads)
 def site_view(graph: Reader, _: str) -> SiteView:
     """Return the small view of the site that every template sees."""
     context = PageContext(graph)
@@ -32,6 +36,7 @@ def site_view(graph: Reader, _: str) -> SiteView:
         references_url=context.url(REFERENCES) if graph.get(has_works) else "",
         archive_url=context.url(ARCHIVE),
         comments_url=context.url("/comments/") if graph.get(has_comments) else "",
+        recent_url=context.url(RECENT) if graph.get(sidebar_place) == "loaded" else "",
         feed_url=context.url("/atom.xml"),
         search_url=context.url("/search/") if config.search.enabled else "",
         pagefind_url=context.url(PAGEFIND) if config.search.enabled else "",

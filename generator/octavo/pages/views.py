@@ -46,6 +46,7 @@ class SiteView(Struct, frozen=True):
     references_url: str  # "" when the site cites nothing
     archive_url: str
     comments_url: str  # the page of recent comments; "" when the site has none
+    recent_url: str  # the page of what is recent, which others load; "" where they have it or do without
     feed_url: str  # the main Atom feed
     search_url: str  # "" when search is off
     pagefind_url: str  # the search index's folder; "" when search is off

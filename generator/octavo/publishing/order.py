@@ -11,6 +11,7 @@ _LIST_FOLDERS = (
     "categories",
     "comments",
     "page",
+    "recent",
     "references",
     "search",
     "series",

@@ -14,7 +14,7 @@ from octavo.assets.sharing_card import draw_card
 from octavo.errors import Location, Problem, SiteError
 from octavo.facts.files import picture, picture_facts, placed_files
 from octavo.facts.inputs import file, fingerprint, read_bytes, workshop
-from octavo.facts.theme import theme_choices, theme_facts
+from octavo.facts.theme import sidebar_place, theme_facts
 from octavo.graph import Query, Reader, output
 from octavo.hosting.site_files import HOST_FILES, host_files
 from octavo.pages.archive import ARCHIVE_VIEW, archive_view, year_view
@@ -130,7 +130,7 @@ def _whole(data: bytes) -> MadeFile:
 
 
 def _has_sidebar(graph: Reader) -> bool:
-    return graph.get(theme_choices).sidebar == "everywhere"
+    return graph.get(sidebar_place) == "everywhere"
 
 
 @_page(quotations, reader_quotations, feed_entry, *ARTICLE_VIEW)
@@ -150,8 +150,8 @@ def text_page(graph: Reader, planned: Planned) -> tuple[str, View]:
 @_page(*LIST_VIEW)
 def home_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the front page, or an older page of the stream."""
-    sidebar = graph.get(theme_choices).sidebar
-    has_sidebar = sidebar != "none" if planned.site_path == HOME else sidebar == "everywhere"
+    # The front page changes with every post and comment anyway.
+    has_sidebar = graph.get(sidebar_place) != "none" if planned.site_path == HOME else _has_sidebar(graph)
     return "home.html", home_view(PageContext(graph), planned.site_path, has_sidebar=has_sidebar)
 
 
@@ -204,12 +204,16 @@ def comments_page(graph: Reader, _: Planned) -> tuple[str, View]:
 
 @_page(*HEAD)
 def plain_page(graph: Reader, planned: Planned) -> tuple[str, View]:
-    """Make the page for addresses that lead nowhere, or that of search."""
+    """Make the page for addresses that lead nowhere, that of search, or that of what is recent."""
     context = PageContext(graph)
-    is_lost = planned.site_path == "/404.html"
-    title = context.words.gettext("Page not found") if is_lost else context.words.gettext("Search")
-    head = make_head(context, planned.site_path, title, is_indexed=False)
-    return "404.html" if is_lost else "search.html", PlainView(head, title, _has_sidebar(graph))
+    titles = {
+        "404": context.words.gettext("Page not found"),
+        "search": context.words.gettext("Search"),
+        "recent": context.words.gettext("Recent posts, recent comments and more"),
+    }
+    name = planned.site_path.strip("/").removesuffix(".html")
+    head = make_head(context, planned.site_path, titles[name], is_indexed=False)
+    return f"{name}.html", PlainView(head, titles[name], _has_sidebar(graph))
 
 
 @_page(*PageContext.reads)

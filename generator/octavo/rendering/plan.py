@@ -14,7 +14,7 @@ from octavo.facts.files import USES, is_shown, picture, picture_facts, placed_fi
 from octavo.facts.former_addresses import former_addresses
 from octavo.facts.order import has_comments
 from octavo.facts.texts import lists, standing
-from octavo.facts.theme import theme_facts
+from octavo.facts.theme import sidebar_place, theme_facts
 from octavo.graph import Reader, query, table
 from octavo.hosting.site_files import host_paths
 from octavo.pages.archive import ARCHIVE, year_path
@@ -24,6 +24,7 @@ from octavo.pages.discussion import comments_feed_path
 from octavo.pages.lists import AUTHORS, COMMENTS, pages_of_lists
 from octavo.pages.references import DOWNLOADS, GROUPINGS, REFERENCES, work_address
 from octavo.pages.sharing import card_path, card_words
+from octavo.pages.site import RECENT
 from octavo.pages.summaries import posts_by_year
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.lists import feeds_of_lists
@@ -90,7 +91,7 @@ def planned_redirects(graph: Reader, _: str) -> tuple[Planned, ...]:
 
 @query(
     *(config, pages_of_lists, lists, posts_by_year, authors, has_works, cited_works, has_comments),
-    *(feeds_of_lists, work_address),
+    *(feeds_of_lists, work_address, sidebar_place),
 )
 def planned_lists(graph: Reader, _: str) -> tuple[Planned, ...]:
     """Return what octavo makes by itself of all texts together."""
@@ -121,6 +122,8 @@ def _planned_lists(graph: Reader) -> Iterator[Planned]:
         yield Planned(COMMENTS, "comments_page")
         yield Planned(f"{COMMENTS}atom.xml", "comments_feed")
     yield Planned("/404.html", "plain_page", "Page not found")
+    if graph.get(sidebar_place) == "loaded":
+        yield Planned(RECENT, "plain_page", "Recent posts, recent comments and more")
     if known.search.enabled:
         yield Planned("/search/", "plain_page", "Search")
     yield from (Planned(site_path, "feed") for site_path in graph.get(feeds_of_lists))
