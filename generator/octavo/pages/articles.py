@@ -32,6 +32,7 @@ from octavo.pages.dates import date_view
 from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
 from octavo.pages.heads import ATOM, HEAD, make_head
 from octavo.pages.licenses import license_of
+from octavo.pages.links_in_text import with_links
 from octavo.pages.metadata.context_objects import post_object
 from octavo.pages.metadata.highwire import post_tags
 from octavo.pages.metadata.open_graph import article_graph
@@ -149,7 +150,8 @@ class _ArticlePage:
         previews = Previews(self._references, self._words)
         language = self._words.language
         body = tuple(
-            structs.replace(part, html=Markup(previews.with_buttons(part.html))) for part in text.body
+            structs.replace(part, html=Markup(with_links(previews.with_buttons(part.html))))
+            for part in text.body
         )
         discussion = self._discussion(previews)
         works_file = self._bibliography_path()
@@ -167,7 +169,7 @@ class _ArticlePage:
             categories=self._terms(article.categories),
             tags=self._terms(article.tags),
             series=tuple(self._series(key) for key in article.series),
-            image=text.image,
+            image=Markup(with_links(text.image)),
             toc=_contents(self._resolved.headings) if self._is_main and keys.toc is not False else (),
             body=body,
             minutes=reading_minutes(document.facts.words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
@@ -146,9 +147,17 @@ def _comment_views(
                 opens=level > before,
                 closes=max(0, level - after),
                 has_replies=after > level,
+                answers=_answers(comments, levels, place),
             )
         )
     return tuple(views)
+
+
+def _answers(comments: Sequence[ThreadedComment], levels: Sequence[int], place: int) -> int:
+    """Return how many comments answer the one at a place, or one of its answers."""
+    after = islice(zip(comments, levels, strict=True), place + 1, None)
+    below = takewhile(lambda one: one[1] > levels[place], after)
+    return sum(not threaded.comment.is_removed for threaded, _ in below)
 
 
 def _in_reply_to(threaded: ThreadedComment, cap: int, names: Mapping[str, str]) -> WebLink | None:

@@ -309,6 +309,7 @@ class CommentView(Struct, frozen=True):
     opens: bool  # this comment is the first of a new nested list
     closes: int  # how many nested lists end after this comment
     has_replies: bool  # the next comment opens a list inside this one
+    answers: int  # on this page, at any depth; without those that were removed
 
 
 class Ping(Struct, frozen=True):
