@@ -295,6 +295,9 @@ def test_a_frame_in_a_feed_is_a_link(html: str, expected: str) -> None:
         ("<img src=x onerror=alert(1)>", "<img src=x >"),
         ("<link rel=stylesheet href=x><meta name=a content=b>a", "a"),
         ("a<script>never closed", "a"),
+        ('<li><input type="checkbox" disabled checked> a</li>', "<li>☑ a</li>"),
+        ('<li><input type="checkbox" disabled> a</li>', "<li>☐ a</li>"),
+        ('<input type="text" value="x">a', "a"),
         ("<code>&lt;script&gt;</code> on = off", "<code>&lt;script&gt;</code> on = off"),
     ],
 )

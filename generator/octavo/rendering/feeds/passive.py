@@ -1,4 +1,4 @@
-"""HTML in which nothing runs and no frame loads, since feed readers show neither."""
+"""HTML in which nothing runs, no frame loads and no box can be ticked, since feed readers show none of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from octavo.formats.html_tags import Tag, read_tags
 
 _ACTIVE = re.compile(
-    r"<(?:script|style|iframe|frame|frameset|object|embed|applet|link|meta|base)[\s/>]|[\s\"'/]on[a-z]+\s*=",
+    r"<(?:script|style|iframe|frame|frameset|object|embed|applet|link|meta|base|input)[\s/>]|[\s\"'/]on[a-z]+\s*=",
     re.IGNORECASE,
 )
 _WHOLE = frozenset({"script", "style", "iframe"})  # gone with what is in them
@@ -18,7 +18,7 @@ _GONE = frozenset({"frameset", "applet", "link", "meta", "base"})
 
 
 def passive_html(html: str) -> str:
-    """Return HTML without scripts, style sheets and handlers, and with a link for each frame."""
+    """Return HTML without scripts, style sheets and handlers; with links for frames, signs for boxes."""
     if not _ACTIVE.search(html):
         return html
     pieces = []
@@ -41,10 +41,20 @@ def _changes(html: str) -> Iterator[tuple[int, int, str]]:
             opened = None
         elif name in _WHOLE and not is_end and tag.is_closed:
             opened = tag
+        elif name == "input":
+            yield tag.start, tag.end, _sign(tag)
         elif name in _FRAMES or name in _WHOLE or name in _GONE or not tag.is_closed:
             yield tag.start, tag.end, "" if is_end else _link(tag)
         else:
             yield from ((one.start, one.end, "") for one in tag.attributes if one.name.startswith("on"))
+
+
+def _sign(tag: Tag) -> str:
+    """Return what stands for a box: without it, nobody knows which tasks of a list are done."""
+    values = {one.name: one.value for one in tag.attributes}
+    if values.get("type", "").lower() != "checkbox":
+        return ""
+    return "☑" if "checked" in values else "☐"
 
 
 def _link(tag: Tag) -> str:
