@@ -116,8 +116,8 @@ def test_a_citation_opens_its_works_and_leads_to_the_list_and_back_without_javas
     assert not card.is_visible()
     button.click()
     assert card.is_visible()
-    to_list = card.locator(".preview-links a[href^='#ref-']")
-    assert to_list.count() >= 3, "A range has a card with every member."
+    members = card.locator("button[popovertarget^='card-ref-']")
+    assert members.count() >= 3, "A range has a card with every member."
     box = card.bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -126,8 +126,14 @@ def test_a_citation_opens_its_works_and_leads_to_the_list_and_back_without_javas
     assert not card.is_visible()
 
     button.click()
-    target = str(to_list.nth(1).get_attribute("href"))
-    to_list.nth(1).click()
+    members.nth(1).click()
+    entry = page.locator(f"#{members.nth(1).get_attribute('popovertarget')}")
+    box = entry.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= 900, "The entry of the list has come to the citation."
+    to_list = entry.locator("a[href^='#ref-']")
+    target = str(to_list.get_attribute("href"))
+    to_list.click()
     assert page.url.endswith(target)
     assert page.locator(target).is_visible()
     back = page.locator(target).locator("a[href^='#']").first

@@ -49,10 +49,14 @@ def page_with(make_site, text: str, **header: object) -> lxml_html.HtmlElement:
 def cards_of(page: lxml_html.HtmlElement) -> list[tuple[str, str, list[str]]]:
     """Return for each button its text, its name for a screen reader, and the works of the card it opens."""
     found = []
-    for button in page.xpath("//button[@popovertarget]"):
+    for button in page.xpath("//button[@popovertarget and not(ancestor::*[@popover])]"):
         (card,) = page.xpath(f"//*[@id='{button.get('popovertarget')}']")
         assert card.get("popover") is not None
         works = [link.get("href") for link in card.xpath(".//a[starts-with(@href, '#ref-')]")]
+        # The card of a range names its members, each a button to the card that is its entry in the list.
+        for member in card.xpath(".//button/@popovertarget"):
+            (entry,) = page.xpath(f"//li//*[@id='{member}' and @popover]")
+            works += entry.xpath(".//a[starts-with(@href, '#ref-')]/@href")
         found.append((button.text_content(), button.get("aria-label"), works))
     return found
 
@@ -87,8 +91,9 @@ def test_names_and_years_open_cards_as_numbers_do(make_site) -> None:
 
 def test_a_work_that_is_cited_twice_has_one_card(make_site) -> None:
     page = page_with(make_site, "Known [@a]. Again [@a].\n")
-    assert len(page.xpath("//button[@popovertarget]")) == 2
-    assert len(page.xpath("//*[@popover]")) == 1
+    assert len(page.xpath("//button[@popovertarget='card-ref-a']")) == 2
+    (card,) = page.xpath("//*[@popover]")
+    assert card.getparent().get("id") == "ref-a", "It is the entry of the list: nothing stands there twice."
 
 
 def test_a_reader_who_cites_gets_cards_as_well(make_site) -> None:
@@ -101,9 +106,9 @@ def test_a_reader_who_cites_gets_cards_as_well(make_site) -> None:
         }
     )
     view = site.article("/2021/10/a/")
-    assert [card.references[0].anchor for card in view.previews] == ["ref-a"]
+    assert view.previews == (), "Its entry in the list is the card."
     assert view.discussion is not None
-    assert 'popovertarget="preview-1"' in view.discussion.comments[0].html
+    assert 'popovertarget="card-ref-a"' in view.discussion.comments[0].html
 
 
 def test_a_full_reference_keeps_its_link_to_the_list(make_site) -> None:
@@ -126,7 +131,7 @@ def test_a_feed_keeps_links(make_site) -> None:
 
 def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
     link = '<a href="#ref-x" role="doc-biblioref">1</a>'
-    previews = Previews([reference("ref-y")], ENGLISH)
+    previews = Previews([reference("ref-y")], {"ref-y"}, ENGLISH)
     assert previews.with_buttons(link) == link
     assert previews.cards == ()
 
@@ -134,7 +139,7 @@ def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
 def test_what_a_button_says_is_escaped() -> None:
     """A label may hold the names of authors, as their file spells them."""
     link = '<a href="#ref-x" role="doc-biblioref">&lt;i&gt; &amp; &quot;</a>'
-    button = Previews([reference("ref-x")], ENGLISH).with_buttons(link)
+    button = Previews([reference("ref-x")], {"ref-x"}, ENGLISH).with_buttons(link)
     assert 'aria-label="Reference &lt;i&gt; &amp; &quot;"' in button
     assert "<i>" not in button
 
@@ -159,3 +164,14 @@ def test_brackets_and_commas_are_held_to_their_numbers(make_site, text: str, hel
     """A browser may break a line on either side of a button, and only an element around both forbids it."""
     page = page_with(make_site, text)
     assert [one.text_content() for one in page.find_class("citation-unbroken")] == held
+
+
+def test_a_work_that_no_list_shows_has_a_card_with_all_of_it(make_site) -> None:
+    """An author may leave the list away: then the card is the only place that says what is cited."""
+    page = page_with(make_site, "Known [@a].\n", references="none")
+
+    (button,) = page.xpath("//button[@popovertarget]")
+    (card,) = page.xpath(f"//aside[@id='{button.get('popovertarget')}' and @popover]")
+
+    assert "Abel A" in card.text_content()
+    assert not page.xpath("//li[@id='ref-a']")

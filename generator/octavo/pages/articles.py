@@ -24,7 +24,6 @@ from octavo.graph import Query
 from octavo.languages.locales import format_number
 from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
-from octavo.model.comment import ThreadedComment
 from octavo.pages.authors import author_view
 from octavo.pages.cite_this import cite_this, has_record_file, record_path
 from octavo.pages.context import PageContext, disclaimer_text, settings_text
@@ -37,7 +36,7 @@ from octavo.pages.metadata.context_objects import post_object
 from octavo.pages.metadata.highwire import post_tags
 from octavo.pages.metadata.open_graph import article_graph
 from octavo.pages.metadata.signposting import article_links
-from octavo.pages.metadata.structured_data import article_json_ld, discussion_json_ld
+from octavo.pages.metadata.structured_data import article_json_ld
 from octavo.pages.plain_text import plain_text
 from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import reference_views, select_references
@@ -147,7 +146,9 @@ class _ArticlePage:
         document, keys = article.document, article.document.header.keys
         config = context.config
         text = self.text()
-        previews = Previews(self._references, self._words)
+        lists = (text.references, *[part.references for part in text.body])
+        listed = {reference.anchor for one in lists for reference in one}
+        previews = Previews(self._references, listed, self._words)
         language = self._words.language
         body = tuple(
             structs.replace(part, html=Markup(with_links(previews.with_buttons(part.html))))
@@ -225,7 +226,7 @@ class _ArticlePage:
             later_feeds=(FeedLink(feed_title, context.url(feed), ATOM),) if feed else (),
             open_graph=article_graph(context, article),
             citation_meta=post_tags(context, article, works, description) if is_post else (),
-            json_ld=self._json_ld(description) if document.is_post else "",
+            json_ld=article_json_ld(context, article, works, description) if is_post else "",
             previous_url=context.url(context.article(before).site_path) if before else "",
             next_url=context.url(context.article(after).site_path) if after else "",
             links=article_links(
@@ -250,15 +251,6 @@ class _ArticlePage:
             place = paths.index(self._article.path)
             return paths[place - 1], paths[place + 1]
         return older, newer
-
-    def _json_ld(self, description: str) -> str:
-        context, article, comments = self._context, self._article, self._comments()
-        if not self._is_main:
-            return discussion_json_ld(context, article, comments, self._page.site_path)
-        return article_json_ld(context, article, self._resolved.works, comments, description)
-
-    def _comments(self) -> Sequence[ThreadedComment]:
-        return self._resolved.thread[self._page.start : self._page.end]
 
     def _make_references(self) -> tuple[ReferenceView, ...]:
         # A citation may stand on another page of the discussion: only then its link needs the address.

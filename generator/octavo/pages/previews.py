@@ -1,14 +1,15 @@
 """Citations that open a card with the whole reference, without JavaScript.
 
-In a page, the link of a citation becomes a button that opens a `popover`; a feed keeps the link. Cards
-stand after the article, since a paragraph may not hold them. A range such as 3–5 is one button, and
-its card has every member.
+In a page, the link of a citation becomes a button that opens a `popover`; a feed keeps the link. The card is
+the work's own entry in the page's list, so that nothing stands in a page twice. A range such as 3–5 is one
+button, and opens a card of its own that names every member and leads to its entry. What no list of the page
+has is printed whole in such a card; they stand after the article, since a paragraph may not hold them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -46,8 +47,11 @@ def without_links(html: str) -> str:
 class Previews:
     """Turns the citations of one page into buttons and collects their cards."""
 
-    def __init__(self, references: Iterable[ReferenceView], words: Catalogue) -> None:
+    def __init__(
+        self, references: Iterable[ReferenceView], listed: Collection[str], words: Catalogue
+    ) -> None:
         self._words = words
+        self._listed = listed  # the anchors of those that a list of the page shows
         self._references = {reference.anchor: reference for reference in references}
         self._cards: dict[tuple[str, ...], PreviewCard] = {}
 
@@ -73,11 +77,12 @@ class Previews:
             text, is_one = _TAG.sub("", f"{match['first']}{match['last']}"), False
             direction = ' dir="ltr"'
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
-        card = self._card(anchors, plain_text(text))
-        if card is None:
+        if not all(anchor in self._references for anchor in anchors):
             return whole
+        card = self._card(anchors, plain_text(text))
+        # Outside of a form, a button needs no type.
         button = (
-            f'<button type="button" class="citation-button"{direction} popovertarget="{card.anchor}" '
+            f'<button class="citation-button"{direction} popovertarget="{escape(card)}" '
             f'aria-label="{escape(self._name(plain_text(text), is_one=is_one))}">{text}</button>'
         )
         if not (match["before"] or match["after"]):
@@ -89,10 +94,19 @@ class Previews:
             return self._words.gettext("Reference {label}", label=label)
         return self._words.gettext("References {labels}", labels=label)
 
-    def _card(self, anchors: tuple[str, ...], label: str) -> PreviewCard | None:
+    def _card(self, anchors: tuple[str, ...], label: str) -> str:
+        """Return the id of the card of these works."""
+        is_listed = all(anchor in self._listed for anchor in anchors)
+        if is_listed and len(anchors) == 1:
+            return entry_card(anchors[0])
         if anchors not in self._cards:
-            references = [self._references[anchor] for anchor in anchors if anchor in self._references]
-            if len(references) < len(anchors):
-                return None
-            self._cards[anchors] = PreviewCard(f"preview-{len(self._cards) + 1}", label, tuple(references))
-        return self._cards[anchors]
+            references = tuple(self._references[anchor] for anchor in anchors)
+            self._cards[anchors] = PreviewCard(
+                f"preview-{len(self._cards) + 1}", label, references, is_listed
+            )
+        return self._cards[anchors].anchor
+
+
+def entry_card(anchor: str) -> str:
+    """Return the id of the card that an entry of a list is, by the entry's anchor."""
+    return f"card-{anchor}"

@@ -225,11 +225,14 @@ class ReferenceView(Struct, frozen=True):
 
 
 class PreviewCard(Struct, frozen=True):
-    """What a citation's button opens: the reference, or all those of a range."""
+    """What a citation's button opens where that is not one entry of a list: all references of a range."""
 
     anchor: str  # its id
     label: str  # as the button is labelled: "3–5"
     references: tuple[ReferenceView, ...]
+    is_listed: (
+        bool  # whether lists of the page have them all: then it only names them and leads to their cards
+    )
 
 
 class BodyPart(Struct, frozen=True):

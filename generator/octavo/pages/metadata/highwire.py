@@ -97,8 +97,14 @@ def post_tags(context: PageContext, article: Article, works: Sequence[CitedWork]
         ("dcterms.rights", (license_.url or license_.title) if license_ else ""),
     ]
     pairs += [("fediverse:creator", author.keys.fediverse) for author in article.authors]
-    pairs += [("citation_reference", work.reference.text) for work in works[:MOST_REFERENCES]]
+    pairs += [("citation_reference", _cited(work)) for work in works[:MOST_REFERENCES]]
     return tuple((name, content) for name, content in pairs if content)
+
+
+def _cited(work: CitedWork) -> str:
+    """Return a cited work: by its DOI, which says it all, or as it is printed."""
+    doi = work.record.doi
+    return f"citation_doi={doi}" if doi and ";" not in doi else work.reference.text
 
 
 def work_tags(record: Record) -> Tags:

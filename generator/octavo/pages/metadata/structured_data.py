@@ -1,18 +1,17 @@
-"""JSON-LD of posts, discussions, authors, cited works and the blog itself, safe inside a script element.
+"""JSON-LD of posts, authors, cited works and the blog itself, safe inside a script element.
 
-https://schema.org/BlogPosting, ScholarlyArticle, Comment, Blog, ProfilePage.
+https://schema.org/BlogPosting, ScholarlyArticle, Blog, ProfilePage.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from octavo.bibliography.citing import CitedWork
 from octavo.bibliography.identifiers import doi_url
 from octavo.facts.article import Article
 from octavo.facts.theme import theme_choices
-from octavo.model.comment import ThreadedComment
 from octavo.model.reference import Name, PartialDate, Record, WorkLink
 from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
@@ -21,7 +20,6 @@ from octavo.pages.metadata.highwire import MOST_REFERENCES, tag_date
 from octavo.pages.plain_text import plain_text
 from octavo.pages.sharing import shared_picture
 from octavo.reading.documents import AuthorProfile
-from octavo.resolving.resolve import resolved
 
 Node = dict[str, object]
 
@@ -46,11 +44,7 @@ _WORK_TYPES = {
 
 
 def article_json_ld(
-    context: PageContext,
-    article: Article,
-    works: Sequence[CitedWork],
-    comments: Sequence[ThreadedComment],
-    description: str,
+    context: PageContext, article: Article, works: Sequence[CitedWork], description: str
 ) -> str:
     """Return the JSON-LD of a post."""
     config = context.config
@@ -81,29 +75,10 @@ def article_json_ld(
             "datePublished": article.moment.iso if article.moment else "",
             "dateModified": modified.iso if modified else "",
             "image": context.absolute(picture.site_path) if picture else _shared_image(context),
-            "citation": [work_node(work.record, work.reference.links) for work in works[:MOST_REFERENCES]],
+            "citation": [_cited_node(work.record, work.reference.links) for work in works[:MOST_REFERENCES]],
             "commentCount": article.comment_count,
-            "comment": list(_comments(context, article, comments)),
-        }
-    )
-
-
-def discussion_json_ld(
-    context: PageContext, article: Article, comments: Sequence[ThreadedComment], site_path: str
-) -> str:
-    """Return the JSON-LD of an older page of a post's discussion: its comments, as parts of that post."""
-    url = context.absolute(article.site_path)
-    place = context.absolute(site_path)
-    return _script(
-        {
-            "@type": "BlogPosting",
-            "@id": url,
-            "url": url,
-            "headline": plain_text(article.document.title),
-            "comment": [
-                {**comment, "url": f"{place}{str(comment['@id']).removeprefix(url)}"}
-                for comment in _comments(context, article, comments)
-            ],
+            # Comments stand in the page, as microformats: here they would double what a reader loads.
+            "discussionUrl": f"{url}#comments" if article.comment_count else "",
         }
     )
 
@@ -162,6 +137,12 @@ def work_json_ld(context: PageContext, record: Record, links: Sequence[WorkLink]
     }
     page: Node = {"@type": "WebPage", "@id": url, "url": url, "isPartOf": _blog(context)}
     return _script({**page, "mainEntity": about})
+
+
+def _cited_node(record: Record, links: Sequence[WorkLink]) -> Node:
+    """Return a work that a post cites: by its address, where all is said of it, and its title."""
+    node = work_node(record, links)
+    return {key: node[key] for key in ("@type", "@id", "name")} if node["@id"] else node
 
 
 def work_node(record: Record, links: Sequence[WorkLink]) -> Node:
@@ -237,27 +218,6 @@ def _shared_image(context: PageContext) -> str:
 
 def _property(kind: str, value: str) -> Node:
     return {"@type": "PropertyValue", "propertyID": kind, "value": value}
-
-
-def _comments(context: PageContext, article: Article, comments: Iterable[ThreadedComment]) -> Iterable[Node]:
-    url = context.absolute(article.site_path)
-    texts = context.graph.get(resolved, article.path).comments
-    anonymous = context.words_of(article).gettext("Anonymous")
-    for threaded in comments:
-        comment = threaded.comment
-        if comment.is_removed:
-            continue
-        entry: Node = {
-            "@type": "Comment",
-            "@id": f"{url}#comment-{comment.id}",
-            "author": {"@type": "Person", "name": comment.author or anonymous},
-            "text": plain_text(texts.get(comment.id, "")),
-        }
-        if comment.date:
-            entry["dateCreated"] = comment.date.isoformat(timespec="seconds")
-        if comment.parent and threaded.depth:
-            entry["parentItem"] = {"@type": "Comment", "@id": f"{url}#comment-{comment.parent}"}
-        yield entry
 
 
 def _script(data: Node) -> str:
