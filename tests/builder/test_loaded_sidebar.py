@@ -63,3 +63,12 @@ def test_the_author_is_told_once(site: Site) -> None:
     assert str(first[0]).startswith("site.toml: notice: The blog has more than ")
     assert 'sidebar = "everywhere" in [theme_options]' in first[0].hint
     assert "loaded-sidebar" not in [problem.code for problem in later]
+
+
+def test_a_site_may_have_no_sidebar_at_all(site: Site) -> None:
+    """What is the same on every page is prepared before it is known which pages ask for it."""
+    settings = (site.folder / "site.toml").read_text("utf-8")
+    site.write({"site.toml": f'{settings}[theme_options]\nsidebar = "none"\n'}).build()
+
+    assert 'class="sidebar' not in site.page("index.html") + site.page("2020/01/old/index.html")
+    assert not (site.output / "recent").exists()

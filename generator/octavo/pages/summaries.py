@@ -164,14 +164,14 @@ def latest_comments(graph: Reader, count: str) -> tuple[DatedComment, ...]:
 
 
 @query(newest_posts, latest_comments, posts_by_year, term_counts, post_summary, resolved, *HEAD)
-def sidebar(graph: Reader, language: str) -> Sidebar | None:
+def sidebar(graph: Reader, language: str) -> Sidebar:
     """Return the newest posts and comments, the categories and the years, for pages in a language.
 
-    None where no page has them.
+    It is empty if no page has it: a change of them then changes nothing.
     """
     context, choices = PageContext(graph), graph.get(theme_choices)
     if choices.sidebar == "none":
-        return None
+        return Sidebar((), (), (), ())
     words = context.speech.catalogue(language)
     comments = graph.get(latest_comments, str(choices.recent_comments))
     posts = graph.get(newest_posts, str(choices.recent_posts))

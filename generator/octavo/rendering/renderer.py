@@ -232,7 +232,7 @@ class Renderer:
             with suppress(TemplateError):
                 self._environment.get_template(name)
 
-    def render_part(self, name: str, sidebar: Sidebar | None, language: str) -> bytes:
+    def render_part(self, name: str, sidebar: Sidebar, language: str) -> bytes:
         """Return a part that is the same on every page in a language that has it.
 
         Raises `SiteError` with the template's file and line when it fails.
