@@ -9,7 +9,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from octavo.rendering.feeds.absolute import absolute_html
 from octavo.rendering.feeds.passive import passive_html
@@ -304,6 +304,19 @@ def test_a_frame_in_a_feed_is_a_link(html: str, expected: str) -> None:
 def test_nothing_in_a_feed_runs(html: str, expected: str) -> None:
     """W3C's validator calls a feed with scripts a security risk, and readers drop it."""
     assert passive_html(html) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_archives_know_a_list_of_works_in_every_language(make_site, language: str) -> None:
+    """Who gathers posts looks for Pandoc's classes, or for a heading in English."""
+    bib = "@article{a, author={Abel, Ann}, title={T}, journal={J}, year=2020, doi={10.1000/1}}\n"
+    text = post("A", "B [@a].\n", lang=language)
+    site = make_site({"content/references.bib": bib, "content/posts/2021-10-20-a.md": text})
+    site.build()
+    (entry,) = json.loads(site.page("feed.json"))["items"]
+    (listed,) = html.fromstring(entry["content_html"]).xpath("//div[@class='csl-bib-body']//li/div")
+    assert listed.get("class") == "csl-entry"
+    assert "https://doi.org/10.1000/1" in listed.xpath(".//a/@href")
 
 
 def test_drafts_are_in_no_feed(blog: Site) -> None:
