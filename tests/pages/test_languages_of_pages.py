@@ -137,3 +137,16 @@ def test_terms_and_authors_are_in_the_order_of_the_language(make_site) -> None:
         "Ål",
         "Öl",
     ]
+
+
+def test_charts_run_the_way_that_one_reads_and_their_labels_fit(make_site) -> None:
+    """Full Arabic names of months lay over one another, and January stood where December belongs."""
+    posts = {"content/posts/2021-01-20-a.md": post("A"), "content/posts/2020-12-21-b.md": post("B")}
+    for language, first, names in (("ar", 292.0, "يفمأو"), ("de", 6.0, "JanFebMärAprMai")):
+        site = make_site({"site.toml": SETTINGS.replace("en-GB", language), **posts})
+        site.build()
+        html = read(site, "archive/2021")
+        assert re.findall(r'<rect class="bar" x="([0-9.]+)"', html) == [f"{first:g}"]
+        labels = re.findall(r'<text class="label"[^>]*>([^<]*)</text>', html)
+        assert "".join(labels[:5]) == names
+        site.remove("content/posts/2021-01-20-a.md", "content/posts/2020-12-21-b.md")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+_WIDEST_LABEL = 4  # letters
 # The digits that CLDR's numbering systems begin with; the others follow.
 _ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀", "tibt": "༠"}
 
@@ -53,10 +54,20 @@ def format_day(day: date, language: str) -> str:
     return with_digits(format_date(day, format="long", locale=locale_of(language)), language)
 
 
-def month_name(month: int, language: str, *, is_short: bool = False) -> str:
+def month_name(month: int, language: str) -> str:
     """Return a month's name, standing alone."""
-    width = "abbreviated" if is_short else "wide"
-    return str(locale_of(language).months["stand-alone"][width][month])
+    return str(locale_of(language).months["stand-alone"]["wide"][month])
+
+
+@lru_cache(maxsize=64)
+def month_labels(language: str) -> tuple[str, ...]:
+    """Return the names of the twelve months, so short that they fit below narrow bars."""
+    months = locale_of(language).months["stand-alone"]
+    for width in ("abbreviated", "narrow"):
+        labels = tuple([str(months[width][month]) for month in range(1, 13)])
+        if max(map(len, labels)) <= _WIDEST_LABEL:
+            break
+    return labels
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from octavo.facts.texts import listed, lists
 from octavo.graph import Query, Reader, query
 from octavo.languages.catalogues import Catalogue
-from octavo.languages.locales import month_name, with_digits
+from octavo.languages.locales import month_labels, month_name, with_digits
 from octavo.pages.charts import bar_chart
 from octavo.pages.context import PageContext
 from octavo.pages.heads import HEAD, make_head
@@ -80,7 +80,7 @@ def _short(year: int, words: Catalogue) -> str:
 def _year(context: PageContext, year: int, *, with_titles: bool) -> ArchiveYear:
     graph, language = context.graph, context.config.language
     months = dict(graph.get(months_of_year, str(year)))
-    bars = [(month_name(month, language, is_short=True), months.get(month, 0)) for month in range(1, 13)]
+    bars = [(label, months.get(month, 0)) for month, label in enumerate(month_labels(language), 1)]
     shown = with_digits(str(year), language)
     title = context.words.gettext("Posts in {year} by month", year=shown)
     return ArchiveYear(

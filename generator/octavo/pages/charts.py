@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from octavo.languages.catalogues import Catalogue
 from octavo.languages.locales import format_number
+from octavo.text.languages import direction_of
 
 _BAR = 26  # units; a bar and the space after it
 _HEIGHT = 48
@@ -23,8 +24,9 @@ def bar_chart(bars: Sequence[tuple[str, int]], title: str, words: Catalogue) -> 
     highest = max((count for _, count in bars), default=0)
     width = len(bars) * _BAR
     shapes = []
+    is_leftward = direction_of(words.language) == "rtl"  # time runs the way that one reads
     for place, (label, count) in enumerate(bars):
-        x = place * _BAR
+        x = (len(bars) - 1 - place if is_leftward else place) * _BAR
         if count:
             rise = max(2, round(count * (_HEIGHT - 2) / highest))
             size = f'y="{_HEIGHT - rise}" width="{_BAR - 12}" height="{rise}"'
