@@ -124,6 +124,7 @@ FURTHER: tuple[Edit, ...] = (
     Header("axons", "aliases", ["/older/"]),
     Header("anhang", "lang", None),
     Header("axons", "lang", "ar"),
+    Header("anhang", "translation_of", "2022-05-05-placebo.md"),
     Header("twins", "draft", True),
     Header("axons", "comments", "hidden"),
     Header("axons", "noindex", True),

@@ -35,7 +35,7 @@ from octavo.facts.documents import (
 )
 from octavo.facts.files import picture_facts
 from octavo.facts.inputs import CHANGED, Content, SourceFile
-from octavo.facts.texts import early, lists
+from octavo.facts.texts import PUBLISHED, early, lists
 from octavo.facts.workshop import Workshop
 from octavo.graph import Graph
 from octavo.rendering.checks import site_checks
@@ -297,7 +297,7 @@ class SiteGraph:
         return bool(changed)
 
 
-_WITH_PAGES = ("posts", "pages", "!faulty")
+_WITH_PAGES = (*PUBLISHED, "!faulty")
 
 
 def _number(digest: str) -> int:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from octavo.errors import Location, Problem
 from octavo.facts.aliases import split_alias
 from octavo.facts.documents import header_and_facts
-from octavo.facts.texts import listed, lists, standing
+from octavo.facts.texts import HIDDEN, listed, lists, standing
 from octavo.graph import Reader, query
 
 
@@ -43,7 +43,7 @@ def former_addresses(graph: Reader, _: str) -> tuple[FormerAddress, ...]:
     return tuple(
         [
             FormerAddress(alias, path)
-            for path in (*reversed(listed(graph, "posts")), *listed(graph, "pages"))
+            for path in (*reversed(listed(graph, "posts")), *listed(graph, HIDDEN), *listed(graph, "pages"))
             for alias in graph.get(aliases_of_text, path)
         ]
     )

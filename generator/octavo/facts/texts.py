@@ -15,12 +15,12 @@ from octavo.facts.inputs import horizon, wishes
 from octavo.facts.terms import TermKey, term_register, terms_of
 from octavo.graph import Reader, index, query, table
 from octavo.model.addresses import expand_permalink
-from octavo.reading.documents import HeaderAndFacts, is_post
+from octavo.reading.documents import HeaderAndFacts, is_post, link_target
 from octavo.site.file_names import is_index
 from octavo.site.frontmatter import Header
 from octavo.text.composed import composed
 from octavo.text.moments import Moment
-from octavo.text.nearest import did_you_mean
+from octavo.text.nearest import did_you_mean, did_you_mean_file
 from octavo.text.slugs import safe_slug, slugify
 
 
@@ -40,6 +40,7 @@ class Standing(Struct, frozen=True):
     tags: tuple[TermKey, ...] = ()
     series: tuple[TermKey, ...] = ()
     style: str = ""  # name of the reference style
+    original: str = ""  # the path of the text that it is a translation of
 
     @property
     def is_published(self) -> bool:
@@ -94,7 +95,7 @@ def authors_by_name(graph: Reader, _: str) -> dict[str, tuple[str, ...]]:
 
 
 @query(
-    *(header_and_facts, config, wishes, future, term_register),
+    *(header_and_facts, config, wishes, future, term_register, known_texts),
     *(author_names, author_files, authors_by_name),
 )
 def standing(graph: Reader, path: str) -> Standing:
@@ -130,6 +131,7 @@ def standing(graph: Reader, path: str) -> Standing:
         tags=terms[1],
         series=terms[2],
         style=keys.citation_style or known.citations.style,
+        original=original_of(graph, path, head) if keys.translation_of else "",
     )
 
 
@@ -154,6 +156,27 @@ def _authors_of(graph: Reader, path: str, head: HeaderAndFacts) -> Iterator[str]
         if named:
             hint = f"{len(named)} authors have this name. Write an id: {', '.join(named)}."
         graph.report(Problem(location, f"There is no author “{author_id}”.", hint, code="unknown-author"))
+
+
+def original_of(graph: Reader, path: str, head: HeaderAndFacts) -> str:
+    """Return the path of the text that a header says it translates; "" with a problem where there is none."""
+    named = head.header.keys.translation_of
+    place = Location(path, *head.header.place("translation_of"))
+    target = link_target(path, named)
+    found = next((one for one in (target, f"{target}/index.md") if graph.at(known_texts, one)), "")
+    if not found or found == path:
+        message = f"There is no text “{named}” that this one could be a translation of."
+        hint = did_you_mean_file(target, graph.get(known_texts), beside=path.rpartition("/")[0])
+        hint = hint or "Name the file of the original, as in a link: 2021-10-20-on-mice.md."
+        graph.report(Problem(place, message, hint, code="unknown-translation"))
+        return ""
+    original = graph.get(header_and_facts, found)
+    if original and original.header.keys.translation_of:
+        message = f"“{named}” is a translation itself."
+        hint = f"Name the original, as that one does: {original.header.keys.translation_of}."
+        graph.report(Problem(place, message, hint, code="unknown-translation"))
+        return ""
+    return found
 
 
 def _folded(name: str) -> str:
@@ -213,11 +236,57 @@ def _page_path(path: str, slug: str) -> str:
 IN_LANGUAGE = "language/"
 """What begins the names of the lists of texts in a language that is not the site's."""
 
+HIDDEN = "translations"
+"""The list of posts that no other list shows, because one in another language stands there."""
+
 Row = tuple[float, str]
 """A text in a list: seconds before 1970, so that the newest comes first, and its path."""
 
 
-@query(standing, config)
+@query(standing)
+def translated_rows(graph: Reader, path: str) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Return the row of a published translation, below the text that it translates."""
+    known = graph.get(standing, path)
+    return ((known.original, (known.language, path)),) if known.original and known.is_published else ()
+
+
+translated = index("translated", texts, translated_rows)
+"""The translations of each text that has any, with their languages."""
+
+
+def translations_of(graph: Reader, known: Standing) -> tuple[Standing, ...]:
+    """Return a text and all its translations that are published, the original first.
+
+    It reads `standing` and `translated`.
+    """
+    original = known.original or known.path
+    rows = graph.at(translated, original) or ()
+    if not rows:
+        return (known,)
+    found = (graph.get(standing, path) for path in (original, *[path for _, path in rows]))
+    return tuple([one for one in found if one.is_published])
+
+
+def shown_of(graph: Reader, known: Standing) -> str:
+    """Return the path of the text that lists show for a text: of its translations the site's own language.
+
+    It reads `standing`, `translated` and `config`.
+    """
+    if not known.original and not graph.at(translated, known.path):
+        return known.path
+    family = translations_of(graph, known)
+    base = graph.get(config).language.partition("-")[0]
+    own = next((one for one in family if one.language.partition("-")[0] == base), None)
+    return (own or family[0]).path if family else known.path
+
+
+def _lists_of(known: Standing) -> list[str]:
+    """Return the names of the lists of a post's authors and terms."""
+    keys = (*known.categories, *known.tags, *known.series)
+    return [*(f"author/{one}" for one in known.authors), *(f"{key.kind}/{key.slug}" for key in keys)]
+
+
+@query(standing, config, translated)
 def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
     """Return the rows of a text in the lists that it stands in."""
     known = graph.get(standing, path)
@@ -236,8 +305,13 @@ def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
         return ("!faulty", row), styled
     if not is_post(path):
         return (("pages", row), styled, *spoken)
-    lists = ["posts", *(f"author/{one}" for one in known.authors)]
-    lists += [f"{key.kind}/{key.slug}" for key in (*known.categories, *known.tags, *known.series)]
+    shown = shown_of(graph, known)
+    if shown != path:
+        # A list that has no other of its translations has this one: a German tag has German posts.
+        others = _lists_of(graph.get(standing, shown))
+        names = [name for name in _lists_of(known) if name not in others]
+        return (*[(name, row) for name in (HIDDEN, *names)], styled, *spoken)
+    lists = ["posts", *_lists_of(known)]
     if moment:
         local = moment.astimezone(graph.get(config).zone)
         lists.append(f"month/{local.year}/{local.month}")
@@ -249,9 +323,18 @@ lists = index("lists", texts, list_rows)
 languages, and behind an exclamation mark those that are not published."""
 
 
+def published(graph: Reader) -> tuple[str, ...]:
+    """Return the paths of all texts that are published: posts, newest first, then pages."""
+    return tuple([path for name in PUBLISHED for path in listed(graph, name)])
+
+
 def listed(graph: Reader, name: str) -> tuple[str, ...]:
     """Return the paths in a list."""
     return tuple([path for _, path in graph.at(lists, name) or ()])
+
+
+PUBLISHED = ("posts", HIDDEN, "pages")
+"""The lists that have every published text once."""
 
 
 @query(future, header_and_facts)
@@ -262,4 +345,16 @@ def next_due(graph: Reader, _: str) -> Moment | None:
     return min(waiting, default=None)
 
 
-QUERIES = (known_texts, early_rows, early, future, authors_by_name, standing, list_rows, lists, next_due)
+QUERIES = (
+    known_texts,
+    early_rows,
+    early,
+    future,
+    authors_by_name,
+    standing,
+    translated_rows,
+    translated,
+    list_rows,
+    lists,
+    next_due,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from octavo.facts.documents import config, discussion_facts, header_and_facts
 from octavo.facts.former_addresses import former_addresses
-from octavo.facts.texts import listed, lists, standing
+from octavo.facts.texts import lists, published, standing
 from octavo.facts.theme import theme_facts
 from octavo.graph import Graph, Query, Reader, query
 from octavo.hosting.files import HostFiles, paths_of_files
@@ -26,8 +26,7 @@ def redirects_of_text(graph: Reader, path: str) -> tuple[Redirect, ...]:
 @query(lists, redirects_of_text, config, addresses)
 def redirects(graph: Reader, _: str) -> tuple[Redirect, ...]:
     """Return every old address that can be sent on."""
-    paths = (*listed(graph, "posts"), *listed(graph, "pages"))
-    found = (one for path in paths for one in graph.get(redirects_of_text, path))
+    found = (one for path in published(graph) for one in graph.get(redirects_of_text, path))
     return site_redirects(graph.get(config), found, graph.get(addresses))
 
 

@@ -54,6 +54,12 @@ def format_day(day: date, language: str) -> str:
     return with_digits(format_date(day, format="long", locale=locale_of(language)), language)
 
 
+def language_name(language: str) -> str:
+    """Return the name of a language as those who speak it write it: "Deutsch", "日本語"."""
+    name = locale_of(language).get_language_name() or language
+    return name[:1].upper() + name[1:]
+
+
 def month_name(month: int, language: str) -> str:
     """Return a month's name, standing alone."""
     return str(locale_of(language).months["stand-alone"]["wide"][month])

@@ -18,7 +18,7 @@ from octavo.builder.workspace import Workspace
 from octavo.facts.bibliographies import bibliographies, bibliography, listed_works
 from octavo.facts.citations import citing, keys_of_numbers
 from octavo.facts.documents import document
-from octavo.facts.texts import lists
+from octavo.facts.texts import PUBLISHED, lists
 from octavo.graph import Graph
 from octavo.model.reference import Record
 from octavo.model.rendered import Rendered
@@ -69,7 +69,7 @@ def read_site_works(site: Path, now: datetime) -> SiteWorks:
 
 
 def _texts(graph: Graph) -> Iterator[CitingText]:
-    for name in ("posts", "pages", "!faulty"):
+    for name in (*PUBLISHED, "!faulty"):
         for _, path in graph.get(lists.entry, name) or ():
             known = graph.get(document, path)
             if known is not None:

@@ -29,7 +29,7 @@ from octavo.pages.cite_this import cite_this, has_record_file, record_path
 from octavo.pages.context import PageContext, disclaimer_text, settings_text
 from octavo.pages.dates import date_view
 from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
-from octavo.pages.heads import ATOM, HEAD, make_head
+from octavo.pages.heads import ATOM, HEAD, language_feeds, make_head
 from octavo.pages.licenses import license_of
 from octavo.pages.links_in_text import with_links
 from octavo.pages.metadata.context_objects import post_object
@@ -42,6 +42,7 @@ from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import reference_views, select_references
 from octavo.pages.sharing import SHARING
 from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
+from octavo.pages.translations import TRANSLATIONS, alternate_links, translation_links
 from octavo.pages.views import (
     ArticleText,
     ArticleView,
@@ -52,6 +53,7 @@ from octavo.pages.views import (
     Discussion,
     FeedLink,
     Head,
+    HeadLink,
     PostSummary,
     ReferenceView,
     SeriesView,
@@ -79,7 +81,7 @@ def bibliography_path(site_path: str) -> str:
 
 ARTICLE_VIEW: tuple[Query[object], ...] = (
     *(resolved, newest_citing, notices, neighbours, related, lists, post_summary, author_view),
-    *(settings_text, *Styles.reads, *SHARING, *HEAD),
+    *(settings_text, *Styles.reads, *SHARING, *TRANSLATIONS, *HEAD),
 )
 """What `article_view` reads."""
 
@@ -164,6 +166,7 @@ class _ArticlePage:
             subtitle="" if self._is_main else self._subtitle(),
             language=article.language,
             direction=direction_of(article.language),
+            translations=translation_links(context, article) if self._is_main else (),
             authors=tuple([graph.get(author_view, author.id) for author in article.authors]),
             date=date_view(article.moment, config.zone, language) if article.moment else None,
             updated=self._updated(),
@@ -223,21 +226,24 @@ class _ArticlePage:
             description=description,
             language=article.language,
             is_indexed=not (document.header.keys.noindex or article.is_draft or article.is_future),
-            later_feeds=(FeedLink(feed_title, context.url(feed), ATOM),) if feed else (),
+            later_feeds=(
+                *((FeedLink(feed_title, context.url(feed), ATOM),) if feed else ()),
+                *language_feeds(context, article),
+            ),
             open_graph=article_graph(context, article),
             citation_meta=post_tags(context, article, works, description) if is_post else (),
             json_ld=article_json_ld(context, article, works, description) if is_post else "",
             previous_url=context.url(context.article(before).site_path) if before else "",
             next_url=context.url(context.article(after).site_path) if after else "",
-            links=article_links(
-                context,
-                article,
-                bibliography=context.absolute(works_file) if works_file else "",
-                record=context.absolute(record_path(article.site_path))
-                if has_record_file(context, article)
-                else "",
-            ),
+            links=self._links(context.absolute(works_file) if works_file else ""),
         )
+
+    def _links(self, bibliography: str) -> tuple[HeadLink, ...]:
+        context, article = self._context, self._article
+        has_file = has_record_file(context, article)
+        record = context.absolute(record_path(article.site_path)) if has_file else ""
+        found = article_links(context, article, bibliography=bibliography, record=record)
+        return (*found, *(alternate_links(context, article) if self._is_main else ()))
 
     def _description(self) -> str:
         document = self._article.document

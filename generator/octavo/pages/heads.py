@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from octavo.facts.article import Article
 from octavo.facts.order import has_comments
 from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.graph import Query
+from octavo.languages.locales import language_name
 from octavo.pages.context import PageContext
 from octavo.pages.views import FeedLink, Head, HeadLink
 from octavo.text.languages import direction_of
@@ -75,6 +77,26 @@ def make_head(
         next_url=next_url,
         links=tuple(links),
     )
+
+
+def language_feed_path(language: str) -> str:
+    """Return the address of the feed of all posts in a language that is not the site's."""
+    return f"/feed/{language.lower()}.xml"
+
+
+def language_feeds(context: PageContext, article: Article) -> tuple[FeedLink, ...]:
+    """Return the feed of a post's language, where that is not the site's."""
+    if article.language == context.config.language or not article.document.is_post:
+        return ()
+    title = language_feed_title(context, article.language)
+    return (FeedLink(title, context.url(language_feed_path(article.language)), ATOM),)
+
+
+def language_feed_title(context: PageContext, language: str) -> str:
+    """Return what the feed of a language is called."""
+    name = language_name(language)
+    title = context.config.title
+    return context.speech.catalogue(language).gettext("{label}: {text}", label=title, text=name)
 
 
 def site_feeds(context: PageContext, language: str) -> tuple[FeedLink, ...]:

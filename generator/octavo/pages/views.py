@@ -82,6 +82,16 @@ class HeadLink(Struct, frozen=True):
     rel: str
     url: str  # absolute
     media_type: str  # "" when it is not known
+    language: str = ""  # of what it leads to, where that is the same in another language
+
+
+class TranslationLink(Struct, frozen=True):
+    """A link to the same text in another language."""
+
+    title: str  # the name of the language, in that language: "Deutsch"
+    url: str
+    language: str
+    direction: str
 
 
 class Head(Struct, frozen=True):
@@ -361,6 +371,7 @@ class ArticleView(Struct, frozen=True):
     subtitle: str  # "Comments, page 1 of 3" on an older page of the discussion; then there is no body
     language: str
     direction: str
+    translations: tuple[TranslationLink, ...]  # the same text in other languages
     authors: tuple[AuthorView, ...]
     date: DateView | None
     updated: DateView | None

@@ -44,7 +44,8 @@ def listed(graph: Reader, _: str) -> tuple[tuple[str, str], ...]:
 @query(texts.lists, documents.comment_count, citations.cited_works)
 def counts(graph: Reader, _: str) -> dict[str, int]:
     """Return how much of everything the site has."""
-    posts, pages = texts.listed(graph, "posts"), texts.listed(graph, "pages")
+    posts = (*texts.listed(graph, "posts"), *texts.listed(graph, texts.HIDDEN))
+    pages = texts.listed(graph, "pages")
     return {
         "posts": len(posts),
         "pages": len(pages),

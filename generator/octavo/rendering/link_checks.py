@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.documents import config, header_and_facts
 from octavo.facts.former_addresses import former_addresses
-from octavo.facts.texts import listed, lists, standing
+from octavo.facts.texts import lists, published, standing
 from octavo.graph import Reader, query, table
 from octavo.reading.documents import LinkFact
 from octavo.rendering.plan import PLANNED, ROBOTS
@@ -61,7 +61,7 @@ def lost_links(graph: Reader, path: str) -> tuple[LinkFact, ...]:
 def link_checks(graph: Reader, _: str) -> bool:
     """Report links to addresses that nothing has; those into one folder together, where they are many."""
     broken: dict[str, list[Problem]] = {}  # by the first segment of their paths
-    for path in (*listed(graph, "posts"), *listed(graph, "pages")):
+    for path in published(graph):
         for link in graph.get(lost_links, path):
             message = f"The link leads to “{link.target}”, and no page or file has that address."
             hint = "Link to a text by its file's name: octavo then knows its address."

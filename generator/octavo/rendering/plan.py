@@ -13,7 +13,7 @@ from octavo.facts.documents import authors, config, discussion_facts, header_and
 from octavo.facts.files import USES, is_shown, picture, picture_facts, placed_files
 from octavo.facts.former_addresses import former_addresses
 from octavo.facts.order import has_comments
-from octavo.facts.texts import lists, standing
+from octavo.facts.texts import lists, published, standing
 from octavo.facts.theme import sidebar_place, theme_facts
 from octavo.graph import Reader, query, table
 from octavo.hosting.site_files import host_paths
@@ -74,11 +74,7 @@ def outputs_of_text(graph: Reader, path: str) -> tuple[Planned, ...]:
 @query(texts, lists, outputs_of_text)
 def planned_texts(graph: Reader, _: str) -> tuple[Planned, ...]:
     """Return what is published of all texts: posts, newest first, then pages."""
-    return tuple([one for path in _published(graph) for one in graph.get(outputs_of_text, path)])
-
-
-def _published(graph: Reader) -> list[str]:
-    return [path for name in ("posts", "pages") for _, path in graph.at(lists, name) or ()]
+    return tuple([one for path in published(graph) for one in graph.get(outputs_of_text, path)])
 
 
 @query(config, former_addresses)

@@ -74,6 +74,7 @@ class PostKeys(Struct, frozen=True):
     doi: Annotated[str, _DOI] = ""
     license: str = ""
     lang: Annotated[str, Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-GB")] = ""
+    translation_of: str = ""  # the path of the text that this one translates
     draft: bool = False
     toc: bool | None = None
     noindex: bool = False

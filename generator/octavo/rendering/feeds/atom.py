@@ -9,10 +9,12 @@ from octavo.facts.documents import discussion_facts
 from octavo.facts.inputs import workshop
 from octavo.facts.order import DatedComment, newest_comments
 from octavo.facts.terms import TermKey
+from octavo.facts.texts import IN_LANGUAGE
 from octavo.facts.theme import theme_choices
 from octavo.graph import Query, Reader, query
 from octavo.model.reference import FormattedReference
 from octavo.pages.context import GENERATOR, PageContext
+from octavo.pages.heads import language_feed_title
 from octavo.pages.licenses import license_link
 from octavo.pages.plain_text import plain_text
 from octavo.rendering.feeds.entries import (
@@ -70,6 +72,8 @@ def _title(context: PageContext, name: str) -> str:
     title, (kind, _, rest) = context.config.title, name.partition("/")
     if kind == "posts":
         return title
+    if f"{kind}/" == IN_LANGUAGE:
+        return language_feed_title(context, rest)
     if kind != "author":
         return f"{title}: {context.term(TermKey(kind, rest)).title}"
     profile = context.author(rest)
@@ -87,7 +91,9 @@ def _feed(context: PageContext, site_path: str, planned: FeedOfList, entries: Se
         page_url=context.absolute(planned.page),
         title=_title(context, planned.name),
         subtitle=config.description,
-        language=config.language,
+        language=planned.name.removeprefix(IN_LANGUAGE)
+        if planned.name.startswith(IN_LANGUAGE)
+        else config.language,
         version=GENERATOR.rpartition(" ")[2],
         updated=rfc3339(newest.value) if newest else _NO_ENTRY,
         entries=tuple(entries),

@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from octavo.facts.documents import authors, config
 from octavo.facts.terms import TermKey
-from octavo.facts.texts import listed, lists
+from octavo.facts.texts import IN_LANGUAGE, listed, lists
 from octavo.graph import Reader, table
 from octavo.hosting.redirects import rss_path
 from octavo.pages.authors import author_path
+from octavo.pages.heads import language_feed_path
+from octavo.reading.documents import is_post
 from octavo.site.config import TERM_TABLES
 
 ENTRIES = 20
@@ -48,6 +50,10 @@ def feeds_of_lists(graph: Reader, _: str) -> dict[str, FeedOfList]:
         if kind in TERM_TABLES:
             page = TermKey(kind, slug).site_path
             found[f"{page}atom.xml"] = FeedOfList("atom", name, page, listed(graph, name)[:ENTRIES])
+        elif f"{kind}/" == IN_LANGUAGE:
+            posts = tuple([path for path in listed(graph, name) if is_post(path)])
+            if posts:
+                found[language_feed_path(slug)] = FeedOfList("atom", name, "/", posts[:ENTRIES])
     for author_id in graph.get(authors):
         page, name = author_path(author_id), f"author/{author_id}"
         found[f"{page}atom.xml"] = FeedOfList("atom", name, page, listed(graph, name)[:ENTRIES])
