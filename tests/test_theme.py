@@ -152,3 +152,35 @@ def test_a_changed_template_is_compiled_anew(make_site) -> None:
     site.build()
 
     assert site.page("404.html") == "<title>changed</title>\n"
+
+
+BUNDLED = {
+    "themes/plain/theme.toml": 'name = "plain"\n[bundles]\n"all.css" = ["style.css", "more.css"]\n',
+    "themes/plain/static/more.css": "a { color: black }\n",
+    "themes/plain/templates/post.html": '{{ asset("all.css") }}',
+}
+
+
+def test_several_files_are_published_as_one(make_site) -> None:
+    """A page should ask for few files, and the person who changes the theme should read small ones."""
+    site = mine(make_site).write(BUNDLED).write({"themes/mine/static/style.css": "p { color: red }\n"})
+    site.remove("themes/mine/templates/post.html")
+    site.build()
+    first = site.page("2021/10/first/index.html")
+    assert (site.output / first.lstrip("/")).read_text() == "p { color: red }\na { color: black }\n"
+
+    site.write({"themes/plain/static/more.css": "a { color: blue }\n"}).build()
+
+    second = site.page("2021/10/first/index.html")
+    assert second != first
+    assert (site.output / second.lstrip("/")).read_text() == "p { color: red }\na { color: blue }\n"
+
+
+def test_a_bundle_of_a_file_that_is_not_there_is_an_error(make_site) -> None:
+    site = mine(make_site).write(
+        {**BUNDLED, "themes/plain/theme.toml": BUNDLED["themes/plain/theme.toml"].replace("more", "mere")}
+    )
+    assert site.problems() == [
+        "themes/plain/theme.toml: error: The bundle “all.css” names “mere.css”, "
+        "and the theme has no such file.\n  hint: Did you mean more.css?"
+    ]

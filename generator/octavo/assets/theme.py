@@ -42,13 +42,14 @@ class ThemeManifest(Struct, frozen=True):
     description: str = ""
     extends: str = ""
     options: Mapping[str, OptionDeclaration] = field(default_factory=dict)
+    bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class StaticFile(Struct, frozen=True):
-    """A file of a theme's static folder."""
+    """A file of a theme's static folder, or several in one."""
 
     name: str  # "css/base.css"
-    file: Path
+    files: tuple[Path, ...]  # one below the other
     site_path: str  # with its digest
 
 
@@ -59,6 +60,26 @@ class Theme(Struct, frozen=True):
     folders: tuple[Path, ...]  # its own first
     options: Mapping[str, object]
     static: Mapping[str, StaticFile]  # by name
+
+
+class _Bundle(Struct, frozen=True):
+    """Files that a theme publishes as one: a page asks for few, and their sources stay apart."""
+
+    name: str
+    parts: tuple[str, ...]
+    manifest: str  # the theme.toml that declares it
+
+    def check(self, static: Mapping[str, StaticFile]) -> Iterator[Problem]:
+        """Yield what is wrong: parts that the theme does not have."""
+        for part in self.parts:
+            if part not in static:
+                message = f"The bundle “{self.name}” names “{part}”, and the theme has no such file."
+                hint = did_you_mean(part, static)
+                yield Problem(Location(self.manifest), message, hint, code="invalid-value")
+
+    def bundled(self, static: Mapping[str, StaticFile]) -> StaticFile:
+        """Return it as a file of the theme."""
+        return _static_file(self.name, tuple([file for part in self.parts for file in static[part].files]))
 
 
 def find_theme_folder(name: str, site: Path) -> Path | None:
@@ -83,6 +104,7 @@ def load_theme(
     problems: list[Problem] = []
     folders: list[Path] = []
     declared: dict[str, OptionDeclaration] = {}
+    bundles: dict[str, _Bundle] = {}
     wanted = name
     while wanted and len(folders) < _MAX_PARENTS:
         folder = find_theme_folder(wanted, site)
@@ -107,6 +129,8 @@ def load_theme(
             return None, tuple(problems)
         for option, declaration in manifest.options.items():
             declared.setdefault(option, declaration)
+        for file, parts in manifest.bundles.items():
+            bundles.setdefault(file, _Bundle(file, parts, shown_path(folder / _MANIFEST, site)))
         wanted = manifest.extends
     if wanted:
         message = f"The theme “{name}” extends more than {_MAX_PARENTS - 1} others, one after the other."
@@ -118,7 +142,13 @@ def load_theme(
     unreadable = tuple(_unreadable_names(folders, site))
     if unreadable:
         return None, (*problems, *unreadable)
-    return Theme(name, tuple(folders), values, _gather_static(folders)), tuple(problems)
+    static = _gather_static(folders)
+    wrong = [problem for bundle in bundles.values() for problem in bundle.check(static)]
+    if wrong:
+        return None, (*problems, *wrong)
+    for bundle in bundles.values():
+        static.setdefault(bundle.name, bundle.bundled(static))
+    return Theme(name, tuple(folders), values, static), tuple(problems)
 
 
 def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
@@ -185,10 +215,13 @@ def _gather_static(folders: Sequence[Path]) -> dict[str, StaticFile]:
         for file in sorted(root.rglob("*")):
             name = composed(file.relative_to(root).as_posix())
             if file.is_file() and name not in found and not file.name.startswith("."):
-                digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
-                kind = name.rpartition("/")[0] or "theme"
-                found[name] = StaticFile(name, file, fingerprinted(name, digest, kind))
+                found[name] = _static_file(name, (file,))
     return found
+
+
+def _static_file(name: str, files: tuple[Path, ...]) -> StaticFile:
+    digest = blake2b(b"".join([file.read_bytes() for file in files]), digest_size=16).hexdigest()
+    return StaticFile(name, files, fingerprinted(name, digest, name.rpartition("/")[0] or "theme"))
 
 
 def shown_path(file: Path, site: Path) -> str:

@@ -28,7 +28,7 @@ class ThemeFacts(Struct, frozen=True):
     """A theme as templates see it."""
 
     options: dict[str, bool | int | str | None]
-    static: dict[str, tuple[str, bytes]]  # site path and file by name; not all paths are text
+    static: dict[str, tuple[str, tuple[bytes, ...]]]  # site path and files by name; not all paths are text
 
 
 class ThemeChoices(Struct, frozen=True):
@@ -52,7 +52,7 @@ def theme_facts(graph: Reader, _: str) -> ThemeFacts | None:
         graph.report(problem)
     if theme is None:
         return None
-    static = {name: (file.site_path, os.fsencode(file.file)) for name, file in theme.static.items()}
+    static = {name: (one.site_path, tuple(map(os.fsencode, one.files))) for name, one in theme.static.items()}
     return ThemeFacts(dict(theme.options), static)  # type: ignore[arg-type]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -334,9 +335,12 @@ def sharing_card(graph: Reader, planned: Planned) -> MadeFile:
 
 @_output(theme_facts)
 def theme_file(graph: Reader, planned: Planned) -> MadeFile:
-    """Make a copy of a file that belongs to the theme: its name changes with its bytes."""
+    """Make a copy of a file of the theme, or of several in one: its name changes with its bytes."""
     theme = graph.get(theme_facts)
-    return MadeFile(copied=theme.static[planned.subject][1] if theme else b"")
+    files = theme.static[planned.subject][1] if theme else (b"",)
+    if len(files) == 1:
+        return MadeFile(copied=files[0])
+    return _whole(b"".join([Path(os.fsdecode(file)).read_bytes() for file in files]))
 
 
 OUTPUTS: tuple[Query[bytes], ...] = (
