@@ -56,6 +56,8 @@ def main() -> int:
         wanted = _wanted(item)
         for reader, found in read.items():
             for field, value in wanted.items():
+                if field not in found:
+                    continue  # this reader does not look for it
                 for one in value if isinstance(value, set) else [value]:
                     asked[reader, field] += 1
                     has = found.get(field)
@@ -67,7 +69,10 @@ def main() -> int:
     readers = list(dict.fromkeys(reader for reader, _ in asked))
     lines = [f"| | {' | '.join(readers)} |", "|---" * (len(readers) + 1) + "|"]
     for field in fields:
-        counts = [f"{arrived[reader, field]} of {asked[reader, field]}" for reader in readers]
+        counts = [
+            f"{arrived[reader, field]} of {asked[reader, field]}" if asked[reader, field] else "not read"
+            for reader in readers
+        ]
         lines.append(f"| {field} | {' | '.join(counts)} |")
     print("\n".join(lines))
     if chosen.document:
@@ -102,6 +107,8 @@ def _wanted(item: dict[str, Any]) -> dict[str, Any]:
         "authors": {one["name"] for one in item["authors"]},
         **({"ORCID": orcids} if orcids else {}),
         "day of publication": item["date_published"][:10],
+        **({"licence": item["_license"].rstrip("/")} if "_license" in item else {}),
+        **({"DOI": item["_doi"].lower()} if "_doi" in item else {}),
         **({"picture": item["image"]} if "image" in item else {}),
         **({"references with a DOI": references} if references else {}),
     }
@@ -126,6 +133,8 @@ def _of_commonmeta(page: dict[str, Any]) -> dict[str, Any]:
         "authors": {_name(one.get("given_name"), one.get("family_name"), one.get("name")) for one in people},
         "ORCID": {one.get("id") for one in people},
         "day of publication": str(page.get("date_published"))[:10],
+        "licence": str((page.get("license") or {}).get("url")).removesuffix("legalcode").rstrip("/"),
+        "DOI": {f"https://doi.org/{one['identifier']}".lower() for one in page.get("identifiers") or ()},
         "picture": page.get("image"),
         "references with a DOI": {str(one.get("id")).lower() for one in page.get("references") or ()},
     }
