@@ -61,7 +61,9 @@ class Dirty:
 
     def doubt_above(self) -> None:
         """Put everything in doubt that depends on a dirty node."""
-        waiting = self._unmarked
+        # What has run meanwhile is up to date, and has told those who read another value.
+        waiting = [node for node in self._unmarked if node in self]
+        self._unmarked.clear()
         while waiting:
             for reader in self._nodes.readers(waiting.pop()):
                 if reader not in self.doubtful:
