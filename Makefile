@@ -2,6 +2,7 @@
 #
 #   make site     install octavo into .venv and build content/ into output/
 #   make install  install octavo with all its extras for you: the command is ~/.local/bin/octavo (PREFIX=… elsewhere)
+#   make app      make a folder in dist/ that runs without Python, with an icon that opens the desk
 #   make test     run the unit tests
 #   make check    run the linters
 #   make pythons  run the unit tests with every other Python from 3.12 on that is there
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: site install uninstall test check pythons gates figures clean
+.PHONY: site install uninstall app test check pythons gates figures clean
 .DELETE_ON_ERROR:
 
 site: .venv/stamp-octavo
@@ -40,6 +41,17 @@ install:
 
 uninstall:
 	rm -rf "$(HOME_OF_OCTAVO)" "$(PREFIX)/bin/octavo"
+
+# Made of octavo as it is installed, in an environment of its own: what is not needed there is not in the folder.
+app:
+	$(check-python)
+	$(PYTHON) -m venv --clear build/app/python
+	build/app/python/bin/python -m pip install --quiet --disable-pip-version-check '.[app,cite,csl,import,publish,search,serve]'
+	build/app/python/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/app scripts/app/octavo.spec
+	cp scripts/app/add-to-menu generator/octavo/desk/static/mark.svg dist/octavo/
+	mv dist/octavo/mark.svg dist/octavo/octavo.svg
+	tar -czf dist/octavo-app.tar.gz -C dist octavo
+	@echo "Made: dist/octavo, and dist/octavo-app.tar.gz for machines like this one. ./add-to-menu in it makes the icon."
 
 test: .venv/stamp-test
 	# One more than there are cores: the preview's tests wait more than they work.

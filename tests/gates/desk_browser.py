@@ -25,9 +25,10 @@ _FOCUSED = """() => {
 class RunningDesk:
     """A process of `octavo desk`."""
 
-    def __init__(self, site: Path, *, port: int = 0) -> None:
+    def __init__(self, site: Path | str, *, port: int = 0, home: Path | None = None) -> None:
         command = [sys.executable, "-m", "octavo", "desk", str(site), "--no-open", "--port", str(port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ})
+        environment = {**os.environ, **({"HOME": str(home)} if home else {})}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.origin = self.address.partition("/?")[0]

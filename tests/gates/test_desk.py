@@ -123,6 +123,20 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
     assert "A study of mice" in published.read_text("utf-8")
 
 
+def test_the_icon_opens_the_blog_at_home(browser: Browser, tmp_path: Path) -> None:
+    """Who clicks on an icon is in no folder: the first blog is made where one finds it again."""
+    desk = RunningDesk("--app", home=tmp_path)
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(desk.address)
+        page.wait_for_selector("h1 >> text=Begin a blog")
+        assert page.inner_text("main code") == str(tmp_path / "Blog")
+    finally:
+        context.close()
+        desk.end()
+
+
 def test_a_work_of_the_site_is_cited_by_completion(browser: Browser, tmp_path: Path) -> None:
     """Letters of a name are enough, and Enter: no key has to be known by heart."""
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Begin.\n")})

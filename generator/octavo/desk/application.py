@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -87,6 +88,7 @@ class DeskApplication:
         self._bench = bench
         self._guard = guard
         self._frame = frame
+        self._asked = time.monotonic()
         self._on_site = on_site
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -103,6 +105,10 @@ class DeskApplication:
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
+
+    def idle_time(self) -> float:
+        """Return for how many seconds no window of the desk has asked for anything."""
+        return time.monotonic() - self._asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -136,6 +142,7 @@ class DeskApplication:
             return self._opened(token, request)
         if not self._guard.is_known(headers.get("cookie", "")):
             return _text("Open the desk with the address that octavo desk printed.", 403)
+        self._asked = time.monotonic()
         return None
 
     def _opened(self, token: str, request: Request) -> Response:

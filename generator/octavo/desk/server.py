@@ -31,6 +31,11 @@ class DeskOptions(Struct, frozen=True):
     pace: Pace
     port: int | None = None  # None: the first free one from 8000
     polls: bool = False
+    ends_when_left: bool = False  # when no window has been open for a while
+
+
+_LOOK = 60.0  # seconds between two looks whether anybody is there
+_PATIENCE = 1800.0  # seconds without a request after which nobody is: windows that are open ask each minute
 
 
 class _Server(uvicorn.Server):
@@ -59,6 +64,7 @@ class DeskServer:
         self._preview: PreviewServer | None = None
         self._previewing: asyncio.Task[None] | None = None
         application = DeskApplication(self.bench, self.guard, self.frame, self._begin_preview)
+        self._application = application
         self._server = _Server(server_config(application))
         self._loop: asyncio.AbstractEventLoop | None = None
         if self.bench.has_site:
@@ -83,6 +89,11 @@ class DeskServer:
         self._preview = PreviewServer(preview, self._frame_socket, polls=polls, framed_by=self.guard.origin)
         self.bench.preview = preview
 
+    async def _end_when_left(self) -> None:
+        while self._application.idle_time() < _PATIENCE:
+            await asyncio.sleep(_LOOK)
+        self._server.stop()
+
     async def _begin_preview(self) -> None:
         """Show a site that was just made."""
         if self._preview is None:
@@ -100,9 +111,12 @@ class DeskServer:
         if self._preview is not None:
             self._serve_preview()
         loop.call_soon(on_ready)
+        leaving = loop.create_task(self._end_when_left()) if self._options.ends_when_left else None
         try:
             await self._server.serve(sockets=[self._socket])
         finally:
+            if leaving is not None:
+                leaving.cancel()
             self.bench.close()
             if self._preview is not None and self._previewing is not None:
                 self._preview.stop()

@@ -11,6 +11,7 @@ import { worksView } from "./works.js";
 
 // A view asks the server for what it shows, and returns what draws it, so that only the newest is ever drawn.
 const VIEWS = { posts: postsView, write: writeView, discussion: discussionView, works: worksView, publish: publishView };
+const ALIVE = 60000; // ms; a desk that an icon started ends when no window of it asks for anything any more
 const desk = { frame: "", folder: "", last: "" };
 let turn = 0;
 
@@ -60,4 +61,5 @@ async function begin() {
 
 // The address of the one-time token is no place to come back to.
 history.replaceState(null, "", location.pathname + location.hash);
+setInterval(() => get("start").catch(() => {}), ALIVE);
 start();
