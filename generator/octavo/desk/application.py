@@ -171,7 +171,8 @@ class DeskApplication:
         if request.method == "POST":
             return self._json(await self._write(name, request))
         if name == "start":
-            return self._json({"has_site": bench.has_site, "frame": self._frame, "folder": str(bench.site)})
+            place = {"has_site": bench.has_site, "frame": self._frame, "folder": str(bench.site)}
+            return self._json({**place, "title": await bench.title()})
         if name == "news":
             return self._json(await self._news(query))
         if name not in _READS:

@@ -80,6 +80,11 @@ class Workbench:
         """Tell whether there is a site."""
         return (self.site / "site.toml").is_file()
 
+    async def title(self) -> str:
+        """Return the name of the site; "" as long as its settings cannot be read."""
+        config = await self._files.run(self._config) if self.has_site else None
+        return config.title if config else ""
+
     async def begin_site(self, wanted: FirstSite) -> Data:
         """Make a site."""
         await self._files.run(partial(make_first_site, self.site, wanted))
@@ -102,7 +107,6 @@ class Workbench:
                 {"path": one.path, "moment": one.moment}
                 for one in await self._files.run(self._texts.journal.all)
             ],
-            "title": config.title if config else "",
         }
 
     async def begin_post(self, wanted: NewPostRequest) -> Data:

@@ -63,10 +63,15 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
         # The last good page stays, with the mistakes over it.
         return live
     was_published = bool(read.url_of(path))
+    planned = read.planned(path) if was_published else None
     read.site.set_file(path, digest)
     url = read.url_of(path)
     if not url or not was_published:
         return None
+    now = read.planned(path)
+    if planned is not None and now[0] is planned[0] and now[1] == planned[1]:
+        # To go through all files, of tens of thousands, for each key that is typed would be felt.
+        return replace(live, saved_page=url, saved_in=live.epoch)
     files, unpublished = read.files()
     moved = moved_names(live, files, path)
     return replace(

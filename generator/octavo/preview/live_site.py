@@ -33,6 +33,12 @@ class ReadSite(Struct, frozen=True):
         known = graph.get(standing, path) if graph.get(known_texts).get(path) else None
         return graph.get(addresses).url(known.site_path) if known and known.is_published else ""
 
+    def planned(self, path: str) -> tuple[object, bool]:
+        """Return what is published, and whether a text is left out; while both are the same, `files` is."""
+        graph = self.site.graph
+        known = graph.get(standing, path)
+        return graph.get(plan), known.is_draft or known.is_future
+
     def files(self) -> tuple[dict[str, Planned], frozenset[str]]:
         """Return what is published, by name, and the names of pages that `octavo build` leaves out."""
         graph = self.site.graph

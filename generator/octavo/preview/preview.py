@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from octavo.preview.read_site import is_as_read, read_site, take_in
 from octavo.preview.request_path import below
 from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread
+from octavo.rendering.plan import Planned
 from octavo.site.discover import CONTENT, theme_roots
 from octavo.site.file_names import is_text
 
@@ -89,6 +90,7 @@ class Preview:
         self._maker = PageMaker()
         self._pages = WorkThread("pages")
         self._readings = WorkThread("readings")
+        self._pages_of: tuple[Mapping[str, Planned], dict[str, str]] | None = None  # by the path of a text
         self._hints: set[str] = set()
         self._hints_while_reading: set[str] = set()
         self._flag = asyncio.Event()
@@ -142,9 +144,15 @@ class Preview:
     def url_of(self, path: str) -> str:
         """Return the URL path of the page of a text, by its source path; "" where it has none."""
         live = self.live
-        pages = (one for one in live.files.values() if one.output == "text_page" and one.subject == path)
-        page = next(pages, None)  # the first of a text is its own, those of its discussion follow
-        return Addresses("", live.base_path).url(page.site_path) if page else ""
+        if self._pages_of is None or self._pages_of[0] is not live.files:
+            found: dict[str, str] = {}
+            for one in live.files.values():
+                if one.output == "text_page":
+                    # The first of a text is its own, those of its discussion follow.
+                    found.setdefault(one.subject, one.site_path)
+            self._pages_of = (live.files, found)
+        site_path = self._pages_of[1].get(path)
+        return "" if site_path is None else Addresses("", live.base_path).url(site_path)
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""

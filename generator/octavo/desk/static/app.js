@@ -12,7 +12,7 @@ import { worksView } from "./works.js";
 // A view asks the server for what it shows, and returns what draws it, so that only the newest is ever drawn.
 const VIEWS = { posts: postsView, write: writeView, discussion: discussionView, works: worksView, publish: publishView };
 const ALIVE = 60000; // ms; a desk that an icon started ends when no window of it asks for anything any more
-const desk = { frame: "", folder: "", last: "" };
+const desk = { frame: "", folder: "", title: "", last: "" };
 let turn = 0;
 
 async function go() {
@@ -45,16 +45,10 @@ function failed(error) {
 }
 
 async function start() {
-  const found = await get("start");
-  Object.assign(desk, found);
-  if (!found.has_site) return showStart(desk, begin);
-  await begin();
-}
-
-async function begin() {
+  Object.assign(desk, await get("start"));
+  if (!desk.has_site) return showStart(desk, start);
   document.getElementById("views").hidden = false;
-  const { title } = await get("posts");
-  document.getElementById("site-title").textContent = title || "Desk";
+  document.getElementById("site-title").textContent = desk.title || "Desk";
   addEventListener("hashchange", go);
   await go();
 }
