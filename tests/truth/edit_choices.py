@@ -62,6 +62,7 @@ TELLING: tuple[Edit, ...] = (
     Header("twins", "title", "One"),  # which only its neighbours show
     Header("axons", "slug", "nerves"),
     Header("axons", "tags", ["mice", "nerves"]),
+    Header("placebo", "tags", ["trials", "mice"]),  # of terms that there are
     Header("ada", "name", "Ada C. Conduct"),
     Move("axons", is_folder=True),
     Add("fresh"),
@@ -69,6 +70,7 @@ TELLING: tuple[Edit, ...] = (
     Work("hall2019", {"title": "Late conduction"}),
     Work("vole2020", {"title": "Voles"}, text="mice"),
     Comment("axons", "c1", {"body": "Edited. See [@kant1781]."}),
+    Comment("axons", "c1", None),  # to which another text links: refused
     Comment("placebo", "p1", {"author": "Una", "date": "2022-05-06", "body": "First here [@lane2020]."}),
     Redaction("c1", "remove"),
     Beside("mice", "mouse.png", picture("pink")),

@@ -177,6 +177,13 @@ def test_a_template_that_was_missing_may_come(workshop: Workshop) -> None:
     )
 
 
+def test_a_text_may_leave_the_bibliography_of_another(workshop: Workshop) -> None:
+    """What it cites is looked for elsewhere then, though the words that cite it are the same."""
+    own = Header("twins", "bibliography", ["../posts/2021-10-20-mice/references.bib"])
+    assert workshop.build(Step((own, Paragraph("twins", 0, "As [@vole2020]."))))
+    assert not workshop.build(Step((Header("twins", "bibliography", None),)))
+
+
 def test_a_picture_may_be_exchanged_and_come_back(workshop: Workshop) -> None:
     """Its variants are named by its digest; those of the other one have to go."""
     files = (picture("pink", 500, 3), picture("navy", 490, 4), None)
