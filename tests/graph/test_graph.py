@@ -469,3 +469,31 @@ def test_what_a_worker_did_not_find_tells_its_readers_when_it_comes() -> None:
     graph.set(comments, "post0004", "Good!")
     graph.settle()
     assert graph.get(body, "post0004").endswith("GOOD!")
+
+
+def test_a_problem_that_nobody_needs_any_more_is_not_told_before_all_is_settled() -> None:
+    """A check looks at one value: what that read yesterday, and does not read today, is no matter of it."""
+    switch, words = source("switch", bool), source("words", str)
+
+    @query(words)
+    def checked(graph: Reader, _: str) -> int:
+        graph.report(f"{graph.get(words)} is wrong.")
+        return 1
+
+    @query(switch, checked)
+    def total(graph: Reader, _: str) -> int:
+        return graph.get(checked) if graph.get(switch) else 0
+
+    graph = Graph([switch, words, checked, total])
+    graph.set(switch, "", True)
+    graph.set(words, "", "This")
+    for is_on, word, told in ((True, "This", ["This is wrong."]), (True, "That", ["That is wrong."])):
+        graph.set(switch, "", is_on)
+        graph.set(words, "", word)
+        graph.prepare([(total, "")])
+        assert graph.prepared(total) == 1
+        assert [problem for *_, problem in graph.problems_under(total)] == told
+    graph.set(switch, "", False)
+    graph.prepare([(total, "")])
+    assert graph.prepared(total) == 0
+    assert list(graph.problems_under(total)) == []

@@ -179,6 +179,7 @@ SETTING: dict[str, Edit] = {
     "citations.retractions": Setting("citations.retractions", None),
     "citations.work_pages": Setting("citations.work_pages", False),
     "citations.post_bibliographies": Setting("citations.post_bibliographies", False),
+    "citations.post_records": Setting("citations.post_records", True),
     "comments.reply": Setting("comments.reply", "mailto:editor@example.org"),
     "comments.max_depth": Setting("comments.max_depth", 1),
     "comments.per_page": Setting("comments.per_page", 50),
@@ -188,6 +189,8 @@ SETTING: dict[str, Edit] = {
     "feeds.rss": Setting("feeds.rss", None),
     "feeds.discussions": Setting("feeds.discussions", False),
     "pictures.formats": Setting("pictures.formats", ("webp",)),
+    "pictures.drawn": Setting("pictures.drawn", True),
+    "pictures.drawn_font": Setting("pictures.drawn_font", "fonts/none.ttf"),  # refused: it is not there
     "markdown.plugins": Setting("markdown.plugins", ("mdit_py_plugins.subscript:sub_plugin",)),
     "markdown.alt_is_caption": Setting("markdown.alt_is_caption", False),
     "maths.macros": Setting("maths.macros", {"early": "x"}),

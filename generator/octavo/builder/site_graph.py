@@ -281,7 +281,7 @@ class SiteGraph:
         graph.prepare(wanted)
         for query, path in wanted:
             graph.prepared(query, path)
-        return [problem for name, _, problem in graph.problems() if name == resolved.name]
+        return [one for name, key, one in graph.problems() if name == resolved.name and key in paths]
 
     def told(self, problems: list[Problem]) -> list[Problem]:
         """Return problems as authors are told of them."""

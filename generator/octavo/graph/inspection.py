@@ -7,7 +7,7 @@ from typing import Any
 
 from octavo.graph.dirty import Dirty
 from octavo.graph.nodes import GONE, Nodes
-from octavo.graph.queries import Form, Query
+from octavo.graph.queries import Form, Query, below
 from octavo.graph.store import Store
 
 
@@ -39,6 +39,27 @@ class Inspection:
         """Yield every problem of every node, with the node's query and key."""
         found = sorted((self.name_of(node), data) for node, data in self.store.problems.items())
         for (name, key), data in found:
+            for problem in self._problem.decode(data):
+                yield name, key, problem
+
+    def problems_under(self, query: Query[Any]) -> Iterator[tuple[str, str, Any]]:
+        """Yield the problems of a node and of all that it depends on now, as `problems` does.
+
+        Until the graph is settled there may be nodes that nobody reads any more.
+        """
+        wanted = {self.number[one] for one in below([query])}
+        found = [node for node in self.store.problems if self.nodes.query[node] in wanted]
+        needed = {self.node(query, ""): True}
+
+        def is_needed(node: int) -> bool:
+            if node not in needed:
+                readers = (one for one in self.nodes.readers(node) if self.nodes.query[one] in wanted)
+                needed[node] = any(map(is_needed, readers))
+            return needed[node]
+
+        # All nodes of a graph that has just begun have been read in this build.
+        kept = found if self.nodes.is_new else filter(is_needed, found)
+        for name, key, data in sorted((*self.name_of(node), self.store.problems[node]) for node in kept):
             for problem in self._problem.decode(data):
                 yield name, key, problem
 

@@ -135,6 +135,11 @@ class Nodes:
         if node < self.kept:
             self.touched.add(node)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether no reads were kept, and nobody has asked yet who reads what."""
+        return self._turned is None
+
     def reads(self, node: int) -> Sequence[int]:
         """Return what a node has read, in the order of the first time."""
         begin = self.first_read[node]

@@ -23,7 +23,7 @@ from octavo.facts import (
     texts,
     theme,
 )
-from octavo.graph import Graph, Kind, Query, Reader, below, packed, query
+from octavo.graph import Graph, Kind, Query, Reader, packed, query
 from octavo.hosting import site_files
 from octavo.pages import archive, authors, context, lists, quotations, references, sharing, site, summaries
 from octavo.rendering import checks, link_checks, outputs, pictures, plan, rendering
@@ -88,8 +88,6 @@ QUERIES: tuple[Query[Any], ...] = (
     *(listed, counts, left_out),
 )
 
-_CHECKED = below([checks.site_checks])
-
 
 def open_graph(folder: Path | None, loads: dict[Query[Any], Callable[[str], Any]], **more: Any) -> Graph:
     """Return the graph of a site, with what an earlier build left in a folder."""
@@ -105,5 +103,4 @@ def open_graph(folder: Path | None, loads: dict[Query[Any], Callable[[str], Any]
 
 def problems_of_checks(graph: Graph) -> list[Problem]:
     """Return what `site_checks` has found with all that it depends on."""
-    names = {one.name for one in _CHECKED}
-    return [problem for name, _, problem in graph.problems() if name in names]
+    return [problem for *_, problem in graph.problems_under(checks.site_checks)]
