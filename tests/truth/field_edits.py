@@ -35,6 +35,7 @@ HEADER: dict[str, Edit] = {
     "doi": Header("axons", "doi", "10.1000/axons"),
     "license": Header("axons", "license", "CC BY-SA 4.0"),
     "lang": Header("axons", "lang", "de"),
+    "translation_of": Header("anhang", "translation_of", "2021-03-04-axons.md"),
     "draft": Header("axons", "draft", True),
     "toc": Header("axons", "toc", True),
     "noindex": Header("axons", "noindex", True),
