@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -199,9 +199,9 @@ class Renderer:
         page that shows it has to be rebuilt.
         """
         problems: list[Problem] = []
-        known = self._template_names()
         # With those that are overridden: `NAME/base.html` is still there for whoever extends it.
-        sources = {name: self._source_of(name) for name in sorted(self._all_names())}
+        sources = {name: self._source_of(name) for name in sorted(self._environment.list_templates())}
+        known = self._without_folders(sources)
         references: dict[str, list[str]] = {}
         parts: set[str] = set()
         waiting = sorted(known, reverse=True)
@@ -217,7 +217,7 @@ class Renderer:
             except TemplateSyntaxError as error:
                 problems.append(self._syntax_problem(error))
                 continue
-            problems += self._check_references(name, tree, known)
+            problems += self._check_references(name, tree, known, sources.keys())
             problems += self._check_filters(name, tree)
             references[name] = sorted({found for found in find_referenced_templates(tree) if found})
             parts.update(_shared_names(tree))
@@ -248,14 +248,10 @@ class Renderer:
         source, file, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
         return source, file
 
-    def _all_names(self) -> frozenset[str]:
-        """Return every name that a template can be called by, `default/base.html` too."""
-        return frozenset(self._environment.list_templates())
-
-    def _template_names(self) -> frozenset[str]:
+    def _without_folders(self, names: Iterable[str]) -> frozenset[str]:
         """Return the templates of the theme and of those it extends, without the names of themes."""
         prefixes = tuple(f"{folder.name}/" for folder in self._theme.folders)
-        return frozenset(name for name in self._all_names() if not name.startswith(prefixes))
+        return frozenset(name for name in names if not name.startswith(prefixes))
 
     def _check_characters(self, name: str, source: str) -> Iterator[Problem]:
         for line, words in enumerate(source.split("\n"), 1):
@@ -264,7 +260,10 @@ class Renderer:
                 message = f"The template has the character U+{ord(found[0]):04X}: no page can hold it."
                 yield Problem(location, message, "Delete it; most editors do not show it.", code="template")
 
-    def _check_references(self, name: str, tree: nodes.Template, known: frozenset[str]) -> Iterator[Problem]:
+    def _check_references(
+        self, name: str, tree: nodes.Template, known: frozenset[str], every: Set[str]
+    ) -> Iterator[Problem]:
+        """Yield the mistakes of a template's references; `known` are proposed, `every` may be named."""
         for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
             assert isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)  # noqa: S101
             location = self._location(name, node.lineno)
@@ -273,7 +272,7 @@ class Renderer:
                 message = "A template is included by a name that is known only at run time."
                 hint = f"Write the name in quotes; choose with {{% if %}}. {self._excerpt(location)}"
                 yield Problem(location, message, hint, code="dynamic-template")
-            elif not self._all_names() & set(wanted) and not getattr(node, "ignore_missing", False):
+            elif every.isdisjoint(wanted) and not getattr(node, "ignore_missing", False):
                 message = (
                     f"There is no template “{wanted[0]}”." if wanted else "There is no template to include."
                 )
@@ -314,7 +313,7 @@ class Renderer:
         except TemplateSyntaxError as error:
             raise SiteError([self._syntax_problem(error)]) from error
         except TemplateNotFound as error:
-            hint = did_you_mean(str(error.name), self._template_names())
+            hint = did_you_mean(str(error.name), self._without_folders(self._environment.list_templates()))
             message = f"There is no template “{error.name}”."
             raise SiteError(
                 [Problem(self._where(error, template), message, hint, code="template")]
