@@ -179,3 +179,19 @@ def why_not_shown(path: str, known_kind: str = "") -> tuple[str, str]:
     what = f"{kind} files" if kind else f"files that end in .{ending}" if ending else "such files"
     hint = _HINTS.get(kind, "Save it as PNG, JPEG or SVG, or link to it: without the exclamation mark.")
     return f"Browsers do not show {what} as pictures: “{name}”.", hint
+
+
+def is_whole(data: bytes) -> bool:
+    """Tell whether a picture's last bytes are there, of a format that says where it ends.
+
+    Nothing is decoded: what is damaged in the midst is seen only by who shows it.
+    """
+    end = data[-64:].rstrip(b"\0")
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return data[-8:-4] == b"IEND"
+    if data.startswith(b"\xff\xd8\xff"):
+        return end.endswith(b"\xff\xd9")
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return end.endswith(b";")
+    is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    return is_webp and len(data) >= 8 + int.from_bytes(data[4:8], "little")

@@ -44,8 +44,9 @@ _KNOWN = re.compile(
     | \\(?P<edge>begin|end)\{(?P<environment>[a-z]+\*?)\}(?P<columns>\{[0-9]+\})?
     | \\(?P<colour>(?:text)?color)\s*\{\s*\#(?P<hex>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*\}\s*(?P<coloured>\{)?
     | \\mathop\s*(?P<stacked>\{)
-    | \\(?P<words>text(?:rm|normal|it|bf|sf|up|md)?|mbox|hbox)\s*(?P<said>\{)
+    | \\(?P<words>text(?:rm|normal|it|bf|sf|tt|up|md)?|mbox|hbox)\s*(?P<said>\{)
     | \\require\s*\{[^{}]*\} | (?P<defined>\\definecolor\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{[^{}]*\})
+    | \\(?P<size>tiny|scriptsize|footnotesize|small|normalsize|[lL]arge|LARGE|[hH]uge)(?![A-Za-z])\s*+
     | \\(?P<side>left|right)\s*(?P<angle>[<>])
     | \\(?:text)?color\s*\{(?P<unknown>[a-zA-Z]*)\}
     | (?P<starred>\\(?!begin|end|operatorname|tag|hspace|vspace|(?:re)?newcommand|DeclareMath)[A-Za-z]+)(?=\*)
@@ -58,6 +59,7 @@ _EQNARRAY = re.compile(
     r"(\\begin\{eqnarray\*?\})((?>(?:[^\\]|\\(?!begin|end\{eqnarray))*))(?=\\end\{eqnarray)"
 )
 _RELATION = re.compile(r"&((?:[^&\\]|\\[^\\])*+)&")
+_SIGN = re.compile(r"\\.|[$_&]|#(?![1-9])", re.DOTALL)
 _Edit = tuple[int, int, str]
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
@@ -114,6 +116,7 @@ def _edits(tex: str) -> Iterator[_Edit]:
             if end > read:
                 read = groups.get(end - 1, end)
                 yield from _maths_in_words(tex, start, end, read, command)
+                yield from _signs_in_words(tex, end, read)
         elif match["side"]:
             yield start, end, rf"\{match['side']}\{'langle' if match['angle'] == '<' else 'rangle'}"
         elif match["unknown"] is not None and match["unknown"] not in _COLOURS:
@@ -121,7 +124,7 @@ def _edits(tex: str) -> Iterator[_Edit]:
         elif match["starred"]:
             # math-core takes the star of `\delta*x` for a part of the name.
             yield end, end, "{}"
-        elif match["defined"] or tex.startswith(r"\require", start):
+        elif match["size"] or match["defined"] or tex.startswith(r"\require", start):
             yield start, end, ""
 
 
@@ -134,6 +137,20 @@ def _maths_in_words(tex: str, start: int, inside: int, end: int, command: str) -
     for number, dollar in enumerate(dollars):
         yield dollar, dollar + 1, f"{command}{{" if number % 2 else "}"
     yield end, end, "}"
+
+
+def _signs_in_words(tex: str, inside: int, end: int) -> Iterator[_Edit]:
+    """Yield a backslash before each sign that is itself among words, and not in a formula there."""
+    is_formula = False
+    for match in _SIGN.finditer(tex, inside, end):
+        if match[0] == "$":
+            is_formula = not is_formula
+        elif is_formula:
+            continue
+        elif len(match[0]) == 1:
+            yield *match.span(), f"\\{match[0]}{{}}"
+        elif match[0][1] in "%&_#":
+            yield match.end(), match.end(), "{}"  # math-core leaves out a blank behind the sign
 
 
 def _groups(tex: str) -> dict[int, int]:

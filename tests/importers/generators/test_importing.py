@@ -32,13 +32,16 @@ JEKYLL: Mapping[str, str | bytes] = {
     "_data/authors.yml": "ann:\n  name: Ann Halpern\n  web: https://ann.example\n",
     "assets/img/a.png": png(),
     "_posts/2019-04-25-first.md": "---\nlayout: post\ntitle: First~ly\nauthor: ann\ntags: math stats\n---\n"
-    'Shown {% cite halpern2002 -l 3 %} and <d-cite key="halpern2002"></d-cite>, but {% cite nobody %}.\n'
+    "Shown {% cite halpern2002 -l 3 %} and <d-cite key=halpern2002></d-cite>, but {% cite nobody %}.\n"
     "By @somebody.<d-footnote>A note.</d-footnote> {{ site.baseurl }}\n\n"
     '<div class="row">\n'
     '    {% include figure.html path="assets/img/a.png" caption="A *cap*" alt="red" %}\n</div>\n'
     '<div class="caption">\n    After [@halpern2002].\n</div>\n\n'
     "{% highlight python %}\ndef f(a_b): return '{{ x }}'\n{% endhighlight %}\n\nA paragraph.\n"
     "{: .note #n1}\n\n"
+    "Loose $ y^2 $ too, {% raw %}{{ kept }}{% endraw %}.\n\n"
+    "{% details More %}Inside.{% enddetails %}\n\n<blockquote>\nSaid [@halpern2002].\n</blockquote>\n\n"
+    "\\begin{equation}\n1\\\\{c\\_1\\\\}\n\\end{equation}\n\n"
     "* TOC\n{:toc}\n\nHello :tada: $$x_1$$ in a line. [Two]({% post_url 2019-05-01-second %}#some-words)\n"
     "[gone](/b/nowhere/)\n\n{% bibliography --cited %}\n",
     "_posts/2019-05-01-second.md": "---\ntitle: Second\ndate: 2019-05-01 9:00:00\npermalink: /own/\n---\n"
@@ -181,6 +184,10 @@ def test_jekyll_and_distill_become_octavos_words(make_site, tmp_path) -> None:
         "\nAfter [@halpern2002].\n",
         "```python\ndef f(a_b): return '{{ x }}'\n```",
         "{.note #n1}\nA paragraph.",
+        "Loose $y^2$ too, \\{\\{ kept \\}\\}.",
+        "<details><summary>More</summary>\n\nInside.",
+        "<blockquote>\n\nSaid [@halpern2002].\n\n</blockquote>",
+        "\\begin{equation}\n1\\{c_1\\}\n",
         "toc: true",
         "Hello 🎉 $x_1$ in a line. [Two](2019-05-01-second.md#some-words)",
         "[gone](https://old.example/b/nowhere/)",

@@ -6,15 +6,16 @@ import json
 import re
 from pathlib import Path
 
-from octavo.importers.generators.prose import fenced, on_fences
+from octavo.importers.generators.prose import fenced
 from octavo.importers.generators.source import Page, SourceText
+from octavo.importers.generators.verbatim import on_fences
 
-_CHUNK = re.compile(r"\{(?P<language>[A-Za-z][\w-]*)(?P<options>[^}]*)\}")
+_CHUNK = re.compile(r"\{(?P<language>[A-Za-z][\w-]*+)(?P<options>[^}]*+)\}")
 _OPTION = re.compile(r"^(?:#|//|--|%%)\|\s*(?P<key>[\w-]+):\s*(?P<value>.*)$", re.MULTILINE)
 _OPTION_ROW = re.compile(r"^(?:#|//|--|%%)\|.*\n?", re.MULTILINE)
 _HIDDEN = re.compile(r"(?:echo|include)\s*[=:]\s*(?:FALSE|false|F\b)")
 _RAW = re.compile(r"^\{=(?P<format>\w+)\}$")
-_INLINE = re.compile(r"`\{?r\}?\s+([^`\n]+)`")
+_INLINE = re.compile(r"`\{?r\}?\s++(?=[^`\n])([^`\n]++)`")
 _INLINE_RAW = re.compile(r"`([^`\n]*)`\{=(\w+)\}")
 _TABSET = re.compile(r"^(:{3,}[ \t]*\{[^}\n]*)\.panel-tabset\b", re.MULTILINE)
 _CONDITIONAL = re.compile(r"^(:{3,}[ \t]*\{[^}\n]*)\.content-(visible|hidden)\b", re.MULTILINE)

@@ -9,14 +9,16 @@ from octavo.importers.generators.markup import cited, footnote
 from octavo.importers.generators.prose import fenced, mark
 from octavo.text.emoji import emoji_named
 
-_CITE = re.compile(
-    r"<d-cite\b[^>]*?\b(?:bibtex-)?key\s*=\s*[\"']([^\"']*)[\"'][^>]*?(?:/>|>(?:\s*</d-cite>)?)", re.DOTALL
-)
+_CITE = re.compile(r"<d-cite\b(?P<said>[^<>]*+)>(?:\s*+</d-cite>)?")
+_KEY = re.compile(r"\b(?:bibtex-)?key\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/]+))")
 _NOTE = re.compile(
-    r"(?>(?:(?<!\s)\s++)?)<(?:d-footnote|dt-fn)\b[^>]*>(.*?)</(?:d-footnote|dt-fn)>", re.DOTALL
+    r"(?>(?:(?<!\s)\s++)?)<(?:d-footnote|dt-fn)\b[^<>]*+>"
+    r"([^<]*+(?>(?:<(?!/?(?:d-footnote|dt-fn)\b)[^<]*+)*))</(?:d-footnote|dt-fn)>"
 )
-_MATHS = re.compile(r"<d-math\b(?P<block>[^>]*)>(?P<tex>.*?)</d-math>", re.DOTALL)
-_CODE = re.compile(r"<d-code\b(?P<attributes>[^>]*)>(?P<code>.*?)</d-code>", re.DOTALL)
+_MATHS = re.compile(r"<d-math\b(?P<block>[^<>]*+)>(?P<tex>[^<]*+(?>(?:<(?!/?d-math\b)[^<]*+)*))</d-math>")
+_CODE = re.compile(
+    r"<d-code\b(?P<attributes>[^<>]*+)>(?P<code>[^<]*+(?>(?:<(?!/?d-code\b)[^<]*+)*))</d-code>"
+)
 _OTHER = re.compile(
     r"</?d-(?:article|figure|toc|appendix|bibliography|title|byline|contents|cite|front-matter|citation-list|footnote-list|hover-box|abstract|interstitial-disclosure)\b[^>]*>"
 )
@@ -27,6 +29,7 @@ _TOC = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"(?<!\\)\\([_*])|\\(?=\\[{}])")
+_LOOSE = re.compile(r"(?<![\\$\w])\$([^$\n\ue000]++)(?<!\\)\$(?![\w$])")
 _EMOJI = re.compile(r"(?<![\w:/\\]):([a-z][a-z0-9_+-]{1,40}|\+1|-1):(?![\w:/])")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\](?!\()")
 _TEX_CITE = re.compile(
@@ -41,7 +44,12 @@ def convert_distill(text: str, known: Mapping[str, str], notes: list[str], hidde
     """Return a text with Distill's elements as citations, footnotes, formulas and code."""
     if "<d-" not in text and "<dt-" not in text:
         return text
-    text = _CITE.sub(lambda found: cited(re.split(r"[,;\s]+", found[1]), known), text)
+
+    def citation(found: re.Match[str]) -> str:
+        key = _KEY.search(found["said"])
+        return cited(re.split(r"[,;\s]+", key[1] or key[2] or key[3] or ""), known) if key else found[0]
+
+    text = _CITE.sub(citation, text)
     text = _NOTE.sub(lambda found: footnote(found[1], notes), text)
     text = _MATHS.sub(
         lambda found: mark(
@@ -60,11 +68,25 @@ def convert_distill(text: str, known: Mapping[str, str], notes: list[str], hidde
     return _OTHER.sub("", _CODE.sub(code, text))
 
 
-def as_markdown_left_them(hidden: list[str], *, with_display: bool) -> None:
-    """Give formulas in dollars the form that other Markdown hands on: an escaped underscore is one."""
+def as_markdown_left_them(hidden: list[str], *, with_display: bool, with_environments: bool = False) -> None:
+    """Give formulas in dollars the form that other Markdown hands on: an escaped underscore is one.
+
+    Environments without dollars were Markdown, too, where `with_environments` says so.
+    """
     for at, tex in enumerate(hidden):
-        if tex.startswith("$$") if with_display else tex.startswith("$") and not tex.startswith("$$"):
+        is_bare = with_environments and tex.startswith("\\begin{")
+        if is_bare or (tex.startswith("$$") if with_display else tex[:1] == "$" != tex[1:2]):
             hidden[at] = _ESCAPED.sub(lambda found: found[1] or "", tex).replace("\\\\\\\\", "\\\\")
+
+
+def with_tight_formulas(text: str) -> str:
+    """Return a text whose formulas have no blanks inside their dollars, which MathJax allows: `$ x^2 $`."""
+
+    def tight(found: re.Match[str]) -> str:
+        is_formula = found[1] != found[1].strip() and any(sign in found[1] for sign in "\\^_")
+        return f"${found[1].strip()}$" if is_formula else found[0]
+
+    return _LOOSE.sub(tight, text) if "$" in text else text
 
 
 def convert_kramdown(text: str) -> str:

@@ -124,7 +124,7 @@ def _block(
         source = title
         caption = read()
         if name == "figure-md" and (
-            picture := re.search(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)(\{[^}]*\})?", caption)
+            picture := re.search(r"!\[([^\[\]]*+)\]\(([^()\s]++)[^()]*+\)(\{[^{}]*+\})?", caption)
         ):
             source, label, caption = picture[2], label or title, caption.replace(picture[0], "")
         shown = figure(

@@ -12,7 +12,12 @@ from msgspec.structs import replace as replace_struct
 
 from octavo.formats.toml_tree import read_toml
 from octavo.importers.generators import chunks, shortcodes
-from octavo.importers.generators.common_syntax import as_markdown_left_them, convert_distill, convert_signs
+from octavo.importers.generators.common_syntax import (
+    as_markdown_left_them,
+    convert_distill,
+    convert_signs,
+    with_tight_formulas,
+)
 from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
     Blog,
@@ -230,6 +235,7 @@ def _convert(body: str, page: Page) -> str:
         as_markdown_left_them(hidden, with_display=False)
         as_markdown_left_them(hidden, with_display=True)
         text = shortcodes.convert_shortcodes(text, page, page.known, hidden)
-        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+        text = convert_distill(text, page.known, page.notes, hidden)
+        return convert_signs(with_tight_formulas(text), page.known)
 
     return on_prose(body, prose)

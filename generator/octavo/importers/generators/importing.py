@@ -365,10 +365,9 @@ def _moment(moment: Moment) -> str:
 
 
 def _title_of(text: SourceText) -> str:
-    head = re.search(r"^#\s+(.+?)\s*(?:\{[^}]*\})?$", text.body, re.MULTILINE)
-    return (
-        head[1] if head else text.slug.replace("-", " ").replace("_", " ").strip().capitalize() or "Untitled"
-    )
+    head = re.search(r"^#[ \t]++([^\n]+)$", text.body, re.MULTILINE)
+    words = re.sub(r"\{[^{}]*\}$", "", head[1].rstrip()).rstrip() if head else ""
+    return words or text.slug.replace("-", " ").replace("_", " ").strip().capitalize() or "Untitled"
 
 
 def _plain_title(title: str) -> str:
@@ -379,4 +378,4 @@ def _plain_title(title: str) -> str:
 
 
 def _without_templates(text: str) -> str:
-    return re.sub(r"\{[{%].*?[%}]\}", "", text).strip()
+    return re.sub(r"\{[{%](?>(?:[^{}%\n]|[%}](?!\})|\{(?![{%]))*)[%}]\}", "", text).strip()

@@ -16,6 +16,7 @@ from octavo.importers.generators.common_syntax import (
     convert_distill,
     convert_kramdown,
     convert_signs,
+    with_tight_formulas,
 )
 from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
@@ -42,6 +43,7 @@ _STYLES = {
 _ENDINGS = (".md", ".markdown", ".mkd", ".mkdown")
 _FIELD = re.compile(r":([a-z_]+)")
 _BLOCKS = re.compile(r"\\(?:begin|label|tag|newcommand|def)\b")
+_REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]*+\}")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _NO_PAGES = frozenset(
     {
@@ -103,7 +105,7 @@ def _texts(root: Path, zone: tzinfo, pattern: str) -> Iterator[SourceText]:
 
 def _is_worth_a_page(text: SourceText) -> bool:
     """Tell whether a page says something of its own, and is no list that a template makes."""
-    words = re.sub(r"\{[%{].*?[%}]\}|<[^>]*>", "", text.body, flags=re.DOTALL)
+    words = re.sub(r"\{[%{](?>(?:[^{}%]|[%}](?!\})|\{(?![{%]))*)[%}]\}|<[^<>]*+>", "", text.body)
     return text.header.keys.title != "Untitled" and "{% for" not in text.body and len(words.split()) > 5
 
 
@@ -184,8 +186,9 @@ def _convert(body: str, page: Page) -> str:
     def prose(text: str, hidden: list[str]) -> str:
         text = liquid.convert_liquid(text, page, page.known, hidden)
         text = convert_distill(text, page.known, page.notes, hidden)
-        text = convert_signs(convert_kramdown(text), page.known)
-        as_markdown_left_them(hidden, with_display=False)
+        text = convert_signs(with_tight_formulas(convert_kramdown(text)), page.known)
+        text = _REFERENCE.sub(lambda found: found[0].replace("\\_", "_"), text)
+        as_markdown_left_them(hidden, with_display=False, with_environments=True)
         _as_kramdown_reads(text, hidden)
         return text
 

@@ -6,31 +6,33 @@ import re
 from collections.abc import Callable, Mapping
 
 from octavo.importers.generators.markup import cited, details, embed, figure, video
-from octavo.importers.generators.prose import fenced
+from octavo.importers.generators.prose import fenced, on_pairs
 from octavo.importers.generators.source import Page, text_at
 
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-_LOOP = re.compile(r"\{%-?\s*(for|capture)\b.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*+(?P<tag>raw)\s*+-?%\}")
+_COMMENT = re.compile(r"\{%-?\s*+(?P<tag>comment)\s*+-?%\}")
+_LOOP = re.compile(r"\{%-?\s*+(?P<tag>for|capture)\b(?P<said>[^%]*+)%\}")
 _CODE = re.compile(
-    r"^[ \t]*\{%-?\s*(?P<tag>highlight|codeblock|code_block)\b(?P<arguments>[^%]*)%\}"
-    r"[ \t]*\n?(?P<code>.*?)\n?"
-    r"[ \t]*\{%-?\s*end(?P=tag)\s*-?%\}",
-    re.DOTALL | re.MULTILINE,
+    r"^[ \t]*+\{%-?\s*+(?P<tag>highlight|codeblock|code_block)\b(?P<arguments>[^%]*+)%\}[ \t]*+\n?",
+    re.MULTILINE,
 )
-_DETAILS = re.compile(r"\{%\s*details\b(?P<title>[^%]*)%\}(?P<body>.*?)\{%\s*enddetails\s*%\}", re.DOTALL)
-_QUOTE = re.compile(
-    r"\{%\s*(?P<tag>blockquote|pullquote)\b(?P<who>[^%]*)%\}(?P<body>.*?)\{%\s*end(?P=tag)\s*%\}", re.DOTALL
-)
+_BOX = re.compile(r"\{%-?\s*+(?P<tag>details|blockquote|pullquote)\b(?P<said>[^%]*+)%\}")
+_ENDS = {
+    tag: re.compile(rf"\{{%-?\s*+end{tag}\s*+-?%\}}")
+    for tag in (
+        *("raw", "comment", "for", "capture", "highlight", "codeblock", "code_block"),
+        *("details", "blockquote", "pullquote"),
+    )
+}
 _TAG = re.compile(
     r"\{%-?\s*(?P<name>[A-Za-z_]+)(?P<arguments>(?:[^%\"']|\"[^\"]*\"|'[^']*'|%(?!\}))*?)\s*-?%\}", re.DOTALL
 )
-_OUTPUT = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
+_OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]*+)\}\}")
 _PARAMETER = re.compile(
     r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^\s\"']+))", re.DOTALL
 )
 _LITERAL = re.compile(r"^[\"']([^\"']*)[\"']((?:\s*\|.*)?)$")
-_FIGURES = re.compile(r"(?:^|/)(?:figure|image|img|picture|photo|lightbox|captioned)\w*[\w-]*(?:\.\w+)?$")
+_FIGURES = re.compile(r"(?:^|/)(?:figure|image|img|picture|photo|lightbox|captioned)[\w-]*+(?:\.\w++)?$")
 _PLAIN_INCLUDE = 20_000
 _SILENT = frozenset(
     {
@@ -66,24 +68,24 @@ REMOVED = "Tags of templates that were left out, for nothing here can be made of
 
 def convert_code(text: str) -> str:
     """Return a text with Liquid's blocks of code as Markdown's; this comes before all other rules."""
-    text = _COMMENT.sub("", text)
+    text = on_pairs(text, _COMMENT, _ENDS, lambda begin, inner: "")
 
-    def block(found: re.Match[str]) -> str:
+    def block(found: re.Match[str], code: str) -> str:
         arguments = found["arguments"].strip()
         named = re.search(r"lang:([\w+#.-]+)", arguments)
         first = re.match(r"[\w+#.-]+", arguments)
         language = named[1] if named else first[0] if first and found["tag"] == "highlight" else ""
-        return "\n" + fenced(_RAW.sub(r"\1", found["code"]), language.lower()) + "\n"
+        code = on_pairs(code.rstrip(" \t"), _RAW, _ENDS, lambda begin, inner: inner)
+        return "\n" + fenced(code, language.lower()) + "\n"
 
-    return _CODE.sub(block, text)
+    return on_pairs(text, _CODE, _ENDS, block)
 
 
 def convert_liquid(text: str, page: Page, known: Mapping[str, str], hidden: list[str]) -> str:
     """Return a text without Liquid: tags become what they show, values what they are."""
-    text = _RAW.sub(lambda found: _kept(found[1], hidden), text)
-    text = _LOOP.sub(lambda found: _left_out(found[0].split("%}")[0] + "%}", page), text)
-    text = _DETAILS.sub(lambda found: details(found["title"], found["body"]), text)
-    text = _QUOTE.sub(_quotation, text)
+    text = on_pairs(text, _RAW, _ENDS, lambda begin, inner: _kept(inner, hidden))
+    text = on_pairs(text, _LOOP, _ENDS, lambda begin, inner: _left_out(begin[0], page))
+    text = on_pairs(text, _BOX, _ENDS, _box)
     text = _OUTPUT.sub(lambda found: _value(found, page), text)
     return _TAG.sub(lambda found: _tag(found, page, known), text)
 
@@ -93,9 +95,12 @@ def _kept(words: str, hidden: list[str]) -> str:
     return f"\ue000{len(hidden) - 1}\ue001"
 
 
-def _quotation(found: re.Match[str]) -> str:
-    rows = re.sub(r"\{\"|\"\}", "", found["body"]).strip().split("\n")
-    who = found["who"].strip()
+def _box(begin: re.Match[str], inner: str) -> str:
+    inner = on_pairs(inner, _BOX, _ENDS, _box)
+    if begin["tag"] == "details":
+        return details(begin["said"], inner)
+    rows = re.sub(r"\{\"|\"\}", "", inner).strip().split("\n")
+    who = begin["said"].strip().removesuffix("-").strip()
     return "\n" + "\n".join(f"> {row}".rstrip() for row in (*rows, *(("", f"— {who}") if who else ()))) + "\n"
 
 
@@ -105,7 +110,7 @@ def _left_out(words: str, page: Page) -> str:
 
 
 def _value(found: re.Match[str], page: Page) -> str:
-    value = found["value"]
+    value = found["value"].strip().removesuffix("-").rstrip()
     literal = _LITERAL.match(value)
     if literal:
         return literal[1]

@@ -44,7 +44,7 @@ def figure(
         r"\]",
         re.sub(r"(?<!\\)\[(?![^\]\n]{0,500}+\][(\[{])(?![@^])", r"\[", one_line(caption)),
     )
-    caption = re.sub(r"(\[-?@[^\]\\]*)\\\]", r"\1]", caption)
+    caption = re.sub(r"(\[-?@[^\[\]\\]*+)\\\]", r"\1]", caption)
     parts = [f"#{name}"] if name else []
     if alt or not caption:
         parts.append(f'alt="{quoted(alt or caption)}"' if alt else "")

@@ -26,7 +26,7 @@ WANTED = "they are .md or .ipynb, beside myst.yml, conf.py or _config.yml"
 """What a folder of this system has."""
 
 _NO_TEXTS = frozenset({"README", "LICENSE", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "404"})
-_FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<words>[^\n]+)\n")
+_FIRST_HEADING = re.compile(r"\A\s*+#[ \t]++(?P<words>[^\n]++)\n")
 
 
 def open_blog(source: Path, zone: tzinfo) -> Blog:
@@ -112,7 +112,7 @@ def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
     if heading and (keys.title == "Untitled" or keys.title.strip() == heading["words"].strip()):
         from msgspec.structs import replace
 
-        title = re.sub(r"\{[^}]*\}\s*$|^\(.*\)=\s*", "", heading["words"]).strip()
+        title = re.sub(r"\{[^{}]*+\}$|^\([^\n]*\)=", "", heading["words"].strip()).strip()
         return SourceText(
             path,
             text.name,

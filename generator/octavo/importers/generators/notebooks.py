@@ -109,7 +109,7 @@ def _output(output: Mapping[str, object], pictures: dict[str, bytes]) -> Iterato
     elif "text/latex" in data:
         yield _joined(data["text/latex"])
     elif html := _joined(data.get("text/html", data.get("html", ""))):
-        clean, _ = sanitise_post(re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL))
+        clean, _ = sanitise_post(re.sub(r"<style\b[^<]*+(?>(?:<(?!/?style\b)[^<]*+)*)</style>", "", html))
         yield re.sub(r"\n\s*\n", "\n", clean.strip())
     elif (text := _joined(data.get("text/plain", data.get("text", "")))) and not text.startswith(_HANDLES):
         yield fenced(_ANSI.sub("", text[:_LONGEST_OUTPUT]), "text")

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)\n"
-    r"(?P<code>(?:.*\n)*?)(?P=indent)?[ \t]*(?P=fence)[`~]*[ \t]*$",
-    re.MULTILINE,
-)
-_VERBATIM = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*$"
-    r"|<!--.*?-->|<(?P<tag>script|style|pre|svg)\b.*?</(?P=tag)>"
-    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
-    r"|\$\$(?!\$)(?:(?!\n[ \t]*\n).)+?\$\$|(?<![\\$\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?![\d$])"
-    r"|\\begin\{(?P<name>equation|align|gather|multline|eqnarray|alignat)(?P<star>\*?)\}(?:(?!\n[ \t]*\n).)*?"
-    r"\\end\{(?P=name)(?P=star)\}",
-    re.MULTILINE | re.DOTALL,
-)
-_DEFINITIONS = re.compile(
-    r"\$\$(?:(?!\$\$).)*?\\(?:newcommand|def|DeclareMathOperator|begin)\b(?:(?!\$\$).)*\$\$", re.DOTALL
-)
+from octavo.importers.generators.verbatim import verbatim_stretches
+
+_DEFINITION = re.compile(r"\\(?:newcommand|def|DeclareMathOperator|begin)\b")
+_GAP = re.compile(r"\n[ \t]*+(?=\n)")
 _MARK = re.compile("\ue000(\\d+)\ue001")
-_BLOCK = "div|p|figure|figcaption|center|table|thead|tbody|tr|td|th|section|details|aside|header|ul|ol|li|dl"
+_BLOCK = (
+    "div|p|figure|figcaption|center|table|thead|tbody|tr|td|th|section|details|summary|blockquote|aside|header|ul|ol|li"
+    "|dl"
+)
 _OPEN = re.compile(rf"<({_BLOCK})\b[^<>]*(?<!/)>", re.IGNORECASE)
 _CLOSE = re.compile(rf"</({_BLOCK})\s*>", re.IGNORECASE)
+_LAST_CLOSE = re.compile(rf"(?<!\s)\s*+</(?:{_BLOCK})>\Z", re.IGNORECASE)
 _STARTS_HTML = re.compile(
     rf"</?(?:{_BLOCK}|br|hr|img|video|iframe|source|object|audio|summary)\b", re.IGNORECASE
 )
@@ -37,35 +28,55 @@ _INLINE = re.compile(r"[^\W<>]\]\(|\*[^*\s<>][^*\n<>]*\*")
 _MARKDOWN_ATTRIBUTE = re.compile(r"(?<!\s)\s++markdown\s*+=\s*+[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
 
 
-def on_fences(text: str, change: Callable[[str, str], str | None]) -> str:
-    """Return a text in which `change` gave each block of code, by its info and its code, another form."""
-
-    def changed(found: re.Match[str]) -> str:
-        new = change(found["info"].strip(), found["code"])
-        if new is None:
-            return found[0]
-        return "\n".join(f"{found['indent']}{row}" if row else "" for row in new.split("\n"))
-
-    return _FENCE.sub(changed, text)
-
-
 def on_prose(text: str, change: Callable[[str, list[str]], str]) -> str:
     """Return a text of which `change` got all but code, formulas and comments.
 
     These are marks of private use there; `change` also gets what each stands for, and may add to it.
     """
     hidden: list[str] = []
+    pieces: list[str] = []
+    done = 0
+    text = text.replace("\ue000", "")
+    for start, end in verbatim_stretches(text):
+        pieces += text[done:start], mark(text[start:end], hidden)
+        done = end
+    return shown(change("".join([*pieces, text[done:]]), hidden), hidden)
 
-    def hide(found: re.Match[str]) -> str:
-        hidden.append(found[0])
-        return f"\ue000{len(hidden) - 1}\ue001"
 
-    return shown(change(_VERBATIM.sub(hide, text.replace("\ue000", "")), hidden), hidden)
+def on_pairs(
+    text: str,
+    begins: re.Pattern[str],
+    ends: Mapping[str, re.Pattern[str]],
+    change: Callable[[re.Match[str], str], str],
+) -> str:
+    """Return a text in which `change` gave each stretch, from a beginning to its end, another form.
+
+    The group `tag` of a beginning says which end it has; `change` gets the beginning and what stands inside.
+    One without an end stays as it is. No stretch is read twice, however many beginnings there are.
+    """
+    pieces: list[str] = []
+    done = 0
+    endless: set[str] = set()
+    for begin in begins.finditer(text):
+        tag = begin["tag"]
+        if begin.start() < done or tag in endless:
+            continue
+        end = ends[tag].search(text, begin.end())
+        if end is None:
+            endless.add(tag)
+            continue
+        pieces += text[done : begin.start()], change(begin, text[begin.end() : end.start()])
+        done = end.end()
+    return "".join([*pieces, text[done:]])
 
 
 def without_gaps(text: str) -> str:
     """Return a text in whose formulas between two dollars no blank lines are: only definitions have any."""
-    return _DEFINITIONS.sub(lambda found: re.sub(r"\n[ \t]*(?=\n)", "", found[0]), text)
+    pieces = text.split("$$")
+    for place in range(1, len(pieces) - 1, 2):
+        if _DEFINITION.search(pieces[place]):
+            pieces[place] = _GAP.sub("", pieces[place])
+    return "$$".join(pieces)
 
 
 def mark(words: str, hidden: list[str]) -> str:
@@ -142,8 +153,9 @@ def _apart(row: str) -> list[str]:
     """Return a line of HTML and Markdown with its outer tags on lines of their own."""
     before = re.match(rf"(?:<(?:{_BLOCK})\b[^<>]*>\s*)*", row, re.IGNORECASE)
     start = before.end() if before else 0
-    behind = re.search(rf"(?:(?>(?:(?<!\s)\s++)?)</(?:{_BLOCK})>)*$", row, re.IGNORECASE)
-    end = behind.start() if behind else len(row)
+    end = len(row)
+    while last := _LAST_CLOSE.search(row[max(0, end - 40) : end]):
+        end -= len(last[0])
     # A paragraph in a paragraph is no HTML.
     opening = re.sub(r"<p\b", "<div", row[:start])
     closing = row[end:].strip().replace("</p>", "</div>")

@@ -73,7 +73,9 @@ def _without_handles(text: str, known: Collection[str]) -> str:
 def _key_or_handle(found: re.Match[str], known: Collection[str]) -> str:
     name = found["braced"] or found["name"]
     while name and name not in known and not _CROSS_REFERENCE.match(name):
-        name = re.sub(r"\W+\w*$", "", name) if re.search(r"\W", name) else ""  # @smith2020's, @smith2020.
+        name = (
+            re.sub(r"(?<!\W)\W++\w*+$", "", name) if re.search(r"\W", name) else ""
+        )  # @smith2020's, @smith2020.
     return found[0] if name else f"\\{found[0]}"
 
 
@@ -111,7 +113,7 @@ def _fix_row(rows: list[str], problem: Problem, remark: Callable[[str, str], Non
     at = problem.location.line - 1
     row, column = rows[at], problem.location.column
     if problem.code in ("duplicate-id", "reserved-id", "bad-anchor"):
-        name = re.escape(re.search(r"“([^”]*)”", problem.message)[1]) if "“" in problem.message else ""  # type: ignore[index]
+        name = re.escape(re.search(r"“([^“”]*+)”", problem.message)[1]) if "“" in problem.message else ""  # type: ignore[index]
         rows[at] = re.sub(rf"\s*#{name}(?=[\s}}])", "", row)
         if rows[at] == row:
             rows[at] = _HTML_ID.sub("", row)

@@ -15,7 +15,7 @@ from octavo.site.frontmatter import Header, PostKeys, read_header
 from octavo.site.headers.forms import split_header
 
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_LINE = re.compile(r"^(title|date|author|tags|categories)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_LINE = re.compile(r"^(title|date|author|tags|categories)[ \t]*+[:=][ \t]*+([^\n]*)$", re.MULTILINE)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]?")
 _DOUBLE_EXTENSION = re.compile(r"\.(?:[a-z]{2}(?:-[A-Za-z]{2,4})?)$")
 
@@ -109,7 +109,7 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
             str(one.message) for one in problems if one.severity == "error" and one.code != "missing-key"
         ]
     if header is None:
-        lines = [f"{key}: {value!r}" for key, value in _LINE.findall(split.header or "")]
+        lines = [f"{key}: {_bare(value)!r}" for key, value in _LINE.findall(split.header or "")]
         header, _ = read_header("\n".join(lines) or "{}", as_read, zone, needs_date=False)
     if header is None:
         header = Header(PostKeys("Untitled"), None, None, (), stem, "")
@@ -117,6 +117,13 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
     return SourceText(
         path, name, header, body, slug=header.keys.slug or slug_of(path), remarks=tuple(remarks)
     )
+
+
+def _bare(value: str) -> str:
+    """Return a value without its quotation marks."""
+    value = value.rstrip()
+    value = value.removeprefix('"').removeprefix("'")
+    return value.removesuffix('"').removesuffix("'")
 
 
 def slug_of(path: Path) -> str:
