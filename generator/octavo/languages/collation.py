@@ -64,6 +64,7 @@ def _own_letters(language: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def collation_key(text: str, language: str) -> Key:
     """Return what texts are sorted by in a language."""
     base = language.partition("-")[0].lower()

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
 from octavo.bibliography.link_names import short_name, with_link_names
@@ -35,7 +34,6 @@ from octavo.model.reference import FormattedReference, Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.heads import HEAD, make_head
-from octavo.pages.metadata.context_objects import work_object
 from octavo.pages.metadata.highwire import is_inside_a_site, work_tags
 from octavo.pages.metadata.signposting import work_page_links
 from octavo.pages.metadata.structured_data import work_json_ld
@@ -49,10 +47,7 @@ from octavo.pages.views import (
     Head,
     Mention,
     NamedReference,
-    ReferencesView,
     ReferenceView,
-    WebLink,
-    WorkGroup,
     WorkView,
 )
 from octavo.resolving.resolve import resolved
@@ -61,26 +56,27 @@ from octavo.text.letters import letters
 from octavo.text.slugs import slugify
 
 REFERENCES = "/references/"
-MOST_NAMED = 20
+MOST_NAMED = 10
 """Posts named below a work in the list of all cited works; the work's own page has every mention."""
 
 
 class Grouping(NamedTuple):
-    """A way to group all cited works, each on a page of its own."""
+    """A way to group all cited works, each a list of its own."""
 
     kind: str
-    site_path: str
+    site_path: str  # of the list
+    parts_path: str  # below which the pages of its parts are, if there are too many works for one
 
 
 GROUPINGS = (
-    Grouping("year", REFERENCES),
-    Grouping("author", f"{REFERENCES}by-author/"),
-    Grouping("journal", f"{REFERENCES}by-journal/"),
+    Grouping("year", REFERENCES, f"{REFERENCES}by-year/"),
+    Grouping("author", f"{REFERENCES}by-author/", f"{REFERENCES}by-author/"),
+    Grouping("journal", f"{REFERENCES}by-journal/", f"{REFERENCES}by-journal/"),
 )
 DOWNLOADS = (("BibTeX", "references.bib"), ("RIS", "references.ris"), ("CSL-JSON", "references.json"))
 """The whole site's works as files below /references/: title and name."""
 
-_OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for _, path in GROUPINGS)
+_OWN_NAMES = frozenset(path.rstrip("/").rpartition("/")[2] for one in GROUPINGS for path in one[1:])
 
 
 def work_path(record: Record) -> str:
@@ -242,59 +238,6 @@ def cited_work(graph: Reader, key: str) -> CitedWorkView:
     )
 
 
-REFERENCES_VIEW: tuple[Query[object], ...] = (works_in_order, work, cited_work, *HEAD)
-"""What `references_view` reads."""
-
-
-def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> ReferencesView:
-    """Return one of the lists of all cited works."""
-    graph = context.graph
-    grouping = next(one for one in GROUPINGS if one.site_path == site_path)
-    words = context.words
-    groups: dict[tuple[object, ...], list[str]] = {}
-    titles: dict[tuple[object, ...], str] = {}
-    keys = graph.get(works_in_order)
-    for key in keys:
-        order, group_title = _group_of(graph.get(work, key), grouping.kind, words)
-        titles[order] = group_title
-        groups.setdefault(order, []).append(key)
-    title = words.gettext("Cited works")
-    head_titles = {
-        "year": title,
-        "author": words.gettext("Cited works, by author"),
-        "journal": words.gettext("Cited works, by journal"),
-    }
-    labels = {
-        "year": words.gettext("By year"),
-        "author": words.gettext("By author"),
-        "journal": words.gettext("By journal"),
-    }
-    return ReferencesView(
-        head=make_head(context, grouping.site_path, head_titles[grouping.kind]),
-        title=title,
-        grouping=grouping.kind,
-        groupings=tuple(WebLink(labels[other.kind], context.url(other.site_path)) for other in GROUPINGS),
-        groups=tuple(
-            WorkGroup(
-                titles[order],
-                f"group-{slugify(titles[order])}",
-                tuple(_offered(graph, members, is_offered=grouping is GROUPINGS[0])),
-            )
-            for order, members in sorted(groups.items())
-        ),
-        count=len(keys),
-        downloads=tuple(WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS),
-        has_sidebar=has_sidebar,
-    )
-
-
-def _offered(graph: Reader, keys: Sequence[str], *, is_offered: bool) -> Iterator[CitedWorkView]:
-    """Yield works for a list; those that Zotero is offered with their context objects."""
-    for key in keys:
-        view = graph.get(cited_work, key)
-        yield replace(view, context_object=work_object(graph.get(work, key))) if is_offered else view
-
-
 WORK_VIEW: tuple[Query[object], ...] = (
     *(work, printed_work, cited_work, citing, quotations, reader_quotations),
     *HEAD,
@@ -350,7 +293,8 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
     )
 
 
-def _first_author(record: Record) -> str:
+def first_author(record: Record) -> str:
+    """Return the name by which a work is sorted: of its first author or editor, or else its title."""
     for name in (*record.author, *record.editor):
         return name.family or name.literal
     return plain_text(record.title)
@@ -358,21 +302,21 @@ def _first_author(record: Record) -> str:
 
 def _sort_key(record: Record, language: str) -> tuple[object, ...]:
     return (
-        collation_key(_first_author(record), language)[0],
+        collation_key(first_author(record), language)[0],
         record.issued.year,
         collation_key(plain_text(record.title), language),
         record.key,
     )
 
 
-def _group_of(record: Record, grouping: str, words: Catalogue) -> tuple[tuple[object, ...], str]:
+def group_of(record: Record, grouping: str, words: Catalogue) -> tuple[tuple[object, ...], str]:
     """Return what a group is sorted by, and its heading."""
     if grouping == "year":
         year = record.issued.year
         shown = with_digits(str(year), words.language) if year else words.gettext("Without a year")
         return (-year if year else 1,), shown
     if grouping == "author":
-        letter = initial(_first_author(record), words.language)
+        letter = initial(first_author(record), words.language)
         return collation_key(letter, words.language), letter
     journal = plain_text(record.container_title)
     key = collation_key(journal, words.language)[0]

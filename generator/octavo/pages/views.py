@@ -502,14 +502,17 @@ class WorkGroup(Struct, frozen=True):
 
 
 class ReferencesView(Struct, frozen=True):
-    """All works that the site cites."""
+    """All works that the site cites; where they are very many, a part of them, or the way to the parts."""
 
     head: Head
     title: str
     grouping: str  # "year", "author" or "journal"
-    groupings: tuple[WebLink, ...]  # the other ways to group, each a page of its own
+    groupings: tuple[WebLink, ...]  # the ways to group, each a list of its own
+    trail: tuple[WebLink, ...]  # the larger parts that this page is one of, without the whole list
     groups: tuple[WorkGroup, ...]
-    count: int
+    parts: tuple[TermCount, ...]  # the pages that have the works; empty where `groups` has them
+    count: int  # of the works here or in the parts
+    index_url: str  # what the filter searches: JSON, text and address of each work; "" where all are here
     downloads: tuple[WebLink, ...]  # .bib, .ris, CSL-JSON
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 

@@ -25,7 +25,18 @@ from octavo.facts import (
 )
 from octavo.graph import Graph, Kind, Query, Reader, packed, query
 from octavo.hosting import site_files
-from octavo.pages import archive, authors, context, lists, quotations, references, sharing, site, summaries
+from octavo.pages import (
+    archive,
+    authors,
+    cited_works,
+    context,
+    lists,
+    quotations,
+    references,
+    sharing,
+    site,
+    summaries,
+)
 from octavo.rendering import checks, link_checks, outputs, pictures, plan, rendering
 from octavo.rendering.feeds import atom, entries
 from octavo.rendering.feeds import lists as feeds
@@ -77,6 +88,7 @@ _MODULES = (
         archive,
         quotations,
         references,
+        cited_works,
     ),
     *(site_files, pictures, entries, atom, feeds, plan, rendering, link_checks, checks),
 )

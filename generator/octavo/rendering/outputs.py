@@ -21,6 +21,7 @@ from octavo.hosting.site_files import HOST_FILES, host_files
 from octavo.pages.archive import ARCHIVE_VIEW, archive_view, year_view
 from octavo.pages.articles import ARTICLE_VIEW, article_view
 from octavo.pages.cite_this import CITE_THIS, cite_this
+from octavo.pages.cited_works import CITED_WORKS_VIEW, references_view, works_index
 from octavo.pages.context import PageContext
 from octavo.pages.heads import HEAD, make_head
 from octavo.pages.lists import (
@@ -35,7 +36,7 @@ from octavo.pages.lists import (
 )
 from octavo.pages.plain_text import plain_text
 from octavo.pages.quotations import quotations, reader_quotations
-from octavo.pages.references import REFERENCES_VIEW, WORK_VIEW, references_view, work_view
+from octavo.pages.references import WORK_VIEW, work_view
 from octavo.pages.sharing import card_words, drawing_font, font_of
 from octavo.pages.views import PlainView, RedirectView, View
 from octavo.reading.documents import is_post
@@ -183,11 +184,17 @@ def terms_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     return "terms.html", view
 
 
-@_page(*REFERENCES_VIEW)
+@_page(*CITED_WORKS_VIEW)
 def references_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make a list of all cited works."""
     view = references_view(PageContext(graph), planned.site_path, has_sidebar=_has_sidebar(graph))
     return "references.html", view
+
+
+@_output(*CITED_WORKS_VIEW)
+def works_filter(graph: Reader, _: Planned) -> MadeFile:
+    """Make what the filter of all cited works searches."""
+    return _whole(works_index(PageContext(graph)))
 
 
 @_page(*WORK_VIEW, is_late=True)
@@ -344,7 +351,17 @@ def theme_file(graph: Reader, planned: Planned) -> MadeFile:
 
 
 OUTPUTS: tuple[Query[bytes], ...] = (
-    *(text_page, home_page, term_page, archive_page, year_page, terms_page, references_page, work_page),
+    *(
+        text_page,
+        home_page,
+        term_page,
+        archive_page,
+        year_page,
+        terms_page,
+        references_page,
+        work_page,
+        works_filter,
+    ),
     *(comments_page, plain_page, redirect, feed, comments_feed, discussion_feed, text_bibliography),
     post_record,
     *(site_bibliography, sitemap, robots, host_file, asset, picture_copy, sharing_card),

@@ -20,9 +20,10 @@ from octavo.hosting.site_files import host_paths
 from octavo.pages.archive import ARCHIVE, year_path
 from octavo.pages.articles import bibliography_path
 from octavo.pages.cite_this import record_path
+from octavo.pages.cited_works import WORKS_INDEX, works_paths
 from octavo.pages.discussion import comments_feed_path
 from octavo.pages.lists import AUTHORS, COMMENTS, pages_of_lists
-from octavo.pages.references import DOWNLOADS, GROUPINGS, REFERENCES, work_address
+from octavo.pages.references import DOWNLOADS, REFERENCES, work_address
 from octavo.pages.sharing import card_path, card_words
 from octavo.pages.site import RECENT
 from octavo.pages.summaries import posts_by_year
@@ -87,7 +88,7 @@ def planned_redirects(graph: Reader, _: str) -> tuple[Planned, ...]:
 
 @query(
     *(config, pages_of_lists, lists, posts_by_year, authors, has_works, cited_works, has_comments),
-    *(feeds_of_lists, work_address, sidebar_place),
+    *(feeds_of_lists, work_address, works_paths, sidebar_place),
 )
 def planned_lists(graph: Reader, _: str) -> tuple[Planned, ...]:
     """Return what octavo makes by itself of all texts together."""
@@ -108,7 +109,8 @@ def _planned_lists(graph: Reader) -> Iterator[Planned]:
     if graph.get(authors):
         yield Planned(AUTHORS, "terms_page", "author")
     if graph.get(has_works):
-        yield from (Planned(grouping.site_path, "references_page") for grouping in GROUPINGS)
+        for site_path in graph.get(works_paths):
+            yield Planned(site_path, "works_filter" if site_path == WORKS_INDEX else "references_page")
         if known.citations.work_pages:
             yield from (
                 Planned(graph.get(work_address, key), "work_page", key) for key in graph.get(cited_works)
