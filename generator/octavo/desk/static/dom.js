@@ -68,6 +68,6 @@ const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ye
 
 // A day as one says it, with the time of day if it is not the beginning of it.
 export function day(text) {
-  const [, date, time] = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/.exec(text) ?? [];
+  const [, date, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?/.exec(text) ?? [];
   return date ? `${DAY.format(new Date(`${date}T00:00Z`))}${time && time !== "00:00" ? `, ${time}` : ""}` : text;
 }
