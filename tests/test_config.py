@@ -138,5 +138,5 @@ def test_broken_toml_names_the_place(text: str, message: str) -> None:
 
 def test_names_of_categories_differ_not_by_case() -> None:
     config = read('[categories.Methods]\ndescription = "How"\n')
-    assert config.category("methods").description == "How"
-    assert config.category("other").description == ""
+    assert config.term("category", "methods").description == "How"
+    assert config.term("category", "other").description == ""

@@ -150,3 +150,26 @@ def test_charts_run_the_way_that_one_reads_and_their_labels_fit(make_site) -> No
         labels = re.findall(r'<text class="label"[^>]*>([^<]*)</text>', html)
         assert "".join(labels[:5]) == names
         site.remove("content/posts/2021-01-20-a.md", "content/posts/2020-12-21-b.md")
+
+
+def test_a_term_may_say_what_it_is_and_in_which_language(make_site) -> None:
+    """A tag has a page of its own, as a category has; an Arabic one reads from right to left."""
+    said = '[tags.sleep]\ntitle = "النوم"\ndescription = "عن **النوم**."\nlang = "ar"\ndisclaimer = "b"\n'
+    said += '[disclaimers.a]\nlabel = "Hard"\ntext = "N"\n[disclaimers.b]\nlabel = "Mild"\ntext = "Yes."\n'
+    posts = {
+        "content/posts/2021-10-20-a.md": post("A", tags="[sleep, x]"),
+        "content/posts/2021-10-21-b.md": post("B"),
+    }
+    site = make_site({"site.toml": SETTINGS + said, **posts})
+    site.build()
+    html = read(site, "tags/sleep")
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "<strong>النوم</strong>" in html
+    assert "تدوينة واحدة" in html
+    assert "20 أكتوبر 2021" in html
+    assert "Recent posts" not in html
+    article = read(site, "2021/10/a")
+    assert 'href="/tags/sleep/" rel="tag" lang="ar" dir="rtl"><bdi>النوم</bdi>' in article
+    assert 'href="/tags/x/" rel="tag"><bdi>x</bdi>' in article
+    assert ("Mild" in article, "Mild" in read(site, "2021/10/b")) == (True, False)
+    assert 'xml:lang="ar"' in (site.output / "tags/sleep/atom.xml").read_text("utf-8")

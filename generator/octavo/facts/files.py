@@ -11,13 +11,13 @@ from octavo.assets.images import PictureFacts, examine_picture, plan_picture
 from octavo.assets.picture_format import is_picture
 from octavo.facts.documents import author, authors, config, header_and_facts, texts
 from octavo.facts.inputs import SourceFile, file, files, fingerprint, read_bytes
-from octavo.facts.snippets import CATEGORY, DISCLAIMER, names_of, settings_body
+from octavo.facts.snippets import DISCLAIMER, names_of, settings_body
 from octavo.facts.texts import standing
 from octavo.graph import Reader, index, query, table
 from octavo.model.body import Body, Image, Link, holes_in
 from octavo.model.picture import Picture
 from octavo.reading.documents import link_target, picture_path
-from octavo.site.config import CONFIG_FILE
+from octavo.site.config import CONFIG_FILE, TERM_TABLES
 from octavo.site.discover import STATIC, SourceKind
 from octavo.text.composed import composed
 
@@ -185,7 +185,7 @@ def used_by_settings(graph: Reader, _: str) -> dict[str, bool]:
     """Return the pictures that texts of site.toml show."""
     known = graph.get(config)
     keys = [names_of(DISCLAIMER, name) for name in known.disclaimers]
-    keys += [names_of(CATEGORY, name) for name in known.categories]
+    keys += [names_of(table, name) for kind, table in TERM_TABLES.items() for name in known.terms(kind)]
     return {
         picture_path(CONFIG_FILE, hole.source): True
         for key in keys

@@ -12,27 +12,28 @@ from octavo.graph import Reader, query
 from octavo.model.body import Body
 from octavo.site.config import CONFIG_FILE
 
-DISCLAIMER, CATEGORY = "disclaimers", "categories"
+DISCLAIMER = "disclaimers"
 
 
 def names_of(kind: str, name: str) -> str:
-    """Return the key of `settings_body` for a disclaimer or a category."""
+    """Return the key of `settings_body` for a disclaimer, or for a term by the table of its kind."""
     return f"{kind}\0{name}"
 
 
 @query(config)
 def settings_words(graph: Reader, key: str) -> str:
-    """Return a disclaimer's text or a category's description as it is written."""
+    """Return a disclaimer's text or a term's description as it is written."""
     kind, _, name = key.partition("\0")
     known = graph.get(config)
     if kind == DISCLAIMER:
         return known.disclaimers[name].text if name in known.disclaimers else ""
-    return known.categories[name].description if name in known.categories else ""
+    terms = getattr(known, kind)
+    return terms[name].description if name in terms else ""
 
 
 @query(settings_words, reading, settings)
 def settings_body(graph: Reader, key: str) -> Body:
-    """Return a disclaimer's text or a category's description; a mistake is reported where its key stands."""
+    """Return a disclaimer's text or a term's description; a mistake is reported where its key stands."""
     from octavo.reading.parse import parse_snippet
 
     known = graph.get(reading)
@@ -48,7 +49,7 @@ def settings_body(graph: Reader, key: str) -> Body:
 
 
 def place_of_words(graph: Reader, key: str) -> Location:
-    """Return where site.toml has a disclaimer's text or a category's description. It reads `settings`."""
+    """Return where site.toml has a disclaimer's text or a term's description. It reads `settings`."""
     kind, _, name = key.partition("\0")
     return setting_place(graph, kind, name, "text" if kind == DISCLAIMER else "description")
 

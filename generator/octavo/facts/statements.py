@@ -33,14 +33,17 @@ def check_conflict_of_interest(document: Document, authors: Sequence[AuthorProfi
 def disclaimer_name(document: Document, authors: Sequence[AuthorProfile], config: Config) -> str:
     """Return the name of the disclaimer below a text, "" for none.
 
-    The post decides, then its categories, then its authors, then the site. A page has none unless it asks.
+    The post decides, then its categories, tags and series, then its authors, then the site. A page has
+    none unless it asks.
     """
     default = config.posts.disclaimer
     if default in ("", "true"):
         default = next(iter(config.disclaimers), "")
     wishes = [document.header.keys.disclaimer]
     if document.is_post:
-        wishes += [config.category(name).disclaimer for name in document.header.keys.categories]
+        keys = document.header.keys
+        named = (("category", keys.categories), ("tag", keys.tags), ("series", keys.series))
+        wishes += [config.term(kind, name).disclaimer for kind, names in named for name in names]
         wishes += [author.keys.disclaimer for author in authors]
         wishes.append(default)
     wish = next((wish for wish in wishes if wish), "")

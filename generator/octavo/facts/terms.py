@@ -36,6 +36,7 @@ class TermEntry(Struct, frozen=True, array_like=True):
     titled_in: str  # the file that decides how it is written: site.toml, or the first post
     first: str  # the first post that names it; "" when none does
     other: str  # the term whose address it would have had; "" for none
+    language: str = ""  # of the term's page, where site.toml says so
 
 
 @query(header_and_facts)
@@ -62,6 +63,10 @@ def term_register(graph: Reader, _: str) -> dict[str, TermEntry]:
         ("category", fold_term(name)): (settings.title or name, CONFIG_FILE)
         for name, settings in known.categories.items()
     }
+    for kind in ("tag", "series"):
+        # What is said of a tag beside its title does not say how it is written.
+        of_kind = known.terms(kind).items()
+        titles |= {(kind, fold_term(name)): (one.title, CONFIG_FILE) for name, one in of_kind if one.title}
     firsts: dict[tuple[str, str], str] = {}
     for path in graph.get(texts):
         for kind, name in graph.get(term_names, path):
@@ -87,7 +92,7 @@ def term_register(graph: Reader, _: str) -> dict[str, TermEntry]:
                 other = written[kind].get(taker, taker)
             title, titled_in = titles.get((kind, folded), (name, ""))
             first = firsts.get((kind, folded), "")
-            entry = TermEntry(slug, folded, title, titled_in, first, other)
+            entry = TermEntry(slug, folded, title, titled_in, first, other, known.term(kind, name).lang)
             found[f"{kind}/{slug}"] = entries[kind, folded] = entry
     return found | {f"{kind}\0{name}": entries[kind, folded] for (kind, name), folded in typed.items()}
 

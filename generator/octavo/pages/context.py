@@ -10,7 +10,7 @@ from octavo.facts.article import ARTICLE, Article
 from octavo.facts.documents import author, authors, config, speech
 from octavo.facts.files import Pictures
 from octavo.facts.inputs import settings
-from octavo.facts.snippets import CATEGORY, DISCLAIMER, names_of, place_of_words, settings_body
+from octavo.facts.snippets import DISCLAIMER, names_of, place_of_words, settings_body
 from octavo.facts.terms import TermEntry, TermKey, term_register
 from octavo.graph import Query, Reader, query
 from octavo.languages.catalogues import Catalogue, Speech
@@ -18,7 +18,7 @@ from octavo.model.addresses import Addresses
 from octavo.reading.documents import AuthorProfile
 from octavo.resolving.holes import ResolveFacts, addresses
 from octavo.resolving.resolve import resolve_snippet
-from octavo.site.config import CONFIG_FILE, Config
+from octavo.site.config import CONFIG_FILE, TERM_TABLES, Config
 from octavo.text.slugs import fold_term
 
 GENERATOR = f"octavo {octavo.__version__}"
@@ -109,11 +109,11 @@ def disclaimer_text(graph: Reader, name: str) -> Markup:
     return graph.get(settings_text, names_of(DISCLAIMER, name))
 
 
-def category_text(graph: Reader, folded: str) -> Markup:
-    """Return what site.toml says of a category, by its folded name. It reads `settings_text` and `config`."""
-    for name in graph.get(config).categories:
+def term_text(graph: Reader, kind: str, folded: str) -> Markup:
+    """Return what site.toml says of a term, by its folded name. It reads `settings_text` and `config`."""
+    for name in graph.get(config).terms(kind):
         if fold_term(name) == folded:
-            return graph.get(settings_text, names_of(CATEGORY, name))
+            return graph.get(settings_text, names_of(TERM_TABLES[kind], name))
     return Markup()
 
 

@@ -14,12 +14,12 @@ from octavo.facts.texts import listed, lists
 from octavo.graph import Query, Reader, query, table
 from octavo.languages.collation import collation_key
 from octavo.pages.authors import author_path, author_view, orcid_url
-from octavo.pages.context import PageContext, category_text, settings_text
+from octavo.pages.context import PageContext, settings_text, term_text
 from octavo.pages.heads import ATOM, HEAD, make_head
 from octavo.pages.metadata.structured_data import author_json_ld, home_json_ld
 from octavo.pages.paging import ListPage, paginate, pagination
 from octavo.pages.plain_text import plain_text
-from octavo.pages.summaries import post_summary, recent_comment, term_counts
+from octavo.pages.summaries import post_summary, recent_comment, summary_for, term_counts
 from octavo.pages.views import (
     CommentsView,
     FeedLink,
@@ -127,7 +127,9 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
     profile = context.author(name) if box else None
     term = None if box else context.term(TermKey(kind, name))
     title = box.name if box else term.title if term else ""
-    description = category_text(graph, term.name) if term and kind == "category" else Markup()
+    description = term_text(graph, kind, term.name) if term else Markup()
+    language = (term.language if term else "") or context.config.language
+    words = context.speech.catalogue(language)
     text = plain_text(box.biography if box else description)
     feed = FeedLink(title, context.url(f"{page.list_path}atom.xml"), ATOM)
     head = make_head(
@@ -135,8 +137,9 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
         site_path,
         title
         if site_path == page.list_path
-        else context.words.gettext("{title}, page {number}", title=title, number=where.number),
+        else words.gettext("{title}, page {number}", title=title, number=where.number),
         description=text[:300] or None,
+        language=language,
         feeds=(feed,),
         previous_url=where.newer_url,
         next_url=where.older_url,
@@ -149,7 +152,7 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
         title=title,
         description=description,
         author=box,
-        posts=tuple([graph.get(post_summary, post) for post in page.posts]),
+        posts=tuple([summary_for(context, post, words) for post in page.posts]),
         count=page.count,
         feed_url=feed.url,
         pagination=where,

@@ -35,7 +35,9 @@ _EXCERPT_LENGTH = 140  # characters of a recent comment
 
 def term_link(context: PageContext, key: TermKey) -> TermLink:
     """Return a link to a term's page."""
-    return TermLink(context.term(key).title, context.url(key.site_path))
+    term = context.term(key)
+    direction = direction_of(term.language) if term.language else ""
+    return TermLink(term.title, context.url(key.site_path), term.language, direction)
 
 
 @query(lists, *PageContext.reads)
@@ -49,14 +51,17 @@ def term_counts(graph: Reader, kind: str) -> tuple[TermCount, ...]:
     ]
     language = context.config.language
     keys.sort(key=lambda key: (collation_key(context.term(key).title, language), key.slug))
+    links = [(key, term_link(context, key)) for key in keys]
     return tuple(
         [
             TermCount(
-                context.term(key).title,
-                context.url(key.site_path),
+                link.title,
+                link.url,
                 len(graph.at(lists, f"{kind}/{key.slug}") or ()),
+                link.language,
+                link.direction,
             )
-            for key in keys
+            for key, link in links
         ]
     )
 

@@ -66,6 +66,8 @@ class TermLink(Struct, frozen=True):
 
     title: str
     url: str
+    language: str = ""  # of its name, where site.toml says so
+    direction: str = ""
 
 
 class TermCount(Struct, frozen=True):
@@ -74,6 +76,8 @@ class TermCount(Struct, frozen=True):
     title: str
     url: str
     count: int
+    language: str = ""  # of its name, where site.toml says so
+    direction: str = ""
 
 
 class HeadLink(Struct, frozen=True):

@@ -28,7 +28,7 @@ from octavo.facts.idle_redactions import check_redactions
 from octavo.facts.inputs import files, settings, unreadable_files
 from octavo.facts.notices import NOTICES, check_notices, notices
 from octavo.facts.settings import setting_place
-from octavo.facts.snippets import CATEGORY, DISCLAIMER, names_of
+from octavo.facts.snippets import DISCLAIMER, names_of
 from octavo.facts.statements import check_conflict_of_interest, check_disclaimer
 from octavo.facts.styles import style_checks
 from octavo.facts.terms import check_terms, term_register
@@ -133,7 +133,8 @@ def author_checks(graph: Reader, _: str) -> bool:
             missing = Problem(Location(profile.path), message, hint, Severity.WARNING, "missing-image")
             for problem in _check_picture(graph, path, AUTHORS, missing):
                 graph.report(problem)
-    for kind, names in ((DISCLAIMER, known.disclaimers), (CATEGORY, known.categories)):
+    of_terms = [(table, known.terms(kind)) for kind, table in TERM_TABLES.items()]
+    for kind, names in ((DISCLAIMER, known.disclaimers), *of_terms):
         for name in names:
             graph.get(settings_text, names_of(kind, name))
     return True

@@ -14,6 +14,7 @@ from octavo.pages.summaries import sidebar
 from octavo.pages.views import View
 from octavo.rendering.renderer import RenderedPage, Renderer, Templates, part_key
 from octavo.resolving.holes import addresses
+from octavo.site.config import TERM_TABLES
 
 _NOWHERE = Location("")
 
@@ -41,11 +42,13 @@ def closures(graph: Reader, _: str) -> dict[str, str]:
     return graph.get(templates).closures
 
 
-@query(templates, lists, speech)
+@query(templates, lists, speech, config)
 def shared_parts(graph: Reader, _: str) -> tuple[str, ...]:
     """Return what stands for the parts that pages share, in each language that pages are in."""
     says = graph.get(speech)
     tags = [name.removeprefix(IN_LANGUAGE) for name in graph.get(lists) if name.startswith(IN_LANGUAGE)]
+    known = graph.get(config)
+    tags += [one.lang for kind in TERM_TABLES for one in known.terms(kind).values() if one.lang]
     spoken = dict.fromkeys(says.catalogue(tag).language for tag in (says.language, *sorted(tags)))
     names = graph.get(templates).parts
     return tuple([part_key(name, language, says.language) for name in names for language in spoken])

@@ -59,19 +59,14 @@ class DisclaimerSettings(Struct, frozen=True):
     text: str  # Markdown
 
 
-class CategorySettings(Struct, frozen=True):
-    """What is said of a category on its own page."""
+class TermSettings(Struct, frozen=True):
+    """What is said of a category, a tag or a series."""
 
     title: str = ""
     description: str = ""  # Markdown
     disclaimer: str = ""  # a name of [disclaimers], "false" for none
     slug: str = ""
-
-
-class TermSettings(Struct, frozen=True):
-    """What is said of a tag or a series."""
-
-    slug: str = ""
+    lang: Annotated[str, Pattern(rf"|{_LANGUAGE.expression}", _LANGUAGE.description)] = ""
 
 
 class PostSettings(Struct, frozen=True):
@@ -211,7 +206,7 @@ class Config(Struct, frozen=True):
     theme_options: Freeform = field(default_factory=dict)
     posts: PostSettings = PostSettings()
     disclaimers: Mapping[str, DisclaimerSettings] = field(default_factory=dict)
-    categories: Mapping[str, CategorySettings] = field(default_factory=dict)
+    categories: Mapping[str, TermSettings] = field(default_factory=dict)
     tags: Mapping[str, TermSettings] = field(default_factory=dict)
     series: Mapping[str, TermSettings] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
@@ -253,16 +248,15 @@ class Config(Struct, frozen=True):
         own = (urlsplit(url).netloc for url in (self.url, *isso))
         return frozenset(host.lower() for host in (*own, *self.privacy.allow))
 
-    def category(self, name: str) -> CategorySettings:
-        """Return what is said of a category; names differing by case are one."""
+    def term(self, kind: str, name: str) -> TermSettings:
+        """Return what is said of a term; names differing by case are one."""
         folded = fold_term(name)
-        return next(
-            (value for key, value in self.categories.items() if fold_term(key) == folded), CategorySettings()
-        )
+        known = self.terms(kind).items()
+        return next((value for key, value in known if fold_term(key) == folded), TermSettings())
 
-    def terms(self, kind: str) -> Mapping[str, CategorySettings | TermSettings]:
+    def terms(self, kind: str) -> Mapping[str, TermSettings]:
         """Return what is said of the terms of a kind: "category", "tag" or "series"."""
-        found: Mapping[str, CategorySettings | TermSettings] = getattr(self, TERM_TABLES[kind])
+        found: Mapping[str, TermSettings] = getattr(self, TERM_TABLES[kind])
         return found
 
     def chosen_slugs(self, kind: str) -> dict[str, str]:
@@ -330,7 +324,9 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
     names = tuple(config.disclaimers)
     uses: list[tuple[tuple[str, ...], str]] = [(("posts", "disclaimer"), config.posts.disclaimer)]
     uses += [
-        (("categories", name, "disclaimer"), value.disclaimer) for name, value in config.categories.items()
+        ((table, name, "disclaimer"), value.disclaimer)
+        for kind, table in TERM_TABLES.items()
+        for name, value in config.terms(kind).items()
     ]
     for keys, name in uses:
         if name not in ("", "true", "false", *names):

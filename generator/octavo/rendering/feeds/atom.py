@@ -28,6 +28,7 @@ from octavo.rendering.feeds.entries import (
 )
 from octavo.rendering.feeds.lists import FeedOfList, feeds_of_lists
 from octavo.resolving.resolve import resolved
+from octavo.site.config import TERM_TABLES
 
 _NO_ENTRY = "1970-01-01T00:00:00+00:00"
 
@@ -80,6 +81,14 @@ def _title(context: PageContext, name: str) -> str:
     return f"{title}: {profile.keys.name if profile else rest}"
 
 
+def _language(context: PageContext, name: str) -> str:
+    kind, _, rest = name.partition("/")
+    if f"{kind}/" == IN_LANGUAGE:
+        return rest
+    term = context.term(TermKey(kind, rest)) if kind in TERM_TABLES else None
+    return (term.language if term else "") or context.config.language
+
+
 def _feed(context: PageContext, site_path: str, planned: FeedOfList, entries: Sequence[FeedEntry]) -> Feed:
     config = context.config
     posts = [context.article(path) for path in planned.posts]
@@ -91,9 +100,7 @@ def _feed(context: PageContext, site_path: str, planned: FeedOfList, entries: Se
         page_url=context.absolute(planned.page),
         title=_title(context, planned.name),
         subtitle=config.description,
-        language=planned.name.removeprefix(IN_LANGUAGE)
-        if planned.name.startswith(IN_LANGUAGE)
-        else config.language,
+        language=_language(context, planned.name),
         version=GENERATOR.rpartition(" ")[2],
         updated=rfc3339(newest.value) if newest else _NO_ENTRY,
         entries=tuple(entries),
