@@ -56,6 +56,10 @@ FILES = {
         "---\ntitle: 睡眠研究\nlang: zh-Hans\nslug: shuimian\ncoi: 无\n---\n"
         "北京大学的研究人员<em>研究</em>了睡眠与记忆的关系。\n"
     ),
+    "content/posts/2024-04-02-nawm.md": (
+        "---\ntitle: دراسات النوم\nlang: ar\nslug: nawm\ncoi: لا شيء\n---\n"
+        "درس الباحثون في جامعة القاهرة النوم والذاكرة عند القوارض.\n"
+    ),
     "content/posts/2024-05-01-mixed.md": (
         "---\ntitle: A letter from Kyoto\ncoi: None\n---\n> 京都の東の山で雪が降りました。\n"
     ),
@@ -67,11 +71,12 @@ FILES = {
     ),
     "content/pages/about.md": "---\ntitle: About\n---\nWe write about hedgehogs.\n",
 }
-ENGLISH, GERMAN, JAPANESE, CHINESE, MIXED = (
+ENGLISH, GERMAN, JAPANESE, CHINESE, ARABIC, MIXED = (
     "/a/b/2024/01/sleep/",
     "/a/b/2024/02/schlaf/",
     "/a/b/2024/03/suimin/",
     "/a/b/2024/04/shuimian/",
+    "/a/b/2024/04/nawm/",
     "/a/b/2024/05/mixed/",
 )
 WORK = "/a/b/references/zimmer2010/"
@@ -144,6 +149,13 @@ def ask(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ("北京大学", CHINESE),
         ("研究人员", CHINESE),
         ("研究了睡眠", CHINESE),  # across the end of an element
+        ("القوارض", ARABIC),
+        ("جامعة القاهرة", ARABIC),
+        ("النوم والذاكرة", ARABIC),
+        ('"درس الباحثون"', ARABIC),
+        ("Häuser der Wühlmäuse", GERMAN),
+        ("geschlafen", GERMAN),
+        ("Haus der Wühlmaus", GERMAN),  # one of many
         ("東の山", MIXED),  # Japanese words on an English page
         ("porcupine", MIXED + "comments/1/"),
         ("梅の花", MIXED),  # in a comment
@@ -200,6 +212,9 @@ def test_a_result_says_what_it_is_and_of_when(ask: Ask) -> None:
     """One chooses among results by their kind and date before one opens any."""
     assert ask("voles were studied").about[0] == "Post · 1 January 2024"
     assert ask("hedgehog").about == ["Page"]
+    assert ask("geschlafen").about[0] == "Beitrag · 1. Februar 2024", "in the words of its own page"
+    assert ask("配列").about[0] == "記事 · 2024年3月1日"
+    assert ask("القوارض").about[0].startswith("تدوينة")
     assert ask("porcupine").about == ["Discussion · 1 May 2024"]
     assert ask("tortoise").about == ["Author"]
     assert sorted(ask("okafor").about) == ["Cited work", "Post · 1 January 2024"]

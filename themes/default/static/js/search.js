@@ -49,7 +49,8 @@ function questions(words) {
   const others = [];
   for (const word of words.replace(RUN, " ").split(/\s+/)) {
     const bare = word.replace(ADDRESS, "").replace(/[.,;]+$/, "");
-    if (DOI.test(bare) || (bare.length > 8 && /\d/.test(bare) && /[a-z\d][./_-]+[a-z\d]/i.test(bare))) {
+    // A number of PubMed's, too: an index finds numbers that begin alike.
+    if (DOI.test(bare) || /^\d{6,}$/.test(bare) || (bare.length > 8 && /\d/.test(bare) && /[a-z\d][./_-]+[a-z\d]/i.test(bare))) {
       held.push(bare.toLowerCase());
       others.push(...bare.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 1));
     } else if (bare) {
