@@ -103,7 +103,7 @@ def test_numbers_take_the_form_and_the_digits_of_the_language() -> None:
 
 # ---- nothing is said past the catalogues
 
-_WORDS_OF_MACHINES = {"BibTeX", "RIS", "ORCID", "COI"}
+_WORDS_OF_MACHINES = {"BibTeX", "RIS", "ORCID", "COI", "Blogtrottr", "Feedrabbit"}
 _TAG = re.compile(r"<!doctype[^>]*>|<[^>]*>", re.IGNORECASE)
 _READ_ALOUD = re.compile(r'(?:aria-label|title|alt|placeholder|label)="([^"]*)"')
 _ATTRIBUTE = re.compile(r"""[\w-]+="[^"]*"|page-[\w-]+""")

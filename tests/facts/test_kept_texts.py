@@ -139,6 +139,7 @@ KEYS = PostKeys(
     draft=True,
     toc=False,
     noindex=True,
+    pinned=True,
     corrections=(CorrectionKeys("2021-10-21", "C"),),
     extra={"podcast": "a.mp3", "list": (1, 2.5, (True, None)), "map": {"deep": {"er": ("x",)}}},
 )

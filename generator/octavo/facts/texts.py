@@ -34,6 +34,7 @@ class Standing(Struct, frozen=True):
     moment: Moment | None = None
     is_draft: bool = False
     is_future: bool = False
+    is_pinned: bool = False
     language: str = ""
     authors: tuple[str, ...] = ()  # ids
     categories: tuple[TermKey, ...] = ()
@@ -124,6 +125,7 @@ def standing(graph: Reader, path: str) -> Standing:
         site_path=site_path,
         moment=head.header.date,
         is_draft=keys.draft,
+        is_pinned=keys.pinned and is_post(path),
         is_future=is_future,
         language=keys.lang or known.language,
         authors=author_ids,
@@ -312,6 +314,8 @@ def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
         names = [name for name in _lists_of(known) if name not in others]
         return (*[(name, row) for name in (HIDDEN, *names)], styled, *spoken)
     lists = ["posts", *_lists_of(known)]
+    if known.is_pinned:
+        lists.append("pinned")
     if moment:
         local = moment.astimezone(graph.get(config).zone)
         lists.append(f"month/{local.year}/{local.month}")
@@ -319,8 +323,8 @@ def list_rows(graph: Reader, path: str) -> tuple[tuple[str, Row], ...]:
 
 
 lists = index("lists", texts, list_rows)
-"""Texts, newest first: "posts", "pages" (by path), those of terms ("tag/NAME"), authors, months, styles,
-languages, and behind an exclamation mark those that are not published."""
+"""Texts, newest first: "posts", "pinned", "pages" (by path), those of terms ("tag/NAME"), authors, months,
+styles, languages, and behind an exclamation mark those that are not published."""
 
 
 def published(graph: Reader) -> tuple[str, ...]:

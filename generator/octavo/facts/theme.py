@@ -22,6 +22,7 @@ MOST_EVERYWHERE = 500
 
 _SHARE_IMAGE = "mark.png"
 _FEED_STYLE = "css/feed.css"
+_FOLLOW = "how-to-follow.html"
 
 
 class ThemeFacts(Struct, frozen=True):
@@ -29,6 +30,7 @@ class ThemeFacts(Struct, frozen=True):
 
     options: dict[str, bool | int | str | None]
     static: dict[str, tuple[str, tuple[bytes, ...]]]  # site path and files by name; not all paths are text
+    explains_feeds: bool  # it has the page on how to follow
 
 
 class ThemeChoices(Struct, frozen=True):
@@ -38,6 +40,7 @@ class ThemeChoices(Struct, frozen=True):
     recent_posts: int = 5
     recent_comments: int = 5
     feed_style: str = ""  # site path of the style sheet of feeds
+    explains_feeds: bool = False  # it has the page on how to follow
     share_image: str = ""  # site path of the picture for pages without one of their own
 
 
@@ -53,7 +56,8 @@ def theme_facts(graph: Reader, _: str) -> ThemeFacts | None:
     if theme is None:
         return None
     static = {name: (one.site_path, tuple(map(os.fsencode, one.files))) for name, one in theme.static.items()}
-    return ThemeFacts(dict(theme.options), static)  # type: ignore[arg-type]
+    explains = any((folder / "templates" / _FOLLOW).is_file() for folder in theme.folders)
+    return ThemeFacts(dict(theme.options), static, explains)  # type: ignore[arg-type]
 
 
 @query(theme_facts)
@@ -69,6 +73,7 @@ def theme_choices(graph: Reader, _: str) -> ThemeChoices:
         recent_posts=int(str(theme.options.get("recent_posts", defaults.recent_posts))),
         recent_comments=int(str(theme.options.get("recent_comments", defaults.recent_comments))),
         feed_style=style[0] if style else "",
+        explains_feeds=theme.explains_feeds,
         share_image=share[0] if share else "",
     )
 

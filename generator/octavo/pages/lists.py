@@ -81,7 +81,7 @@ def _paths_of_lists(graph: Reader) -> list[tuple[str, str]]:
 
 
 LIST_VIEW: tuple[Query[object], ...] = (
-    *(pages_of_lists, post_summary, author_view, term_register, settings_text, author),
+    *(pages_of_lists, lists, post_summary, author_view, term_register, settings_text, author),
     *HEAD,
 )
 """What `home_view` and `term_view` read."""
@@ -107,8 +107,12 @@ def home_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Hom
         if site_path == HOME
         else "",
     )
-    posts = tuple([context.graph.get(post_summary, post) for post in page.posts])
-    return HomeView(head, site_path == HOME, posts, where, has_sidebar)
+    pinned = listed(context.graph, "pinned") if site_path == HOME else ()
+    first, others = (
+        tuple([context.graph.get(post_summary, post) for post in paths])
+        for paths in (pinned, [post for post in page.posts if post not in pinned])
+    )
+    return HomeView(head, site_path == HOME, first, others, where, has_sidebar)
 
 
 def _author_links(profile: AuthorProfile | None) -> Iterator[HeadLink]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
+from octavo.bibliography.export import to_bibtex, to_ris
 from octavo.bibliography.link_names import short_name, with_link_names
 from octavo.facts.article import Article
 from octavo.facts.citations import (
@@ -265,14 +266,23 @@ def work_view(context: PageContext, key: str, *, has_sidebar: bool) -> WorkView:
     graph = context.graph
     record = graph.get(work, key)
     places = [place for place in places_of(graph, key) if place.anchor]
+    printed = graph.get(printed_work, key)
     return WorkView(
-        head=_work_head(context, record, graph.get(printed_work, key)),
+        head=_work_head(context, record, printed),
         work=graph.get(cited_work, key),
         title=Markup(record.title or record.key),
         mentions=tuple([_mention(context, record.key, place) for place in places]),
         abstract=Markup(record.abstract),
+        bibtex=to_bibtex((record,)),
+        ris=to_ris((record,)),
+        text=_as_text(printed),
         has_sidebar=has_sidebar,
     )
+
+
+def _as_text(printed: FormattedReference) -> str:
+    """Return a reference for a letter or a form: without markup, with what identifies it."""
+    return plain_text(f"{printed.html} {printed.identifiers_html}").strip()
 
 
 def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from octavo.facts.citations import has_works
 from octavo.facts.order import has_comments
-from octavo.facts.theme import sidebar_place
+from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.formats.schema import is_web_address
 from octavo.graph import Reader, query
 from octavo.pages.archive import ARCHIVE
@@ -15,6 +15,9 @@ from octavo.pages.references import REFERENCES
 from octavo.pages.views import MenuLink, SiteView
 from octavo.text.languages import direction_of
 
+FOLLOW = "/how-to-follow/"
+"""The page that explains feeds."""
+
 RECENT = "/recent/"
 """The page of recent posts and comments, where other pages only lead to it."""
 
@@ -22,7 +25,7 @@ PAGEFIND = "/_assets/pagefind/"
 """Where the search index is published."""
 
 
-@query(has_works, has_comments, sidebar_place, *PageContext.reads)
+@query(has_works, has_comments, sidebar_place, theme_choices, *PageContext.reads)
 def site_view(graph: Reader, _: str) -> SiteView:
     """Return the small view of the site that every template sees."""
     context = PageContext(graph)
@@ -38,6 +41,7 @@ def site_view(graph: Reader, _: str) -> SiteView:
         comments_url=context.url("/comments/") if graph.get(has_comments) else "",
         recent_url=context.url(RECENT) if graph.get(sidebar_place) == "loaded" else "",
         feed_url=context.url("/atom.xml"),
+        follow_url=context.url(FOLLOW) if graph.get(theme_choices).explains_feeds else "",
         search_url=context.url("/search/") if config.search.enabled else "",
         pagefind_url=context.url(PAGEFIND) if config.search.enabled else "",
         menu=tuple(MenuLink(item.title, _menu_url(context, item.path)) for item in config.menu),

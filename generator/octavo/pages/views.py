@@ -48,6 +48,7 @@ class SiteView(Struct, frozen=True):
     comments_url: str  # the page of recent comments; "" when the site has none
     recent_url: str  # the page of what is recent, which others load; "" where they have it or do without
     feed_url: str  # the main Atom feed
+    follow_url: str  # the page that explains feeds; "" where the theme has none
     search_url: str  # "" when search is off
     pagefind_url: str  # the search index's folder; "" when search is off
     menu: tuple[MenuLink, ...]
@@ -410,7 +411,8 @@ class HomeView(Struct, frozen=True):
 
     head: Head
     is_front: bool
-    posts: tuple[PostSummary, ...]  # newest first
+    pinned: tuple[PostSummary, ...]  # on the front page only, newest first
+    posts: tuple[PostSummary, ...]  # newest first; without those that are pinned
     pagination: Pagination
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
@@ -529,6 +531,9 @@ class WorkView(Struct, frozen=True):
     title: Markup
     mentions: tuple[Mention, ...]  # newest first
     abstract: Markup
+    bibtex: str  # the record, ready to copy
+    ris: str
+    text: str  # the reference as plain text
     has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 

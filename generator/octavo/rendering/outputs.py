@@ -212,11 +212,12 @@ def comments_page(graph: Reader, _: Planned) -> tuple[str, View]:
 
 @_page(*HEAD)
 def plain_page(graph: Reader, planned: Planned) -> tuple[str, View]:
-    """Make the page for addresses that lead nowhere, that of search, or that of what is recent."""
+    """Make the page for addresses that lead nowhere, that of search, of feeds, or of what is recent."""
     context = PageContext(graph)
     titles = {
         "404": context.words.gettext("Page not found"),
         "search": context.words.gettext("Search"),
+        "how-to-follow": context.words.gettext("How to follow"),
         "recent": context.words.gettext("Recent posts, recent comments and more"),
     }
     name = planned.site_path.strip("/").removesuffix(".html")

@@ -14,7 +14,7 @@ from octavo.facts.files import USES, is_shown, picture, picture_facts, placed_fi
 from octavo.facts.former_addresses import former_addresses
 from octavo.facts.order import has_comments
 from octavo.facts.texts import lists, published, standing
-from octavo.facts.theme import sidebar_place, theme_facts
+from octavo.facts.theme import sidebar_place, theme_choices, theme_facts
 from octavo.graph import Reader, query, table
 from octavo.hosting.site_files import host_paths
 from octavo.pages.archive import ARCHIVE, year_path
@@ -25,7 +25,7 @@ from octavo.pages.discussion import comments_feed_path
 from octavo.pages.lists import AUTHORS, COMMENTS, pages_of_lists
 from octavo.pages.references import DOWNLOADS, REFERENCES, work_address
 from octavo.pages.sharing import card_path, card_words
-from octavo.pages.site import RECENT
+from octavo.pages.site import FOLLOW, RECENT
 from octavo.pages.summaries import posts_by_year
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.lists import feeds_of_lists
@@ -88,7 +88,7 @@ def planned_redirects(graph: Reader, _: str) -> tuple[Planned, ...]:
 
 @query(
     *(config, pages_of_lists, lists, posts_by_year, authors, has_works, cited_works, has_comments),
-    *(feeds_of_lists, work_address, works_paths, sidebar_place),
+    *(feeds_of_lists, work_address, works_paths, sidebar_place, theme_choices),
 )
 def planned_lists(graph: Reader, _: str) -> tuple[Planned, ...]:
     """Return what octavo makes by itself of all texts together."""
@@ -120,6 +120,8 @@ def _planned_lists(graph: Reader) -> Iterator[Planned]:
         yield Planned(COMMENTS, "comments_page")
         yield Planned(f"{COMMENTS}atom.xml", "comments_feed")
     yield Planned("/404.html", "plain_page", "Page not found")
+    if graph.get(theme_choices).explains_feeds:
+        yield Planned(FOLLOW, "plain_page", "How to follow")
     if graph.get(sidebar_place) == "loaded":
         yield Planned(RECENT, "plain_page", "Recent posts, recent comments and more")
     if known.search.enabled:

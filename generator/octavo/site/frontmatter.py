@@ -78,6 +78,7 @@ class PostKeys(Struct, frozen=True):
     draft: bool = False
     toc: bool | None = None
     noindex: bool = False
+    pinned: bool = False
     corrections: tuple[CorrectionKeys, ...] = ()
     extra: Freeform = field(default_factory=dict)
 
