@@ -21,6 +21,7 @@ KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "pge
 _SOURCES = (
     (ROOT / "generator" / "octavo", [("**.py", "python"), ("**.html", "jinja2")]),
     (ROOT / "themes" / "default" / "templates", [("**.html", "jinja2")]),
+    (ROOT / "themes" / "journal" / "templates", [("**.html", "jinja2")]),
 )
 _OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 _WIDTH = 100

@@ -108,9 +108,9 @@ _TAG = re.compile(r"<!doctype[^>]*>|<[^>]*>", re.IGNORECASE)
 _READ_ALOUD = re.compile(r'(?:aria-label|title|alt|placeholder|label)="([^"]*)"')
 _ATTRIBUTE = re.compile(r"""[\w-]+="[^"]*"|page-[\w-]+""")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-TEMPLATES = sorted((ROOT / "themes" / "default" / "templates").rglob("*.html")) + sorted(
-    (ROOT / "generator" / "octavo" / "rendering" / "feeds" / "templates").rglob("*.html")
-)
+TEMPLATES = sorted(
+    file for name in ("default", "journal") for file in (ROOT / "themes" / name / "templates").rglob("*.html")
+) + sorted((ROOT / "generator" / "octavo" / "rendering" / "feeds" / "templates").rglob("*.html"))
 
 
 def words_past_catalogues(source: str) -> Iterator[str]:

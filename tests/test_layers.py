@@ -88,6 +88,7 @@ ONLY_IMPORTERS = {
         "cli/printing.py",
         "cli/publish.py",
         "cli/schema.py",
+        "cli/theme.py",
         "cli/serve.py",
     },
     "rich": {"cli/progress.py"},

@@ -62,7 +62,7 @@ def test_a_theme_that_extends_itself_is_an_error(make_site) -> None:
     site = mine(make_site).write({"themes/mine/theme.toml": 'name = "mine"\nextends = "mine"\n'})
     assert site.problems() == [
         "themes/mine/theme.toml:1: error: The theme “mine” extends itself.\n"
-        "  hint: A theme is a folder themes/mine/ with a theme.toml; octavo brings “default”."
+        "  hint: A theme is a folder themes/mine/ with a theme.toml; octavo brings “default” and “journal”."
     ]
 
 

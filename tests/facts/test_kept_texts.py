@@ -140,6 +140,7 @@ KEYS = PostKeys(
     toc=False,
     noindex=True,
     pinned=True,
+    translation_of="a",
     corrections=(CorrectionKeys("2021-10-21", "C"),),
     extra={"podcast": "a.mp3", "list": (1, 2.5, (True, None)), "map": {"deep": {"er": ("x",)}}},
 )

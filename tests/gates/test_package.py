@@ -43,7 +43,11 @@ def test_the_wheel_carries_the_theme_the_templates_and_its_types(wheel: Path) ->
     """Files that are no Python are the ones that packaging forgets."""
     carried = set(zipfile.ZipFile(wheel).namelist())
     expected = {"octavo/py.typed"}
-    for folder, prefix in (("themes/default", "octavo/themes/default"), ("generator/octavo", "octavo")):
+    for folder, prefix in (
+        ("themes/default", "octavo/themes/default"),
+        ("themes/journal", "octavo/themes/journal"),
+        ("generator/octavo", "octavo"),
+    ):
         for file in (REPOSITORY / folder).rglob("*"):
             if file.is_file() and "__pycache__" not in file.parts:
                 expected.add(f"{prefix}/{file.relative_to(REPOSITORY / folder).as_posix()}")

@@ -114,7 +114,10 @@ def load_theme(
                 if folder is None
                 else f"The theme “{wanted}” extends itself."
             )
-            hint = f"A theme is a folder themes/{wanted}/ with a theme.toml; octavo brings “default”."
+            hint = (
+                f"A theme is a folder themes/{wanted}/ with a theme.toml; "
+                "octavo brings “default” and “journal”."
+            )
             location = (
                 setting("theme")
                 if len(folders) == 0
@@ -123,7 +126,7 @@ def load_theme(
             problems.append(Problem(location, message, hint, code="unknown-theme"))
             return None, tuple(problems)
         folders.append(folder)
-        manifest, found = _read_manifest(folder, site)
+        manifest, found = read_manifest(folder, site)
         problems += found
         if manifest is None:
             return None, tuple(problems)
@@ -151,7 +154,8 @@ def load_theme(
     return Theme(name, tuple(folders), values, static), tuple(problems)
 
 
-def _read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
+def read_manifest(folder: Path, site: Path) -> tuple[ThemeManifest | None, tuple[Problem, ...]]:
+    """Return what a theme's theme.toml says, and what is wrong with it; None when it cannot be used."""
     path = shown_path(folder / _MANIFEST, site)
     text, problems = decode_text((folder / _MANIFEST).read_bytes(), path)
     if text is None:

@@ -31,6 +31,7 @@ _VERBS = {
     "publish": "octavo.cli.publish:publish",
     "schema": "octavo.cli.schema:schema",
     "serve": "octavo.cli.serve:serve",
+    "theme": "octavo.cli.theme:theme",
 }
 
 

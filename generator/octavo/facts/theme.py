@@ -40,6 +40,7 @@ class ThemeChoices(Struct, frozen=True):
     recent_posts: int = 5
     recent_comments: int = 5
     feed_style: str = ""  # site path of the style sheet of feeds
+    margin_notes: bool = False  # notes and cited works stand beside their sentences
     explains_feeds: bool = False  # it has the page on how to follow
     share_image: str = ""  # site path of the picture for pages without one of their own
 
@@ -72,6 +73,7 @@ def theme_choices(graph: Reader, _: str) -> ThemeChoices:
         sidebar=str(theme.options.get("sidebar", defaults.sidebar)),
         recent_posts=int(str(theme.options.get("recent_posts", defaults.recent_posts))),
         recent_comments=int(str(theme.options.get("recent_comments", defaults.recent_comments))),
+        margin_notes=bool(theme.options.get("margin_notes", defaults.margin_notes)),
         feed_style=style[0] if style else "",
         explains_feeds=theme.explains_feeds,
         share_image=share[0] if share else "",

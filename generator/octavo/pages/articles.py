@@ -19,7 +19,7 @@ from octavo.facts.statements import conflict_of_interest, disclaimer_name
 from octavo.facts.styles import Styles
 from octavo.facts.terms import TermKey
 from octavo.facts.texts import listed, lists
-from octavo.facts.theme import sidebar_place
+from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.graph import Query
 from octavo.languages.locales import format_number
 from octavo.model.addresses import folder_beside
@@ -32,6 +32,7 @@ from octavo.pages.discussion import article_discussion, comments_feed_of, discus
 from octavo.pages.heads import ATOM, HEAD, language_feeds, make_head
 from octavo.pages.licenses import license_of
 from octavo.pages.links_in_text import with_links
+from octavo.pages.margin_notes import with_margin_notes
 from octavo.pages.metadata.context_objects import post_object
 from octavo.pages.metadata.highwire import post_tags
 from octavo.pages.metadata.open_graph import article_graph
@@ -81,7 +82,7 @@ def bibliography_path(site_path: str) -> str:
 
 ARTICLE_VIEW: tuple[Query[object], ...] = (
     *(resolved, newest_citing, notices, neighbours, related, lists, post_summary, author_view),
-    *(settings_text, *Styles.reads, *SHARING, *TRANSLATIONS, *HEAD),
+    *(settings_text, theme_choices, *Styles.reads, *SHARING, *TRANSLATIONS, *HEAD),
 )
 """What `article_view` reads."""
 
@@ -152,9 +153,11 @@ class _ArticlePage:
         listed = {reference.anchor for one in lists for reference in one}
         previews = Previews(self._references, listed, self._words)
         language = self._words.language
+        html = [with_links(previews.with_buttons(part.html)) for part in text.body]
+        if graph.get(theme_choices).margin_notes:
+            html = with_margin_notes(html, self._references, previews.cards)
         body = tuple(
-            structs.replace(part, html=Markup(with_links(previews.with_buttons(part.html))))
-            for part in text.body
+            [structs.replace(part, html=Markup(one)) for part, one in zip(text.body, html, strict=True)]
         )
         discussion = self._discussion(previews)
         works_file = self._bibliography_path()
