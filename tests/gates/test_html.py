@@ -16,7 +16,8 @@ _YET_UNKNOWN_TO_THE_CHECKER = re.compile(
 )
 
 
-def _errors(*arguments: str) -> list[str]:
+def errors_in(*arguments: str) -> list[str]:
+    """Return what the checker finds in files."""
     done = subprocess.run(
         [*find_html_checker(), "--errors-only", "--format", "json", *arguments],
         capture_output=True,
@@ -34,7 +35,7 @@ def _errors(*arguments: str) -> list[str]:
 def test_every_page_is_valid_html(site: BuiltSite) -> None:
     """Invalid markup is repaired differently by each browser and by each screen reader."""
     assert len(site.pages) > 50
-    errors = _errors("--skip-non-html", str(site.output))
+    errors = errors_in("--skip-non-html", str(site.output))
     assert not errors, "\n".join(errors)
 
 
@@ -42,7 +43,7 @@ def test_every_style_sheet_is_valid_css(site: BuiltSite) -> None:
     """A selector that one browser cannot read takes its whole rule away, without a word."""
     sheets = [str(file) for file in sorted(site.output.rglob("*.css"))]
     assert sheets
-    errors = _errors("--css", *sheets)
+    errors = errors_in("--css", *sheets)
     assert not errors, "\n".join(errors)
 
 
@@ -50,5 +51,5 @@ def test_every_drawing_is_valid_svg(site: BuiltSite) -> None:
     """An SVG file is XML: one fault and there is no picture."""
     drawings = [str(file) for file in sorted(site.output.rglob("*.svg"))]
     assert drawings
-    errors = _errors("--svg", *drawings)
+    errors = errors_in("--svg", *drawings)
     assert not errors, "\n".join(errors)

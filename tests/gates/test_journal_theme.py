@@ -1,0 +1,103 @@
+"""The second theme passes the gates of the first: markup, style sheets, axe, and what its margin promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from axe_look import axe_violations
+from built_site import BuiltSite
+from site_server import serve
+from test_html import errors_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def journal(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample site in the theme journal."""
+    built = BuiltSite(tmp_path_factory.mktemp("journal"), "https://blog.example.org/")
+    folder = tmp_path_factory.mktemp("in-journal")
+    settings = (sample / "site.toml").read_text("utf-8").replace('theme = "default"', 'theme = "journal"')
+    (folder / "site.toml").write_text(settings, "utf-8")
+    for name in ("content", "themes"):
+        (folder / name).symlink_to(sample / name)
+    arguments = ["build", str(folder), "-o", str(built.output), "--now", "2026-11-22"]
+    done = subprocess.run(
+        [sys.executable, "-m", "octavo", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return built
+
+
+@pytest.fixture(scope="module")
+def address(journal: BuiltSite) -> Iterator[str]:
+    with serve(journal) as address:
+        yield address
+
+
+def test_every_page_and_style_sheet_is_valid(journal: BuiltSite) -> None:
+    """What moves into a sentence must be something that may stand there."""
+    sheets = [str(file) for file in sorted(journal.output.rglob("*.css"))]
+    errors = errors_in("--skip-non-html", str(journal.output)) + errors_in("--css", *sheets)
+    assert not errors, "\n".join(errors)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_no_violation(
+    browser: Browser, journal: BuiltSite, address: str, width: int, scheme: str
+) -> None:
+    """Another look is no reason to be harder to read."""
+    paths = sorted({*journal.page_of_each_kind, *journal.posts[:4]})
+    violations = axe_violations(browser, address, paths, width, scheme)
+    assert not violations, "\n".join(violations)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, journal: BuiltSite, address: str, width: int) -> None:
+    """A margin that is wider than the window would make a reader push every line."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for path in (*journal.page_of_each_kind, *journal.posts):
+        page.goto(f"{address}{path}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} px wide."
+    page.close()
+
+
+def test_notes_and_works_stand_beside_their_lines_without_javascript(
+    browser: Browser, journal: BuiltSite, address: str
+) -> None:
+    """At the height of the sentence where the window is wide; below it on a phone, and works in cards."""
+    path = next(path for path in journal.posts if 'class="side-note"' in journal.read(path))
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}{path}")
+    note, mark = page.locator(".side-note").first, page.locator(".footnote-ref").first
+    text = page.locator(".prose").bounding_box()
+    beside, at = note.bounding_box(), mark.bounding_box()
+    assert text is not None
+    assert beside is not None
+    assert at is not None
+    assert beside["x"] >= text["x"] + text["width"], "It stands in the text."
+    assert -30 < beside["y"] - at["y"] < 400
+    works = page.locator(".side-citation")
+    boxes = [works.nth(place).bounding_box() for place in range(works.count())]
+    notes = sorted([box["y"], box["y"] + box["height"]] for box in (*boxes, beside) if box)
+    assert len(notes) == len(boxes) + 1, "A work is not shown."
+    assert all(one[1] <= other[0] + 1 for one, other in pairwise(notes)), "They overlap."
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    below, at = note.bounding_box(), mark.bounding_box()
+    assert below is not None
+    assert at is not None
+    assert below["y"] > at["y"]
+    assert not works.first.is_visible()
+    context.close()
