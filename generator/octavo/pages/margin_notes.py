@@ -19,7 +19,7 @@ _NOTES = re.compile(
     r'<section class="footnotes"[^>]*>\s*<ol>\n?(?P<items>.*)</ol>\s*</section>\n?', re.DOTALL
 )
 _ITEM = re.compile(r'<li id="fn-(?P<number>\d+)">(?P<content>.*?)</li>\n(?=<li id="fn-|\Z)', re.DOTALL)
-_BACK = re.compile(r'\s*<a class="footnote-backref"[^>]*>[^<]*</a>')
+_BACK = re.compile(r' ?<a class="footnote-backref"[^>]*>[^<]*</a>')
 _PARAGRAPHS = re.compile(
     r"(?:\s*<p>(?:(?!</?(?:p|ul|ol|li|pre|div|table|figure|blockquote|dl)\b).)*</p>)+\s*", re.DOTALL
 )
