@@ -12,6 +12,14 @@ from jinja2 import DictLoader, nodes
 from octavo.rendering.template_engine import TemplateEnvironment
 
 
+def _lying_at(code: CodeType, filename: str) -> CodeType:
+    """Return code as if it had been compiled from this file."""
+    if code.co_filename == filename:
+        return code
+    inner = tuple(_lying_at(one, filename) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename=filename, co_consts=inner)
+
+
 def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every environment share what was parsed, found in the tree and compiled of a template's text.
 
@@ -39,11 +47,11 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
         filename: str | None = None,
         *further: Any,
     ) -> CodeType:
-        # Where the file lies is told by the template and not by its code.
         key = source, name
         if key not in codes:
             codes[key] = compile_source(self, source, name, filename, *further)
-        return codes[key]
+        # Mistakes are told with the file of the site that they are in.
+        return _lying_at(codes[key], filename or "<unknown>")
 
     def find_once(self: nodes.Node, types: type | tuple[type, ...]) -> Iterator[nodes.Node]:
         if not isinstance(self, nodes.Template):
