@@ -14,7 +14,7 @@ import pytest
 
 from built_site import REPOSITORY
 
-_SOURCES = ("generator", "themes", "scripts", "pyproject.toml", "README.md", "LICENSE")
+_SOURCES = ("docs", "generator", "themes", "scripts", "pyproject.toml", "README.md", "LICENSE")
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
