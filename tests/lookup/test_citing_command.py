@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,6 +128,23 @@ def test_a_failure_leaves_the_bibliography_alone(
     assert ran.err.startswith("pmid:426466: error: ")
     assert ran.err.count("\n  hint: ") == 1
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("refusal", ["encoding", "folder"])
+def test_a_bibliography_that_cannot_be_written_is_said_before_anything_is_asked(
+    cite: Octavo, blog: Site, services: LoopbackServices, monkeypatch: pytest.MonkeyPatch, refusal: str
+) -> None:
+    """“Added” must not be the word for what is nowhere."""
+    if refusal == "encoding":
+        blog.write({"content/references.bib": "% Łódź".encode("iso8859-2")})
+    else:
+        # Whoever runs the tests may be allowed to write everywhere.
+        monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "content")
+    before = bib(blog)
+    ran = cite("pmid:426466")
+    assert ran.code != 0
+    assert ("cannot be written" in ran.err) or ("is not UTF-8" in ran.err)
+    assert (ran.out, services.asked, bib(blog)) == ("", [], before)
 
 
 def test_what_was_found_is_added_though_something_else_failed(
@@ -319,3 +338,14 @@ def test_a_mistake_in_the_settings_asks_nobody(
     ran = run_octavo("cite", "--site", site.folder, "pmid:426466")
     assert (ran.code, services.asked) == (1, [])
     assert "site.toml:7:1: error: Unknown key “eutil”" in ran.err
+
+
+@pytest.mark.parametrize("mail", ["jürgen@example.org", "a b@example.org", "nobody"])
+def test_an_address_that_no_request_can_carry_is_a_mistake_in_the_settings(
+    run_octavo: Octavo, make_site: SiteMaker, services: LoopbackServices, mail: str
+) -> None:
+    """It goes into the head of each request, where there is room for ASCII alone."""
+    site = make_site({}, services.settings.replace("author@example.org", mail))
+    ran = run_octavo("cite", "--site", site.folder, "pmid:426466")
+    assert (ran.code, services.asked) == (1, [])
+    assert "error: “mail” should be an address such as you@example.org" in ran.err

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from loopback_services import NOW, Clock, LoopbackServices, Reply, loopback_services, recorded, settings_of
 from octavo.lookup.client import LARGEST, Client, Request
+from octavo.lookup.crossref import notices_of
+from octavo.lookup.doi import fetch_doi
 from octavo.lookup.failure import LookupFailure
 from octavo.lookup.kept_answers import KeptAnswers
 from octavo.lookup.pace import Pace, is_private
@@ -129,6 +134,104 @@ def test_every_failure_is_a_sentence(
     services.replies.clear()
     if code != "busy":
         assert fetch_pubmed(client, "426466").record.pmid == "426466", "a bad answer is not kept"
+
+
+@pytest.fixture(autouse=True)
+def _greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Clocks show the same wherever the tests run."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_the_end_of_a_pause_is_told_by_the_clock_on_the_wall(
+    services: LoopbackServices, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads it looks at the clock of the computer, and not at Greenwich; a day later there is a date."""
+    monkeypatch.setenv("TZ", "CET-1")
+    time.tzset()
+    services.replies[EFETCH] = [Reply("No", "text/plain", 429, {"Retry-After": "300"})]
+    assert fails(lambda: fetch_pubmed(client, "426466")).message.endswith("until 13:05:00.")
+    services.replies["/crossref"] = [Reply("No", "text/plain", 429, {"Retry-After": "86400"})]
+    assert fails(lambda: notices_of(client, "10.1/a")).message.endswith("until 2026-12-01 13:00:00.")
+    services.replies["/doi"] = [
+        Reply("No", "text/plain", 503, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"})
+    ]
+    assert "until 2036-" in fails(lambda: fetch_doi(client, "10.1000/1")).message
+
+
+def test_a_service_that_sends_a_byte_now_and_then_is_not_waited_for(
+    clock: Clock, tmp_path: Path, services: LoopbackServices
+) -> None:
+    """No single byte is late, and the whole would take for ever."""
+    is_over = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"P")
+            self.wfile.flush()
+            is_over.wait()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    def hurrying() -> float:
+        clock.seconds += 61
+        return clock.seconds
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        request = Request("PubMed", f"http://127.0.0.1:{server.server_port}/")
+        kept = KeptAnswers(tmp_path, lambda: NOW)
+        with Client(settings_of(services), kept, Pace(hurrying, clock.sleep)) as client:
+            failure = fails(lambda: client.ask(request, lambda answer: answer))
+        is_over.set()
+        server.shutdown()
+    assert failure.message == "The answer of PubMed was not complete after 60 seconds."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://a..b/",
+        f"http://{'a' * 70}.org/",
+        "http://256.1.1.1/",
+        "http://☃.invalid/",
+        "http://xn--/",
+        f"http://127.0.0.1/{'a' * 70_000}",
+    ],
+)
+def test_what_only_looks_like_an_address_is_a_sentence(
+    services: LoopbackServices, client: Client, address: str
+) -> None:
+    """Typed so by an author, or what a page leads to."""
+    request = Request("a page", address, follows=True)
+    assert fails(lambda: client.ask(request, lambda answer: answer)).message.startswith("Nobody can be asked")
+    if address.isascii() and len(address) < 1000:
+        services.replies["/page"] = [Reply(status=302, headers={"Location": address})]
+        leading = Request("a page", f"{services.address}/page", follows=True)
+        fails(lambda: client.ask(leading, lambda answer: answer))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("ALL_PROXY", "socks://127.0.0.1:9", "The proxy that the environment names cannot be used"),
+        ("SSL_CERT_FILE", "/nowhere/at/all", "The certificates that SSL_CERT_FILE names cannot be read"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_named(
+    services: LoopbackServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str,
+    words: str,
+) -> None:  # fmt: skip
+    """Desktops set such variables by themselves; nobody remembers having done it."""
+    monkeypatch.setenv(name, value)
+    kept, pace = KeptAnswers(tmp_path, lambda: NOW), Pace(lambda: 0.0, lambda _: None)
+    assert fails(lambda: Client(settings_of(services), kept, pace)).message.startswith(words)
 
 
 def test_a_service_that_is_busy_is_not_asked_again_in_the_same_run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -74,6 +74,17 @@ def test_one_edit_sends_one_file() -> None:
     """What is the same by its digest stays where it is, whatever its time says."""
     requests = publish(published(OLD), {**OLD, "2021/mice/index.html": "other words"})
     assert [request for request in requests if PUBLISHED not in request] == ["send 2021/mice/index.html"]
+
+
+def test_pieces_of_the_search_index_stay_for_those_who_search_and_count_as_no_deletions() -> None:
+    """Every edited post gives one of them another name: a change of all posts is no lost folder."""
+    piece = "_assets/pagefind/en/fragment/en_{0:07x}.pf_fragment"
+    before = {**OLD, **{piece.format(number): "old" for number in range(300)}}
+    after = {**OLD, **{piece.format(number): "new" for number in range(300, 600)}}
+    target = published(before)
+    assert not [request for request in publish(target, after) if request.startswith("remove")]
+    requests = publish(target, after, today=DAY + timedelta(days=30))
+    assert sum(request.startswith("remove") for request in requests) == 300
 
 
 def _look_as_a_reader(files: Mapping[str, bytes]) -> None:

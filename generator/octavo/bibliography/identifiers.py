@@ -22,8 +22,8 @@ _SHORT_DOI = re.compile(r"(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{4,8}", re.IGNOR
 _DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _MATHS_SIGN = re.compile(r"\$([<>])\$")
-_PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*(\d{1,9})/?", re.IGNORECASE)
-_PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)
+_PMID = re.compile(r"(?:https?://\S*/|PMID:?\s*)?0*([0-9]{1,9})/?", re.IGNORECASE)
+_PMCID = re.compile(r"(?:https?://\S*/)?(?:PMCID:?\s*)?(?:PMC)?([0-9]{1,9})(?:\.[0-9]+)?/?", re.IGNORECASE)
 _ARXIV = re.compile(
     r"(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)?"
     r"(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7}(?:v\d+)?)(?:\.pdf)?(?:\s*\[.*\])?",

@@ -160,7 +160,7 @@ def refresh(choices: Choices, keys: Sequence[str], *, is_certain: bool) -> int:
     changed: dict[str, list[Compared]] = {}
     wanted = [record for record in records if best_identifier(record)]
     with (
-        _session(choices, is_fresh=True) as (session, _),
+        _session(choices, is_fresh=True, is_adding=False) as (session, _),
         show_progress(len(wanted), "Comparing") as advance,
     ):
         for one in compare(session.client, wanted):
@@ -244,7 +244,9 @@ class _Report:
 
 
 @contextmanager
-def _session(choices: Choices, *, is_fresh: bool = False) -> Iterator[tuple[Session, _Report]]:
+def _session(
+    choices: Choices, *, is_fresh: bool = False, is_adding: bool = True
+) -> Iterator[tuple[Session, _Report]]:
     """Give a session and its report; what was added is written at the end, also when the rest failed."""
     from octavo.lookup.session import open_session
 
@@ -252,6 +254,8 @@ def _session(choices: Choices, *, is_fresh: bool = False) -> Iterator[tuple[Sess
         click.echo(printable(sentence), err=True)
 
     with open_session(choices.site, choices.to, real_pace(), now, is_fresh=is_fresh, tell=tell) as session:
+        if is_adding and not choices.is_dry:
+            session.library.check_room()
         yield session, _Report(session, site_style(session.config, choices.site), choices.is_dry)
         if not choices.is_dry:
             session.library.write()

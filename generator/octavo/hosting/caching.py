@@ -10,6 +10,8 @@ ASSETS = "_assets/"
 SEARCH_INDEX = PAGEFIND.lstrip("/")
 """The folder in it whose files do not: another index has the same names."""
 
+_PIECE = ".pf_"  # fragments, indexes, filters and the list of them
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 
@@ -17,6 +19,15 @@ ASK_AGAIN = "public, max-age=0, must-revalidate"
 def is_immutable(name: str) -> bool:
     """Tell whether a file, by its name below the output folder, never changes under that name."""
     return name.startswith(ASSETS) and not name.startswith(SEARCH_INDEX)
+
+
+def outlives_its_use(name: str) -> bool:
+    """Tell whether pages that readers have open already may still ask for a file that no page needs now.
+
+    Pieces of the search index are such files, too: another text gives them another name, and who searches
+    just then has the list of the old ones.
+    """
+    return is_immutable(name) or (name.startswith(SEARCH_INDEX) and _PIECE in name)
 
 
 def cache_control(name: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TypeVar
@@ -28,6 +29,7 @@ LARGEST = 5_000_000
 
 _TIMEOUT = httpx.Timeout(20, connect=10)
 _LONGEST_ANSWER = 60.0  # seconds
+_FAR_AWAY = 10 * 365 * 86_400.0  # seconds; no service means more
 _LONGEST_WAIT = 60.0  # seconds that a service may ask for; longer ones are told and not waited for
 _ATTEMPTS = 3
 _MOST_REDIRECTS = 5
@@ -76,17 +78,23 @@ class Client:
         is_fresh: bool = False,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Take the settings; `is_fresh` asks again what was kept. `tell` hears why it takes long."""
+        """Take the settings; `is_fresh` asks again what was kept. `tell` hears why it takes long.
+
+        Raises `LookupFailure` where the environment names a proxy or certificates that cannot be used.
+        """
         self.settings = settings
         self.kept = kept
         self._pace = pace
         # Answers are dated to the second.
         self._since = kept.now().replace(microsecond=0) if is_fresh else None
         self._tell = tell
-        self._unreachable: dict[str, LookupFailure] = {}
+        self._unreachable: dict[tuple[str, str], LookupFailure] = {}  # by service and host
         # A proxy of the network must not be asked for what runs on this computer.
         here = {f"all://{name}": None for name in ("127.0.0.1", "localhost", "[::1]")}
-        self._http = httpx.Client(timeout=_TIMEOUT, mounts=here)
+        try:
+            self._http = httpx.Client(timeout=_TIMEOUT, mounts=here)
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise _unusable_environment(error) from error
 
     def __enter__(self) -> Client:
         """Return itself."""
@@ -128,10 +136,13 @@ class Client:
         return found
 
     def _send(self, request: Request) -> Answer:
-        host = _host(request.url)
-        if host in self._unreachable:
-            raise self._unreachable[host]
-        url = str(httpx.URL(request.url, params=_parameters(request)))
+        try:
+            url = str(httpx.URL(request.url, params=_parameters(request)))
+            place = (request.service, _host(url))
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise _no_address(request.url) from error
+        if place in self._unreachable:
+            raise self._unreachable[place]
         for _ in range(_MOST_REDIRECTS + 1):
             answer = self._attempt(request, url)
             if isinstance(answer, Answer):
@@ -159,14 +170,14 @@ class Client:
             except _PassingError as error:
                 if attempt == _ATTEMPTS:
                     if error.failure.code == "offline":
-                        self._unreachable[host] = error.failure
+                        self._unreachable[request.service, host] = error.failure
                     raise error.failure from error
                 self._pace.pause(host, float(attempt))
                 continue
             if status not in _BUSY | _PASSING or attempt == _ATTEMPTS or wait > _LONGEST_WAIT:
                 failure = _refusal(request, status, wait, self.kept.now())
                 if status in _BUSY:
-                    self._unreachable[host] = failure
+                    self._unreachable[request.service, host] = failure
                 raise failure
             wait = wait or float(attempt)
             if wait > 5:
@@ -183,7 +194,8 @@ class Client:
     def _read(self, request: Request, response: httpx.Response) -> Answer:
         deadline = self._pace.clock() + _LONGEST_ANSWER
         body = bytearray()
-        for piece in response.iter_bytes(1 << 16):
+        # As they come: of a service that sends a byte now and then, a large piece would never be whole.
+        for piece in response.iter_bytes():
             body += piece
             if len(body) > LARGEST:
                 raise broken(request.service, f"is larger than {LARGEST // 1_000_000} MB: that is no record")
@@ -215,10 +227,12 @@ class Client:
             raise _PassingError(LookupFailure(message, "Try again later.", "offline")) from error
         except httpx.ConnectError as error:
             failure = _no_connection(service, host, error)
-            self._unreachable[host] = failure
+            self._unreachable[service, host] = failure
             raise failure from error
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
             raise _PassingError(broken(service, "broke off before its end")) from error
+        except UnicodeError as error:  # a name of a host that the system cannot look up: "a..b"
+            raise _no_address(url) from error
         except httpx.DecodingError as error:
             raise broken(service, "cannot be unpacked") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -247,6 +261,21 @@ def _same_site(first: httpx.URL, second: httpx.URL) -> bool:
     if first.host != second.host:
         return False
     return first.port == second.port if first.scheme == second.scheme else first.scheme == "https"
+
+
+def _no_address(url: str) -> LookupFailure:
+    shown = url if len(url) <= 80 else f"{url[:80]}…"
+    return LookupFailure(f"Nobody can be asked at {shown}.", "Compare the address.", "no-identifier")
+
+
+def _unusable_environment(error: Exception) -> LookupFailure:
+    if isinstance(error, OSError):
+        name = next((one for one in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(one)), "the system")
+        message = f"The certificates that {name} names cannot be read: {error.strerror or error}."
+    else:
+        message = f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}."
+    hint = "Look at HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE in the environment."
+    return LookupFailure(message, hint, "offline")
 
 
 def _no_connection(service: str, host: str, error: httpx.ConnectError) -> LookupFailure:
@@ -283,11 +312,17 @@ def _refusal(request: Request, status: int, wait: float, now: datetime) -> Looku
         return LookupFailure(f"{service} refuses to answer ({status}).", hint, "refused")
     if status in _BUSY:
         if wait:
-            until = datetime.fromtimestamp(now.timestamp() + wait, tz=now.tzinfo or UTC)
-            message = f"{service} asks for a pause of {wait:.0f} seconds, until {until:%H:%M:%S}."
+            message = f"{service} asks for a pause of {wait:.0f} seconds, until {_clock_time(now, wait)}."
             return LookupFailure(message, "Run the same command again then; what was found is kept.", "busy")
         return LookupFailure(f"{service} is busy ({status}).", "Run the same command again later.", "busy")
     return LookupFailure(f"{service} answered with the error {status}.", "Try again later.", "refused")
+
+
+def _clock_time(now: datetime, wait: float) -> str:
+    """Return when a pause is over, as the clock of this computer shows it then."""
+    until = (now + timedelta(seconds=wait)).astimezone()
+    is_today = until.date() == now.astimezone().date()
+    return f"{until:%H:%M:%S}" if is_today else f"{until:%Y-%m-%d %H:%M:%S}"
 
 
 def _seconds_to_wait(response: httpx.Response, now: datetime) -> float:
@@ -296,6 +331,7 @@ def _seconds_to_wait(response: httpx.Response, now: datetime) -> float:
     if re.fullmatch(r"[0-9]{1,6}", written):
         return float(written)
     try:
-        return max(0.0, (parsedate_to_datetime(written) - now).total_seconds())
+        wait = (parsedate_to_datetime(written) - now).total_seconds()
+        return min(max(0.0, wait), _FAR_AWAY)
     except (TypeError, ValueError):
         return 0.0

@@ -44,6 +44,8 @@ class Identifier(Struct, frozen=True):
 _LABEL = re.compile(
     r"(pmid|pubmed|pmcid|pmc|doi|arxiv|isbn(?:-?1[03])?)\s*(?::\s*|(?=\s)\s+)(.+)", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(([^()]+)\)|\[([^\[\]]+)\]")
 _LABELS = {"pubmed": Kind.PMID, "pmid": Kind.PMID, "pmc": Kind.PMCID, "pmcid": Kind.PMCID, "doi": Kind.DOI}
 _EXAMPLES = {
     Kind.PMID: "pmid:426466",
@@ -78,10 +80,15 @@ def read_identifier(text: str) -> Identifier:
     Labels and addresses are understood: `pmid:426466`, `PMC2911190`, `https://doi.org/10.1000/182`. Digits
     alone are a PubMed number, or an ISBN where there are ten or thirteen.
     """
-    text = text.strip().strip("<>").removeprefix("@")
+    text = text.strip().strip("<>")
+    if match := _BRACKETED.fullmatch(text):
+        text = (match[1] or match[2]).strip()
+    text = text.removeprefix("@")
+    if not _ADDRESS.match(text):
+        text = text.rstrip(".,;")  # it was copied with the end of its sentence
     if match := _LABEL.fullmatch(text):
         return _labelled(match[1].lower(), match[2].strip())
-    if re.match(r"https?://|www\.", text, re.IGNORECASE):
+    if _ADDRESS.match(text):
         return _address(text)
     if doi := clean_doi(text):
         return Identifier(Kind.DOI, doi)

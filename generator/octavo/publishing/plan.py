@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.hosting.caching import is_immutable
+from octavo.hosting.caching import outlives_its_use
 from octavo.publishing.order import Stage, stage_of
 from octavo.publishing.published import PUBLISHED, Published, read_published
 from octavo.publishing.target import Outgoing, PublishError
@@ -102,7 +102,7 @@ def plan_publication(
     unused = {
         name: before.unused.get(name, today.isoformat())
         for name in before.files
-        if name not in wanted and is_immutable(name)
+        if name not in wanted and outlives_its_use(name)
     }
     last = (today - timedelta(days=KEPT_DAYS)).isoformat()
     expired = sorted(name for name, day in unused.items() if day <= last)

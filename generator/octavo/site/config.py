@@ -188,7 +188,9 @@ class ServiceSettings(Struct, frozen=True):
 class CiteSettings(Struct, frozen=True):
     """Who asks when works are looked up, and where."""
 
-    mail: Annotated[str, Pattern(r"|[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as you@example.org")] = ""
+    mail: Annotated[
+        str, Pattern(r"|[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+", "an address such as you@example.org")
+    ] = ""
     services: ServiceSettings = ServiceSettings()
 
 

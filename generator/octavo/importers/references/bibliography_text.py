@@ -10,6 +10,16 @@ from octavo.errors import UsageError
 from octavo.model.reference import Record
 
 
+def check_encoding(data: bytes, name: str) -> None:
+    """Raise `UsageError` for the bytes of a file that is not UTF-8; `name` is what the message calls it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name} is not UTF-8: nothing can be added to it. Save it as UTF-8 first."
+        ) from error
+
+
 def append_entries(data: bytes, records: Sequence[Record], name: str) -> bytes:
     """Return the bytes of a .bib file with entries for the records at its end, in its own line ends.
 
@@ -18,12 +28,7 @@ def append_entries(data: bytes, records: Sequence[Record], name: str) -> bytes:
     """
     if not records:
         return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{name} is not UTF-8: nothing can be added to it. Save it as UTF-8 first."
-        ) from error
+    check_encoding(data, name)
     added = to_bibtex(records)
     newline = "\r\n" if b"\r\n" in data else "\n"
     if data and data != codecs.BOM_UTF8:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.bibliography.read import read_bibliography
 from octavo.builder.content_files import check_inside, write_content
-from octavo.errors import Problem, UsageError
-from octavo.importers.references.bibliography_text import append_entries
+from octavo.errors import OutputError, Problem, UsageError
+from octavo.importers.references.bibliography_text import append_entries, check_encoding
 from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.model.reference import Record
 from octavo.site.discover import CONTENT, SourceKind, discover_sources
@@ -26,13 +27,22 @@ class SiteLibrary:
     file: Path
     problems: tuple[Problem, ...]  # of the site's bibliographies: a work that cannot be read is added again
 
+    def check_room(self) -> None:
+        """Raise `OctavoError` where nothing could be added: sooner than anybody is asked."""
+        check_encoding(self._read(), str(self.file))
+        folder = next(folder for folder in self.file.parents if folder.is_dir())
+        if not os.access(folder, os.W_OK):
+            raise OutputError(f"{self.file} cannot be written: nothing may be written to {folder}.")
+
+    def _read(self) -> bytes:
+        return self.file.read_bytes() if self.file.exists() else b""
+
     def write(self) -> bool:
         """Add the new works to the file; return whether there were any. Raises `OctavoError`."""
         if not self.works.added:
             return False
         # Read again: whoever saved the file meanwhile must not lose anything.
-        data = self.file.read_bytes() if self.file.exists() else b""
-        write_content(self.site, self.file, append_entries(data, self.works.added, str(self.file)))
+        write_content(self.site, self.file, append_entries(self._read(), self.works.added, str(self.file)))
         return True
 
 
