@@ -6,7 +6,6 @@ Each function changes a style's tree and says by which rule; docs/citation-style
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 
 from msgspec.structs import replace
 
@@ -16,14 +15,10 @@ from octavo.bibliography.csl.tree import Element
 Adjustment = Callable[[Element], None]
 
 
-def adjusted(name: str, root: Element) -> Element:
-    """Return the tree of a published style with what its manual asks for; others as they are."""
-    adjustments = _ADJUSTMENTS.get(name, ())
-    if adjustments:
-        root = deepcopy(root)
-        for adjust in adjustments:
-            adjust(root)
-    return root
+def adjust(name: str, root: Element) -> None:
+    """Give the tree of a published style what its manual asks for; others stay as they are."""
+    for adjustment in _ADJUSTMENTS.get(name, ()):
+        adjustment(root)
 
 
 def _kind_of_thesis_begins_sentence(root: Element) -> None:
@@ -34,14 +29,14 @@ def _kind_of_thesis_begins_sentence(root: Element) -> None:
 
 
 def _version_of_software(prefix: str, suffix: str = "") -> Adjustment:
-    def adjust(root: Element) -> None:
+    def adjustment(root: Element) -> None:
         # Which version was used is what a reader needs: AMA 11, 3.15.17; IEEE Reference Guide, "Software".
         version = Element("text", {"variable": "version", "prefix": prefix, "suffix": suffix}, 0)
         for macro in root.every("macro"):
             if macro.get("name") == "title":
                 macro.children.append(_chosen({"type": "software"}, version))
 
-    return adjust
+    return adjustment
 
 
 def _numbers_as_ranges(root: Element) -> None:

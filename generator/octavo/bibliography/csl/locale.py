@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from msgspec import Struct
 
 from octavo.bibliography.csl.segments import Quotes
 from octavo.bibliography.csl.tree import Element
@@ -43,8 +46,8 @@ class Locale:
             self._add(source)
 
     def _add(self, source: Element) -> None:
-        terms = [term for group in source.every("terms") for term in group.every("term")]
-        if any(term.get("name").startswith("ordinal") for term in terms):
+        words = _words(source)
+        if words.has_ordinals:
             # Ordinals are a system: one that is defined replaces the other as a whole.
             self._terms = {
                 key: value for key, value in self._terms.items() if not key[0].startswith("ordinal")
@@ -52,27 +55,14 @@ class Locale:
             self._gendered = {
                 key: value for key, value in self._gendered.items() if not key[0].startswith("ordinal")
             }
-        for term in terms:
-            self._add_term(term)
+        self._terms.update(words.terms)
+        self._gendered.update(words.gendered)
+        self.genders.update(words.genders)
+        self._matches.update(words.matches)
         for date in source.every("date"):
             self.dates[date.get("form")] = date
         for options in source.every("style-options"):
             self.options.update(options.attributes)
-
-    def _add_term(self, term: Element) -> None:
-        name, form = term.get("name").replace(" ", "-"), term.get("form", "long")
-        single, multiple = term.find("single"), term.find("multiple")
-        one = single.text if single else term.text.strip("\n\t")
-        several = multiple.text if multiple else one
-        gender = term.get("gender-form")
-        if gender:
-            self._gendered[name, gender] = one
-        else:
-            self._terms[name, form] = (one, several)
-        if term.get("gender"):
-            self.genders[name] = term.get("gender")
-        if term.get("match"):
-            self._matches[name] = term.get("match")
 
     def term(self, name: str, form: str = "long", *, is_plural: bool = False) -> str:
         """Return a term; "" where the language has none."""
@@ -131,6 +121,41 @@ class Locale:
     def limits_day_ordinals(self) -> bool:
         """Tell whether only the first day of a month is an ordinal."""
         return self.options.get("limit-day-ordinals-to-day-1") == "true"
+
+
+class _Words(Struct, frozen=True):
+    """The terms of one `cs:locale`."""
+
+    terms: dict[tuple[str, str], tuple[str, str]]
+    gendered: dict[tuple[str, str], str]
+    genders: dict[str, str]
+    matches: dict[str, str]
+    has_ordinals: bool
+
+
+# A language has some four hundred terms, and each style of each page's language asks for them.
+@lru_cache(maxsize=64)
+def _words(source: Element) -> _Words:
+    words = _Words({}, {}, {}, {}, any(term.get("name").startswith("ordinal") for term in _terms(source)))
+    for term in _terms(source):
+        name, form = term.get("name").replace(" ", "-"), term.get("form", "long")
+        single, multiple = term.find("single"), term.find("multiple")
+        one = single.text if single else term.text.strip("\n\t")
+        several = multiple.text if multiple else one
+        gender = term.get("gender-form")
+        if gender:
+            words.gendered[name, gender] = one
+        else:
+            words.terms[name, form] = (one, several)
+        if term.get("gender"):
+            words.genders[name] = term.get("gender")
+        if term.get("match"):
+            words.matches[name] = term.get("match")
+    return words
+
+
+def _terms(source: Element) -> Iterator[Element]:
+    return (term for group in source.every("terms") for term in group.every("term"))
 
 
 def _ordinal_names(number: int) -> tuple[str, ...]:

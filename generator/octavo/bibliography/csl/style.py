@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -136,6 +137,7 @@ class CompiledStyle:
         return False
 
 
+@lru_cache(maxsize=64)
 def _used_by(root: Element) -> tuple[bool, bool]:
     """Return whether a style has a condition `disambiguate`, and a place of its own for letters of years."""
     has_condition = has_suffix = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from octavo.bibliography.csl.adjusting import adjusted
+from octavo.bibliography.csl.adjusting import adjust
 from octavo.bibliography.csl.checking import Complaint, check_style
 from octavo.bibliography.csl.files import (
     BUILT_IN,
@@ -37,10 +37,7 @@ def find_csl_style(name: str, settings: StyleSettings, site: Path, language: str
         file = _built_in(name)
     else:
         file = _published(name)
-    root = _read(file, name)
-    if not file.path:
-        root = adjusted(file.name, root)
-    return CslStyle(name, file, root, settings, language, follows_page=name in BUILT_IN)
+    return CslStyle(name, file, _read(file, name), settings, language, follows_page=name in BUILT_IN)
 
 
 def _built_in(name: str) -> StyleFile:
@@ -76,19 +73,23 @@ def _file_of_site(name: str, site: Path) -> StyleFile:
 
 
 @lru_cache(maxsize=64)
-def _parsed(data: bytes) -> Element:
-    return parse_xml(data)
+def _looked_over(data: bytes, published_name: str) -> tuple[Element, Complaint | None]:
+    """Return a style's XML, adjusted where it is a published one, and its first fault."""
+    root = parse_xml(data)
+    complaint = next(iter(check_style(root)), None)
+    if complaint is None and published_name:
+        adjust(published_name, root)
+    return root, complaint
 
 
 def _read(file: StyleFile, name: str) -> Element:
-    """Return the style's XML. A style of the author's own is looked over."""
+    """Return the style's XML. Raises `UnusableStyle`."""
     try:
-        root = _parsed(file.data)
+        root, complaint = _looked_over(file.data, "" if file.path else file.name)
     except BrokenXml as error:
         place = Location(file.path, error.line, error.column) if file.path else None
         message = f"The style “{name}” is no XML that can be read: {error}."
         raise UnusableStyle(name, message, "Mend the file at this place.", place) from None
-    complaint = next(iter(check_style(root)), None)
     if complaint is not None:
         raise UnusableStyle(name, complaint.message, complaint.hint, _place(file, complaint))
     return root
