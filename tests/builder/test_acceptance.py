@@ -1,4 +1,4 @@
-"""The repository's own blog, and what happens to it in clumsy hands."""
+"""The repository's own blog in clumsy hands; that it has no mistakes is looked at by the gates."""
 
 from __future__ import annotations
 
@@ -63,9 +63,3 @@ def test_six_mistakes_are_six_errors_in_one_run(blog: Path, run_octavo) -> None:
         "Nothing was written: 6 errors.",
     ]
     assert not (blog / "output").exists()
-
-
-def test_the_sample_blog_has_no_mistakes(blog: Path, run_octavo) -> None:
-    """It is what a newcomer sees first."""
-    ran = run_octavo("check", blog, *NOW, "--strict")
-    assert (ran.code, ran.out, ran.err) == (0, "No problems found.\n", "")

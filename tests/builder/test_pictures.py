@@ -381,3 +381,18 @@ def test_raw_html_shows_what_browsers_show(make_site: SiteMaker, element: str, h
     if hint:
         assert re.match(rf"{folder}/index.md:7:\d+: error: Browsers do not show ", found[0])
         assert hint in found[0].partition("hint: ")[2]
+
+
+def test_a_check_reads_pictures_but_makes_no_copies(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is published: to write AVIF took half of the time of a check, and was thrown away."""
+    broken = picture(600, 300, "JPEG")[:-300]
+    site = make_site({LOGO: picture(600, 30), LOGO.replace("a.png", "index.md"): SHOWS_A})
+    with monkeypatch.context() as patch:
+        patch.setattr("octavo.assets.pixels.encoded", None)
+        assert site.problems() == []
+        site.write({LOGO: broken})
+        assert [problem.code for problem in site.found()] == ["broken-image"]
+    site.write({LOGO: picture(600, 30)}).build()
+    assert len(files(site, "_assets/images/*")) == 4

@@ -49,3 +49,10 @@ def test_five_commands_lead_from_nothing_to_a_page_on_a_server(tmp_path: Path) -
     page = (tmp_path / "letters-www/index.html").read_bytes()
     assert b"<title>Letters</title>" in page
     assert shown.endswith(page)
+
+
+def test_the_sample_blog_has_no_mistakes() -> None:
+    """It is what a newcomer sees first."""
+    command = [sys.executable, "-m", "octavo", "check", REPOSITORY, "--now", "2026-11-01", "--strict"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "No problems found.\n", "")

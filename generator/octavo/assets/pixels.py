@@ -89,19 +89,31 @@ def measure_raster(data: bytes, kind: PictureFormat, orientation: int) -> Raster
     )
 
 
-def render_copy(data: bytes, kind: PictureFormat, orientation: int, width: int, media_type: str) -> bytes:
-    """Return a copy of a picture, `width` pixels wide, upright, and with nothing but its pixels.
+class ShownPixels(Struct, frozen=True):
+    """A picture as it is shown."""
+
+    image: Pixels  # upright, as RGB or RGBA
+    profile: bytes  # of its colours; empty where they are sRGB
+
+
+def shown_pixels(data: bytes, kind: PictureFormat, orientation: int) -> ShownPixels:
+    """Return what is shown of a picture that is to be turned as `orientation` says.
 
     Raises `BrokenPicture` where the pixels cannot be read.
     """
-    from PIL import Image
-
     with _reading():
         opened = _open(data, kind)
         orientation = _orientation(opened, kind, orientation)
         opened.load()
     image, profile = as_shown(opened, data, kind)
-    image = _upright(image, orientation)
+    return ShownPixels(_upright(image, orientation), profile)
+
+
+def encoded(shown: ShownPixels, width: int, media_type: str) -> bytes:
+    """Return a copy of a picture, `width` pixels wide, with nothing but its pixels."""
+    from PIL import Image
+
+    image, profile = shown.image, shown.profile
     if image.width != width:
         height = max(1, round(image.height * width / image.width))
         image = image.resize((width, height), Image.Resampling.LANCZOS)

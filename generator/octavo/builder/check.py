@@ -28,7 +28,9 @@ def check_site(options: BuildOptions, host: str = "") -> tuple[Problem, ...]:
 
 def _problems(options: BuildOptions, workspace: Workspace, host: str) -> list[Problem]:
     look = LastLook()
-    site = SiteGraph(options, workspace, None, publish=look.publish, published=look.published)
+    site = SiteGraph(
+        options, workspace, None, only_looks=True, publish=look.publish, published=look.published
+    )
     try:
         config, _ = site.read(None, Timeline())
         site.parse(options.now)

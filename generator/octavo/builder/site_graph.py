@@ -61,11 +61,12 @@ class SiteGraph:
         *,
         is_new: bool = False,
         is_writable: bool = True,
+        only_looks: bool = False,
         **publishing: Callable[..., Any],
     ) -> None:
         """Open what an earlier build left in a folder. `publishing` is as `Graph` has it.
 
-        `is_new` tells that what was kept there counts no more.
+        `is_new` tells that what was kept there counts no more, `only_looks` that nothing is published.
         """
         if folder is not None and (is_new or not workspace.uses_kept):
             if workspace.keeps:
@@ -85,7 +86,8 @@ class SiteGraph:
         self._text = ""
         self._kept_in = folder
         self._sources: Sequence[Source] = ()
-        self.shop = Workshop(options.site, workspace.cache, workspace.folder / KEPT_IMAGES)
+        images = workspace.folder / KEPT_IMAGES
+        self.shop = Workshop(options.site, workspace.cache, images, only_looks=only_looks)
         self.graph: Graph = open_graph(
             folder,
             {given.file: self._load, given.workshop: lambda _: self.shop},

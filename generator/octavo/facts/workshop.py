@@ -12,11 +12,15 @@ from octavo.storage.cache import Cache
 class Workshop:
     """The tools of one build. Each is made when somebody needs it, from values that the graph knows."""
 
-    def __init__(self, site: Path, cache: Cache, kept_images: Path) -> None:
-        """Take the site's folder, where results are kept by content, and where copies of pictures are."""
+    def __init__(self, site: Path, cache: Cache, kept_images: Path, *, only_looks: bool = False) -> None:
+        """Take the site's folder, where results are kept by content, and where copies of pictures are.
+
+        One that `only_looks` publishes nothing: pictures are read, but no copies are made.
+        """
         self.site = site
         self.cache = cache
         self.kept_images = kept_images
+        self.only_looks = only_looks
         self.theme_code = ""  # the value of the input of that name: which templates an engine has loaded
         self._tools: dict[str, tuple[tuple[Any, ...], Any]] = {}
 

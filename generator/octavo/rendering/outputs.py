@@ -330,7 +330,9 @@ def picture_copy(graph: Reader, planned: Planned) -> MadeFile:
     shown = graph.get(picture, planned.subject)
     assert placed is not None and shown is not None, planned  # noqa: S101, PT018
     variant = next(one for one in copies_of(shown) if one.site_path == planned.site_path)
-    return _whole(make_picture_copy(shop.site / placed.source.file, shop.kept_images, shown, variant))
+    source = shop.site / placed.source.file
+    copy = make_picture_copy(source, shop.kept_images, shown, variant, only_looks=shop.only_looks)
+    return _whole(copy)
 
 
 @_output(card_words, drawing_font, file)

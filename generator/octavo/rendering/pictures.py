@@ -8,7 +8,7 @@ from pathlib import Path
 
 from octavo.assets.broken import BrokenPicture
 from octavo.assets.cleaning import clean_picture
-from octavo.assets.images import PictureFacts, make_copy, name_digest
+from octavo.assets.images import PictureFacts, look_at_copy, make_copy, name_digest
 from octavo.assets.picture_format import format_of, is_picture
 from octavo.errors import Location, Problem, Severity, SiteError
 from octavo.facts.files import USES, PlacedFile, is_shown, picture_facts, placed_files
@@ -111,8 +111,13 @@ def _damaged(path: str, broken: BrokenPicture) -> SiteError:
     return SiteError([Problem(Location(path), broken.message, broken.hint, code="broken-image")])
 
 
-def picture_copy(file: Path, folder: Path, picture: Picture, variant: PictureVariant) -> bytes:
-    """Return a copy, kept from build to build under the digest that its name carries."""
+def picture_copy(
+    file: Path, folder: Path, picture: Picture, variant: PictureVariant, *, only_looks: bool = False
+) -> bytes:
+    """Return a copy, kept from build to build under the digest that its name carries.
+
+    Where one `only_looks`, nothing is returned for those that are not kept.
+    """
     kept = folder / variant.site_path.rpartition("/")[2]
     with suppress(OSError):
         whole = kept.read_bytes()
@@ -121,6 +126,9 @@ def picture_copy(file: Path, folder: Path, picture: Picture, variant: PictureVar
             return whole[_SEAL:]
     original = file.read_bytes()
     try:
+        if only_looks:
+            look_at_copy(picture.path, original, variant)
+            return b""
         data = make_copy(picture.path, original, variant)
     except BrokenPicture as broken:
         raise _damaged(picture.path, broken) from broken
