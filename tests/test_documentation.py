@@ -242,7 +242,7 @@ def test_every_link_of_the_documentation_leads_to_a_file(page: Path) -> None:
     """A page of the documentation names its neighbours."""
     # Examples of a post's Markdown link to files of a post.
     text = re.sub(
-        r"^(`{3,})[^\n]*\n.*?^\1$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+        r"^ *(`{3,})[^\n]*\n.*?^ *\1$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
     )
     targets = re.findall(r"\]\(([^)#\s]+)", text)
     assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []

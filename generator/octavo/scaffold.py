@@ -231,7 +231,7 @@ def new_workflow(site: Path, service: str) -> NewWorkflow:
     address = next((target.to for target in config.publish.values()), "")
     style = config.citations.style
     wanted = (
-        ("csl", needs_published_styles(style)),
+        ("csl", style not in config.extensions.styles and needs_published_styles(style)),
         ("publish", address.startswith(("s3:", "sftp:"))),
         ("search", config.search.enabled),
     )

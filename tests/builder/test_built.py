@@ -19,7 +19,7 @@ BUILT = Built(
     settings="s",
     follow_symlinks=True,
     dotfiles=(),
-    plugins=("a:b",),
+    extensions=("a:b",),
     extra_files={"retractions.csv": "x"},
     since=datetime(2021, 10, 20, tzinfo=UTC),
     until=datetime(2021, 10, 21, tzinfo=UTC),

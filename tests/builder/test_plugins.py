@@ -71,8 +71,7 @@ def problems_with(make_site, plugin: str) -> list[str]:
         ("trial_rules:value", "is no function, but an int", FORM),
         (
             "trial_rules:two",
-            "cannot be called with a parser alone: "
-            "TypeError: two() missing 1 required positional argument: 'more'",
+            "cannot be called: TypeError: two() missing 1 required positional argument: 'more'",
             FORM,
         ),
         (

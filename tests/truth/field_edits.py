@@ -204,6 +204,9 @@ SETTING: dict[str, Edit] = {
     "pictures.drawn_font": Setting("pictures.drawn_font", "fonts/none.ttf"),  # refused: it is not there
     "markdown.plugins": Setting("markdown.plugins", ("mdit_py_plugins.subscript:sub_plugin",)),
     "markdown.alt_is_caption": Setting("markdown.alt_is_caption", False),
+    "extensions.styles": Setting("extensions.styles", {"ours": "octavo:NlmStyle"}),
+    "extensions.filters": Setting("extensions.filters", {"ours": "markupsafe:escape"}),
+    "extensions.outputs": Setting("extensions.outputs", {"/all.txt": "builtins:str"}),
     "maths.macros": Setting("maths.macros", {"early": "x"}),
     "links.elsewhere": Setting("links.elsewhere", ("/shop/",)),
     "search.enabled": Setting("search.enabled", True),

@@ -71,7 +71,7 @@ def _same_settings(
             workspace.signatures,
             follow_symlinks=built.follow_symlinks,
             dotfiles=built.dotfiles,
-            plugins=built.plugins,
+            extensions=built.extensions,
         )
 
 

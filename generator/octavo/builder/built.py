@@ -46,7 +46,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     settings: str  # the digest of site.toml, and what of it finding the files depends on
     follow_symlinks: bool
     dotfiles: tuple[str, ...]
-    plugins: tuple[str, ...]
+    extensions: tuple[str, ...]
     extra_files: dict[str, str]  # what was read beside content and theme: digests by path
     since: datetime | None  # the build would be the same at any time from here on …
     until: datetime | None  # … and before this

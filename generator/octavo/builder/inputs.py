@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.builder.built import Built
+from octavo.builder.extensions import extension_digests
 from octavo.builder.options import BuildOptions
-from octavo.builder.plugins import plugin_digests
 from octavo.errors import Problem
 from octavo.site.discover import Source, discover_sources, theme_roots
 from octavo.storage.program import keyed_digest
@@ -25,7 +25,7 @@ class Inputs(Struct, frozen=True):
     settings: bytes  # site.toml
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]  # files that cannot be read
-    plugins: tuple[str, ...]
+    extensions: dict[str, str]  # what stands for their code, by name
     themes: str
 
 
@@ -36,17 +36,17 @@ def gather_inputs(
     *,
     follow_symlinks: bool,
     dotfiles: Collection[str],
-    plugins: Iterable[str],
+    extensions: Iterable[str],
 ) -> Inputs:
     """Return what a site is made of. What the clock decides is not in the digest."""
     sources, problems = discover_sources(
         options.site, signatures, follow_symlinks=follow_symlinks, dotfiles=dotfiles
     )
-    code = tuple(plugin_digests(plugins, signatures))
+    code = extension_digests(extensions, signatures)
     themes = _digest(part for root in theme_roots(options.site) for part in _theme_parts(root, signatures))
     flags = f"{options.base_url} {options.with_drafts} {options.with_future}"
     # Of a file that is left out nothing else tells.
-    parts = [flags, *code, *map(str, problems), themes]
+    parts = [flags, *code, *code.values(), *map(str, problems), themes]
     parts += [f"{source.file} {source.digest}" for source in sources]
     return Inputs(_digest(parts, settings), settings, sources, problems, code, themes)
 

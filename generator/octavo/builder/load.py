@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from octavo.errors import Location, Problem, SiteError
@@ -15,8 +16,8 @@ from octavo.site.discover import CONTENT
 def usable_settings(site: Path, base_url: str = "") -> tuple[str, Config]:
     """Return the text of site.toml, and the settings.
 
-    Raises `SiteError` when there is no site, its settings cannot be used at all, or a plug-in cannot be
-    loaded.
+    Raises `SiteError` when there is no site, its settings cannot be used at all, or an extension cannot be
+    used.
     """
     text, problems = _read_settings(site)
     if text is None:
@@ -30,9 +31,11 @@ def usable_settings(site: Path, base_url: str = "") -> tuple[str, Config]:
         raise SiteError(
             [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
         )
-    unusable = _unusable_plugins(config, text)
-    if unusable:
-        raise SiteError([*problems, *unusable])
+    if config.extension_names:
+        from octavo.builder.extensions import unusable_extensions
+
+        if unusable := unusable_extensions(config, partial(setting, text)):
+            raise SiteError([*problems, *unusable])
     return text, config
 
 
@@ -40,21 +43,6 @@ def setting(text: str, *keys: str | int) -> Location:
     """Return where site.toml sets a key. It is read again: only a mistake asks for it."""
     tree, _ = read_toml(text, path=CONFIG_FILE)
     return Location(CONFIG_FILE, *place_of(tree, *keys))
-
-
-def _unusable_plugins(config: Config, text: str) -> list[Problem]:
-    """Return an error for each plug-in that cannot be loaded: without it texts would say something else."""
-    if not config.markdown.plugins:
-        return []
-    from octavo.markdown.parser import plain_parser
-    from octavo.markdown.plugins import plugin_faults
-
-    return [
-        Problem(setting(text, "markdown", "plugins"), fault, hint, code="unknown-plugin")
-        for fault, hint in plugin_faults(
-            config.markdown.plugins, plain_parser(is_trusted_html=True, has_plugins=True)
-        )
-    ]
 
 
 def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:

@@ -104,7 +104,7 @@ def _publish(
                     settings=digest_of(inputs.settings),
                     follow_symlinks=config.content.follow_symlinks,
                     dotfiles=config.content.dotfiles,
-                    plugins=config.markdown.plugins,
+                    extensions=config.extension_names,
                     extra_files=site.extra_files,
                     since=validity[0],
                     until=validity[1],

@@ -12,7 +12,6 @@ _INPUTS = {
     "horizon": "a post that is due now",
     "files": "which files there are",
     "unreadable_files": "which files can be read",
-    "plugin_code": "a Markdown plug-in",
     "theme_code": "the theme",
 }
 
@@ -27,6 +26,8 @@ def reason_of(graph: Graph, query: str, site_path: str) -> str:
         return f"changed: {key}"
     if name == "style_code":
         return f"changed: the style {key}"
+    if name == "extension_code":
+        return f"changed: the code of {key}"
     if name in _INPUTS:
         return f"changed: {_INPUTS[name]}"
     return "new"

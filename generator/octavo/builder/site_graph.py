@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from octavo.assets.picture_format import is_picture
+from octavo.builder.extensions import gather_failures
 from octavo.builder.inputs import Inputs, gather_inputs
 from octavo.builder.load import setting, usable_settings
 from octavo.builder.options import BuildOptions
 from octavo.builder.other_graphs import mark_sources
-from octavo.builder.plugins import gather_failures
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import CAN_FORK, default_jobs, run_chunks
 from octavo.builder.workspace import Workspace
@@ -115,12 +115,13 @@ class SiteGraph:
                     self.workspace.signatures,
                     follow_symlinks=config.content.follow_symlinks,
                     dotfiles=config.content.dotfiles,
-                    plugins=config.markdown.plugins,
+                    extensions=config.extension_names,
                 )
         self._text = text
         graph.set(given.settings, "", (text, options.base_url))
         graph.set(given.wishes, "", given.Wishes(options.with_drafts, options.with_future))
-        graph.set(given.plugin_code, "", inputs.plugins)
+        for name, digest in inputs.extensions.items():
+            graph.set(given.extension_code, name, digest)
         graph.set(given.theme_code, "", inputs.themes)
         graph.set(given.unreadable_files, "", inputs.problems)
         self.shop.theme_code = inputs.themes

@@ -6,9 +6,10 @@ import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -16,6 +17,7 @@ from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.options import existing_site
 from octavo.cli.printing import printable
 from octavo.errors import UsageError
+from octavo.extensions import outside_importers
 from octavo.extras import install_command
 
 if TYPE_CHECKING:
@@ -26,9 +28,26 @@ _MOST_REMARKS = 20
 _GENERATORS = ("hugo", "jekyll", "myst", "pelican", "quarto")
 
 
+class ImportGroup(LazyGroup):
+    """The importers that octavo brings, and those of other packages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all importers, in order."""
+        return sorted({*super().list_commands(ctx), *outside_importers()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return an importer's command; octavo's own, if a package has one of its name."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and (outside := outside_importers().get(cmd_name)):
+            module = import_module("octavo.cli.import_outside")
+            package = outside.dist.name if outside.dist else outside.value
+            found = cast(click.Command, module.outside_command(cmd_name, package))
+        return found
+
+
 @click.group(
     "import",
-    cls=LazyGroup,
+    cls=ImportGroup,
     places={
         **{name: f"octavo.cli.import_generators:{name}" for name in _GENERATORS},
         "disqus": "octavo.cli.import_discussions:disqus",

@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
 from octavo.errors import Location, Problem, SiteError
-from octavo.facts.inputs import file, files, plugin_code, read_bytes, settings
+from octavo.facts.inputs import extension_code, file, files, read_bytes, settings
 from octavo.formats.decoding import decode_text
 from octavo.graph import Form, Reader, packed, query, table
 from octavo.languages.catalogues import Speech, site_catalogue
@@ -78,14 +78,14 @@ def speech(graph: Reader, _: str) -> Speech:
     return Speech(graph.get(config).language, own)
 
 
-@query(config, plugin_code, speech)
+@query(config, extension_code, speech)
 def reading(graph: Reader, _: str) -> _Reading:
     """Return the settings that reading a text depends on."""
     known = graph.get(config)
     return _Reading(
         timezone=known.timezone,
         plugins=known.markdown.plugins,
-        code=graph.get(plugin_code),
+        code=tuple([graph.get(extension_code, name) for name in known.markdown.plugins]),
         allowed_hosts=tuple(sorted(known.allowed_hosts)),
         alt_is_caption=known.markdown.alt_is_caption,
         macros=tuple(known.maths.macros.items()),

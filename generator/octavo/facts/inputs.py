@@ -56,8 +56,8 @@ files_outside = source("files_outside", tuple[str, ...])
 unreadable_files = source("unreadable_files", tuple[Problem, ...])
 """What is wrong with files that cannot be found or read."""
 
-plugin_code = source("plugin_code", tuple[str, ...])
-"""What stands for the code of the site's Markdown plug-ins."""
+extension_code = source("extension_code", str)
+"""What stands for the code of an extension, by its name, "package.module:function"."""
 
 theme_code = source("theme_code", str)
 """What stands for all files of all themes."""

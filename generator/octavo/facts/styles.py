@@ -6,10 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from octavo.bibliography.journals import read_journals
 from octavo.bibliography.styles import StylePlaces, get_style
+from octavo.bibliography.styles.own_style import OwnStyle
 from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle, UnusableStyle
 from octavo.errors import Location, Problem
+from octavo.extensions import failure
 from octavo.facts.documents import config, header_and_facts
-from octavo.facts.inputs import file, files_outside, read_bytes, settings, style_code, workshop
+from octavo.facts.inputs import (
+    extension_code,
+    file,
+    files_outside,
+    read_bytes,
+    settings,
+    style_code,
+    workshop,
+)
 from octavo.facts.settings import report_no_file, setting_place
 from octavo.facts.texts import listed, lists
 from octavo.facts.workshop import Workshop
@@ -38,7 +48,7 @@ def _style(
     shop: Workshop, name: str, known: Config, wanted: StyleSettings, code: str
 ) -> Style | UnknownStyle | UnusableStyle:
     """Return a style, or why there is none."""
-    places = StylePlaces(shop.site, known.language)
+    places = StylePlaces(shop.site, known.language, known.extensions.styles)
 
     def make() -> Style | UnknownStyle | UnusableStyle:
         try:
@@ -54,7 +64,9 @@ def _style(
 class Styles(Mapping[str, Style]):
     """The styles of the site by name, each set up when it is asked for."""
 
-    reads: tuple[Query[object], ...] = (style_settings, style_code, workshop, config)
+    reads: tuple[Query[object], ...] = (
+        *(style_settings, style_code, extension_code, workshop, config, settings),
+    )
 
     def __init__(self, graph: Reader) -> None:
         self._graph = graph
@@ -62,8 +74,18 @@ class Styles(Mapping[str, Style]):
     def find(self, name: str) -> Style | UnknownStyle | UnusableStyle:
         """Return a style, or why there is none."""
         graph = self._graph
-        wanted, known, code = graph.get(style_settings), graph.get(config), graph.find(style_code, name) or ""
-        return _style(graph.get(workshop), name, known, wanted, code)
+        wanted, known = graph.get(style_settings), graph.get(config)
+        function = known.extensions.styles.get(name)
+        code = graph.get(extension_code, function) if function else graph.find(style_code, name) or ""
+        found = _style(graph.get(workshop), name, known, wanted, code)
+        if not isinstance(found, OwnStyle):
+            return found
+
+        def tell(error: Exception, key: str) -> None:
+            location = setting_place(graph, "extensions", "styles", name)
+            graph.report(failure(error, function or "", "reference style", location, key))
+
+        return found.telling(tell)
 
     def __getitem__(self, name: str) -> Style:
         found = self.find(name)

@@ -54,8 +54,8 @@ class ImportedPost:
     """A post or a page with its discussion."""
 
     source: str  # its name in the source for ever, e.g. "wordpress:https://old.example/?p=12"
-    file: str  # below content/, from `file_plan`: "posts/2021-10-20-slug.md"
     title: str  # inline HTML
+    file: str = ""  # below content/, from `file_plan`: "posts/2021-10-20-slug.md"
     html: str = ""  # the body, not yet trusted, with its paragraphs; MORE where the summary ends
     is_page: bool = False
     is_draft: bool = False

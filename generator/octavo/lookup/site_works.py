@@ -110,7 +110,9 @@ def site_style(config: Config | None, site: Path = Path()) -> Style:
     citations = config.citations
     settings = StyleSettings(citations.page_range, citations.et_al, citations.highlight_authors)
     try:
-        return get_style(citations.style, settings, StylePlaces(site, config.language))
+        return get_style(
+            citations.style, settings, StylePlaces(site, config.language, config.extensions.styles)
+        )
     except (UnknownStyle, UnusableStyle):
         return get_style("nlm", settings)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
+from octavo.extensions import load_extension
 from octavo.markdown.attributes import (
     attach_block_attributes,
     block_attributes,
@@ -37,7 +38,6 @@ from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.more import more_plugin
 from octavo.markdown.plain_blocks import plain_blocks_plugin
-from octavo.markdown.plugins import load_plugin
 from octavo.markdown.raw_html import raw_html_plugin, read_raw_html
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
@@ -69,11 +69,11 @@ _AT_THE_END = (settle_references_places, read_raw_html, number_headings, find_fo
 def post_parser(plugins: tuple[str, ...], is_trusted_html: bool, language: str) -> MarkdownIt:
     """Return the parser for posts in a language, built once for each set of options.
 
-    Raises whatever a plug-in does that cannot be used: `plugin_faults` tells beforehand.
+    Raises whatever a plug-in does that cannot be used: a build tries them beforehand.
     """
     md = plain_parser(is_trusted_html=is_trusted_html, has_plugins=bool(plugins), language=language)
     for name in plugins:
-        md.use(load_plugin(name))
+        md.use(load_extension(name))
     return md
 
 

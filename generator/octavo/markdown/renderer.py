@@ -12,13 +12,13 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from msgspec import Struct, structs
 
-from octavo.errors import Location, Problem, sort_problems
+from octavo.errors import Location, sort_problems
+from octavo.extensions import blamed_extension, failure
 from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
-from octavo.markdown.plugins import blamed_plugin, described, place_in_plugin
 from octavo.markdown.raw_html import RAW_HTML, without_raw_ids
 from octavo.markdown.text_state import TextState, new_environment
 from octavo.markdown.words import count_words
@@ -57,15 +57,9 @@ def render_post(text: str, options: MarkdownOptions) -> Rendered:
     except Exception as error:
         # Octavo's own rules may stumble over what a plug-in left behind; over a text alone they do not.
         plain = _render_post(text, structs.replace(options, plugins=()))
-        return structs.replace(plain, problems=(*plain.problems, _plugin_problem(error, options)))
-
-
-def _plugin_problem(error: Exception, options: MarkdownOptions) -> Problem:
-    name = blamed_plugin(error, options.plugins)
-    which = f"The Markdown plug-in “{name}”" if name else "One of the Markdown plug-ins"
-    message = f"{which} fails in {options.path}: {described(error)}."
-    hint = place_in_plugin(error, name or options.plugins[-1])
-    return Problem(Location(options.path), message, hint, code="plugin-failed")
+        name = blamed_extension(error, options.plugins)
+        problem = failure(error, name, "Markdown plug-in", Location(options.path), options.path)
+        return structs.replace(plain, problems=(*plain.problems, problem))
 
 
 def _render_post(text: str, options: MarkdownOptions) -> Rendered:

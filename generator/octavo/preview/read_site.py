@@ -123,7 +123,7 @@ def is_as_read(options: BuildOptions, read: ReadSite) -> bool:
             workspace.signatures,
             follow_symlinks=read.config.content.follow_symlinks,
             dotfiles=read.config.content.dotfiles,
-            plugins=read.config.markdown.plugins,
+            extensions=read.config.extension_names,
         )
     except OSError:
         return False

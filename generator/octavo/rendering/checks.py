@@ -206,6 +206,9 @@ def _claims(graph: Reader) -> Iterator[Claim]:
     for path in redirected(graph.get(config)):
         place = setting_place(graph, "hosting", "redirects", path)
         yield Claim(path, "a redirect of [hosting.redirects]", place)
+    for path in graph.get(config).extensions.outputs:
+        place = setting_place(graph, "extensions", "outputs", path)
+        yield Claim(path, "a file of [extensions.outputs]", place)
 
 
 def _is_main(graph: Reader, one: Planned) -> bool:

@@ -55,6 +55,7 @@ from octavo.rendering.feeds.downloads import (
 )
 from octavo.rendering.feeds.entries import feed_entry
 from octavo.rendering.feeds.sitemap import robots_txt, sitemaps
+from octavo.rendering.own_files import OWN_FILE, make_own_file
 from octavo.rendering.pictures import cleaned, copies_of, is_cleaned
 from octavo.rendering.pictures import picture_copy as make_picture_copy
 from octavo.rendering.plan import Planned, plan, sitemap_entries
@@ -309,6 +310,12 @@ def host_file(graph: Reader, planned: Planned) -> MadeFile:
     return _whole(made.make().encode())
 
 
+@_output(*OWN_FILE)
+def own_file(graph: Reader, planned: Planned) -> MadeFile:
+    """Make a file that code of the site's own describes."""
+    return _whole(make_own_file(graph, planned.site_path))
+
+
 # ---- copies
 
 
@@ -366,7 +373,7 @@ OUTPUTS: tuple[Query[bytes], ...] = (
         works_filter,
     ),
     *(comments_page, plain_page, redirect, feed, comments_feed, discussion_feed, text_bibliography),
-    post_record,
+    *(post_record, own_file),
     *(site_bibliography, sitemap, robots, host_file, asset, picture_copy, sharing_card),
     theme_file,
 )

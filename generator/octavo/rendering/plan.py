@@ -164,7 +164,16 @@ def planned_statics(graph: Reader, _: str) -> tuple[Planned, ...]:
     )
 
 
-PLANNED = (planned_lists, planned_texts, planned_redirects, planned_files, planned_copies, planned_statics)
+@query(config)
+def planned_own(graph: Reader, _: str) -> tuple[Planned, ...]:
+    """Return the files that code of the site's own makes."""
+    return tuple([Planned(site_path, "own_file") for site_path in graph.get(config).extensions.outputs])
+
+
+PLANNED = (
+    *(planned_lists, planned_texts, planned_redirects, planned_files, planned_copies, planned_statics),
+    planned_own,
+)
 
 
 @query(standing, header_and_facts)

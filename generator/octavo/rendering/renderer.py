@@ -27,11 +27,13 @@ from msgspec.structs import replace
 
 from octavo.assets.theme import Theme, shown_path
 from octavo.errors import Location, Problem, SiteError
+from octavo.extensions import failure
 from octavo.formats.characters import FORBIDDEN
 from octavo.languages.catalogues import Speech
 from octavo.model.addresses import Addresses
 from octavo.pages.views import RedirectView, Sidebar, SiteView, View
 from octavo.rendering.compiled_templates import CompiledTemplates
+from octavo.rendering.own_filters import FilterFailed, own_filters
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.storage.cache import Store
@@ -134,8 +136,13 @@ class Renderer:
         site: Path,
         speech: Speech,
         store: Store | None = None,
+        filters: Mapping[str, str] = {},
     ) -> None:
-        """Take what templates see and say; `store` keeps what was compiled for the next build."""
+        """Take what templates see and say.
+
+        `store` keeps what was compiled for the next build; `filters` are those from outside, by name.
+        """
+        self._filters = own_filters(filters)
         self._is_in_part = False
         self._wanted: set[str] = set()  # the shared parts that the page being rendered has
         self._site = site
@@ -171,6 +178,7 @@ class Renderer:
             loader = _template_loader(self._theme.folders)
             found = TemplateEnvironment(loader, CompiledTemplates(store) if store else None, _Undefined)
             found.globals |= {**self._globals, "shared": self._shared_in(words.language)}
+            found.filters |= self._filters
             teach(found, words)
             self._environments[words.language] = found
         return found
@@ -317,6 +325,10 @@ class Renderer:
             message = f"There is no template “{error.name}”."
             raise SiteError(
                 [Problem(self._where(error, template), message, hint, code="template")]
+            ) from error
+        except FilterFailed as error:
+            raise SiteError(
+                [failure(error.cause, error.name, "filter", self._where(error, template))]
             ) from error
         except (TemplateError, RecursionError, TypeError, ValueError, KeyError, ZeroDivisionError) as error:
             location = self._where(error, template)

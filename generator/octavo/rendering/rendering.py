@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from octavo.assets.theme import Theme, load_theme
 from octavo.errors import Location, SiteError
 from octavo.facts.documents import config, speech
-from octavo.facts.inputs import theme_code, workshop
+from octavo.facts.inputs import extension_code, theme_code, workshop
 from octavo.facts.texts import IN_LANGUAGE, lists
 from octavo.facts.theme import theme_facts
 from octavo.graph import Query, Reader, query, table
@@ -19,7 +21,7 @@ from octavo.site.config import TERM_TABLES
 _NOWHERE = Location("")
 
 
-@query(theme_code, theme_facts, config, speech, workshop, addresses)
+@query(theme_code, extension_code, theme_facts, config, speech, workshop, addresses)
 def templates(graph: Reader, _: str) -> Templates:
     """Return what the theme's templates are made of; what is wrong with them is reported."""
     graph.get(theme_code)
@@ -30,10 +32,13 @@ def templates(graph: Reader, _: str) -> Templates:
     assert theme is not None  # noqa: S101  # it was usable a moment ago
     store = shop.cache.store("templates")
     where, says = graph.get(addresses), graph.get(speech)
-    found, problems = Renderer(theme, None, where, shop.site, says, store).check()
+    filters = known.extensions.filters
+    found, problems = Renderer(theme, None, where, shop.site, says, store, filters).check()
     for problem in problems:
         graph.report(problem)
-    return found
+    # Any template may use any filter.
+    code = "".join([f" {name} {graph.get(extension_code, name)}" for name in filters.values()])
+    return replace(found, closures={name: f"{one}{code}" for name, one in found.closures.items()})
 
 
 @table(templates)
@@ -68,9 +73,10 @@ def renderer_of(graph: Reader) -> Renderer:
 
     def make() -> Renderer:
         theme = _theme(graph)
-        return Renderer(theme, view, where, shop.site, says, shop.cache.store("templates"))
+        store = shop.cache.store("templates")
+        return Renderer(theme, view, where, shop.site, says, store, known.extensions.filters)
 
-    made_from = (shop.theme_code, known.theme, known.theme_options, view, where, says)
+    made_from = (shop.theme_code, known.theme, known.theme_options, view, where, says, known.extensions)
     found: Renderer = shop.tool("renderer", made_from, make)
     return found
 

@@ -21,6 +21,7 @@ from octavo.formats.toml_tree import read_toml
 from octavo.formats.yaml_tree import Node
 from octavo.maths.formulas import FormulaError, FormulaReader
 from octavo.model.addresses import check_permalink
+from octavo.site.extension_settings import FUNCTION, ExtensionSettings, check_extensions
 from octavo.site.placeholders import check_value
 from octavo.site.publish_settings import PublishSettings, check_targets, without_secrets
 from octavo.site.site_files import INSIDE
@@ -137,7 +138,7 @@ class HostingSettings(Struct, frozen=True):
 class MarkdownSettings(Struct, frozen=True):
     """How Markdown is read."""
 
-    plugins: tuple[Annotated[str, Pattern(r"[\w.]+:\w+", "“package.module:function”")], ...] = ()
+    plugins: tuple[Annotated[str, FUNCTION], ...] = ()
     alt_is_caption: bool = True  # what stands in the brackets of a picture alone in its paragraph
 
 
@@ -218,6 +219,7 @@ class Config(Struct, frozen=True):
     pictures: PictureSettings = PictureSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     maths: MathsSettings = MathsSettings()
+    extensions: ExtensionSettings = ExtensionSettings()
     links: LinkSettings = LinkSettings()
     search: SearchSettings = SearchSettings()
     content: ContentSettings = ContentSettings()
@@ -249,6 +251,14 @@ class Config(Struct, frozen=True):
         isso = [self.comments.isso.url] if self.comments.isso else []
         own = (urlsplit(url).netloc for url in (self.url, *isso))
         return frozenset(host.lower() for host in (*own, *self.privacy.allow))
+
+    @property
+    def extension_names(self) -> tuple[str, ...]:
+        """Return the names of all code from outside, "package.module:function", each once."""
+        own = self.extensions
+        tables = (own.styles, own.filters, own.outputs)
+        named = (name for table in tables for name in table.values())
+        return tuple(dict.fromkeys((*self.markdown.plugins, *named)))
 
     def term(self, kind: str, name: str) -> TermSettings:
         """Return what is said of a term; names differing by case are one."""
@@ -351,6 +361,7 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
             "comments",
             "reply",
         )
+    check_extensions(config.extensions, report)
     problems += check_targets(config.publish, tree, path)
     if config.maths.macros:
         for name, tex in config.maths.macros.items():

@@ -44,8 +44,6 @@ Link = Callable[[str, str], str]
 class CslStyle(RemembersWorks):
     """A CSL style in one language, ready to print pages."""
 
-    list_order: Literal["cited", "sorted"] = "cited"
-
     def __init__(
         self,
         name: str,

@@ -7,7 +7,7 @@ of formatted references for authors (https://www.nlm.nih.gov/bsd/uniform_require
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal, Self
 
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import drop_case_protection, escape_text, html_to_text
@@ -61,7 +61,6 @@ class NlmStyle(RemembersWorks):
 
     name = "nlm"
     citation_form: Literal["numeric", "author-date"] = "numeric"
-    list_order: Literal["cited", "sorted"] = "cited"
     number_form = NumberForm()
 
     def __init__(self, settings: StyleSettings, language: str = "en") -> None:
@@ -69,15 +68,16 @@ class NlmStyle(RemembersWorks):
         self._settings = settings
         self._highlighter = Highlighter(settings.highlight_authors)
         self._words = nlm_words(language)
-        self._languages: dict[str, NlmStyle] = {language: self}
+        self._languages: dict[str, Any] = {language: self}
 
-    def in_language(self, language: str) -> NlmStyle:
+    def in_language(self, language: str) -> Self:
         """Return the style with the words of a page's language."""
         if language not in self._languages:
-            other = NlmStyle(self._settings, language)
+            other = type(self)(self._settings, language)
             other._languages = self._languages
             self._languages[language] = other
-        return self._languages[language]
+        found: Self = self._languages[language]
+        return found
 
     @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:

@@ -22,7 +22,6 @@ class PybtexStyle(RemembersWorks):
     """A pybtex style: its entries, with octavo's numbers."""
 
     citation_form: Literal["numeric", "author-date"] = "numeric"
-    list_order: Literal["cited", "sorted"] = "cited"
     number_form = NumberForm()
 
     def __init__(self, name: str, settings: StyleSettings) -> None:

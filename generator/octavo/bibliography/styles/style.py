@@ -46,10 +46,6 @@ class Style(Protocol):
     def citation_form(self) -> Literal["numeric", "author-date"]:
         """Return what stands in the text: the work's number, or words."""
 
-    @property
-    def list_order(self) -> Literal["cited", "sorted"]:
-        """Return how the list is ordered: as first cited, or by authors, year and title."""
-
     def in_language(self, language: str) -> Style:
         """Return the style with the words of a page's language."""
 
