@@ -28,7 +28,10 @@ _SITE = {
     ),
     "content/posts/2021-10-20-trust.md": "---\ntitle: Trust\ncoi: None\n---\nText.\n",
     "content/posts/2021-10-21-calm.md": "---\ntitle: Calm\ncoi: None\n---\nText.\n",
-    "content/posts/2021-10-21-calm.comments.yaml": '- id: "1"\n  author: A\n  body: Calm.\n',
+    # As many as bring all that a discussion has: tools for its order and folding, marks of what is new.
+    "content/posts/2021-10-21-calm.comments.yaml": "".join(
+        f'- id: "{number}"\n  author: A\n  body: Calm.\n' for number in range(30)
+    ),
 }
 HOSTILE, CALM = "/2021/10/trust/", "/2021/10/calm/"
 # The newest comments are quoted on these.

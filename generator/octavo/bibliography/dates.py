@@ -29,7 +29,7 @@ _ISO = re.compile(
     r"(-?\d{4}|[Yy]-?\d{5,9})(?:-(\d{1,2}|[XxUu]{2})(?:-(\d{1,2}|[XxUu]{2}))?)?(?:T[\d:.Z+-]*)?"
 )
 _UNKNOWN = re.compile(r"^\s*(?:open|unknown|\.\.)\s*$", re.IGNORECASE)
-_OPEN_END = re.compile(r"^\s*[^\s/.][^/]*/\s*(?:open|\.\.)?\s*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"^\s*+[^\s/.][^/]*+/\s*+(?:open|\.\.)?\s*+$", re.IGNORECASE)
 _DECADE = re.compile(r"(\d{2}\d?)[xXuU]{1,2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:[-–—/]+|to)\s*(\d{4}|\d{2})")

@@ -18,7 +18,10 @@ from octavo.pages.views import PreviewCard, ReferenceView
 _NOTES = re.compile(
     r'<section class="footnotes"[^>]*>\s*<ol>\n?(?P<items>.*)</ol>\s*</section>\n?', re.DOTALL
 )
-_ITEM = re.compile(r'<li id="fn-(?P<number>\d+)">(?P<content>.*?)</li>\n(?=<li id="fn-|\Z)', re.DOTALL)
+_ITEM = re.compile(
+    r'<li id="fn-(?P<number>\d++)">'
+    r'(?P<content>(?>(?:[^<]|<(?!li id="fn-\d|/li>\n(?:<li id="fn-\d|\Z)))*))</li>\n'
+)
 _BACK = re.compile(r' ?<a class="footnote-backref"[^>]*>[^<]*</a>')
 _PARAGRAPHS = re.compile(
     r"(?:\s*<p>(?:(?!</?(?:p|ul|ol|li|pre|div|table|figure|blockquote|dl)\b).)*</p>)+\s*", re.DOTALL
@@ -58,7 +61,10 @@ def _take_notes(html: str, wanted: Collection[str], notes: dict[str, str]) -> st
     if section is None:
         return html
     stay = []
-    for item in _ITEM.finditer(section["items"]):
+    items = list(_ITEM.finditer(section["items"]))
+    if "".join([item[0] for item in items]) != section["items"]:
+        return html  # raw HTML that looks like another note
+    for item in items:
         content = _BACK.sub("", item["content"])
         if item["number"] in wanted and _PARAGRAPHS.fullmatch(content) and "footnote-ref" not in content:
             notes[item["number"]] = _as_phrasing(content)
@@ -70,7 +76,7 @@ def _take_notes(html: str, wanted: Collection[str], notes: dict[str, str]) -> st
 
 
 def _as_phrasing(content: str) -> str:
-    first, *others = map(str, re.findall(r"<p>(.*?)</p>", content, re.DOTALL))
+    first, *others = map(str, re.findall(r"<p>((?>(?:[^<]|<(?!/?p>))*))</p>", content))
     return first + "".join([f'<span class="side-note-paragraph">{other}</span>' for other in others])
 
 

@@ -42,6 +42,7 @@ JEKYLL: Mapping[str, str | bytes] = {
     "Loose $ y^2 $ too, {% raw %}{{ kept }}{% endraw %}.\n\n"
     "{% details More %}Inside.{% enddetails %}\n\n<blockquote>\nSaid [@halpern2002].\n</blockquote>\n\n"
     "\\begin{equation}\n1\\\\{c\\_1\\\\}\n\\end{equation}\n\n"
+    "{% unknown it's %} Kept, isn't it?\n\n"
     "* TOC\n{:toc}\n\nHello :tada: $$x_1$$ in a line. [Two]({% post_url 2019-05-01-second %}#some-words)\n"
     "[gone](/b/nowhere/)\n\n{% bibliography --cited %}\n",
     "_posts/2019-05-01-second.md": "---\ntitle: Second\ndate: 2019-05-01 9:00:00\npermalink: /own/\n---\n"
@@ -188,6 +189,7 @@ def test_jekyll_and_distill_become_octavos_words(make_site, tmp_path) -> None:
         "<details><summary>More</summary>\n\nInside.",
         "<blockquote>\n\nSaid [@halpern2002].\n\n</blockquote>",
         "\\begin{equation}\n1\\{c_1\\}\n",
+        "Kept, isn't it?\n",
         "toc: true",
         "Hello 🎉 $x_1$ in a line. [Two](2019-05-01-second.md#some-words)",
         "[gone](https://old.example/b/nowhere/)",

@@ -24,9 +24,8 @@ _ENDS = {
         *("details", "blockquote", "pullquote"),
     )
 }
-_TAG = re.compile(
-    r"\{%-?\s*(?P<name>[A-Za-z_]+)(?P<arguments>(?:[^%\"']|\"[^\"]*\"|'[^']*'|%(?!\}))*?)\s*-?%\}", re.DOTALL
-)
+# Quotation marks hide no end of a tag: so does Liquid read it.
+_TAG = re.compile(r"\{%-?\s*+(?P<name>[A-Za-z_]++)(?P<arguments>(?>(?:[^%{]|%(?!\})|\{(?!%))*))%\}")
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]*+)\}\}")
 _PARAMETER = re.compile(
     r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^\s\"']+))", re.DOTALL
@@ -140,7 +139,7 @@ def _words(arguments: str) -> list[str]:
 
 
 def _tag(found: re.Match[str], page: Page, known: Mapping[str, str]) -> str:
-    name, arguments = found["name"].lower(), found["arguments"].strip()
+    name, arguments = found["name"].lower(), found["arguments"].strip().removesuffix("-").rstrip()
     if name in _TAGS:
         return _TAGS[name](arguments, page, known)
     if name.startswith(("include", "render")):

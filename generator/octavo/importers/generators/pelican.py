@@ -29,7 +29,7 @@ WANTED = "they lie in the folder that pelicanconf.py calls PATH, or in content"
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".rst", ".ipynb")
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<format>[^{}]*))?\}")
-_NOTEBOOK = re.compile(r"\{%\s*notebook\s+(?P<file>\S+)[^%]*%\}")
+_NOTEBOOK = re.compile(r"\{%\s*+notebook\s++(?P<file>(?>(?:[^\s%]|%(?!\}))+))[^%]*+%\}")
 
 
 def open_blog(source: Path, zone: tzinfo) -> Blog:

@@ -14,13 +14,19 @@ _CODE = re.compile(
     r"[ \t]*\n?(?P<code>.*?)\n?[ \t]*\{\{<\s*/\s*(?P=name)\s*>\}\}",
     re.DOTALL | re.MULTILINE,
 )
+# None begins within another's quotation marks: a text with many beginnings and no end is read once.
 _ONE = re.compile(
-    r"\{\{(?P<sign>[<%])\s*(?P<close>/)?\s*(?P<name>[\w./-]+)(?P<arguments>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|'[^'\n]*'|[^\"`'])*?)\s*(?P<alone>/)?[>%]\}\}",
+    r"\{\{(?P<sign>[<%])\s*+(?P<close>/)?\s*+(?P<name>[\w.-]++(?:/[\w.-]++)*+)"
+    r"(?P<arguments>(?>(?:\"(?>(?:[^\"\\{]|\\.|\{(?!\{[<%]))*)\"|`(?>(?:[^`{]|\{(?!\{[<%]))*)`|'[^'\n]*+'"
+    r"|(?!/?[>%]\}\}|\{\{[<%])[^\"`'])*))(?P<alone>/)?[>%]\}\}",
     re.DOTALL,
 )
 _COMMENTED = re.compile(r"\{\{([<%])/\*((?:[^{]|\{(?!\{[<%]/\*))*?)\*/([>%])\}\}")
 _ARGUMENT = re.compile(
     r"(?:([\w-]+)\s*=\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|`([^`]*)`|'([^'\n]*)'|([^\s\"`'=]+))", re.DOTALL
+)
+_COMMENT = re.compile(
+    r"\{\{-?\s*+/\*(?>(?:[^*/]|\*(?!/)|/(?!\*))*)\*/\s*+-?\}\}|<!--(?>(?:[^<-]|-(?!->)|<(?!!--))*)-->"
 )
 _SILENT = frozenset(
     {
@@ -252,9 +258,7 @@ def _template(
             else named.get(key.strip('"').lower(), "")
         )
 
-    template = re.sub(
-        r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", "", path.read_text("utf-8", "replace"), flags=re.DOTALL
-    )
+    template = _COMMENT.sub("", path.read_text("utf-8", "replace"))
     shown = re.sub(
         r"\{\{-?\s*(?:(?P<inner>\.Inner)|\.Get\s+(?P<key>\d+|\"[\w-]+\"))(?:\s*\|\s*(?:safeHTML|markdownify|safeURL|\$?\.Page\.RenderString))*\s*-?\}\}",
         value,
