@@ -11,9 +11,7 @@ from PIL import Image
 from made_pictures import corners, encoded, exif
 from octavo.assets import images
 from octavo.assets.images import (
-    data_to_facts,
     examine_picture,
-    facts_to_data,
     make_copy,
     plan_picture,
 )
@@ -110,14 +108,6 @@ def test_of_a_picture_higher_than_copies_can_be_none_are_made() -> None:
     assert size_of("a.png", encoded(Image.new("1", (10, 16_384)), "PNG")) == (10, 16_384, [])
     tall = examine_picture("a.tif", encoded(Image.new("1", (10, 16_384)), "TIFF"))
     assert tall.trouble == "This picture has more than 80 megapixels, or is higher than 16383 pixels."
-
-
-@pytest.mark.parametrize("name", ["a.svg", "a.png", "a.jpg"])
-def test_facts_can_be_kept(name: str) -> None:
-    """The next build need not open the picture, and must plan the same."""
-    data = SVG if name == "a.svg" else flat(30, 20, exif=exif(6))
-    facts = examine_picture(name, data)
-    assert data_to_facts(facts_to_data(facts)) == facts
 
 
 def test_pictures_are_known_by_their_names() -> None:

@@ -214,12 +214,12 @@ def test_clean_says_what_it_could_not_remove(make_site, monkeypatch: pytest.Monk
     real = os.unlink
 
     def refuse(path: str, *arguments: object, **named: object) -> None:
-        if str(path).endswith("cache.db"):
+        if str(path).endswith("signatures"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         real(path, *arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "unlink", refuse)
     with pytest.raises(OutputError) as raised:
         clean_site(site.folder, site.folder / "output")
-    file = site.folder / ".octavo" / "cache.db"
+    file = site.folder / ".octavo" / "signatures"
     assert str(raised.value) == f"{file} cannot be removed: Permission denied."

@@ -50,7 +50,7 @@ UP = [
     b"/%7f",
     b"/site.toml",
     b"/content/posts/2024-01-02-first.md",
-    b"/.octavo/cache.db",
+    b"/.octavo/signatures",
     b"/.octavo-preview/",
     b"/.octavo-preview/../site.toml",
     b"/.octavo-preview/%2e%2e/preview.py",

@@ -30,7 +30,7 @@ def test_what_editors_leave_for_a_moment_is_nothing(name: str) -> None:
 def test_our_own_folders_are_nothing() -> None:
     """A build beside the preview, or its cache, must not make it read the site again."""
     assert WATCHED.hint("/home/me/blog/output/index.html") is None
-    assert WATCHED.hint("/home/me/blog/.octavo/cache.db") is None
+    assert WATCHED.hint("/home/me/blog/.octavo/signatures") is None
 
 
 def test_other_files_are_named_relative_to_the_site() -> None:

@@ -121,16 +121,6 @@ def _examine(data: bytes, kind: PictureFormat, cleaned: Cleaned | None) -> Pictu
     )
 
 
-def facts_to_data(facts: PictureFacts) -> bytes:
-    """Return facts as bytes."""
-    return msgspec.json.encode(facts)
-
-
-def data_to_facts(data: bytes) -> PictureFacts:
-    """Return the facts that these bytes are."""
-    return msgspec.json.decode(data, type=PictureFacts)
-
-
 def plan_picture(
     path: str,
     site_path: str,

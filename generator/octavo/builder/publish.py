@@ -131,7 +131,7 @@ def _publish(
         counted,
         previous.counts,
         out,
-        sort_problems((*problems, *told, *workspace.notices())),
+        sort_problems((*problems, *told)),
         due.iso if due else "",
         making.reasons,
         timeline,

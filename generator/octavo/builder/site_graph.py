@@ -87,7 +87,7 @@ class SiteGraph:
         self._kept_in = folder
         self._sources: Sequence[Source] = ()
         images = workspace.folder / KEPT_IMAGES
-        self.shop = Workshop(options.site, workspace.cache, images, only_looks=only_looks)
+        self.shop = Workshop(options.site, workspace.compiled, images, only_looks=only_looks)
         self.graph: Graph = open_graph(
             folder,
             {given.file: self._load, given.workshop: lambda _: self.shop},

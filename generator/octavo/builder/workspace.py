@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
-from octavo.errors import Location, Problem, Severity
-from octavo.storage.cache import Cache, Store
+from octavo.storage.kept_results import KeptResults
 from octavo.storage.signatures import Signatures
 from octavo.storage.whole_file import remove_left_behind
 
 FOLDER = ".octavo"
-_CACHE = "cache.db"
+_COMPILED = "templates"
 _SIGNATURES = "signatures"
 
 
@@ -26,28 +26,19 @@ class Workspace:
         if keeps and not uses_kept:
             # What this build keeps it also reads, so what was kept before has to go.
             try:
-                for name in (_CACHE, f"{_CACHE}-journal", _SIGNATURES):
-                    (self.folder / name).unlink(missing_ok=True)
+                (self.folder / _SIGNATURES).unlink(missing_ok=True)
+                if (self.folder / _COMPILED).exists():
+                    shutil.rmtree(self.folder / _COMPILED)
             except OSError:
                 keeps = False
         if keeps:
             remove_left_behind(os.fspath(self.folder))
         self.keeps = keeps
-        self.cache = Cache(self.folder / _CACHE, is_readable=uses_kept or keeps, is_writable=keeps)
+        self.compiled = KeptResults(
+            self.folder / _COMPILED, is_readable=uses_kept or keeps, is_writable=keeps
+        )
         self.signatures = Signatures(self.folder / _SIGNATURES, is_readable=uses_kept, is_writable=keeps)
-
-    def store(self, kind: str) -> Store:
-        """Return the kept results of one kind."""
-        return self.cache.store(kind)
 
     def close(self) -> None:
         """Keep what is left to be kept."""
         self.signatures.save(changed=self.has_changed)
-        self.cache.close()
-
-    def notices(self) -> tuple[Problem, ...]:
-        """Return what the author should know of the folder."""
-        if not self.cache.was_broken:
-            return ()
-        message = "What was kept of earlier builds could not be read, and was begun anew."
-        return (Problem(Location(f"{FOLDER}/{_CACHE}"), message, "", Severity.NOTICE, "cache"),)

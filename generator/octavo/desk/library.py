@@ -10,7 +10,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.read import read_bibliography
 from octavo.bibliography.retractions import Retractions, read_retractions
 from octavo.bibliography.styles.style import Style
@@ -192,8 +191,3 @@ def _lacking(record: Record) -> Iterator[str]:
 def _doubles(record: Record, by_identity: dict[object, list[str]]) -> tuple[str, ...]:
     count = Counter(key for one in identities(record) for key in by_identity[one] if key != record.key)
     return tuple(count)
-
-
-def title_of(record: Record) -> str:
-    """Return a work's title as plain text."""
-    return html_to_text(record.title)

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from octavo.storage.cache import Cache
+from octavo.storage.kept_results import KeptResults
 
 
 class Workshop:
     """The tools of one build. Each is made when somebody needs it, from values that the graph knows."""
 
-    def __init__(self, site: Path, cache: Cache, kept_images: Path, *, only_looks: bool = False) -> None:
-        """Take the site's folder, where results are kept by content, and where copies of pictures are.
+    def __init__(
+        self, site: Path, compiled: KeptResults, kept_images: Path, *, only_looks: bool = False
+    ) -> None:
+        """Take the site's folder, where compiled templates are kept, and where copies of pictures are.
 
         One that `only_looks` publishes nothing: pictures are read, but no copies are made.
         """
         self.site = site
-        self.cache = cache
+        self.compiled = compiled
         self.kept_images = kept_images
         self.only_looks = only_looks
         self.theme_code = ""  # the value of the input of that name: which templates an engine has loaded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -152,8 +152,3 @@ def _existing_path(file: str, config: Config) -> str:
 def _slug_of(file: str) -> str:
     name = file.removesuffix("/index.md").removesuffix(".md").rpartition("/")[2]
     return name[11:] if file.startswith("posts/") and name[:4].isdigit() and name[10:11] == "-" else name
-
-
-def folder_names(slugs: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of folders for the pages above a page."""
-    return tuple(safe_slug(slug) or slugify(slug) for slug in slugs)

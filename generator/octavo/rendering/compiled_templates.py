@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from octavo.storage.cache import Store
+from octavo.storage.kept_results import KeptResults
 
 
 class CompiledTemplates(BytecodeCache):
     """Gives Jinja what it compiled before; Jinja itself looks whether the source is still the same."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: KeptResults) -> None:
         self._store = store
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
@@ -23,13 +22,9 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket when there is something to fill it with."""
-        if (data := self._store.read(_name_of(bucket))) is not None:
+        if (data := self._store.read(bucket.key)) is not None:
             bucket.bytecode_from_string(data)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self._store.write(_name_of(bucket), bucket.bytecode_to_string())
-
-
-def _name_of(bucket: Bucket) -> str:
-    return blake2b(f"{bucket.key} {bucket.checksum}".encode(), digest_size=16).hexdigest()
+        self._store.write(bucket.key, bucket.bytecode_to_string())

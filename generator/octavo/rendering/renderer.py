@@ -36,7 +36,7 @@ from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.own_filters import FilterFailed, own_filters
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
-from octavo.storage.cache import Store
+from octavo.storage.kept_results import KeptResults
 from octavo.text.nearest import did_you_mean
 
 _SHARED = re.compile("\0shared ([^\0]*)\0")
@@ -135,7 +135,7 @@ class Renderer:
         addresses: Addresses,
         site: Path,
         speech: Speech,
-        store: Store | None = None,
+        store: KeptResults | None = None,
         filters: Mapping[str, str] = {},
     ) -> None:
         """Take what templates see and say.

@@ -30,7 +30,7 @@ def templates(graph: Reader, _: str) -> Templates:
     known, shop = graph.get(config), graph.get(workshop)
     theme, _problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
     assert theme is not None  # noqa: S101  # it was usable a moment ago
-    store = shop.cache.store("templates")
+    store = shop.compiled
     where, says = graph.get(addresses), graph.get(speech)
     filters = known.extensions.filters
     found, problems = Renderer(theme, None, where, shop.site, says, store, filters).check()
@@ -73,7 +73,7 @@ def renderer_of(graph: Reader) -> Renderer:
 
     def make() -> Renderer:
         theme = _theme(graph)
-        store = shop.cache.store("templates")
+        store = shop.compiled
         return Renderer(theme, view, where, shop.site, says, store, known.extensions.filters)
 
     made_from = (shop.theme_code, known.theme, known.theme_options, view, where, says, known.extensions)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, reference_anchor, unknown_keys
+from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, unknown_keys
 from octavo.bibliography.styles.style import is_whole_page
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.article import Article
@@ -309,11 +308,6 @@ class _Resolver:
                         (item.key, cite.anchor), CitedAt(item.key, cite.anchor, comment, sentence)
                     )
         return tuple(found.values())
-
-
-def reference_url(key: str) -> str:
-    """Return the link to an entry of the page's list of references."""
-    return f"#{quote(reference_anchor(key), safe='~-._')}"
 
 
 QUERIES = (resolved,)

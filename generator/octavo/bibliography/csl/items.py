@@ -12,13 +12,6 @@ _NAME_VARIABLES_WORDS = """
     organizer original-author performer producer recipient reviewed-author script-writer series-creator
     translator"""
 NAME_VARIABLES = frozenset(_NAME_VARIABLES_WORDS.split())
-_DATE_VARIABLES_WORDS = "accessed available-date event-date issued original-date submitted locator-date"
-DATE_VARIABLES = frozenset(_DATE_VARIABLES_WORDS.split())
-_NUMBER_VARIABLES_WORDS = """
-    chapter-number citation-number collection-number edition first-reference-note-number issue locator
-    number number-of-pages number-of-volumes page page-first part-number printing-number section
-    supplement-number version volume"""
-NUMBER_VARIABLES = frozenset(_NUMBER_VARIABLES_WORDS.split())
 
 
 class PersonName(Struct, frozen=True):

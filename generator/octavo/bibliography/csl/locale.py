@@ -73,11 +73,6 @@ class Locale:
                 return found[is_plural]
         return _FALLBACK_TERMS.get((name, "long"), "")
 
-    def has_term(self, name: str, form: str = "long") -> bool:
-        """Tell whether the language has a term, even an empty one."""
-        name = name.replace(" ", "-")
-        return any((name, one) in self._terms for one in _FORMS.get(form, ("long",)))
-
     def ordinal(self, number: int, gender: str = "") -> str:
         """Return what follows a number that counts: "th"."""
         for name in _ordinal_names(number):

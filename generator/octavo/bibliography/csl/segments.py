@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -46,7 +45,6 @@ _FLIPS = {
     marks.FLIP_BOLD: ("bold", "regular-weight"),
     marks.FLIP_SMALL_CAPITALS: ("small-capitals", "normal-capitals"),
 }
-DISPLAYS = frozenset({"block", "left-margin", "right-inline", "indent"})
 # Which formats say the same thing of a text, so that the inner one counts.
 _RIVALS = {
     "italic": "style",
@@ -198,23 +196,3 @@ _TAGS = {
     "right-inline": ('<div class="csl-right-inline">', "</div>"),
     "indent": ('<div class="csl-indent">', "</div>"),
 }
-
-
-def to_html(segments: Sequence[Segment]) -> str:
-    """Return HTML as CSL's test-suite writes it."""
-    output: list[str] = []
-    open_formats: tuple[str, ...] = ()
-    for segment in segments:
-        if segment.part == "hidden":
-            continue
-        shared = 0
-        for one, other in zip(open_formats, segment.formats, strict=False):
-            if one != other:
-                break
-            shared += 1
-        output += [_TAGS[name][1] for name in reversed(open_formats[shared:])]
-        output += [_TAGS[name][0] for name in segment.formats[shared:]]
-        open_formats = segment.formats
-        output.append(html.escape(segment.text, quote=False))
-    output += [_TAGS[name][1] for name in reversed(open_formats)]
-    return "".join(output)

@@ -34,7 +34,6 @@ class Area(Struct, frozen=True):
     delimiter: str
     fonts: tuple[str, str]
     sort: tuple[SortKey, ...]
-    first_child_prefix: str = ""
 
 
 class CompiledStyle:

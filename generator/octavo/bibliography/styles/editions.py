@@ -38,11 +38,3 @@ def ordinal(number: int) -> str:
     if 10 <= number % 100 <= 20:
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def short_edition(edition: str) -> str:
-    """Return plain text: "2nd ed." for "2" or "second"; others as they are; "" for a first edition."""
-    number = edition_number(edition)
-    if number:
-        return f"{ordinal(number)} ed." if number > 1 else ""
-    return edition

@@ -36,8 +36,3 @@ def locator_label(label: str, locator: str) -> str:
     """Return the short label, in the plural for several places; a label without one in full."""
     one, several = SHORT_LABELS.get(label, (label, label))
     return several if _SEVERAL.search(locator) else one
-
-
-def with_dash(locator: str) -> str:
-    """Return the locator with "–" in its ranges."""
-    return re.sub(r"(?<=\w)\s*-+\s*(?=\w)", "–", locator) if "-" in locator else locator

@@ -19,7 +19,6 @@ _INLINE = re.compile(r"`\{?r\}?\s++(?=[^`\n])([^`\n]++)`")
 _INLINE_RAW = re.compile(r"`([^`\n]*)`\{=(\w+)\}")
 _TABSET = re.compile(r"^(:{3,}[ \t]*\{[^}\n]*)\.panel-tabset\b", re.MULTILINE)
 _CONDITIONAL = re.compile(r"^(:{3,}[ \t]*\{[^}\n]*)\.content-(visible|hidden)\b", re.MULTILINE)
-_CELL = re.compile(r"^(:{3,})[ \t]*\{[^}\n]*\.cell(?:-output[\w-]*)?\b[^}\n]*\}[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _ANSI = re.compile("\x1b\\[[0-9;]*m")
 NOT_STORED = "Code whose results the old blog did not store: it is shown without them"

@@ -35,9 +35,6 @@ from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.site.headers.people import HeaderAuthor
 from octavo.text.moments import Moment
 
-SYSTEMS = ("hugo", "jekyll", "myst", "pelican", "quarto")
-"""The systems, each a module of this package with a function `open_blog`."""
-
 _NOISE = frozenset(
     {
         "layout",
@@ -71,7 +68,7 @@ class GeneratorOptions:
 
     site: Path
     source: Path
-    system: str  # one of SYSTEMS
+    system: str  # a module of this package with a function `open_blog`
     is_dry: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from octavo.importers.dates import read_date
@@ -18,12 +18,6 @@ def date_of(item: ExportItem, zone: tzinfo) -> datetime | None:
         or read_date(item.modified_gmt, None)
         or read_date(item.modified, zone)
     )
-
-
-def clock_offset(item: ExportItem) -> timedelta | None:
-    """Return how far the blog's clock was ahead of GMT when an item was published."""
-    local, gmt = read_date(item.date, None), read_date(item.date_gmt, None)
-    return local - gmt if local and gmt else None
 
 
 def _published(text: str) -> datetime | None:

@@ -29,7 +29,7 @@ from octavo.rendering.feeds.passive import passive_html
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.resolving.resolve import resolved
-from octavo.storage.cache import Store
+from octavo.storage.kept_results import KeptResults
 from octavo.text.moments import Moment
 
 
@@ -72,7 +72,7 @@ class Feed(Struct, frozen=True):
     newer_url: str = ""
 
 
-def feed_environment(store: Store | None = None, words: Catalogue = ENGLISH) -> Environment:
+def feed_environment(store: KeptResults | None = None, words: Catalogue = ENGLISH) -> Environment:
     """Return the engine for the templates of feeds, which belong to octavo and to no theme.
 
     `store` keeps what was compiled for the next build.
@@ -97,7 +97,7 @@ def environment_of(graph: Reader, words: Catalogue = ENGLISH) -> Environment:
     shop = graph.get(workshop)
 
     def make() -> Environment:
-        return feed_environment(shop.cache.store("templates"), words)
+        return feed_environment(shop.compiled, words)
 
     found: Environment = shop.tool(f"feeds {words.language}", (words,), make)
     return found
