@@ -507,26 +507,50 @@ def test_languages_and_series_come_along(imported: Callable[..., Site]) -> None:
     site.build()
 
 
-def test_terms_keep_their_slugs_by_settings_that_are_proposed(imported: Callable[..., Site]) -> None:
-    """WordPress gives each term a slug of its own; two that octavo would call alike have two addresses."""
-    terms = (("mint-bush", "mint-bush"), ("mint bush", "mint-bush-2"), ("C++", "c"), ("C#", "c-2"))
-    posts = [item(number, terms=category(*term, "post_tag")) for number, term in enumerate(terms, 1)]
-    site = imported(*posts)
-    advice = next(text for text in site.report.advice if text.startswith("These terms"))
-    settings = advice.partition(":\n\n")[2]
-    assert settings == (
-        '  [tags."mint bush"]\n  slug = "mint-bush-2"\n\n  [tags."C++"]\n  slug = "c"\n\n  [tags."C#"]\n  slug = "c-2"'
-    )
+TERMS = (("mint-bush", "mint-bush"), ("mint bush", "mint-bush-2"), ("C++", "c"), ("C#", "c-2"))
+TABLES = '[tags."mint bush"]\nslug = "mint-bush-2"\n\n[tags."C++"]\nslug = "c"\n\n[tags."C#"]\nslug = "c-2"\n'
+
+
+def tagged() -> list[str]:
+    return [item(number, terms=category(*term, "post_tag")) for number, term in enumerate(TERMS, 1)]
+
+
+def test_terms_keep_the_slugs_that_wordpress_gave_them(imported: Callable[..., Site]) -> None:
+    """Each has one of its own; two that octavo would call alike keep two addresses. Nothing is added twice."""
+    site = imported(*tagged())
+    settings = (site.folder / "site.toml").read_text("utf-8")
+    assert settings.endswith(f"\n\n{TABLES}")
+    assert any("it was added to site.toml" in text for text in site.report.advice)
     site.build()
-    again = imported(*posts, settings=settings)
-    assert not any(text.startswith("These terms") for text in again.report.advice)
-    again.build()
-    assert {path.name for path in (again.output / "tags").iterdir() if path.is_dir()} >= {
+    assert {path.name for path in (site.output / "tags").iterdir() if path.is_dir()} >= {
         "mint-bush",
         "mint-bush-2",
         "c",
         "c-2",
     }
+
+    again = imported(*tagged(), site=site)
+
+    assert (site.folder / "site.toml").read_text("utf-8") == settings
+    assert not any(text.startswith("These terms") for text in again.report.advice)
+
+
+def test_a_dry_run_leaves_the_settings_as_they_are(
+    imported: Callable[..., Site], make_site: SiteMaker
+) -> None:
+    site = make_site()
+    before = (site.folder / "site.toml").read_bytes()
+    imported(*tagged(), site=site, is_dry=True)
+    assert (site.folder / "site.toml").read_bytes() == before
+
+
+def test_settings_that_name_a_term_already_are_left_to_their_owner(imported: Callable[..., Site]) -> None:
+    """A table cannot stand twice in TOML; what is missing is told."""
+    own = '[tags."C++"]\ndescription = "A language."\n'
+    site = imported(*tagged(), settings=own)
+    assert (site.folder / "site.toml").read_text("utf-8").endswith(own)
+    assert any("To keep them, change site.toml" in text for text in site.report.advice)
+    site.build()
 
 
 def test_posts_without_a_category_are_in_none(imported: Callable[..., Site]) -> None:

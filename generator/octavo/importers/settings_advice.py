@@ -1,14 +1,17 @@
-"""What site.toml should say after an import, so that readers find what they knew; and broken exports."""
+"""What site.toml says or should say after an import, so that readers find what they knew; broken exports."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from octavo.builder.content_files import write_content
+from octavo.errors import Severity
 from octavo.importers.permalinks import OldAddress, propose_permalink
 from octavo.importers.report import ReportBuilder
-from octavo.site.config import Config
+from octavo.site.config import CONFIG_FILE, Config, read_config
 
 _MOST_BREAKS = 10
 
@@ -35,6 +38,23 @@ def advise_zone(report: ReportBuilder, config: Config, moments: Iterable[tuple[d
             f"The old blog's clock was mostly {clock}, which is not “{config.timezone}”. Set its timezone in "
             "site.toml and import again, or posts written near midnight get another day."
         )
+
+
+def add_tables(site: Path, tables: str, *, is_dry: bool) -> bool:
+    """Add tables to the end of site.toml, and tell whether they could be, without a word of it changed.
+
+    They cannot where it has one of them already, in whatever form. Raises `OutputError` when it cannot be
+    written.
+    """
+    file = site / CONFIG_FILE
+    before = file.read_bytes()
+    after = before.rstrip(b"\r\n") + f"\n\n{tables}\n".encode()
+    config, problems = read_config(after.decode())
+    if config is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return False
+    if not is_dry:
+        write_content(site, file, after)
+    return True
 
 
 def tell_damage(report: ReportBuilder, breaks: Sequence[str], repairs: int = 0) -> None:

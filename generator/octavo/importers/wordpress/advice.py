@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from html import unescape
+from pathlib import Path
 from textwrap import indent
 from urllib.parse import unquote, urlsplit
 
 from octavo.importers.dates import read_date
 from octavo.importers.report import ReportBuilder
-from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
+from octavo.importers.settings_advice import add_tables, advise_permalink, advise_zone, tell_damage
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
 from octavo.importers.wordpress.planning import PlannedText, is_default_category, old_addresses
 from octavo.site.config import TERM_TABLES, Config
@@ -23,9 +24,18 @@ _TERM_KINDS = {"category": "category", "post_tag": "tag", "tag": "tag", "series"
 
 
 def give_advice(
-    report: ReportBuilder, config: Config, gathered: Gathered, texts: Sequence[PlannedText]
+    report: ReportBuilder,
+    site: Path,
+    config: Config,
+    gathered: Gathered,
+    texts: Sequence[PlannedText],
+    *,
+    is_dry: bool,
 ) -> None:
-    """Add what the settings should say, and what was wrong with the files."""
+    """Add what the settings say now or should say, and what was wrong with the files.
+
+    Raises `OutputError` when site.toml cannot be written.
+    """
     tell_damage(report, gathered.breaks, gathered.repairs)
     advise_permalink(report, config, old_addresses(texts, urlsplit(gathered.blog.url).path))
     advise_zone(report, config, _moments(texts))
@@ -41,9 +51,11 @@ def give_advice(
             f"--type {kind} imports them as posts, --type {kind}=page as pages."
         )
     if tables := "\n\n".join(term_tables(config, gathered.texts)):
+        kept = add_tables(site, tables, is_dry=is_dry)
         report.advise(
-            "These terms had addresses that are not made from their names. To keep them, add this to "
-            f"site.toml:\n\n{indent(tables, '  ')}"
+            "These terms had addresses that are not made from their names. "
+            + ("This keeps them; it was added to site.toml" if kept else "To keep them, change site.toml")
+            + f":\n\n{indent(tables, '  ')}"
         )
 
 

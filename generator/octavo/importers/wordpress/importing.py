@@ -167,7 +167,14 @@ class _Import:
             self._report.skipped("comments", reason, count)
         for taxonomy, count in self._untaken.most_common():
             self._report.skipped("terms of other taxonomies", taxonomy, count)
-        give_advice(self._report, self._config, self._gathered, self._texts)
+        give_advice(
+            self._report,
+            self._options.site,
+            self._config,
+            self._gathered,
+            self._texts,
+            is_dry=self._options.is_dry,
+        )
 
     def _post(self, text: PlannedText, item: ExportItem, date: datetime) -> ImportedPost:
         file = text.place.file
