@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from octavo.bibliography.csl.field_text import markup_to_marks
-from octavo.bibliography.csl.items import DATE_VARIABLES, NAME_VARIABLES, DateValue, Item, PersonName
+from octavo.bibliography.csl.items import NAME_VARIABLES, DateValue, Item, PersonName
 
 _PARTICLE = re.compile(
     r"^((?:(?:[^\W\d_A-Z][^\sA-Z]*|al|el|de|van|von|der|den|ten|ter|d['’]|l['’]|O['’])(?:\s+|(?<=['’-])))+)(?=\S)"
@@ -32,7 +32,7 @@ def item_of(data: Mapping[str, Any]) -> Item:
             names = tuple(name for one in value if (name := _name(one)) != PersonName())
             if names:
                 values[variable] = names
-        elif variable in DATE_VARIABLES and isinstance(value, dict):
+        elif isinstance(value, dict):
             date = _date(value)
             if date is not None:
                 values[variable] = date

@@ -220,6 +220,18 @@ def test_conditions(test: str, is_met: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("volume", "text"), [("2", "vol. 2"), ("A", "vol. A"), ("iv", "vol. iv"), ("Supplement", "Supplement")]
+)
+def test_volumes_with_letters_for_numbers_have_a_label(volume: str, text: str) -> None:
+    """Each volume of “Computers & Typesetting” has a letter: styles label what is a number."""
+    body = (
+        '<choose><if is-numeric="volume"><label variable="volume" form="short" suffix=" "/></if></choose>'
+        '<text variable="volume"/>'
+    )
+    assert printed(body, item(volume=volume)) == text
+
+
+@pytest.mark.parametrize(
     ("written", "case", "text"),
     [
         ("on the difference between mice and men", "title", "On the Difference between Mice and Men"),

@@ -62,7 +62,11 @@ def _is_numeric(name: str) -> Test:
         value = x.values.get(name)
         if isinstance(value, DateValue):
             return False
-        return isinstance(value, str) and is_numeric(without_marks(value))
+        if not isinstance(value, str):
+            return False
+        words = without_marks(value)
+        # Sets are numbered with letters, too: “Vol. A of Computers & Typesetting”.
+        return is_numeric(words) or (name == "volume" and len(words) == 1 and words.isupper())
 
     return test
 
