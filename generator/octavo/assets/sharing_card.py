@@ -7,6 +7,7 @@ each machine.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -82,23 +83,26 @@ def _set_title(draw: ImageDraw, title: str, font: bytes) -> tuple[list[str], Fre
     """Return the lines of a title, its face and the pixels from line to line, as large as there is room."""
     for size in _TITLE_SIZES:
         face, step = _face(font, size), size * 6 // 5
-        lines = _broken(draw, title, face)
-        if len(lines) <= _MOST_LINES and len(lines) * step <= _TITLE_HEIGHT:
+        most = _TITLE_HEIGHT // step
+        lines = _broken(draw, title, face, most)
+        if len(lines) <= min(most, _MOST_LINES):
             return lines, face, step
-    kept = lines[: _TITLE_HEIGHT // step]
+    kept = lines[:most]
     kept[-1] = _shortened(draw, f"{kept[-1]} …", face)
     return kept, face, step
 
 
-def _broken(draw: ImageDraw, text: str, face: FreeTypeFont) -> list[str]:
-    """Return the lines of a text, none wider than there is room."""
+def _broken(draw: ImageDraw, text: str, face: FreeTypeFont, most: int) -> list[str]:
+    """Return the lines of a text, none wider than there is room; of a long one some more than `most`."""
     lines = [""]
     for piece in _PIECES.findall(text):
+        if len(lines) > most + 1:
+            break
         if draw.textlength((lines[-1] + piece).rstrip(), font=face) <= _LINE:
             lines[-1] += piece
             continue
         while draw.textlength(piece, font=face) > _LINE:
-            fits = next(n for n in range(len(piece), 0, -1) if draw.textlength(piece[:n], font=face) <= _LINE)
+            fits = max(1, _fitting(draw, piece, face))
             lines.append(piece[:fits])
             piece = piece[fits:]
         lines.append(piece.lstrip())
@@ -108,9 +112,14 @@ def _broken(draw: ImageDraw, text: str, face: FreeTypeFont) -> list[str]:
 def _shortened(draw: ImageDraw, text: str, face: FreeTypeFont) -> str:
     if draw.textlength(text, font=face) <= _LINE:
         return text
-    while text and draw.textlength(f"{text} …", font=face) > _LINE:
-        text = text[:-1].rstrip()
-    return f"{text} …"
+    return f"{text[: _fitting(draw, text, face, ' …')].rstrip()} …"
+
+
+def _fitting(draw: ImageDraw, text: str, face: FreeTypeFont, end: str = "") -> int:
+    """Return how many letters of a text have room on a line, together with its end."""
+    return bisect_left(
+        range(1, len(text) + 1), True, key=lambda n: draw.textlength(text[:n] + end, font=face) > _LINE
+    )
 
 
 @cache
