@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, nodes
+from jinja2.bccache import Bucket
 
 from octavo.rendering.template_engine import TemplateEnvironment
 
@@ -61,6 +62,18 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
             found[types] = tuple(find_all(self, types))
         return iter(found[types])
 
+    loaded: dict[bytes, CodeType] = {}
+    load = Bucket.bytecode_from_string
+
+    def load_once(self: Bucket, data: bytes) -> None:
+        if data in loaded:
+            self.code = loaded[data]
+            return
+        load(self, data)
+        if self.code is not None:
+            loaded[data] = self.code
+
+    monkeypatch.setattr(Bucket, "bytecode_from_string", load_once)
     monkeypatch.setattr(nodes.Node, "find_all", find_once)
     monkeypatch.setattr(TemplateEnvironment, "parse", parse_once)
     monkeypatch.setattr(TemplateEnvironment, "compile", compile_once)

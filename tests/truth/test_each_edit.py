@@ -35,7 +35,7 @@ from workshop import CleanBuilds, Step, Way, Workshop
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
 EDITS = (*TELLING, *FURTHER, *WORDS) if IS_THOROUGH else TELLING
-HANDS = 2  # that share the edits, each in a test of its own
+HANDS = 12 if IS_THOROUGH else 2  # that share the edits, each in a test of its own
 
 
 @pytest.fixture
@@ -62,18 +62,16 @@ def test_words_of_one_text_run_no_other_page(workshop: Workshop, monkeypatch: py
                 graphs.append(self.graph)
 
     monkeypatch.setattr("octavo.builder.publish.SiteGraph", Observed)
-    for edit in REWORDING:
-        workshop.go_back()
-        assert workshop.build(Step())
+    for edit in REWORDING if IS_THOROUGH else REWORDING[::2]:  # each is of other words
         graphs.clear()
         workshop.run([Step((edit,))])
         assert graphs[0].runs[text_page] <= 2, edit
 
 
-@pytest.mark.parametrize("hand", range(2))
+@pytest.mark.parametrize("hand", range(HANDS // 2))
 def test_each_mistake_is_refused_and_can_be_mended(hand: int, workshop: Workshop) -> None:
     """Nothing is published of a site with an error, whatever was built of it before."""
-    for edit in (MISTAKES if IS_THOROUGH else MISTAKES[::3])[hand::2]:
+    for edit in (MISTAKES if IS_THOROUGH else MISTAKES[::4])[hand :: HANDS // 2]:
         assert not workshop.build(Step((edit, Header("axons", "title", "Changed meanwhile")))), edit
         workshop.go_back()
         assert workshop.build(Step())
@@ -89,7 +87,7 @@ def test_no_edit_to_choose_from_is_idle(workshop: Workshop) -> None:
 @pytest.mark.parametrize("writing", ["in place", "replaced", "unseen"])
 def test_words_of_one_length_are_told_apart(writing: str, workshop: Workshop) -> None:
     """A size and a time that stay as they were say nothing of the bytes."""
-    steps = [Step((edit,), writing=writing) for edit in (WORDS if IS_THOROUGH else WORDS[::4])]
+    steps = [Step((edit,), writing=writing) for edit in (WORDS if IS_THOROUGH else WORDS[::12])]
     workshop.run(steps)
 
 
@@ -199,8 +197,8 @@ def test_a_blog_with_full_archives_stays_right(tmp_path: Path, clean: CleanBuild
         Header("more8", "date", "1999-01-01"),
         Setting("posts.per_page", 7),
     )
-    workshop = Workshop(tmp_path, clean, longer_blog(45))
-    workshop.run(Step((edit,)) for edit in (edits if IS_THOROUGH else edits[:2]))
+    workshop = Workshop(tmp_path, clean, longer_blog(45 if IS_THOROUGH else 25))
+    workshop.run(Step((edit,)) for edit in (edits if IS_THOROUGH else edits[:1]))
 
 
 def test_files_of_others_stay(workshop: Workshop) -> None:
