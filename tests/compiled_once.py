@@ -27,7 +27,7 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     Hundreds of tests build a site with the default theme from nothing, and would spend most of their time
     in compiling it. What a build keeps of templates, and when it takes it, stays as it is.
     """
-    trees: dict[tuple[str, str | None, str | None], nodes.Template] = {}
+    trees: dict[tuple[str, str | None], nodes.Template] = {}
     codes: dict[tuple[str, str | None], CodeType] = {}
     parse, compile_source = TemplateEnvironment.parse, TemplateEnvironment.compile
     find_all: Any = nodes.Node.find_all
@@ -35,7 +35,8 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def parse_once(
         self: TemplateEnvironment, source: str, name: str | None = None, filename: str | None = None
     ) -> nodes.Template:
-        key = source, name, filename
+        # Wherever it lies: only what cannot be parsed is told with its file.
+        key = source, name
         if key not in trees:
             # With an environment of its own: a tree knows its environment, and that would know the site.
             trees[key] = parse(TemplateEnvironment(DictLoader({})), source, name, filename)

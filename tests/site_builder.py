@@ -17,7 +17,7 @@ from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.builder.workspace import Workspace
 from octavo.errors import Problem
-from octavo.graph import Query
+from octavo.graph import Graph, Query
 from octavo.graph.reader import Reader
 from octavo.pages.views import ArticleView, View
 from octavo.rendering.outputs import VIEWS
@@ -127,16 +127,13 @@ class Site:
     def views(self, base_url: str = "", **include: bool) -> dict[str, View]:
         """Return the view of every page, by site path."""
         with self.graph(base_url, **include) as site:
-            graph = site.graph
-            pages = ((path, one) for path, one in graph.get(plan).items() if one.output in VIEWS)
-            return {
-                path: VIEWS[one.output](Reader(graph, graph.query_named(one.output)), one)[1]
-                for path, one in pages
-            }
+            pages = site.graph.get(plan).items()
+            return {path: _view(site.graph, one) for path, one in pages if one.output in VIEWS}
 
     def article(self, site_path: str, **include: bool) -> ArticleView:
-        """Return the view of a post or a page."""
-        view = self.views(**include)[site_path]
+        """Return the view of a post or a page; those of others are not made."""
+        with self.graph(**include) as site:
+            view = _view(site.graph, site.graph.get(plan)[site_path])
         assert isinstance(view, ArticleView)
         return view
 
@@ -146,6 +143,10 @@ class Site:
 
     def page(self, name: str) -> str:
         return (self.output / name).read_text("utf-8")
+
+
+def _view(graph: Graph, planned: Planned) -> View:
+    return VIEWS[planned.output](Reader(graph, graph.query_named(planned.output)), planned)[1]
 
 
 SiteMaker = Callable[..., Site]

@@ -89,7 +89,7 @@ class Graph(Inspection):
         self.is_asking = False  # whether a value that is in memory may be out of date
         # Nodes from here on may have no reader; any may, where the last build failed.
         self._first_new = 0 if self.store.dirty else self.nodes.count
-        self._eager = below([one for one in self.queries if one.kind in (Kind.TABLE, Kind.INDEX)])
+        self._eager = below(frozenset(one for one in self.queries if one.kind in (Kind.TABLE, Kind.INDEX)))
         self.old_rows: dict[int, dict[int, Any]] = {}  # by index: what its reads were before they changed
         self.runs = dict.fromkeys(self.queries, 0)
         self.log: dict[int, bytes | None] | None = None  # in a worker: what it ran, with the encoded values
@@ -164,7 +164,7 @@ class Graph(Inspection):
             node = self.node(query, key)
             if self.nodes.digest[node] == UNKNOWN:
                 self.dirty.add(node)
-        self._settle_ranks(below(list(queries)))
+        self._settle_ranks(below(frozenset(queries)))
         self._failed.clear()  # whoever needs one of these runs it again
 
     def prepared(self, query: Query[V], key: str = "") -> V:

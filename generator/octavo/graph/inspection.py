@@ -47,7 +47,7 @@ class Inspection:
 
         Until the graph is settled there may be nodes that nobody reads any more.
         """
-        wanted = {self.number[one] for one in below([query])}
+        wanted = {self.number[one] for one in below(frozenset((query,)))}
         found = [node for node in self.store.problems if self.nodes.query[node] in wanted]
         needed = {self.node(query, ""): True}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -284,7 +284,8 @@ def _returned(function: Callable[..., Any]) -> Any:
     return get_type_hints(function)["return"]
 
 
-def below(queries: Sequence[Query[Any]]) -> frozenset[Query[Any]]:
+@lru_cache(maxsize=128)
+def below(queries: frozenset[Query[Any]]) -> frozenset[Query[Any]]:
     """Return these queries and all that they may read, directly or not."""
     found: set[Query[Any]] = set()
     waiting = list(queries)

@@ -58,7 +58,7 @@ def _is_work(query: Query[Any]) -> bool:
 def _make_tables(graph: Host, nodes: Sequence[int]) -> bool:
     """Make all tables and indexes that these nodes may read: a worker would know its part of them only."""
     queries = {graph.query_of(node) for node in nodes}
-    tables = [one for one in below(list(queries)) if one.kind in (Kind.TABLE, Kind.INDEX)]
+    tables = [one for one in below(frozenset(queries)) if one.kind in (Kind.TABLE, Kind.INDEX)]
     for table in sorted(tables, key=lambda one: (one.rank, one.name)):
         node = graph.node(table, "")
         if graph.nodes.digest[node] == UNKNOWN:

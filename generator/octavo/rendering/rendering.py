@@ -27,9 +27,7 @@ def templates(graph: Reader, _: str) -> Templates:
     graph.get(theme_code)
     if graph.get(theme_facts) is None:
         return Templates({}, ())
-    known, shop = graph.get(config), graph.get(workshop)
-    theme, _problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
-    assert theme is not None  # noqa: S101  # it was usable a moment ago
+    known, shop, theme = graph.get(config), graph.get(workshop), _theme(graph)
     store = shop.compiled
     where, says = graph.get(addresses), graph.get(speech)
     filters = known.extensions.filters
@@ -83,10 +81,15 @@ def renderer_of(graph: Reader) -> Renderer:
 
 def _theme(graph: Reader) -> Theme:
     known, shop = graph.get(config), graph.get(workshop)
-    theme, problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
-    if theme is None:
-        raise SiteError(problems)
-    return theme
+
+    def load() -> Theme:
+        theme, problems = load_theme(known.theme, known.theme_options, shop.site, lambda *_: _NOWHERE)
+        if theme is None:
+            raise SiteError(problems)
+        return theme
+
+    found: Theme = shop.tool("theme", (shop.theme_code, known.theme, known.theme_options), load)
+    return found
 
 
 def render(graph: Reader, template: str, view: View) -> RenderedPage:
