@@ -12,6 +12,8 @@ from jinja2.bccache import Bucket
 
 from octavo.rendering.template_engine import TemplateEnvironment
 
+_REMEMBERED = 400  # templates that were loaded; those of each site have a folder of their own in them
+
 
 def _lying_at(code: CodeType, filename: str) -> CodeType:
     """Return code as if it had been compiled from this file."""
@@ -63,16 +65,19 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
             found[types] = tuple(find_all(self, types))
         return iter(found[types])
 
-    loaded: dict[bytes, CodeType] = {}
+    loaded: dict[tuple[str, bytes], CodeType] = {}
     load = Bucket.bytecode_from_string
 
     def load_once(self: Bucket, data: bytes) -> None:
-        if data in loaded:
-            self.code = loaded[data]
-            return
-        load(self, data)
-        if self.code is not None:
-            loaded[data] = self.code
+        key = self.checksum, data
+        if key not in loaded:
+            load(self, data)
+            if self.code is None:
+                return
+            if len(loaded) > _REMEMBERED:
+                loaded.clear()
+            loaded[key] = self.code
+        self.code = loaded[key]
 
     monkeypatch.setattr(Bucket, "bytecode_from_string", load_once)
     monkeypatch.setattr(nodes.Node, "find_all", find_once)
