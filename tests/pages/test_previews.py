@@ -136,6 +136,14 @@ def test_a_link_to_a_work_that_the_page_does_not_list_stays_a_link() -> None:
     assert previews.cards == ()
 
 
+def test_what_is_as_long_as_a_title_stays_a_link() -> None:
+    """No line breaks within a button: in the footnotes of a style a title would stand in a box of its own."""
+    link = '<a href="#ref-x" role="doc-biblioref">“A title that fills most of a line of a footnote”</a>'
+    assert Previews([reference("ref-x")], {"ref-x"}, ENGLISH).with_buttons(link) == link
+    unlisted = Previews([reference("ref-x")], set(), ENGLISH).with_buttons(link)
+    assert "<button" in unlisted, "Its card is all that the page has of it."
+
+
 def test_what_a_button_says_is_escaped() -> None:
     """A label may hold the names of authors, as their file spells them."""
     link = '<a href="#ref-x" role="doc-biblioref">&lt;i&gt; &amp; &quot;</a>'

@@ -4,6 +4,7 @@ In a page, the link of a citation becomes a button that opens a `popover`; a fee
 the work's own entry in the page's list, so that nothing stands in a page twice. A range such as 3–5 is one
 button, and opens a card of its own that names every member and leads to its entry. What no list of the page
 has is printed whole in such a card; they stand after the article, since a paragraph may not hold them.
+The words of a button stay in one box, which no line breaks: what is as long as a title stays a link.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _POINTER = re.compile(
     rf'|<span class="citation-group">{_LINK}(?P<words>(?>(?:[^<]|<(?!/?a\b))*))</a>'
     rf"(?:{_HIDDEN})?</span>){_AFTER}",
 )
+_MOST_WORDS = 40  # characters of a button
 _TAG = re.compile(r"<[^<>]*+>")
 _ANY_LINK = re.compile(
     r'<a href="#[^"]*" role="doc-biblioref"[^>]*>((?>(?:[^<]|<(?!/?a\b))*))</a>', re.IGNORECASE
@@ -79,11 +81,14 @@ class Previews:
         anchors = tuple(unquote(unescape(href)) for href in _HREF.findall(whole))
         if not all(anchor in self._references for anchor in anchors):
             return whole
-        card = self._card(anchors, plain_text(text))
+        label = plain_text(text)
+        if len(label) > _MOST_WORDS and all(anchor in self._listed for anchor in anchors):
+            return whole
+        card = self._card(anchors, label)
         # Outside of a form, a button needs no type.
         button = (
             f'<button class="citation-button"{direction} popovertarget="{escape(card)}" '
-            f'aria-label="{escape(self._name(plain_text(text), is_one=is_one))}">{text}</button>'
+            f'aria-label="{escape(self._name(label, is_one=is_one))}">{text}</button>'
         )
         if not (match["before"] or match["after"]):
             return button
