@@ -12,8 +12,8 @@ from hypothesis import settings
 
 from compiled_once import compile_each_text_once
 from depth import TRIALS
-from octavo.builder.interruptions import SIGNALS
 from octavo.cli import main as cli
+from octavo.interruptions import SIGNALS
 from quick_machine import forget_what_stays, write_into_memory
 from ran_command import Ran
 from site_builder import Site, SiteMaker

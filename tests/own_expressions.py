@@ -18,7 +18,7 @@ from own_sources import module_names, tree_of
 from text_shapes import Shape
 
 BOUNDED = {
-    "site/file_names.py:_BACKUP": "the name of a file: 255 bytes",
+    "text/file_names.py:_BACKUP": "the name of a file: 255 bytes",
     "bibliography/identifiers.py:_DOI_PREFIX": "2,000 characters; a later address is part of an earlier one",
 }
 """Expressions that are handed a few characters only, whatever the text's length."""

@@ -15,13 +15,13 @@ from octavo.builder.check import check_site
 from octavo.builder.options import BuildOptions, BuildReport
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.errors import Problem
 from octavo.graph import Graph, Query
 from octavo.graph.reader import Reader
 from octavo.pages.views import ArticleView, View
 from octavo.rendering.outputs import VIEWS
 from octavo.rendering.plan import Planned, plan
+from octavo.storage.workspace import Workspace
 
 V = TypeVar("V")
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)

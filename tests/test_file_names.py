@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from octavo.site.file_names import (
+from octavo.text.composed import composed
+from octavo.text.file_names import (
     escaped,
     is_backup,
     is_debris,
@@ -15,7 +16,6 @@ from octavo.site.file_names import (
     is_text,
     without_text_ending,
 )
-from octavo.text.composed import composed
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.MD", "a.markdown", "a.mdown", "a.mkd", "a.mkdn", "a.b.md"])

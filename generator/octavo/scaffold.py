@@ -11,14 +11,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.bibliography.styles import needs_published_styles
-from octavo.builder.content_files import write_content
-from octavo.builder.load import load_config
-from octavo.builder.workspace import FOLDER
 from octavo.errors import OutputError, UsageError
 from octavo.formats.schema import is_blank
 from octavo.hosting.workflows import WORKFLOWS, Surroundings
+from octavo.site.content_files import write_content
+from octavo.site.load import load_config
 from octavo.site.placeholders import ABOUT, AFFILIATION, BIOGRAPHY, DESCRIPTION, FIRST_POST, NAME, URL
 from octavo.storage.whole_file import replace_whole
+from octavo.storage.workspace import FOLDER
 from octavo.text.slugs import slugify
 
 _SITE_TOML = """\

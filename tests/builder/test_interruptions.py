@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.builder.interruptions import held_interruptions, interrupt
+from octavo.interruptions import held_interruptions, interrupt
 from octavo.output.folder import OutputLock, Staging
 from site_builder import post
 

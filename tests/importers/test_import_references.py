@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from octavo.bibliography.bibtex import read_bibtex
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.cli.main import command
 from octavo.errors import UsageError
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.importers.references.importing import import_references, paragraph_reader
 from octavo.importers.report import ReportBuilder
 

@@ -1,8 +1,8 @@
 """When two references are one work, and the keys of new ones."""
 
 from octavo.bibliography.bibtex import read_bibtex
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.errors import Location
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.importers.references.recogniser import recognise
 from octavo.model.reference import Name, Record
 

@@ -1,6 +1,6 @@
 """What becomes of references in posts and comments."""
 
-from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.importers.references.in_texts import cite_in_markdown, keys_in_comment
 
 REFERENCE = "Marek FG, Novak J. A title. Acta Glia. 2010;133:2-7."

@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 
 from memory_target import CutOff, MemoryTarget, files_of
-from octavo.builder.interruptions import Interrupted
+from octavo.interruptions import Interrupted
 from octavo.publishing.published import PUBLISHED, read_published
 from octavo.publishing.target import PublishError
 from octavo.publishing.transfer import Order, carry_out, plan_for

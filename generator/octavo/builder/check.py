@@ -7,8 +7,8 @@ from octavo.builder.options import BuildOptions
 from octavo.builder.search import check_search
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, SiteError, has_errors, sort_problems
+from octavo.storage.workspace import Workspace
 
 
 def check_site(options: BuildOptions, host: str = "") -> tuple[Problem, ...]:

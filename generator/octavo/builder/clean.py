@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from octavo.builder.built import BuiltStore
 from octavo.builder.claim import claim_output, site_mark
-from octavo.builder.workspace import FOLDER
 from octavo.errors import OutputError, UsageError
 from octavo.output.folder import clean_output
 from octavo.output.manifest import MANIFEST
 from octavo.output.place import check_output_place
 from octavo.site.discover import SETTINGS
+from octavo.storage.workspace import FOLDER
 
 
 def clean_site(site: Path, output: Path) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from octavo.facts.texts import lists
 from octavo.graph import Graph
 from octavo.hosting.limits import SiteFigures, check_host
 from octavo.hosting.savings import SiteCounts, savings
-from octavo.hosting.site_files import host_files
 from octavo.model.addresses import output_file
+from octavo.rendering.host_files import host_files
 from octavo.rendering.plan import plan
 from octavo.site.config import TERM_TABLES
 

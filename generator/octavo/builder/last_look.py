@@ -26,8 +26,8 @@ from octavo.formats.characters import FORBIDDEN
 from octavo.formats.html_tags import addresses_in, ids_in, read_tags
 from octavo.formats.requests import host_of, requested_by, requested_by_css
 from octavo.graph import Query
-from octavo.hosting.site_files import redirects
 from octavo.model.addresses import Addresses, output_file
+from octavo.rendering.host_files import redirects
 from octavo.rendering.link_checks import is_elsewhere
 from octavo.rendering.outputs import MadeFile, read_made
 from octavo.rendering.plan import plan

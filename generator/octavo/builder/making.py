@@ -17,9 +17,9 @@ from octavo.builder.workers import run_chunks
 from octavo.errors import Problem, has_errors
 from octavo.facts.texts import standing
 from octavo.graph import Query
+from octavo.hosting.caching import PAGEFIND
 from octavo.model.addresses import output_file
 from octavo.output.folder import Staging
-from octavo.pages.site import PAGEFIND
 from octavo.reading.documents import is_post
 from octavo.rendering.plan import Planned, modified, plan
 from octavo.rendering.rendering import shared_part, shared_parts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from octavo.builder.interruptions import held_interruptions
+from octavo.interruptions import held_interruptions
 from octavo.output.folder import OutputLock, Staging
 
 

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from octavo.builder.built import Built, BuiltFile, BuiltStore
 from octavo.builder.claim import claim_output, remember_place, site_mark
 from octavo.builder.inputs import Inputs
-from octavo.builder.interruptions import Interrupted, held_interruptions
 from octavo.builder.making import Making
 from octavo.builder.opened_output import open_output
 from octavo.builder.options import BuildOptions, BuildReport
@@ -18,16 +17,17 @@ from octavo.builder.other_graphs import drop_outdated
 from octavo.builder.search import check_search
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.errors import Location, Problem, Severity, SiteError, has_errors, sort_problems
 from octavo.facts.texts import next_due
 from octavo.facts.theme import AUTO, MOST_EVERYWHERE, ThemeChoices, theme_choices
+from octavo.interruptions import Interrupted, held_interruptions
 from octavo.output.manifest import MANIFEST
 from octavo.pages.site import RECENT
 from octavo.rendering.graph_of_site import counts, left_out
 from octavo.rendering.pictures import KEPT_IMAGES, forget_copies
 from octavo.site.discover import CONTENT, SETTINGS
 from octavo.storage.signatures import digest_of
+from octavo.storage.workspace import Workspace
 
 
 def publish_site(

@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from octavo.assets.picture_format import is_picture
-from octavo.builder.extensions import gather_failures
+from octavo.builder.extensions import gather_failures, unusable_extensions
 from octavo.builder.inputs import Inputs, gather_inputs
-from octavo.builder.load import setting, usable_settings
 from octavo.builder.options import BuildOptions
 from octavo.builder.other_graphs import mark_sources
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import CAN_FORK, default_jobs, run_chunks
-from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, has_errors
 from octavo.facts import inputs as given
 from octavo.facts.bibliographies import bibliography
@@ -44,8 +42,10 @@ from octavo.rendering.pictures import KEPT_IMAGES
 from octavo.resolving.resolve import resolved
 from octavo.site.config import Config
 from octavo.site.discover import Source, SourceKind
+from octavo.site.load import setting, usable_settings
 from octavo.site.site_files import file_inside
 from octavo.storage.signatures import digest_of
+from octavo.storage.workspace import Workspace
 
 _LISTED = {SourceKind.FILE, SourceKind.STATIC}
 
@@ -106,7 +106,7 @@ class SiteGraph:
         """
         options, graph = self._options, self.graph
         with timeline.stage("settings"):
-            text, config = usable_settings(options.site, options.base_url)
+            text, config = usable_settings(options.site, options.base_url, look_further=unusable_extensions)
         if inputs is None or inputs.settings.decode("utf-8-sig", "replace") != text:
             with timeline.stage("discover"):
                 inputs = gather_inputs(

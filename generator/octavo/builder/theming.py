@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
-from octavo.assets.theme import OptionDeclaration, ThemeManifest, find_theme_folder, read_manifest, shown_path
 from octavo.builder.build import build_site
-from octavo.builder.load import load_config
 from octavo.builder.options import BuildOptions
 from octavo.errors import Location, Problem, SiteError, UsageError
 from octavo.site.discover import SETTINGS, theme_roots
+from octavo.site.load import load_config
+from octavo.site.theme import OptionDeclaration, ThemeManifest, find_theme_folder, read_manifest, shown_path
 from octavo.storage.whole_file import replace_whole
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from octavo.builder.interruptions import SIGNALS, held_interruptions
 from octavo.errors import OctavoError
+from octavo.interruptions import SIGNALS, held_interruptions
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

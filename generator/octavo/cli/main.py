@@ -13,11 +13,11 @@ import sys
 import click
 
 import octavo
-from octavo.builder.interruptions import SIGNALS, interrupt
 from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.printing import print_problems, printable
 from octavo.cli.streams import guard_streams
 from octavo.errors import OctavoError, SiteError, UsageError
+from octavo.interruptions import SIGNALS, interrupt
 
 _VERBS = {
     "build": "octavo.cli.build:build",

@@ -70,7 +70,7 @@ def existing_site(site: Path) -> Path:
 def read_now(text: str, site: Path) -> datetime:
     """Return the build's time: the option, else SOURCE_DATE_EPOCH, else the clock. Its only use."""
     if text:
-        from octavo.builder.load import load_config
+        from octavo.site.load import load_config
         from octavo.text.moments import MomentError, read_moment
 
         config, _ = load_config(site)

@@ -119,7 +119,7 @@ def publish(
 
 def _usable_config(site: Path) -> Config:
     """Return the settings. Raises `SiteError` where they have errors."""
-    from octavo.builder.load import load_config
+    from octavo.site.load import load_config
 
     config, problems = load_config(site)
     if config is None or has_errors(problems):

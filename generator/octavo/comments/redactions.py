@@ -13,8 +13,8 @@ from octavo.errors import Location, Problem
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 from octavo.model.body import Body
 from octavo.model.comment import ArchivedComment, Comment
-from octavo.site.file_names import without_text_ending
 from octavo.text.composed import composed
+from octavo.text.file_names import without_text_ending
 from octavo.text.nearest import did_you_mean
 
 RedactionAction = Literal["remove", "anonymise"]

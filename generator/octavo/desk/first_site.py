@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from octavo.builder.content_files import write_content
 from octavo.desk.refusal import DeskError
 from octavo.errors import OutputError
 from octavo.formats.schema import is_blank, is_web_address
 from octavo.importers.yaml_text import yaml_line
+from octavo.site.content_files import write_content
 from octavo.text.slugs import slugify
 
 _GITIGNORE = "/output/\n/.octavo/\n"

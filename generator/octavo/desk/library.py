@@ -10,17 +10,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from octavo.bibliography.library.identity import identities
 from octavo.bibliography.read import read_bibliography
 from octavo.bibliography.retractions import Retractions, read_retractions
 from octavo.bibliography.styles.style import Style
 from octavo.desk.shelf import TextRow
-from octavo.importers.references.identity import identities
 from octavo.lookup.site_works import searched_text, site_style, spelt_plainly
 from octavo.model.reference import Record
 from octavo.site.config import Config
 from octavo.site.discover import CONTENT
-from octavo.site.file_names import is_backup, is_debris
 from octavo.storage.signatures import Signature, signature_of
+from octavo.text.file_names import is_backup, is_debris
 
 _MOST_OFFERED = 12
 _WANTED = {

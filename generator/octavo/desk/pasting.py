@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from octavo.bibliography.library.bibliography_text import append_entries
+from octavo.bibliography.library.site_library import SiteLibrary
 from octavo.bibliography.read import read_bibliography
 from octavo.desk.refusal import DeskError
 from octavo.desk.swap import NOTHING, Swapper
-from octavo.importers.references.bibliography_text import append_entries
 from octavo.importers.references.reading import read_references
-from octavo.importers.references.site_library import SiteLibrary
 from octavo.lookup.adding import known_key, take_in
 from octavo.lookup.failure import LookupFailure
 from octavo.lookup.finding import Finding

@@ -8,7 +8,7 @@ from pathlib import Path
 from octavo.desk.refusal import DeskError
 from octavo.output.room import is_below
 from octavo.site.discover import CONTENT
-from octavo.site.file_names import is_debris, is_text
+from octavo.text.file_names import is_debris, is_text
 
 _LONGEST = 1000
 

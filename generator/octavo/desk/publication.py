@@ -10,12 +10,12 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from octavo.builder.build import build_site
-from octavo.builder.load import load_config
 from octavo.builder.options import BuildOptions, BuildReport, FileKind
 from octavo.errors import OctavoError, Problem, SiteError, has_errors
 from octavo.preview.excerpt import problems_to_data
 from octavo.publishing.plan import Plan
 from octavo.publishing.publication import PublicationOptions, PublicationReport, choose_target, publish_output
+from octavo.site.load import load_config
 
 _MOST_NAMED = 5
 _WORDS: Mapping[FileKind, tuple[str, str]] = {

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from octavo.formats.decoding import decode_text
 from octavo.site.discover import AUTHORS, CONTENT, PAGES, POSTS
-from octavo.site.file_names import is_backup, is_debris, is_text
 from octavo.site.frontmatter import read_author_header, read_header
 from octavo.site.headers.forms import split_header
 from octavo.storage.signatures import Signature, signature_of
+from octavo.text.file_names import is_backup, is_debris, is_text
 
 _KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")
 

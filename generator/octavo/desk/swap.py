@@ -14,10 +14,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.builder.workspace import FOLDER
 from octavo.desk.exchange import exchange
 from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole, write_new
+from octavo.storage.workspace import FOLDER
 
 DESK = f"{FOLDER}/desk"
 """Where the desk keeps what is not saved and what was replaced, below the site."""

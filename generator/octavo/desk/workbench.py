@@ -16,7 +16,6 @@ from typing import Any
 
 import msgspec
 
-from octavo.builder.load import load_config
 from octavo.desk import discussion, mending
 from octavo.desk.first_site import FirstSite, make_first_site
 from octavo.desk.header_edit import with_value
@@ -47,6 +46,7 @@ from octavo.preview.preview import Preview
 from octavo.preview.work_thread import WorkThread
 from octavo.scaffold import new_post
 from octavo.site.config import Config
+from octavo.site.load import load_config
 
 Data = dict[str, Any]
 

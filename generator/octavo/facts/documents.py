@@ -29,9 +29,9 @@ from octavo.reading.documents import (
 from octavo.reading.implied import implied_authors
 from octavo.site.config import Config, is_language_tag, read_config
 from octavo.site.discover import REDACTIONS, TEXTS, SourceKind
-from octavo.site.file_names import without_text_ending
 from octavo.site.frontmatter import Header
 from octavo.site.headers.people import HeaderAuthor
+from octavo.text.file_names import without_text_ending
 
 _COMMENTS = SourceKind.COMMENTS
 

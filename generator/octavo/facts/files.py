@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from octavo.assets.files import fingerprinted
 from octavo.assets.images import PictureFacts, examine_picture, plan_picture
 from octavo.assets.picture_format import is_picture
 from octavo.facts.documents import author, authors, config, header_and_facts, texts
@@ -15,6 +14,7 @@ from octavo.facts.snippets import DISCLAIMER, names_of, settings_body
 from octavo.facts.texts import standing
 from octavo.graph import Reader, index, query, table
 from octavo.model.body import Body, Image, Link, holes_in
+from octavo.model.fingerprinted import fingerprinted
 from octavo.model.picture import Picture
 from octavo.reading.documents import link_target, picture_path
 from octavo.site.config import CONFIG_FILE, TERM_TABLES

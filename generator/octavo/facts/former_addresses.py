@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from octavo.errors import Location, Problem
-from octavo.facts.aliases import split_alias
 from octavo.facts.documents import header_and_facts
 from octavo.facts.texts import HIDDEN, listed, lists, standing
 from octavo.graph import Reader, query
+from octavo.model.aliases import split_alias
 
 
 class FormerAddress(Struct, frozen=True, array_like=True):

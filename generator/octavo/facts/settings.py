@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from octavo.errors import Location, Problem
 from octavo.facts.inputs import files_outside, settings
-from octavo.formats.schema import place_of
-from octavo.formats.toml_tree import read_toml
 from octavo.graph import Reader
-from octavo.site.config import CONFIG_FILE
+from octavo.site.load import setting
 
 
 def setting_place(graph: Reader, *keys: str | int) -> Location:
-    """Return where site.toml sets a key: it is read again, for a mistake alone. It reads `settings`."""
-    tree, _ = read_toml(graph.get(settings)[0], path=CONFIG_FILE)
-    return Location(CONFIG_FILE, *place_of(tree, *keys))
+    """Return where site.toml sets a key. It reads `settings`."""
+    return setting(graph.get(settings)[0], *keys)
 
 
 def report_no_file(graph: Reader, table: str, key: str, name: str) -> None:

@@ -9,16 +9,16 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from octavo.errors import Location, Problem
-from octavo.facts.aliases import split_alias
 from octavo.facts.documents import author_files, author_names, config, header_and_facts, texts
 from octavo.facts.inputs import horizon, wishes
 from octavo.facts.terms import TermKey, term_register, terms_of
 from octavo.graph import Reader, index, query, table
 from octavo.model.addresses import expand_permalink
+from octavo.model.aliases import split_alias
 from octavo.reading.documents import HeaderAndFacts, is_post, link_target
-from octavo.site.file_names import is_index
 from octavo.site.frontmatter import Header
 from octavo.text.composed import composed
+from octavo.text.file_names import is_index
 from octavo.text.moments import Moment
 from octavo.text.nearest import did_you_mean, did_you_mean_file
 from octavo.text.slugs import safe_slug, slugify

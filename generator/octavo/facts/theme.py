@@ -7,12 +7,12 @@ from functools import partial
 
 from msgspec import Struct
 
-from octavo.assets.theme import load_theme
 from octavo.facts.documents import config
 from octavo.facts.inputs import settings, theme_code, workshop
 from octavo.facts.settings import setting_place
 from octavo.facts.texts import lists
 from octavo.graph import Reader, query
+from octavo.site.theme import load_theme
 
 AUTO = "auto"
 """What leaves the place of the sidebar to the number of posts."""

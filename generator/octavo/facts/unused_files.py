@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.inputs import SourceFile
 from octavo.site.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, TEXTS, SourceKind
-from octavo.site.file_names import is_backup, is_text
+from octavo.text.file_names import is_backup, is_text
 from octavo.text.nearest import did_you_mean
 
 _KNOWN_FOLDERS = ("posts", "pages", "authors", "static", "locale")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from octavo.pages.site import PAGEFIND
-
 ASSETS = "_assets/"
 """The folder, below the output folder, whose files have a digest in their names."""
+
+PAGEFIND = "/_assets/pagefind/"
+"""Where the search index is published."""
 
 SEARCH_INDEX = PAGEFIND.lstrip("/")
 """The folder in it whose files do not: another index has the same names."""

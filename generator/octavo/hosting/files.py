@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from octavo.assets.files import FILES
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.apache import htaccess
 from octavo.hosting.caching import ASSETS, is_immutable
@@ -18,6 +17,7 @@ from octavo.hosting.nginx import nginx_http, nginx_server
 from octavo.hosting.redirects import Redirect
 from octavo.hosting.rule_files import header_rules, headers_file, redirect_lines
 from octavo.model.addresses import Addresses
+from octavo.model.fingerprinted import FILES
 from octavo.site.config import HostingSettings
 
 # It keeps GitHub Pages from leaving out folders such as `_assets/`.

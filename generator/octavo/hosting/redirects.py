@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from msgspec import Struct
 
-from octavo.facts.aliases import split_alias
 from octavo.formats.schema import is_web_address
 from octavo.model.addresses import Addresses, folder_beside
+from octavo.model.aliases import split_alias
 from octavo.site.config import Config
 
 MOVED = 301

@@ -9,7 +9,7 @@ from msgspec import Struct
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.files import files_of_hosts
 from octavo.hosting.hosts import HOSTS
-from octavo.pages.paging import count_pages
+from octavo.model.addresses import count_pages
 from octavo.site.config import Config
 
 _LONG_LISTS = 50  # posts to a page

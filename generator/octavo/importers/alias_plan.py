@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from octavo.facts.aliases import split_alias
 from octavo.importers.file_plan import is_reserved
 from octavo.model.addresses import Claim, find_long_names, output_file
+from octavo.model.aliases import split_alias
 
 REFUSED = "Old addresses that cannot be kept"
 """A topic of the report."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from octavo.builder.content_files import write_content
 from octavo.comments.redactions import Redactions, apply_redactions
 from octavo.formats.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 from octavo.importers.alternative_text import is_file_name
@@ -41,6 +40,7 @@ from octavo.importers.post_text import (
 from octavo.importers.report import ReportBuilder
 from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.model.comment import ArchivedComment
+from octavo.site.content_files import write_content
 from octavo.site.discover import AUTHORS, CONTENT
 
 POSTS, PAGES, PINGS, PEOPLE = "posts", "pages", "pings", "authors"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from octavo.builder.load import load_config
 from octavo.errors import SiteError, UsageError
 from octavo.extensions import described, outside_importers, place_in_extension
 from octavo.importers.alias_plan import REFUSED, AliasPlan
@@ -24,6 +23,7 @@ from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.site.config import Config
+from octavo.site.load import load_config
 
 
 class Reads(Protocol):

@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from octavo.bibliography.library.site_library import open_library
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.errors import UsageError
 from octavo.importers.blog import ImportedComment
 from octavo.importers.discussions import COMMENTS, add_imported
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
 from octavo.importers.references.importing import work_finder
-from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 
 _QUERY = """\

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from octavo.builder.content_files import check_inside, write_content
 from octavo.errors import OutputError, UsageError
+from octavo.site.content_files import check_inside, write_content
 from octavo.site.discover import IMPORTS
 
 LEDGER = IMPORTS

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture
-from octavo.builder.content_files import copy_content
 from octavo.importers.report import ReportBuilder
+from octavo.site.content_files import copy_content
 from octavo.site.discover import STATIC
 
 FILES = "pictures and files"

@@ -12,12 +12,12 @@ from urllib.parse import unquote, urlsplit
 from octavo.builder.options import BuildOptions
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.comments.redactions import Redactions
 from octavo.errors import Severity, SiteError
 from octavo.facts.documents import header_and_facts, redactions, texts
 from octavo.facts.former_addresses import aliases_of_text
 from octavo.facts.texts import standing
+from octavo.storage.workspace import Workspace
 
 # Drafts and posts of the future are found like all others: a discussion may wait for its post.
 _ANY_TIME = datetime(9999, 12, 30, tzinfo=UTC)

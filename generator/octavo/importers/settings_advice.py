@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from octavo.builder.content_files import write_content
 from octavo.errors import Severity
 from octavo.importers.permalinks import OldAddress, propose_permalink
 from octavo.importers.report import ReportBuilder
 from octavo.site.config import CONFIG_FILE, Config, read_config
+from octavo.site.content_files import write_content
 
 _MOST_BREAKS = 10
 

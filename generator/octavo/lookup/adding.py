@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.errors import Location
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.lookup.finding import Finding
 from octavo.lookup.identifier import Identifier, Kind
 from octavo.model.reference import Record

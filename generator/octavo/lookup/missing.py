@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.builder.content_files import write_content
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.works_by_number import cut_number, number_hint
 from octavo.lookup.identifier import Identifier, cited_identifier
 from octavo.lookup.site_works import CitingText, SiteWorks
 from octavo.model.body import Cite
+from octavo.site.content_files import write_content
 
 
 class CitedByIdentifier(Struct, frozen=True):

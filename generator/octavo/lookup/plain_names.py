@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from octavo.bibliography.library.author_lists import is_group, read_name
 from octavo.bibliography.names import read_names
-from octavo.importers.references.author_lists import is_group, read_name
 from octavo.model.reference import Name
 
 _NO_LETTER_OF_A_NAME = re.compile(r"[\\{}$#%~^_\"<>]")

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from octavo.bibliography.export_bibtex import to_bibtex
 from octavo.bibliography.inline_html import html_to_text
+from octavo.bibliography.library.anchors import complete_ranges
+from octavo.bibliography.library.identity import folded
 from octavo.bibliography.page_range import plain_range
-from octavo.builder.content_files import write_content
-from octavo.importers.references.anchors import complete_ranges
-from octavo.importers.references.identity import folded
 from octavo.lookup.client import Client
 from octavo.lookup.entry_fields import Entry, read_entry, set_fields
 from octavo.lookup.failure import LookupFailure
@@ -22,6 +21,7 @@ from octavo.lookup.finding import Finding
 from octavo.lookup.identifier import Identifier, Kind
 from octavo.lookup.look_up import look_up_all
 from octavo.model.reference import Name, Record
+from octavo.site.content_files import write_content
 
 # biblatex's names for the same fields; the first that an entry has is the one that changes.
 _OTHER_NAMES = {"journal": ("journaltitle",), "number": ("issue",), "date": ("year",)}

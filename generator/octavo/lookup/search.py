@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.importers.references.identity import identities
+from octavo.bibliography.library.identity import identities
 from octavo.lookup.client import Client
 from octavo.lookup.crossref import search_crossref
 from octavo.lookup.failure import LookupFailure

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from octavo.builder.load import load_config
-from octavo.builder.workspace import FOLDER
+from octavo.bibliography.library.site_library import SiteLibrary, open_library
 from octavo.errors import SiteError, has_errors
-from octavo.importers.references.site_library import SiteLibrary, open_library
 from octavo.lookup.client import Client
 from octavo.lookup.kept_answers import FOLDER as ANSWERS
 from octavo.lookup.kept_answers import KeptAnswers
 from octavo.lookup.pace import Pace
 from octavo.site.config import Config
+from octavo.site.load import load_config
+from octavo.storage.workspace import FOLDER
 
 
 @dataclass(frozen=True, slots=True)

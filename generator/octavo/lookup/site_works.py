@@ -14,7 +14,6 @@ from octavo.bibliography.styles.style import Style, StyleSettings, UnknownStyle,
 from octavo.builder.options import BuildOptions
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.facts.bibliographies import bibliographies, bibliography, listed_works
 from octavo.facts.citations import citing, keys_of_numbers
 from octavo.facts.documents import document
@@ -24,6 +23,7 @@ from octavo.model.reference import Record
 from octavo.model.rendered import Rendered
 from octavo.site.config import Config
 from octavo.site.frontmatter import Header
+from octavo.storage.workspace import Workspace
 from octavo.text.slugs import slugify
 
 

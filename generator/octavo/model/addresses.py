@@ -162,3 +162,8 @@ def expand_permalink(pattern: str, values: Mapping[str, object]) -> str:
     path = pattern.format_map(values)
     name = path.rpartition("/")[2]
     return path if not name or name.endswith((".html", ".htm")) else f"{path}/"
+
+
+def count_pages(items: int, per_page: int) -> int:
+    """Return how many pages a list of so many items has."""
+    return max(1, items // per_page)

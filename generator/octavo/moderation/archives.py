@@ -10,17 +10,17 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.builder.content_files import check_inside
-from octavo.builder.load import load_config
-from octavo.builder.workspace import FOLDER
 from octavo.comments.archive import read_comments
 from octavo.errors import OutputError, Problem, SiteError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment
 from octavo.site.config import Config
+from octavo.site.content_files import check_inside
 from octavo.site.discover import SourceKind, discover_sources
-from octavo.site.file_names import is_index, without_text_ending
+from octavo.site.load import load_config
 from octavo.storage.whole_file import replace_whole
+from octavo.storage.workspace import FOLDER
+from octavo.text.file_names import is_index, without_text_ending
 
 
 class Archive(Struct, frozen=True):

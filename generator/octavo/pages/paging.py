@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from octavo.model.addresses import count_pages
 from octavo.pages.views import Pagination
 
 T = TypeVar("T")
@@ -40,11 +41,6 @@ def paginate(items: Sequence[T], per_page: int, site_path: str) -> tuple[ListPag
         for number in range(full, 0, -1)
     ]
     return (newest, *older)
-
-
-def count_pages(items: int, per_page: int) -> int:
-    """Return how many pages a list of so many items has."""
-    return max(1, items // per_page)
 
 
 def pagination(pages: Sequence[ListPage[T]], place: int, base_url: str) -> Pagination:

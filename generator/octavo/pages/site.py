@@ -9,6 +9,7 @@ from octavo.facts.order import has_comments
 from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.formats.schema import is_web_address
 from octavo.graph import Reader, query
+from octavo.hosting.caching import PAGEFIND
 from octavo.pages.archive import ARCHIVE
 from octavo.pages.context import GENERATOR, PageContext
 from octavo.pages.references import REFERENCES
@@ -20,9 +21,6 @@ FOLLOW = "/how-to-follow/"
 
 RECENT = "/recent/"
 """The page of recent posts and comments, where other pages only lead to it."""
-
-PAGEFIND = "/_assets/pagefind/"
-"""Where the search index is published."""
 
 
 @query(has_works, has_comments, sidebar_place, theme_choices, *PageContext.reads)

@@ -30,7 +30,7 @@ from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread
 from octavo.rendering.plan import Planned
 from octavo.site.discover import CONTENT, theme_roots
-from octavo.site.file_names import is_text
+from octavo.text.file_names import is_text
 
 QUIET = 0.03
 """Seconds without another change after which a change is taken in."""

@@ -12,7 +12,6 @@ from octavo.builder.inputs import gather_inputs
 from octavo.builder.options import BuildOptions
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
-from octavo.builder.workspace import Workspace
 from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.facts.documents import author_ids, speech
 from octavo.facts.theme import theme_facts
@@ -22,6 +21,7 @@ from octavo.reading.parse_options import parse_options
 from octavo.rendering.plan import Planned
 from octavo.resolving.holes import addresses
 from octavo.site.discover import SETTINGS, TEXTS
+from octavo.storage.workspace import Workspace
 
 GRAPH = "graph-preview"
 """The folder of what previews have read, beside those of builds."""

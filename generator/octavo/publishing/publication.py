@@ -10,7 +10,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.builder.workspace import FOLDER
 from octavo.errors import UsageError
 from octavo.output.folder import OutputLock
 from octavo.publishing.opening import Surroundings, opened_target
@@ -22,6 +21,7 @@ from octavo.site.config import Config
 from octavo.site.publish_address import AddressError, FolderAddress, read_address
 from octavo.site.publish_settings import PublishSettings
 from octavo.storage.signatures import Signatures
+from octavo.storage.workspace import FOLDER
 from octavo.text.nearest import did_you_mean
 
 _SIGNATURES = "published-signatures"

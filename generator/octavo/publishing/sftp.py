@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 import asyncssh
 
-from octavo.builder.interruptions import held_interruptions
+from octavo.interruptions import held_interruptions
 from octavo.publishing.target import Outgoing, PublishError, Tell
 
 _T = TypeVar("_T")

@@ -12,7 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from octavo.builder.interruptions import Interrupted
+from octavo.interruptions import Interrupted
 from octavo.publishing.plan import Plan, check_deletions, claim_target, plan_publication
 from octavo.publishing.published import PUBLISHED, Published, published_bytes
 from octavo.publishing.target import Outgoing, PublishError, Target, Tell

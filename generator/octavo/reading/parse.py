@@ -31,10 +31,10 @@ from octavo.reading.documents import (
     link_target,
     picture_path,
 )
-from octavo.site.file_names import without_text_ending
 from octavo.site.frontmatter import Header, read_author_header, read_header
 from octavo.site.headers.forms import split_header
 from octavo.site.placeholders import check_text
+from octavo.text.file_names import without_text_ending
 
 _TAG = re.compile(r"<[^<>]*>")
 

@@ -24,7 +24,6 @@ from octavo.facts import (
     theme,
 )
 from octavo.graph import Graph, Kind, Query, Reader, packed, query
-from octavo.hosting import site_files
 from octavo.pages import (
     archive,
     authors,
@@ -37,7 +36,7 @@ from octavo.pages import (
     site,
     summaries,
 )
-from octavo.rendering import checks, link_checks, outputs, pictures, plan, rendering
+from octavo.rendering import checks, host_files, link_checks, outputs, pictures, plan, rendering
 from octavo.rendering.feeds import atom, entries
 from octavo.rendering.feeds import lists as feeds
 from octavo.resolving import holes, resolve
@@ -90,7 +89,7 @@ _MODULES = (
         references,
         cited_works,
     ),
-    *(site_files, pictures, entries, atom, feeds, plan, rendering, link_checks, checks),
+    *(host_files, pictures, entries, atom, feeds, plan, rendering, link_checks, checks),
 )
 
 QUERIES: tuple[Query[Any], ...] = (

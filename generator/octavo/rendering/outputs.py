@@ -17,7 +17,6 @@ from octavo.facts.files import picture, picture_facts, placed_files
 from octavo.facts.inputs import file, fingerprint, read_bytes, workshop
 from octavo.facts.theme import sidebar_place, theme_facts
 from octavo.graph import Query, Reader, output
-from octavo.hosting.site_files import HOST_FILES, host_files
 from octavo.pages.archive import ARCHIVE_VIEW, archive_view, year_view
 from octavo.pages.articles import ARTICLE_VIEW, article_view
 from octavo.pages.cite_this import CITE_THIS, cite_this
@@ -55,6 +54,7 @@ from octavo.rendering.feeds.downloads import (
 )
 from octavo.rendering.feeds.entries import feed_entry
 from octavo.rendering.feeds.sitemap import robots_txt, sitemaps
+from octavo.rendering.host_files import HOST_FILES, host_files
 from octavo.rendering.own_files import OWN_FILE, make_own_file
 from octavo.rendering.pictures import cleaned, copies_of, is_cleaned
 from octavo.rendering.pictures import picture_copy as make_picture_copy

@@ -16,7 +16,6 @@ from octavo.facts.order import has_comments
 from octavo.facts.texts import lists, published, standing
 from octavo.facts.theme import sidebar_place, theme_choices, theme_facts
 from octavo.graph import Reader, query, table
-from octavo.hosting.site_files import host_paths
 from octavo.pages.archive import ARCHIVE, year_path
 from octavo.pages.articles import bibliography_path
 from octavo.pages.cite_this import record_path
@@ -30,6 +29,7 @@ from octavo.pages.summaries import posts_by_year
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.lists import feeds_of_lists
 from octavo.rendering.feeds.sitemap import SitemapEntry, parts_of_sitemap
+from octavo.rendering.host_files import host_paths
 from octavo.rendering.pictures import copies_of, is_left_out
 from octavo.resolving.holes import addresses
 from octavo.site.config import TERM_TABLES

@@ -25,7 +25,6 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.assets.theme import Theme, shown_path
 from octavo.errors import Location, Problem, SiteError
 from octavo.extensions import failure
 from octavo.formats.characters import FORBIDDEN
@@ -36,6 +35,7 @@ from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.own_filters import FilterFailed, own_filters
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
+from octavo.site.theme import Theme, shown_path
 from octavo.storage.kept_results import KeptResults
 from octavo.text.nearest import did_you_mean
 

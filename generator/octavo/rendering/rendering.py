@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from octavo.assets.theme import Theme, load_theme
 from octavo.errors import Location, SiteError
 from octavo.facts.documents import config, speech
 from octavo.facts.inputs import extension_code, theme_code, workshop
@@ -17,6 +16,7 @@ from octavo.pages.views import View
 from octavo.rendering.renderer import RenderedPage, Renderer, Templates, part_key
 from octavo.resolving.holes import addresses
 from octavo.site.config import TERM_TABLES
+from octavo.site.theme import Theme, load_theme
 
 _NOWHERE = Location("")
 

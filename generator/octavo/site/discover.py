@@ -12,7 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.errors import Location, Problem, Severity
-from octavo.site.file_names import (
+from octavo.storage.signatures import Signatures, digest_file
+from octavo.text.composed import composed
+from octavo.text.file_names import (
     KNOWN_DOTFILES,
     escaped,
     is_backup,
@@ -22,8 +24,6 @@ from octavo.site.file_names import (
     is_text,
     without_text_ending,
 )
-from octavo.storage.signatures import Signatures, digest_file
-from octavo.text.composed import composed
 
 SETTINGS = "site.toml"
 CONTENT = "content"

@@ -15,12 +15,12 @@ from msgspec import Struct, field
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
 from octavo.formats.yaml_tree import ListNode, MapNode, Node
-from octavo.site.file_names import without_text_ending
 from octavo.site.headers.foreign_keys import in_own_words
 from octavo.site.headers.forms import HeaderForm, read_tree
 from octavo.site.headers.listed_works import take_works
 from octavo.site.headers.people import HeaderAuthor
 from octavo.site.placeholders import check_value
+from octavo.text.file_names import without_text_ending
 from octavo.text.moments import Moment, MomentError, read_moment
 
 _FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{2}-\d{2})(?:[-_ ]|$))?(?P<slug>.*)")

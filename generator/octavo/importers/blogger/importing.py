@@ -10,7 +10,8 @@ from hashlib import blake2b
 from html import escape
 from pathlib import Path
 
-from octavo.builder.load import load_config
+from octavo.bibliography.library.growing_library import GrowingLibrary
+from octavo.bibliography.library.site_library import open_library
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import Person, plan_authors
@@ -28,15 +29,14 @@ from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path, 
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.permalinks import OldAddress
 from octavo.importers.post_text import first_words
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
-from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.spool import Spool
 from octavo.importers.tex_formulas import UNREADABLE
 from octavo.site.config import Config
+from octavo.site.load import load_config
 
 # What Blogger calls somebody whose account is gone.
 _NOBODY = "unknown"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
+from octavo.bibliography.library.site_library import open_library
 from octavo.comments.archive import read_comments
 from octavo.comments.characters import clean_text
 from octavo.errors import UsageError
@@ -26,7 +27,6 @@ from octavo.importers.disqus.reading import DisqusComment, DisqusReader, DisqusT
 from octavo.importers.ledger import Ledger
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
 from octavo.importers.references.importing import work_finder
-from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import tell_damage
 from octavo.model.comment import ArchivedComment

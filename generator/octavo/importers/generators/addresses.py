@@ -13,11 +13,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture, is_whole
-from octavo.builder.content_files import copy_content, write_content
 from octavo.importers.generators.source import Blog, SourceText, without_ending
 from octavo.importers.link_targets import normal_path
 from octavo.importers.media_folder import DAMAGED, FILES
 from octavo.importers.report import ReportBuilder
+from octavo.site.content_files import copy_content, write_content
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\ue000")
 _READ_HERE = frozenset({".bib", ".nbib", ".ris", ".md", ".markdown", ".json"})

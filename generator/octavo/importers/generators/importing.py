@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 
 from octavo.bibliography.read import read_bibliography
-from octavo.builder.load import load_config
 from octavo.errors import SiteError, UsageError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import Person, plan_authors
@@ -33,6 +32,7 @@ from octavo.importers.settings_advice import advise_permalink
 from octavo.importers.site_content import author_ids_by_name
 from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.site.headers.people import HeaderAuthor
+from octavo.site.load import load_config
 from octavo.text.moments import Moment
 
 _NOISE = frozenset(

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from octavo.bibliography.inline_html import html_to_text
-from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.bibliography.library.growing_library import GrowingLibrary
+from octavo.bibliography.library.site_library import open_library
 from octavo.importers.references.in_texts import FoundReference, cite_in_markdown, keys_in_comment
 from octavo.importers.references.reading import ReferenceFile, read_reference_file
-from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 
 WORKS = "references"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from octavo.bibliography.inline_html import escape_text
-from octavo.importers.references.growing_library import GrowingLibrary
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.importers.references.inline_text import read_inline
 from octavo.importers.references.recognised import Confidence, Recognised
 from octavo.importers.references.recogniser import recognise

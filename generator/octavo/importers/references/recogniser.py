@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from octavo.bibliography.inline_html import escape_text
+from octavo.bibliography.library.anchors import Anchor, find_anchors
+from octavo.bibliography.library.author_lists import AuthorList, read_authors, split_author_list
 from octavo.errors import Location
-from octavo.importers.references.anchors import Anchor, find_anchors
-from octavo.importers.references.author_lists import AuthorList, read_authors, split_author_list
 from octavo.importers.references.link_identifiers import LinkIdentifiers, read_link_identifiers
 from octavo.importers.references.loose_anchors import has_loose_anchor
 from octavo.importers.references.pasted_text import plain_line

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from octavo.builder.load import load_config
+from octavo.bibliography.library.growing_library import GrowingLibrary
+from octavo.bibliography.library.site_library import open_library
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import plan_authors
@@ -21,9 +22,7 @@ from octavo.importers.ledger import Ledger
 from octavo.importers.link_targets import LinkTargets, usable_anchors
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.post_text import first_words
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
-from octavo.importers.references.site_library import open_library
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.spool import Spool
@@ -45,6 +44,7 @@ from octavo.importers.wordpress.planning import (
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
 from octavo.site.config import Config
+from octavo.site.load import load_config
 
 _DRAFTS = "Drafts now, and why"
 _SPLIT = "Texts that stood in one post with another language; now apart, without its address and comments"

@@ -9,14 +9,14 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from octavo.assets.files import fingerprinted
 from octavo.errors import Location, Problem
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import read_as
 from octavo.formats.toml_tree import read_toml
+from octavo.model.fingerprinted import fingerprinted
 from octavo.site.discover import theme_roots
-from octavo.site.file_names import escaped, is_readable
 from octavo.text.composed import composed
+from octavo.text.file_names import escaped, is_readable
 from octavo.text.nearest import did_you_mean
 
 _MANIFEST = "theme.toml"

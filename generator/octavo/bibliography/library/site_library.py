@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.bibliography.library.bibliography_text import append_entries, check_encoding
+from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.bibliography.read import read_bibliography
-from octavo.builder.content_files import check_inside, write_content
 from octavo.errors import OutputError, Problem, UsageError
-from octavo.importers.references.bibliography_text import append_entries, check_encoding
-from octavo.importers.references.growing_library import GrowingLibrary
 from octavo.model.reference import Record
+from octavo.site.content_files import check_inside, write_content
 from octavo.site.discover import CONTENT, SourceKind, discover_sources
 
 DEFAULT_FILE = "references.bib"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from octavo.builder.load import load_config
-from octavo.builder.workspace import FOLDER
 from octavo.errors import OutputError
 from octavo.output.room import is_below
+from octavo.site.load import load_config
 from octavo.storage.whole_file import copy_whole, replace_whole
+from octavo.storage.workspace import FOLDER
 
 
 def write_content(site: Path, file: Path, data: bytes, *, is_new: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from octavo.site.config import CONFIG_FILE, Config, read_config
 from octavo.site.discover import CONTENT
 
 
-def usable_settings(site: Path, base_url: str = "") -> tuple[str, Config]:
+def usable_settings(
+    site: Path,
+    base_url: str = "",
+    *,
+    look_further: Callable[[Config, Callable[..., Location]], Sequence[Problem]] = lambda *_: (),
+) -> tuple[str, Config]:
     """Return the text of site.toml, and the settings.
 
-    Raises `SiteError` when there is no site, its settings cannot be used at all, or an extension cannot be
-    used.
+    Raises `SiteError` when there is no site, or its settings cannot be used. `look_further` returns what
+    is wrong with things that settings name; it takes the settings, and what finds the place of one.
     """
     text, problems = _read_settings(site)
     if text is None:
@@ -31,11 +37,8 @@ def usable_settings(site: Path, base_url: str = "") -> tuple[str, Config]:
         raise SiteError(
             [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
         )
-    if config.extension_names:
-        from octavo.builder.extensions import unusable_extensions
-
-        if unusable := unusable_extensions(config, partial(setting, text)):
-            raise SiteError([*problems, *unusable])
+    if unusable := look_further(config, partial(setting, text)):
+        raise SiteError([*problems, *unusable])
     return text, config
 
 

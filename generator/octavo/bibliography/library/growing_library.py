@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from msgspec.structs import replace
 
 from octavo.bibliography.inline_html import html_to_text
-from octavo.importers.references.identity import Identity, are_different, identities
+from octavo.bibliography.library.identity import Identity, are_different, identities
 from octavo.model.reference import Record
 from octavo.text.letters import letters
 from octavo.text.slugs import slugify
