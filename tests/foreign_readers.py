@@ -80,7 +80,7 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.markdown.code import highlight
     from octavo.markdown.maths import to_mathml
     from octavo.markdown.renderer import MarkdownOptions, render_comment, render_post
-    from octavo.preview.dressing import dressed
+    from octavo.preview.preview_chrome import with_preview_chrome
     from octavo.reading.documents import link_target
     from octavo.rendering.feeds.absolute import absolute_html
     from octavo.site.config import read_config
@@ -190,7 +190,7 @@ def _special_readers() -> dict[str, Reader]:
         "a feed's HTML": lambda text: absolute_html(text, "https://example.org/"),
         "a picture": lambda text: measure_svg(text.encode("utf-8", "replace")),
         "a picture that is SVG": lambda text: measure_svg(f"<svg {text}".encode("utf-8", "replace")),
-        "a page of the preview": lambda text: dressed(
+        "a page of the preview": lambda text: with_preview_chrome(
             text.encode("utf-8", "replace"), "/a.js", is_unpublished=True
         ),
         "a link": lambda text: link_target("a.md", text),

@@ -63,11 +63,11 @@ _ONCE_FOR_ALL = frozenset({"foreign-key"})  # codes of what every text of a blog
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems by place, each once; of a notice that many texts share the first alone."""
     in_order = sorted(set(problems), key=lambda p: (p.location, p.severity, p.message, p.hint, p.code))
-    told: set[str] = set()
+    reported: set[str] = set()
     return tuple(
         one
         for one in in_order
-        if one.code not in _ONCE_FOR_ALL or not (one.message in told or told.add(one.message))  # type: ignore[func-returns-value]
+        if one.code not in _ONCE_FOR_ALL or not (one.message in reported or reported.add(one.message))  # type: ignore[func-returns-value]
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from preview_blog import BLOG, FIRST
 
-from octavo.preview.dressing import dressed
+from octavo.preview.preview_chrome import with_preview_chrome
 from running_preview import RunningPreview, serving
 from site_builder import Site
 
@@ -165,7 +165,7 @@ def test_a_theme_may_have_words_for_robots_of_its_own(own: str, is_added: bool) 
     """Whatever it says to them, a page that is not published is for no index."""
     head = f'<meta name="robots" content="{own}">' if own else ""
     page = f"<!doctype html><head>{head}</head><body>Draft".encode()
-    sent = dressed(page, "/preview.js", is_unpublished=True)
+    sent = with_preview_chrome(page, "/preview.js", is_unpublished=True)
     assert (b'<meta name="robots" content="noindex">' in sent) is is_added
 
 

@@ -21,7 +21,7 @@ from octavo.storage.signatures import digest_of
 from octavo.text.slugs import slugify
 
 COPYING = 2
-"""To be counted up when copies are made in another way: they then get other names, and are made anew."""
+"""To be counted up when copies are made in another way: they then get other names, and are rebuilt."""
 
 VARIANT_WIDTHS = (480, 960, 1600)
 """Widths in pixels of the variants; only those smaller than the original are made."""

@@ -40,7 +40,7 @@ def _problems(options: BuildOptions, workspace: Workspace, host: str) -> list[Pr
         if has_errors(problems):
             return problems
         site.settle()
-        problems = site.told([problem for *_, problem in site.graph.problems()])
+        problems = site.as_reported([problem for *_, problem in site.graph.problems()])
         if config.search.enabled:
             problems += check_search()
         return problems if has_errors(problems) else [*problems, *look.problems_beside(site, problems, host)]

@@ -101,8 +101,8 @@ class LastLook:
             if problem.code in _TOLD
             for quoted in _QUOTED.findall(problem.message)
         )
-        told = (quoted for quoted in self._known if quoted.startswith("/") and quoted.endswith("/"))
-        self._elsewhere = (*settings.links.elsewhere, *told)
+        paths = (quoted for quoted in self._known if quoted.startswith("/") and quoted.endswith("/"))
+        self._elsewhere = (*settings.links.elsewhere, *paths)
         parts = {name: graph.get(shared_part, name) for name in graph.get(shared_parts)}
         planned = graph.get(plan)
         self._files.update(self._outputs)

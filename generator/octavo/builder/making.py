@@ -109,7 +109,7 @@ class Making:
         with self._timeline.stage("lists"):
             self._put_in_new_parts(site, self._publisher)
         self._give_reasons(site)
-        problems = site.told([problem for *_, problem in graph.problems()])
+        problems = site.as_reported([problem for *_, problem in graph.problems()])
         if not has_errors(problems):
             self._stage(site, staging)
             if config.search.enabled:
@@ -121,7 +121,7 @@ class Making:
         return self._intact.get(name, False)
 
     def _look_at_published(self, site: SiteGraph) -> None:
-        """Let what was touched or lost since the last build be made again."""
+        """Let what was touched or lost since the last build be rebuilt."""
         for name, known in self._built.items():
             is_intact = self._intact[name] = self._store.is_intact(name, known)
             if known.output:

@@ -1,7 +1,7 @@
 """Graphs of one site for several purposes: none keeps words for long that the site has no more.
 
 Each output folder, the preview and imports have a graph of their own, and a build mends only its own. What
-another one keeps of texts that have changed since goes as a whole: it is made anew when somebody needs it.
+another one keeps of texts that have changed since goes as a whole: it is rebuilt when somebody needs it.
 """
 
 from __future__ import annotations

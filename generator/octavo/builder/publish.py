@@ -88,9 +88,9 @@ def _publish(
         counted = site.graph.get(counts)
         due, out = site.graph.get(next_due), site.graph.get(left_out)
         losses = _losses(previous.counts, counted)
-        told = (*losses, *_loaded_sidebar(site.graph.get(theme_choices), previous.files, making.files))
-        if _stops((*problems, *told), options):
-            raise SiteError((*problems, *told))
+        notices = (*losses, *_loaded_sidebar(site.graph.get(theme_choices), previous.files, making.files))
+        if _stops((*problems, *notices), options):
+            raise SiteError((*problems, *notices))
         options.progress("write", 0, len(making.reasons))
         try:
             with timeline.stage("write"), held_interruptions(ends_at_second=True):
@@ -131,7 +131,7 @@ def _publish(
         counted,
         previous.counts,
         out,
-        sort_problems((*problems, *told)),
+        sort_problems((*problems, *notices)),
         due.iso if due else "",
         making.reasons,
         timeline,

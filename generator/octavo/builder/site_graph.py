@@ -274,7 +274,7 @@ class SiteGraph:
         problems = problems_of_checks(graph)
         if with_texts and has_errors(problems):
             problems += self.problems_of_texts()
-        return self.told(problems)
+        return self.as_reported(problems)
 
     def problems_of_texts(self) -> list[Problem]:
         """Return what texts point to in vain."""
@@ -286,7 +286,7 @@ class SiteGraph:
             graph.prepared(query, path)
         return [one for name, key, one in graph.problems() if name == resolved.name and key in paths]
 
-    def told(self, problems: list[Problem]) -> list[Problem]:
+    def as_reported(self, problems: list[Problem]) -> list[Problem]:
         """Return problems as authors are told of them."""
         found = [one for one in problems if one.code != CHANGED]
         return list(gather_failures(found, partial(setting, self._text)))

@@ -73,7 +73,7 @@ CHANGED = "changed-meanwhile"
 
 
 def read_bytes(graph: Reader, path: str) -> bytes:
-    """Return what a file holds; the value that is made of it is made anew by the next build if it changed."""
+    """Return what a file holds; the next build rebuilds the value that depends on it if it has changed."""
     content: Content = graph.get(file, path)
     if not content.is_current:
         graph.report(Problem(Location(path), "The file changed.", "", Severity.NOTICE, CHANGED))

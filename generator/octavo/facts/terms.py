@@ -109,7 +109,7 @@ def check_terms(graph: Reader, path: str) -> Iterator[Problem]:
     if head is None:
         return
     keys = head.header.keys
-    told: set[str] = set()
+    reported: set[str] = set()
     for kind, names in (("category", keys.categories), ("tag", keys.tags), ("series", keys.series)):
         place = Location(path, *head.header.place(TERM_TABLES[kind]))
         if not is_post(path):
@@ -122,8 +122,8 @@ def check_terms(graph: Reader, path: str) -> Iterator[Problem]:
             entry = graph.at(term_register, f"{kind}\0{name}")
             if entry is not None:
                 yield from _check_name(graph, kind, name, entry, place)
-                if entry.other and entry.first == path and entry.slug not in told:
-                    told.add(entry.slug)
+                if entry.other and entry.first == path and entry.slug not in reported:
+                    reported.add(entry.slug)
                     yield _address_notice(kind, _clean(name), entry, place)
 
 

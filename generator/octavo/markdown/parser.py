@@ -36,9 +36,9 @@ from octavo.markdown.inlines import (
 from octavo.markdown.isolated_numbers import isolate_in_paragraphs
 from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
-from octavo.markdown.more import more_plugin
 from octavo.markdown.plain_blocks import plain_blocks_plugin
 from octavo.markdown.raw_html import raw_html_plugin, read_raw_html
+from octavo.markdown.read_more import read_more_plugin
 from octavo.markdown.references_place import references_plugin, settle_references_places
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
@@ -100,7 +100,7 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool, language: str = "e
         references_plugin,
         fenced_divs_plugin,
         bare_addresses_plugin,
-        more_plugin,
+        read_more_plugin,
         scripts_plugin,
         chinese_plugin,
         raw_html_plugin,

@@ -15,9 +15,9 @@ from starlette.types import Message, Receive, Scope, Send
 from octavo.hosting.media_types import media_type
 from octavo.model.addresses import output_file
 from octavo.preview.connections import is_too_long
-from octavo.preview.dressing import dressed, page_for_want_of_one
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
+from octavo.preview.preview_chrome import page_for_want_of_one, with_preview_chrome
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors
 from octavo.storage.signatures import digest_of, signature_of
@@ -109,7 +109,7 @@ class Application:
             data = page_for_want_of_one("")
         if made.is_page:
             script = f"{self._preview.live.base_path}{OWN}preview.js"
-            data = dressed(data, script, is_unpublished=made.is_unpublished)
+            data = with_preview_chrome(data, script, is_unpublished=made.is_unpublished)
         return _bytes(data, made.name, headers, status)
 
     async def _missing(self, headers: Headers) -> Response:

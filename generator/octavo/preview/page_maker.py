@@ -14,7 +14,7 @@ from octavo.facts.documents import header_and_facts
 from octavo.facts.texts import standing
 from octavo.model.addresses import output_file
 from octavo.preview.live_site import LiveSite, ReadSite
-from octavo.preview.stumbling import told
+from octavo.preview.stumbling import unforeseen
 from octavo.rendering.checks import text_checks
 from octavo.rendering.outputs import read_made
 from octavo.rendering.plan import Planned
@@ -83,7 +83,7 @@ class PageMaker:
             # It goes away just now; the watcher knows, too.
             return _Rendered(self._good.get(name), None, ())
         except Exception as error:  # the preview of all other pages goes on
-            return _Rendered(self._good.get(name), None, (told(error, source),))
+            return _Rendered(self._good.get(name), None, (unforeseen(error, source),))
         if problems:
             is_whole = any(made.pieces)
             return _Rendered(self._good.get(name, data if is_whole else None), None, sort_problems(problems))

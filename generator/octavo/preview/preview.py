@@ -20,10 +20,10 @@ from octavo.errors import Problem, sort_problems
 from octavo.model.addresses import Addresses, output_file
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
-from octavo.preview.dressing import Marks, marks_of
 from octavo.preview.excerpt import problems_to_data
 from octavo.preview.live_site import LiveSite, Reading
 from octavo.preview.page_maker import Made, PageMaker
+from octavo.preview.preview_chrome import Marks, marks_of
 from octavo.preview.read_site import is_as_read, read_site, take_in
 from octavo.preview.request_path import below
 from octavo.preview.watch import Watched

@@ -16,7 +16,7 @@ from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.facts.documents import author_ids, speech
 from octavo.facts.theme import theme_facts
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
-from octavo.preview.stumbling import told
+from octavo.preview.stumbling import unforeseen
 from octavo.reading.parse_options import parse_options
 from octavo.rendering.plan import Planned
 from octavo.resolving.holes import addresses
@@ -43,7 +43,7 @@ def read_site(options: BuildOptions, before: ReadSite | None = None) -> Reading:
     try:
         return _read_once(options, before)
     except FileNotFoundError as error:
-        return Reading(None, (told(error, _inside(options.site, error)),))
+        return Reading(None, (unforeseen(error, _inside(options.site, error)),))
 
 
 def _read_once(options: BuildOptions, before: ReadSite | None) -> Reading:
@@ -52,7 +52,7 @@ def _read_once(options: BuildOptions, before: ReadSite | None) -> Reading:
     except FileNotFoundError:
         raise
     except Exception as error:  # what was read before is served on, and the next save helps
-        return Reading(None, (told(error, _inside(options.site, error)),))
+        return Reading(None, (unforeseen(error, _inside(options.site, error)),))
 
 
 def _inside(site: Path, error: Exception) -> str:

@@ -7,7 +7,7 @@ import traceback
 from octavo.errors import Location, Problem
 
 
-def told(error: Exception, path: str) -> Problem:
+def unforeseen(error: Exception, path: str) -> Problem:
     """Return what is shown for an exception; for a bug its traceback goes to the terminal.
 
     `path` is the file that was worked on, relative to the site; "" when that is not known.

@@ -152,10 +152,10 @@ class GitTarget:
 
     def _end_import(self) -> None:
         assert self._import is not None  # noqa: S101  # `begin` was called
-        _, told = self._import.communicate()
+        _, answer = self._import.communicate()
         code, self._import = self._import.returncode, None
         if code:
-            raise PublishError(f"git could not store the files: {_last_line(told)}")
+            raise PublishError(f"git could not store the files: {_last_line(answer)}")
 
     def _committer(self) -> bytes:
         """Return who commits, as the settings of git say; nobody in particular if they do not."""
@@ -190,8 +190,8 @@ class GitTarget:
             raise PublishError(self._explain(done.stderr))
         return done
 
-    def _explain(self, told: bytes) -> str:
-        text = told.decode("utf-8", "replace")
+    def _explain(self, answer: bytes) -> str:
+        text = answer.decode("utf-8", "replace")
         if _KEY.search(text):
             return (
                 f"The host of {self._address} has another key than the one that is known, or is not known at "
@@ -199,7 +199,7 @@ class GitTarget:
             )
         if _LOCKED_OUT.search(text):
             return (
-                f"{self._address} does not accept the credentials, or was given none: {_last_line(told)}. "
+                f"{self._address} does not accept the credentials, or was given none: {_last_line(answer)}. "
                 "They are those of `git push`: ssh-agent, a credential helper, or GIT_ASKPASS."
             )
         if "branch is currently checked out" in text:
@@ -210,10 +210,10 @@ class GitTarget:
         if "non-fast-forward" in text or "fetch first" in text or "[rejected]" in text:
             return f"Somebody else published to {self.name} meanwhile. Publish again."
         if _AWAY.search(text):
-            return f"{self._address} cannot be reached, or does not answer: {_last_line(told)}"
+            return f"{self._address} cannot be reached, or does not answer: {_last_line(answer)}"
         if "does not appear to be a git repository" in text or "not found" in text:
             return f"There is no remote or repository {self._address}, or these credentials do not see it."
-        return f"git failed: {_last_line(told)}"
+        return f"git failed: {_last_line(answer)}"
 
 
 def _environment() -> Mapping[str, str]:
@@ -226,8 +226,8 @@ def _environment() -> Mapping[str, str]:
     return environment
 
 
-def _last_line(told: bytes) -> str:
-    lines = [line.strip() for line in told.decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_line(answer: bytes) -> str:
+    lines = [line.strip() for line in answer.decode("utf-8", "replace").splitlines() if line.strip()]
     chosen = next((line for line in lines if line.startswith(("fatal:", "error:", "remote:"))), "")
     return (
         (chosen or (lines[-1] if lines else "it says nothing"))

@@ -111,10 +111,10 @@ def publish_output(
             if not options.is_dry_run:
                 numbers, of = count(1), len(plan.touched)
 
-                def told(name: str, size: int | None) -> None:
+                def show_progress(name: str, size: int | None) -> None:
                     tell(name, size, next(numbers), of)
 
-                carry_out(plan, target, told)
+                carry_out(plan, target, show_progress)
             return PublicationReport(target.name, plan, files)
 
 

@@ -19,7 +19,7 @@ from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole
 
 KEPT_IMAGES = "images"
-"""The folder, in the site's workspace, of copies that need not be made again."""
+"""The folder, in the site's workspace, of copies that need not be rebuilt."""
 
 _SEAL = 16  # bytes of the digest before each kept copy
 _TOLD = 3  # photos with a position that are named one by one

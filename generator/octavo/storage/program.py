@@ -91,7 +91,7 @@ def _add(digest: blake2b, part: bytes) -> None:
 
 
 def keyed_digest(*parts: bytes) -> str:
-    """Return the key of something that follows from the engine and these parts: 32 hexadecimal digits."""
+    """Return the key of something that depends on the program and these parts: 32 hexadecimal digits."""
     return keyed_hash(*parts).hexdigest()
 
 

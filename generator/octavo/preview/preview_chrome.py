@@ -37,7 +37,7 @@ def marks_of(data: bytes) -> Marks:
     return Marks(_digest(data), _digest(_SHEET.sub(b"", data)))
 
 
-def dressed(data: bytes, script_url: str, *, is_unpublished: bool) -> bytes:
+def with_preview_chrome(data: bytes, script_url: str, *, is_unpublished: bool) -> bytes:
     """Return a page with the preview's script, and with a banner and `noindex` where it is not published."""
     marks = marks_of(data)
     script = (

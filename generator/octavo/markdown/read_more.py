@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->[ \t]*$", re.IGNORECASE)
 
 
-def more_plugin(md: MarkdownIt) -> None:
+def read_more_plugin(md: MarkdownIt) -> None:
     """Teach a parser the end of a summary."""
     md.block.ruler.before("fence", "more", more, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
