@@ -23,24 +23,10 @@ _DEFAULTS = {
     if field.name not in ("key", "type", "location", "source_file")
 }
 # What is the work's own, and not that of the book or volume around it.
-_OWN = frozenset(
-    [
-        "title",
-        "title_short",
-        "abstract",
-        "accessed",
-        "archive",
-        "arxiv",
-        "doi",
-        "keyword",
-        "note",
-        "page",
-        "pdf",
-        "pmcid",
-        "pmid",
-        "url",
-    ]
-)
+_OWN_WORDS = """
+    title title_short abstract accessed archive arxiv doi keyword note page pdf pmcid pmid url
+"""
+_OWN = frozenset(_OWN_WORDS.split())
 
 
 def resolve_between_files(

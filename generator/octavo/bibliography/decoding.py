@@ -9,30 +9,11 @@ from octavo.errors import Location, Problem, Severity
 from octavo.formats.characters import read_characters
 
 _NAMED_ENCODING = re.compile(rb"^%+ ?Encoding: *([A-Za-z0-9_-]+)", re.MULTILINE)
-_TEXT_ENCODINGS = frozenset(
-    [
-        "ascii",
-        "big5",
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1257",
-        "euc_jp",
-        "euc_kr",
-        "gb18030",
-        "gbk",
-        "iso8859-1",
-        "iso8859-15",
-        "iso8859-2",
-        "koi8-r",
-        "koi8-u",
-        "mac-roman",
-        "shift_jis",
-        "utf-8",
-    ]
-)
+_TEXT_ENCODINGS_WORDS = """
+    ascii big5 cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 euc_jp euc_kr gb18030 gbk iso8859-1
+    iso8859-15 iso8859-2 koi8-r koi8-u mac-roman shift_jis utf-8
+"""
+_TEXT_ENCODINGS = frozenset(_TEXT_ENCODINGS_WORDS.split())
 
 
 def decode_bibliography(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:

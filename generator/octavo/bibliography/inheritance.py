@@ -13,53 +13,14 @@ from octavo.errors import Problem, Severity
 
 _REFERRING = frozenset({"crossref", "xdata", "entryset"})
 # What names the parent itself, or says how to handle it, is not taken over (biblatex 3.20, appendix B).
-_OWN = frozenset(
-    [
-        "crossref",
-        "xref",
-        "xdata",
-        "ids",
-        "entryset",
-        "entrysubtype",
-        "execute",
-        "label",
-        "options",
-        "presort",
-        "related",
-        "relatedtype",
-        "relatedstring",
-        "relatedoptions",
-        "shorthand",
-        "shorthandintro",
-        "sortkey",
-        "sortname",
-        "sorttitle",
-        "sortyear",
-        "keywords",
-        "doi",
-        "url",
-        "urldate",
-        "pmid",
-        "pmcid",
-        "pmc",
-        "eprint",
-        "eprinttype",
-        "archiveprefix",
-        "eprintclass",
-        "primaryclass",
-        "title",
-        "subtitle",
-        "titleaddon",
-        "shorttitle",
-        "indextitle",
-        "indexsorttitle",
-        "abstract",
-        "annotation",
-        "file",
-        "pages",
-        "note",
-    ]
-)
+_OWN_WORDS = """
+    crossref xref xdata ids entryset entrysubtype execute label options presort related relatedtype
+    relatedstring relatedoptions shorthand shorthandintro sortkey sortname sorttitle sortyear
+    keywords doi url urldate pmid pmcid pmc eprint eprinttype archiveprefix eprintclass primaryclass
+    title subtitle titleaddon shorttitle indextitle indexsorttitle abstract annotation file pages
+    note
+"""
+_OWN = frozenset(_OWN_WORDS.split())
 _IN_BOOK = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _IN_MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _IN_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle", "titleaddon": "journaltitleaddon"}

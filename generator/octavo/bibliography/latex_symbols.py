@@ -74,99 +74,26 @@ SWITCHES = {
 }
 
 # Macros whose first argument is not text.
-FIRST_ARGUMENT_DROPPED = frozenset(
-    {
-        "href",
-        "noopsort",
-        "NoopSort",
-        "SortNoop",
-        "sortnoop",
-        "foreignlanguage",
-        "textcolor",
-        "color",
-        "hspace",
-        "vspace",
-        "label",
-        "bibinfo",
-        "bibfield",
-        "bibnamefont",
-        "selectlanguage",
-        "begin",
-        "end",
-    }
-)
+_FIRST_ARGUMENT_DROPPED_WORDS = """
+    href noopsort NoopSort SortNoop sortnoop foreignlanguage textcolor color hspace vspace label
+    bibinfo bibfield bibnamefont selectlanguage begin end
+"""
+FIRST_ARGUMENT_DROPPED = frozenset(_FIRST_ARGUMENT_DROPPED_WORDS.split())
 
+# In Unicode's order, small and capital; a final sigma has no capital.
+_GREEK_WORDS = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau
+    upsilon phi chi psi omega
+"""
 GREEK = {
-    **{
-        name: chr(0x3B1 + position)
-        for position, name in enumerate(
-            [
-                "alpha",
-                "beta",
-                "gamma",
-                "delta",
-                "epsilon",
-                "zeta",
-                "eta",
-                "theta",
-                "iota",
-                "kappa",
-                "lambda",
-                "mu",
-                "nu",
-                "xi",
-                "omicron",
-                "pi",
-                "rho",
-                "varsigma",
-                "sigma",
-                "tau",
-                "upsilon",
-                "phi",
-                "chi",
-                "psi",
-                "omega",
-            ]
-        )
-    },
-    **{
-        name: chr(0x391 + position)
-        for position, name in enumerate(
-            [
-                "Alpha",
-                "Beta",
-                "Gamma",
-                "Delta",
-                "Epsilon",
-                "Zeta",
-                "Eta",
-                "Theta",
-                "Iota",
-                "Kappa",
-                "Lambda",
-                "Mu",
-                "Nu",
-                "Xi",
-                "Omicron",
-                "Pi",
-                "Rho",
-                "-",
-                "Sigma",
-                "Tau",
-                "Upsilon",
-                "Phi",
-                "Chi",
-                "Psi",
-                "Omega",
-            ]
-        )
-        if name != "-"
-    },
+    **{name: chr(0x3B1 + place) for place, name in enumerate(_GREEK_WORDS.split())},
+    **{name.title(): chr(0x391 + place) for place, name in enumerate(_GREEK_WORDS.split())},
     "varepsilon": "ε",
     "vartheta": "ϑ",
     "varphi": "φ",
     "varrho": "ϱ",
 }
+del GREEK["Varsigma"]
 
 # Signs of mathematics that need no MathML when they stand alone.
 SIGNS = {

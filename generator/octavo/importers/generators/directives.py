@@ -17,26 +17,11 @@ _ROLE = re.compile(r"\{(?P<name>[a-z][a-z0-9:_-]*)\}(?P<code>\ue000\d+\ue001)")
 _LABELLED = re.compile(r"^(?P<text>.*)<(?P<target>[^<>]+)>$", re.DOTALL)
 _TARGET = re.compile(r"^\((?P<name>[^()\n]+)\)=[ \t]*\n+(?P<head>#{1,6}[ \t]+[^\n]*)?", re.MULTILINE)
 _COMMENT = re.compile(r"^%[^\n]*\n?|^\+\+\+[^\n]*$", re.MULTILINE)
-_SILENT = frozenset(
-    {
-        "contents",
-        "toctree",
-        "postlist",
-        "tableofcontents",
-        "index",
-        "only",
-        "highlight",
-        "meta",
-        "update",
-        "todolist",
-        "code-cell-hidden",
-        "listing",
-        "eval-rst",
-        "currentmodule",
-        "autosummary",
-        "default-role",
-    }
-)
+_SILENT_WORDS = """
+    contents toctree postlist tableofcontents index only highlight meta update todolist
+    code-cell-hidden listing eval-rst currentmodule autosummary default-role
+"""
+_SILENT = frozenset(_SILENT_WORDS.split())
 _CITES = {
     "cite:t": "text",
     "cite:ts": "text",

@@ -35,28 +35,11 @@ from octavo.site.headers.people import HeaderAuthor
 from octavo.site.load import load_config
 from octavo.text.moments import Moment
 
-_NOISE = frozenset(
-    {
-        "layout",
-        "output",
-        "format",
-        "execute",
-        "knitr",
-        "jupyter",
-        "jupytext",
-        "kernelspec",
-        "editor",
-        "mathjax",
-        "math",
-        "blogpost",
-        "type",
-        "url",
-        "permalink",
-        "anchor_sections",
-        "published",
-        "tags_as_text",
-    }
-)
+_NOISE_WORDS = """
+    layout output format execute knitr jupyter jupytext kernelspec editor mathjax math blogpost type
+    url permalink anchor_sections published tags_as_text
+"""
+_NOISE = frozenset(_NOISE_WORDS.split())
 _CITED = re.compile(r"@[^,;\s]+")
 _UNDATED = "Without a date; they have 1 January 1970"
 _HEADERS = "Headers that could not be read in full"

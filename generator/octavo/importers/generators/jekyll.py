@@ -45,21 +45,10 @@ _FIELD = re.compile(r":([a-z_]+)")
 _BLOCKS = re.compile(r"\\(?:begin|label|tag|newcommand|def)\b")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]*+\}")
 _MARK = re.compile("\ue000(\\d+)\ue001")
-_NO_PAGES = frozenset(
-    {
-        "README",
-        "readme",
-        "LICENSE",
-        "CONTRIBUTING",
-        "CHANGELOG",
-        "404",
-        "index",
-        "INSTALL",
-        "CODE_OF_CONDUCT",
-        "FAQ",
-        "CUSTOMIZE",
-    }
-)
+_NO_PAGES_WORDS = """
+    README readme LICENSE CONTRIBUTING CHANGELOG 404 index INSTALL CODE_OF_CONDUCT FAQ CUSTOMIZE
+"""
+_NO_PAGES = frozenset(_NO_PAGES_WORDS.split())
 
 
 def open_blog(source: Path, zone: tzinfo) -> Blog:

@@ -28,41 +28,12 @@ _ARGUMENT = re.compile(
 _COMMENT = re.compile(
     r"\{\{-?\s*+/\*(?>(?:[^*/]|\*(?!/)|/(?!\*))*)\*/\s*+-?\}\}|<!--(?>(?:[^<-]|-(?!->)|<(?!!--))*)-->"
 )
-_SILENT = frozenset(
-    {
-        "toc",
-        "pagebreak",
-        "fa",
-        "icon",
-        "bi",
-        "iconify",
-        "rawhtml",
-        "html",
-        "raw",
-        "center",
-        "row",
-        "column",
-        "columns",
-        "col",
-        "section",
-        "div",
-        "span",
-        "tabs",
-        "tab",
-        "spoiler",
-        "cards",
-        "grid",
-        "wrap",
-        "load-photoswipe",
-        "katex",
-        "mathjax",
-        "include-html",
-        "lipsum",
-        "mermaid",
-        "steps",
-        "hint-wrap",
-    }
-)
+_SILENT_WORDS = """
+    toc pagebreak fa icon bi iconify rawhtml html raw center row column columns col section div span
+    tabs tab spoiler cards grid wrap load-photoswipe katex mathjax include-html lipsum mermaid steps
+    hint-wrap
+"""
+_SILENT = frozenset(_SILENT_WORDS.split())
 UNKNOWN = "Shortcodes that octavo does not know: their text was kept, they themselves were left out"
 """A topic of the report."""
 
@@ -273,21 +244,10 @@ def _template(
     )
 
 
-_PICTURES = frozenset(
-    {
-        "figure",
-        "image",
-        "img",
-        "picture",
-        "imgproc",
-        "figure-inner",
-        "photo",
-        "postimage",
-        "zoom-img",
-        "lightbox",
-        "image-caption",
-    }
-)
+_PICTURES_WORDS = """
+    figure image img picture imgproc figure-inner photo postimage zoom-img lightbox image-caption
+"""
+_PICTURES = frozenset(_PICTURES_WORDS.split())
 _BOXES = frozenset({"admonition", "callout", "notice", "alert", "hint", "box", "admonish", "panel"})
 _SERVICES: Mapping[str, str] = {
     **dict.fromkeys(("youtube", "youtube-lite", "yt", "youtubelite"), "youtube"),
