@@ -29,7 +29,7 @@ _CLEANERS: dict[PictureFormat, Callable[[bytes], Cleaned]] = {
 def clean_picture(data: bytes, kind: PictureFormat) -> Cleaned:
     """Return a picture without what it tells of its maker; of formats that cannot be cleaned, all of it.
 
-    Raises `BrokenPicture` where the file is damaged.
+    Raises `BrokenPicture` if the file is damaged.
     """
     cleaner = _CLEANERS.get(kind)
     if cleaner is not None:

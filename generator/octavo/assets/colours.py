@@ -40,7 +40,7 @@ def has_plain_png_colours(data: bytes) -> bool:
 
 
 def as_shown(image: Pixels, data: bytes, kind: PictureFormat) -> tuple[Pixels, bytes]:
-    """Return an image as RGB or RGBA, and the profile of its colours: empty where they are sRGB.
+    """Return an image as RGB or RGBA, and the profile of its colours: empty if they are sRGB.
 
     The profile is kept where it has more colours than sRGB: a screen that can shall show them.
     """

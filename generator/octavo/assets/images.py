@@ -172,7 +172,7 @@ def name_digest(digest: str) -> str:
 
 
 def make_copy(path: str, data: bytes, variant: PictureVariant) -> bytes:
-    """Return the bytes of a copy. Raises `BrokenPicture` where the picture is damaged."""
+    """Return the bytes of a copy. Raises `BrokenPicture` if the picture is damaged."""
     return _copy(path, data, variant, is_encoded=True)
 
 

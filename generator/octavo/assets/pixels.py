@@ -55,7 +55,7 @@ class Raster(Struct, frozen=True):
 def measure_raster(data: bytes, kind: PictureFormat, orientation: int) -> Raster:
     """Return what is known of a picture that is to be turned as `orientation` says.
 
-    Raises `BrokenPicture` where its head cannot be read, or its pixels where copies would be made of them.
+    Raises `BrokenPicture` if its head cannot be read, or its pixels where copies would be made of them.
     """
     with _reading():
         image = _open(data, kind)
@@ -93,13 +93,13 @@ class ShownPixels(Struct, frozen=True):
     """A picture as it is shown."""
 
     image: Pixels  # upright, as RGB or RGBA
-    profile: bytes  # of its colours; empty where they are sRGB
+    profile: bytes  # of its colours; empty if they are sRGB
 
 
 def shown_pixels(data: bytes, kind: PictureFormat, orientation: int) -> ShownPixels:
     """Return what is shown of a picture that is to be turned as `orientation` says.
 
-    Raises `BrokenPicture` where the pixels cannot be read.
+    Raises `BrokenPicture` if the pixels cannot be read.
     """
     with _reading():
         opened = _open(data, kind)

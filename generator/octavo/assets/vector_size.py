@@ -145,7 +145,7 @@ def _font_size(attributes: dict[str, str]) -> float:
 
 
 def _length(text: str, font_size: float) -> float | None:
-    """Return a length in pixels; None where it is not given, or depends on what is around the picture."""
+    """Return a length in pixels; None if it is not given, or depends on what is around the picture."""
     text = text.strip()
     number = _NUMBER.match(text)
     if number is None:
@@ -163,7 +163,7 @@ def _length(text: str, font_size: float) -> float | None:
 
 
 def _ratio(attributes: dict[str, str]) -> float | None:
-    """Return width / height as the view box has it; None where it has none that counts."""
+    """Return width / height as the view box has it; None if it has none that counts."""
     if attributes.get("preserveAspectRatio", "").strip().startswith("none"):
         return None
     text = attributes.get("viewBox", "").strip()

@@ -42,7 +42,7 @@ class BuiltFile(msgspec.Struct, frozen=True, array_like=True):
 class Built(msgspec.Struct, frozen=True, array_like=True):
     """A whole published site."""
 
-    inputs: str  # the digest of everything that the site depends on; "" where that cannot be told
+    inputs: str  # the digest of everything that the site depends on; "" if that cannot be told
     settings: str  # the digest of site.toml, and what of it finding the files depends on
     follow_symlinks: bool
     dotfiles: tuple[str, ...]

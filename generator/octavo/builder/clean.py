@@ -23,7 +23,7 @@ from octavo.storage.workspace import FOLDER
 def clean_site(site: Path, output: Path) -> tuple[str, ...]:
     """Remove a site's files from an output folder, and its `.octavo/`; return the names of those files.
 
-    Raises `UsageError` where there is no site, `OutputError` as a build does for the folder of another, while
+    Raises `UsageError` if there is no site, `OutputError` as a build does for the folder of another, while
     one writes it, and when something cannot be removed.
     """
     if not (site / SETTINGS).is_file():

@@ -130,7 +130,7 @@ class Publisher:
     def with_new_parts(self, name: str, known: BuiltFile) -> bytes | None:
         """Put the parts that pages share, as they are now, into a published page; return a receipt.
 
-        None where the page is not as it was written any more.
+        None if the page is not as it was written any more.
         """
         began = time.perf_counter()
         data = self._published_bytes(name, known)
@@ -145,7 +145,7 @@ class Publisher:
         return _encode(msgspec.structs.replace(found, seconds=time.perf_counter() - began))
 
     def _published_bytes(self, name: str, known: BuiltFile) -> bytes | None:
-        """Return a published file as it was written; None where it is not that any more."""
+        """Return a published file as it was written; None if it is not that any more."""
         try:
             with open(f"{self._output}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
                 is_untouched = signature_of(os.fstat(file.fileno())) == known.signature

@@ -124,7 +124,7 @@ def theme_of(site: Path) -> str:
 
 
 def shown_theme(name: str, site: Path) -> ShownTheme:
-    """Return a theme with its options. Raises `UsageError` or `SiteError` where it is none."""
+    """Return a theme with its options. Raises `UsageError` or `SiteError` if it is none."""
     chain: list[tuple[Path, ThemeManifest]] = []
     wanted = name
     while wanted and wanted not in [folder.name for folder, _ in chain]:
@@ -145,7 +145,7 @@ def shown_theme(name: str, site: Path) -> ShownTheme:
 
 
 def new_theme(name: str, site: Path, base: str) -> tuple[Path, ...]:
-    """Begin a theme in a site's folder and return its files. Raises `UsageError` where one is there."""
+    """Begin a theme in a site's folder and return its files. Raises `UsageError` if one is there."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"“{name}” cannot be the name of a theme: use letters, digits, - and _.")
     folder = site / "themes" / name

@@ -25,7 +25,7 @@ class LazyGroup(click.Group):
         return sorted({*super().list_commands(ctx), *self._places})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a verb; None where there is none of that name."""
+        """Return a verb; None if there is none of that name."""
         if cmd_name in self._places:
             module, _, name = self._places[cmd_name].partition(":")
             found = getattr(import_module(module), name)

@@ -61,7 +61,7 @@ def checked_address(base_url: str) -> str:
 
 
 def existing_site(site: Path) -> Path:
-    """Return the site's folder. Raises `UsageError` where there is none."""
+    """Return the site's folder. Raises `UsageError` if there is none."""
     if not site.is_dir():
         raise UsageError(f"There is no folder {site}.")
     return site

@@ -118,7 +118,7 @@ def publish(
 
 
 def _usable_config(site: Path) -> Config:
-    """Return the settings. Raises `SiteError` where they have errors."""
+    """Return the settings. Raises `SiteError` if they have errors."""
     from octavo.site.load import load_config
 
     config, problems = load_config(site)

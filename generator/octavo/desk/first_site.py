@@ -33,7 +33,7 @@ class FirstSite(Struct, frozen=True):
 
 
 def make_first_site(folder: Path, wanted: FirstSite) -> None:
-    """Write a site into a folder. Raises `DeskError` where something is missing or in the way."""
+    """Write a site into a folder. Raises `DeskError` if something is missing or in the way."""
     if is_blank(wanted.name) or is_blank(wanted.author):
         raise DeskError("A site needs a name and an author.")
     if not is_web_address(wanted.url):

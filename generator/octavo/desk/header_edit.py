@@ -16,7 +16,7 @@ Value = str | bool | Sequence[str] | Mapping[str, str]
 def with_value(header: str, key: str, value: Value) -> str:
     """Return a header's YAML with another value for a key; the text ends in a line feed, as it did.
 
-    Raises `DeskError` where that cannot be done without touching anything else.
+    Raises `DeskError` if that cannot be done without touching anything else.
     """
     before, problems = read_yaml(header, path="")
     if before is None and not problems:
@@ -57,7 +57,7 @@ def _replaced(header: str, entry: EntrySpan, old: Node, value: Value) -> str:
 
 
 def _dashes(header: str, entry: EntrySpan, old: ListNode, value: Sequence[str]) -> str | None:
-    """Return the header with items of a list of dashes taken out or added; None where that is not all."""
+    """Return the header with items of a list of dashes taken out or added; None if that is not all."""
     if header[entry.value_start : entry.value_start + 1] != "-" or not value:
         return None
     names = [item.text if isinstance(item, ScalarNode) else None for item in old.items]

@@ -132,7 +132,7 @@ def _kind(hint: Any) -> tuple[str, tuple[str, ...]]:
 
 
 def _value(node: Node, kind: str) -> object:
-    """Return a value as the form shows it; None where it cannot."""
+    """Return a value as the form shows it; None if it cannot."""
     if isinstance(node, ScalarNode):
         text = "" if node.is_null else node.text
         if kind == "flag":

@@ -14,7 +14,7 @@ _FEW = 4000  # lines that are compared one by one where more than one place chan
 
 
 def shown_text(data: bytes) -> str:
-    """Return the text of a file as a browser's field shows it. Raises `DeskError` where it is none."""
+    """Return the text of a file as a browser's field shows it. Raises `DeskError` if it is none."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

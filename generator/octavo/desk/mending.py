@@ -32,7 +32,7 @@ _OFFERED = (
 def fields_of(site: Path, record: Record) -> tuple[dict[str, str], str]:
     """Return the fields of a work as the file writes them, without their braces, and the file's digest.
 
-    Fields that are often wanted stand there empty. Raises `DeskError` where the entry cannot be taken apart.
+    Fields that are often wanted stand there empty. Raises `DeskError` if the entry cannot be taken apart.
     """
     text, digest = _text_of(site, record)
     entry = read_entry(text, _offset(text, record))
@@ -51,7 +51,7 @@ def fields_of(site: Path, record: Record) -> tuple[dict[str, str], str]:
 
 
 def mend(site: Path, swapper: Swapper, record: Record, values: Mapping[str, str], digest: str) -> None:
-    """Change fields of a work's entry; "" takes one out. Raises `DeskError` where that is not safe."""
+    """Change fields of a work's entry; "" takes one out. Raises `DeskError` if that is not safe."""
     before, _ = fields_of(site, record)
     # A field of a browser has one line; where the file breaks it is no change.
     changed = {

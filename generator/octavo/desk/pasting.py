@@ -59,7 +59,7 @@ class Pasted(Struct, frozen=True):
 def cite_pasted(session: Session, text: str) -> Pasted:
     """Add the works of a pasted text to the bibliography, or return those that may be meant.
 
-    Raises `DeskError` and `LookupFailure` where nothing comes of it.
+    Raises `DeskError` and `LookupFailure` if nothing comes of it.
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
@@ -131,7 +131,7 @@ def _candidate(session: Session, finding: Finding) -> Candidate | None:
 def write_works(library: SiteLibrary) -> None:
     """Write the new works behind those that are in the file now, whoever changed it meanwhile.
 
-    Raises `DeskError` where the disk refuses, `OctavoError` where nothing can be added to the file.
+    Raises `DeskError` where the disk refuses, `OctavoError` if nothing can be added to the file.
     """
     if not library.works.added:
         return

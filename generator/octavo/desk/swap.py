@@ -45,7 +45,7 @@ class Swapper:
         self._own: set[str] = set()  # digests of what was written here: an older state of one's own text
 
     def read(self, file: Path) -> bytes | None:
-        """Return what is in a file, None where there is none. Raises OSError."""
+        """Return what is in a file, None if there is none. Raises OSError."""
         try:
             return file.read_bytes()
         except FileNotFoundError:

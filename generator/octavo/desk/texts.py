@@ -45,7 +45,7 @@ class Texts:
         self._now = now
 
     def open(self, path: str) -> OpenedText:
-        """Return a text. Raises `DeskError` where there is none."""
+        """Return a text. Raises `DeskError` if there is none."""
         data = self._read(path)
         unsaved = self.journal.find(path)
         if data is None:

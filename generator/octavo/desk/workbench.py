@@ -299,7 +299,7 @@ class Workbench:
         return found
 
     def _url(self, path: str) -> str:
-        """Return the path of a text's page in the preview; "" where it has none yet."""
+        """Return the path of a text's page in the preview; "" if it has none yet."""
         return self.preview.url_of(path) if self.preview else ""
 
     def _site_path(self, path: str) -> str:

@@ -200,7 +200,7 @@ class Article:
 
 
 def find_article(graph: Reader, path: str) -> Article | None:
-    """Return a published text; None where there is none of this path."""
+    """Return a published text; None if there is none of this path."""
     if graph.at(known_texts, path) is None or not graph.get(standing, path).is_published:
         return None
     return Article(graph, path)

@@ -50,7 +50,7 @@ class _Reading(Struct, frozen=True):
 
 @query(settings)
 def config(graph: Reader, _: str) -> Config:
-    """Return the settings. Raises `SiteError` where there are none that could be used."""
+    """Return the settings. Raises `SiteError` if there are none that could be used."""
     text, base_url = graph.get(settings)
     found, problems = read_config(text, base_url=base_url)
     if found is None:
@@ -198,7 +198,7 @@ def _frozen(value: object) -> object:
 
 @query(file, reading, form=_text_form, is_large=True)
 def document(graph: Reader, path: str) -> ParsedText | None:
-    """Return a post or a page; None where its header cannot be read."""
+    """Return a post or a page; None if its header cannot be read."""
     from octavo.reading.parse import parse_document
 
     parsed, problems = parse_document(path, read_bytes(graph, path), _options(graph.get(reading)))
@@ -209,7 +209,7 @@ def document(graph: Reader, path: str) -> ParsedText | None:
 
 @query(document, form=_head_form)
 def header_and_facts(graph: Reader, path: str) -> HeaderAndFacts | None:
-    """Return the small part of a post or a page; None where its header cannot be read."""
+    """Return the small part of a post or a page; None if its header cannot be read."""
     known = graph.get(document, path)
     return None if known is None else HeaderAndFacts(known.header, known.facts)
 
@@ -231,7 +231,7 @@ def _author_form() -> Form[Any]:
 
 @query(author_files, file, reading, form=_author_form)
 def author_of_file(graph: Reader, author_id: str) -> AuthorProfile | None:
-    """Return the author of a file; None where there is none of this id, or the file gives no name."""
+    """Return the author of a file; None if there is none of this id, or the file gives no name."""
     from octavo.reading.parse import parse_author
 
     path = graph.at(author_files, author_id)
@@ -261,7 +261,7 @@ def implied(graph: Reader, _: str) -> dict[str, AuthorProfile]:
 
 @query(author_of_file, implied, form=_author_form)
 def author(graph: Reader, author_id: str) -> AuthorProfile | None:
-    """Return an author; None where there is none of this id, or the file gives no name."""
+    """Return an author; None if there is none of this id, or the file gives no name."""
     return graph.get(author_of_file, author_id) or graph.at(implied, author_id)
 
 
@@ -309,7 +309,7 @@ def redacted(graph: Reader, path: str) -> dict[str, RedactionAction]:
 
 @query(comment_files, file, redacted, reading, author_ids, is_large=True, is_private=True)
 def discussion(graph: Reader, path: str) -> ParsedDiscussion | None:
-    """Return the discussion of a text; None where it has none."""
+    """Return the discussion of a text; None if it has none."""
     from octavo.reading.parse_discussion import parse_discussion
 
     comments = graph.at(comment_files, path)

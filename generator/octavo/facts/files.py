@@ -72,7 +72,7 @@ def picture_facts(graph: Reader, path: str) -> PictureFacts:
 
 @query(placed_files, picture_facts, config)
 def picture(graph: Reader, path: str) -> Picture | None:
-    """Return a picture with what is published of it; None where there is none."""
+    """Return a picture with what is published of it; None if there is none."""
     placed = graph.at(placed_files, path)
     if placed is None or not is_picture(path):
         return None
@@ -92,7 +92,7 @@ class Pictures(Mapping[str, Picture]):
         self._graph = graph
 
     def get(self, path: str, default: object = None) -> Picture | None:  # type: ignore[override]
-        """Return a picture; None where there is none."""
+        """Return a picture; None if there is none."""
         return self._graph.get(picture, path) if path and is_picture(path) else None
 
     def __getitem__(self, path: str) -> Picture:

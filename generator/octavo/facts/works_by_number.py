@@ -59,7 +59,7 @@ def number_hint(key: str, source: str = "") -> str:
 
 
 def cut_number(key: str, source: str) -> str:
-    """Return the DOI that a citation means when its key ends at a bracket of it; "" where it does not.
+    """Return the DOI that a citation means when its key ends at a bracket of it; "" if it does not.
 
     `@doi:10.1016/S0140-6736(97)11096-0` is the key `doi:10.1016/S0140-6736` with something behind it.
     """

@@ -52,7 +52,7 @@ class Graph(Inspection):
         """Take all queries, and open what was kept of them in a folder.
 
         `listed` names what is published, as pairs of a query's name and a key. `loads` has, for queries
-        whose values lie elsewhere, the function that finds one; None where it is not there. An output whose
+        whose values lie elsewhere, the function that finds one; None if it is not there. An output whose
         digest moved goes to `publish` with its bytes and digest, in the process that ran it, and what that
         returns to `published`, in this one; an output that is no longer listed goes to `unpublish`. `spread`
         runs a function over chunks of work in other processes. `problem` is the form of all problems of a

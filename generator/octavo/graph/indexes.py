@@ -54,7 +54,7 @@ def mend(graph: Host, index: Index[Any], node: int) -> tuple[str, ...]:
 def _mended_entries(
     graph: Host, index: Index[Any], old: dict[int, Any], before: set[str], now: set[str]
 ) -> list[tuple[int, str, tuple[Any, ...]]] | None:
-    """Return the entries that changed: node, key and rows; None where their old rows are not known."""
+    """Return the entries that changed: node, key and rows; None if their old rows are not known."""
     places = {graph.node(index.rows, member): member for member in before ^ now}
     places |= {place: graph.nodes.key(place) for place in old if graph.query_of(place) is index.rows}
     added: _Rows = {}

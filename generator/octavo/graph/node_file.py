@@ -73,7 +73,7 @@ class NodeFile:
         return bytes(self._keys[self._key_at[node] : self._key_at[node + 1]])
 
     def find(self, query: int, key: str) -> int | None:
-        """Return the number of a node, None where there is none."""
+        """Return the number of a node, None if there is none."""
         wanted = _bytes(key)
         mask = len(self._slots) - 1
         slot = crc32(wanted, query) & mask
@@ -87,7 +87,7 @@ class NodeFile:
 
 
 def open_node_file(file: Path, queries: Sequence[str]) -> NodeFile | None:
-    """Return the nodes in a file; None where it is damaged, another version's or of other queries."""
+    """Return the nodes in a file; None if it is damaged, another version's or of other queries."""
     try:
         with file.open("rb") as opened:
             mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY)

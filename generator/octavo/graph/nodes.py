@@ -42,7 +42,7 @@ class KeptNodes(Protocol):
         """Return the key of a node."""
 
     def find(self, query: int, key: str) -> int | None:
-        """Return the number of a node, None where there is none."""
+        """Return the number of a node, None if there is none."""
 
 
 class Nodes:
@@ -79,7 +79,7 @@ class Nodes:
         self.lost: set[int] = set()  # nodes that somebody stopped reading
 
     def find(self, query: int, key: str) -> int | None:
-        """Return the number of a node, None where there is none."""
+        """Return the number of a node, None if there is none."""
         node = self.ids[query].get(key)
         if node is None and self._file is not None:
             node = self._file.find(query, key)

@@ -49,7 +49,7 @@ class Reader:
     def get(self, query: Query[V], key: str = "") -> V:
         """Return the value of a query.
 
-        Raises `Gone` where it is not there, and `UndeclaredReadError` where this run's query does not name
+        Raises `Gone` if it is not there, and `UndeclaredReadError` where this run's query does not name
         it.
         """
         # Hundreds of thousands of times in a build: each call in here costs a part of a percent.
@@ -66,14 +66,14 @@ class Reader:
         return graph.found(query, node, key)
 
     def find(self, query: Query[V], key: str = "") -> V | None:
-        """Return the value of a query, None where it is not there."""
+        """Return the value of a query, None if it is not there."""
         try:
             return self.get(query, key)
         except Gone:
             return None
 
     def at(self, table: Table[Any, E], key: str) -> E | None:
-        """Return an entry of a table, None where it has none; of an index, the rows of a key.
+        """Return an entry of a table, None if it has none; of an index, the rows of a key.
 
         This run depends on that entry alone.
         """

@@ -110,7 +110,7 @@ class Store:
             self._unused.append((nodes.value_at[node], nodes.value_size[node]))
 
     def value(self, node: int) -> bytes | None:
-        """Return the value of a node as it was kept; None where it was not, or is not what it was."""
+        """Return the value of a node as it was kept; None if it was not, or is not what it was."""
         nodes = self.nodes
         size = nodes.value_size[node]
         if not size:
@@ -260,7 +260,7 @@ class Store:
 
 
 def _open(folder: Path, names: Sequence[str]) -> tuple[NodeFile, _Changes] | None:
-    """Return what the last build left; None where one of its files is not there or not whole."""
+    """Return what the last build left; None if one of its files is not there or not whole."""
     file = open_node_file(folder / "nodes", names)
     if file is None:
         return None

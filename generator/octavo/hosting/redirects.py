@@ -57,7 +57,7 @@ def forms(redirect: Redirect) -> Iterator[str]:
 def redirects_to(
     site_path: str, feed: str, aliases: Iterable[str], addresses: Addresses
 ) -> Iterator[Redirect]:
-    """Yield what leads to a text, and to the feed of its comments; `feed` is "" where there is none."""
+    """Yield what leads to a text, and to the feed of its comments; `feed` is "" if there is none."""
     for alias in aliases:
         path, query = split_alias(alias)
         if not path:
@@ -83,7 +83,7 @@ def _redirects(config: Config, of_texts: Iterable[Redirect], addresses: Addresse
 
 
 def rss_path(config: Config) -> str:
-    """Return the site path of the RSS feed, "" where none is wanted."""
+    """Return the site path of the RSS feed, "" if none is wanted."""
     return f"/{config.feeds.rss.lstrip('/')}" if config.feeds.rss else ""
 
 

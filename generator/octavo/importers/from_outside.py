@@ -51,7 +51,7 @@ class OutsideOptions:
 def import_from_outside(options: OutsideOptions, advance: Callable[[int], None]) -> ImportReport:
     """Import a blog and return what there is to tell; `advance` is told of each post.
 
-    Raises `SiteError` where there is no site, `UsageError` for an importer that fails or has nothing,
+    Raises `SiteError` if there is no site, `UsageError` for an importer that fails or has nothing,
     `OutputError` when something cannot be written.
     """
     config, problems = load_config(options.site)

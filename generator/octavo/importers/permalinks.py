@@ -32,7 +32,7 @@ class PermalinkProposal:
 
 
 def propose_permalink(addresses: Iterable[OldAddress]) -> PermalinkProposal | None:
-    """Return the pattern that most addresses have; None where none has half of them."""
+    """Return the pattern that most addresses have; None if none has half of them."""
     patterns = Counter(_pattern_of(address) for address in addresses)
     count = patterns.total()
     del patterns[""]
@@ -43,7 +43,7 @@ def propose_permalink(addresses: Iterable[OldAddress]) -> PermalinkProposal | No
 
 
 def _pattern_of(address: OldAddress) -> str:
-    """Return the pattern of one address; "" where it cannot be written as one."""
+    """Return the pattern of one address; "" if it cannot be written as one."""
     values = {address.category: "{category}", address.author: "{author}"}
     values.pop("", None)
     if address.day is not None:

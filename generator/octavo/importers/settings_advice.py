@@ -28,7 +28,7 @@ def advise_permalink(report: ReportBuilder, config: Config, addresses: Iterable[
 
 def advise_zone(report: ReportBuilder, config: Config, moments: Iterable[tuple[datetime, timedelta]]) -> None:
     """Tell when the site's time zone is not the old blog's; `moments` come with its clock's offset."""
-    clocks: Counter[str] = Counter()  # how they differ from the site's, "" where they do not
+    clocks: Counter[str] = Counter()  # how they differ from the site's, "" if they do not
     for moment, offset in moments:
         is_same = moment.astimezone(config.zone).utcoffset() == offset
         clocks["" if is_same else f"UTC{offset.total_seconds() / 3600:+g}"] += 1

@@ -150,7 +150,7 @@ def child_texts(element: Element) -> dict[str, str]:
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """Return an attribute by its local name, "" where there is none."""
+    """Return an attribute by its local name, "" if there is none."""
     for key, value in element.attrib.items() if element is not None else ():
         if _local(key) == name:
             return str(value)

@@ -21,7 +21,7 @@ _FIELDS: Mapping[Kind, tuple[str, str]] = {
 
 
 def known_key(works: GrowingLibrary, identifier: Identifier) -> str:
-    """Return the key under which a bibliography has the work of an identifier, "" where none has it."""
+    """Return the key under which a bibliography has the work of an identifier, "" if none has it."""
     csl_type, field = _FIELDS[identifier.kind]
     values = {field: identifier.value}
     found = works.find(Record(key="", type=csl_type, location=Location(""), **values))  # type: ignore[arg-type]

@@ -73,7 +73,7 @@ def read_updates(item: Mapping[str, object]) -> tuple[Notice, ...]:
 
 
 def csl_record(item: Mapping[str, object]) -> Record | None:
-    """Return a work that an agency describes, without what repeats its DOI; None where it describes none."""
+    """Return a work that an agency describes, without what repeats its DOI; None if it describes none."""
     flat = {
         _LISTS.get(name, name): _first(value) if name in _LISTS else value for name, value in item.items()
     }

@@ -55,7 +55,7 @@ def read_entry(text: str, start: int) -> Entry | None:
 
 
 def set_fields(text: str, start: int, values: Mapping[str, str]) -> str | None:
-    """Return the text with fields of the entry at an offset changed; None where that is not certain.
+    """Return the text with fields of the entry at an offset changed; None if that is not certain.
 
     A value is written as BibTeX has it, braces included; "" takes the field out. New fields follow the last
     one, indented as it is.

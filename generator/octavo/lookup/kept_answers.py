@@ -28,7 +28,7 @@ class KeptAnswers:
         self._folder = folder
 
     def get(self, request: str, since: datetime | None = None) -> bytes | None:
-        """Return the answer to a request; None where there is none of the last day, or `since` then."""
+        """Return the answer to a request; None if there is none of the last day, or `since` then."""
         try:
             data = self._file(request).read_bytes()
         except OSError:

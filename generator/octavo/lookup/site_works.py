@@ -56,7 +56,7 @@ class OwnWork(Struct, frozen=True):
 
 
 def read_site_works(site: Path, now: datetime) -> SiteWorks:
-    """Return a site's works. Raises `SiteError` where there is no site."""
+    """Return a site's works. Raises `SiteError` if there is no site."""
     workspace = Workspace(site, keeps=False)
     try:
         options = BuildOptions(site, now, with_drafts=True, with_future=True)

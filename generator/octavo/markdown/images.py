@@ -37,7 +37,7 @@ def attributes_of(token: Token) -> Attributes:
 
 
 def alternative_text(attributes: Attributes) -> str | None:
-    """Return what `alt` says, or Quarto's `fig-alt`; None where neither is there."""
+    """Return what `alt` says, or Quarto's `fig-alt`; None if neither is there."""
     return attributes.values.get("alt", attributes.values.get("fig-alt"))
 
 

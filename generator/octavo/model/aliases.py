@@ -9,7 +9,7 @@ _QUERY = re.compile(r"[^\s\"\\\x00-\x1f\x7f#]+")
 
 
 def split_alias(alias: str) -> tuple[str, str]:
-    """Return the site path that an alias means, and its query; the path is "" where it is none."""
+    """Return the site path that an alias means, and its query; the path is "" if it is none."""
     written, mark, query = alias.partition("?")
     segments = written.strip("/").split("/")
     if mark and not _QUERY.fullmatch(query):

@@ -29,7 +29,7 @@ class Archive(Struct, frozen=True):
     path: str  # relative to the site, with forward slashes
     owner: str  # the path of the text that it belongs to
     name: str  # what its text is called in POST#ID: the shortest name that no other text has
-    text: str  # as it is on the disk, line ends and byte order mark too; "" where there is no file yet
+    text: str  # as it is on the disk, line ends and byte order mark too; "" if there is no file yet
     comments: tuple[ArchivedComment, ...]  # all of them, in the order of the file
     problems: tuple[Problem, ...]
 

@@ -28,7 +28,7 @@ class Manifest(Struct, frozen=True):
 
     files: frozenset[str] = frozenset()  # relative to the output folder, with forward slashes
     counts: Mapping[str, int] = field(default_factory=dict)  # posts, comments, references …
-    site: str = ""  # stands for the site's folder; "" where no build has said
+    site: str = ""  # stands for the site's folder; "" if no build has said
     title: str = ""  # of the site, for messages
 
 
@@ -45,7 +45,7 @@ _decoder = msgspec.json.Decoder(_Written)
 
 
 def read_manifest(output: Path) -> Manifest | None:
-    """Return what the last build wrote; None where there is no manifest, or a damaged one, or a link."""
+    """Return what the last build wrote; None if there is no manifest, or a damaged one, or a link."""
     try:
         written = _decoder.decode(_read(os.fspath(output / MANIFEST)))
     except (OSError, ValueError, RecursionError):

@@ -26,7 +26,7 @@ class OutputRoom:
         """Look at the places of files.
 
         `ours` are those that earlier builds wrote, `stale` those of them that this one does not. Raises
-        `OutputError` where something that is not ours is in the way.
+        `OutputError` if something that is not ours is in the way.
         """
         self._output = output
         self._missing: dict[str, None] = {}  # folders, the outermost first

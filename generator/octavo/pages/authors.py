@@ -20,7 +20,7 @@ def author_path(author_id: str) -> str:
 
 
 def orcid_url(profile: AuthorProfile) -> str:
-    """Return the address of an author's ORCID record, "" where none is known."""
+    """Return the address of an author's ORCID record, "" if none is known."""
     orcid = profile.keys.orcid.rpartition("/")[2]
     return f"https://orcid.org/{orcid}" if orcid else ""
 

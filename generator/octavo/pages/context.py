@@ -54,7 +54,7 @@ class PageContext:
         return Article(self.graph, path)
 
     def author(self, author_id: str) -> AuthorProfile | None:
-        """Return an author of the site; None where there is none of this id."""
+        """Return an author of the site; None if there is none of this id."""
         return self.graph.get(author, author_id)
 
     @property

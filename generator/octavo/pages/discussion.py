@@ -38,7 +38,7 @@ def comments_feed_path(site_path: str) -> str:
 
 
 def comments_feed_of(config: Config, article: Article) -> str:
-    """Return the site path of the feed of an article's comments; "" where there is none."""
+    """Return the site path of the feed of an article's comments; "" if there is none."""
     has_feed = config.feeds.discussions and article.discussion.newest
     return comments_feed_path(article.site_path) if has_feed else ""
 
@@ -50,7 +50,7 @@ def discussion_view(
     pages: Sequence[DiscussionPage],
     page: DiscussionPage,
 ) -> Discussion | None:
-    """Return one page of a discussion; None where there is none and nobody can begin one."""
+    """Return one page of a discussion; None if there is none and nobody can begin one."""
     config = context.config
     keys = article.document.header.keys
     if keys.comments == "hidden":
@@ -220,5 +220,5 @@ def _reply_subject(article: Article, comment: Comment | None) -> str:
 
 
 def _mail_address(reply: str) -> str:
-    """Return the address for answers by mail, "" where they come in another way."""
+    """Return the address for answers by mail, "" if they come in another way."""
     return unquote(reply.removeprefix("mailto:").partition("?")[0]) if reply.startswith("mailto:") else ""

@@ -35,7 +35,7 @@ def notice_view(context: PageContext, key: str, words: Catalogue) -> NoticeView 
 
 
 def _date(context: PageContext, notice: Notice, words: Catalogue) -> DateView | None:
-    """Return the day of the notice; None where it is not known to the day."""
+    """Return the day of the notice; None if it is not known to the day."""
     date = notice.date
     if not (date.year and date.month and date.day):
         return None

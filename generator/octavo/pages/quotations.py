@@ -16,7 +16,7 @@ class Quotation(msgspec.Struct, frozen=True, array_like=True):
 
     anchor: str
     key: str
-    sentence: str  # plain text; "" where there is none to quote
+    sentence: str  # plain text; "" if there is none to quote
     commenter: str  # "" in the text itself, and where nobody gave a name
     is_comment: bool
     date: datetime | None  # of the comment

@@ -37,7 +37,7 @@ def card_path(site_path: str) -> str:
 
 
 def shared_picture(context: PageContext, article: Article) -> SharedPicture | None:
-    """Return the picture of a text; None where it has none. It reads `SHARING`."""
+    """Return the picture of a text; None if it has none. It reads `SHARING`."""
     own = _own_picture(context, article)
     if own is None and context.graph.get(card_words, article.path) is not None:
         title = plain_text(article.document.title)
@@ -86,7 +86,7 @@ def font_of(graph: Reader) -> bytes:
 
 @query(drawing_font, file, *PageContext.reads)
 def card_words(graph: Reader, path: str) -> CardWords | None:
-    """Return what stands on the picture that is drawn for a post; None where none is drawn."""
+    """Return what stands on the picture that is drawn for a post; None if none is drawn."""
     context = PageContext(graph)
     if not context.config.pictures.drawn or not is_post(path):
         return None

@@ -17,7 +17,7 @@ TRANSLATIONS: tuple[Query[object], ...] = (standing, translated)
 
 
 def _family(context: PageContext, article: Article) -> tuple[Standing, ...]:
-    """Return the text with its translations, each language once; nothing where there are none."""
+    """Return the text with its translations, each language once; nothing if there are none."""
     by_language = {one.language: one for one in reversed(translations_of(context.graph, article.standing))}
     by_language[article.language] = article.standing
     family = tuple(sorted(by_language.values(), key=lambda one: one.language))

@@ -46,9 +46,9 @@ class SiteView(Struct, frozen=True):
     references_url: str  # "" when the site cites nothing
     archive_url: str
     comments_url: str  # the page of recent comments; "" when the site has none
-    recent_url: str  # the page of what is recent, which others load; "" where they have it or do without
+    recent_url: str  # the page of what is recent, which others load; "" if they have it or do without
     feed_url: str  # the main Atom feed
-    follow_url: str  # the page that explains feeds; "" where the theme has none
+    follow_url: str  # the page that explains feeds; "" if the theme has none
     search_url: str  # "" when search is off
     pagefind_url: str  # the search index's folder; "" when search is off
     menu: tuple[MenuLink, ...]

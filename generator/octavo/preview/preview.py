@@ -142,7 +142,7 @@ class Preview:
         return await self._pages.run(partial(self._maker.make, self.live, name))
 
     def url_of(self, path: str) -> str:
-        """Return the URL path of the page of a text, by its source path; "" where it has none."""
+        """Return the URL path of the page of a text, by its source path; "" if it has none."""
         live = self.live
         if self._pages_of is None or self._pages_of[0] is not live.files:
             found: dict[str, str] = {}

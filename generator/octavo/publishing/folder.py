@@ -90,7 +90,7 @@ class FolderTarget:
         """Do nothing."""
 
     def _check_inside(self, target: Path) -> None:
-        """Raise `PublishError` where a link among the folders above a file leads out of the target."""
+        """Raise `PublishError` if a link among the folders above a file leads out of the target."""
         parent = target.parent
         if parent not in self._inside:
             if not parent.resolve().is_relative_to(self._folder.resolve()):

@@ -178,7 +178,7 @@ PLANNED = (
 
 @query(standing, header_and_facts)
 def modified(graph: Reader, path: str) -> str | None:
-    """Return when a text changed, "" where that is not known; None where nobody should look for it."""
+    """Return when a text changed, "" if that is not known; None where nobody should look for it."""
     known, head = graph.get(standing, path), graph.get(header_and_facts, path)
     if head is None or head.header.keys.noindex or known.is_draft or known.is_future:
         return None

@@ -49,7 +49,7 @@ class CitedAt(Struct, frozen=True):
     key: str
     anchor: str
     comment: str  # the comment's id; "" in the text itself
-    sentence: str  # plain text; "" where there is none to quote
+    sentence: str  # plain text; "" if there is none to quote
 
 
 class ResolvedArticle(Struct, frozen=True):

@@ -27,7 +27,7 @@ def file_inside(site: Path, name: str, *, follow_symlinks: bool = False) -> Path
 
 
 def _place(file: Path) -> Path:
-    """Return where a file lies. Raises `OSError` or `RuntimeError` where links lead to themselves."""
+    """Return where a file lies. Raises `OSError` or `RuntimeError` if links lead to themselves."""
     try:
         return file.resolve(strict=True)
     except FileNotFoundError:

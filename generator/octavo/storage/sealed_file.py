@@ -11,7 +11,7 @@ _SEAL = 16  # bytes of the digest before what is kept
 
 
 def read_sealed(file: Path) -> bytes | None:
-    """Return what was kept; None where that is damaged or another version's. Raises OSError."""
+    """Return what was kept; None if that is damaged or another version's. Raises OSError."""
     data = file.read_bytes()
     body = data[_SEAL:]
     return body if data[:_SEAL] == bytes.fromhex(keyed_digest(body)) else None

@@ -72,7 +72,7 @@ _NAMES = {
 
 
 def emoji_named(name: str) -> str:
-    """Return the character of a name such as `tada` or `rocket`; "" where no sign is called so."""
+    """Return the character of a name such as `tada` or `rocket`; "" if no sign is called so."""
     if name in _NAMES:
         return _NAMES[name]
     words = name.replace("_", " ")

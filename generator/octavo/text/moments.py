@@ -87,7 +87,7 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
 
 
 def _in_iso(text: str) -> str:
-    """Return a date of another form in ISO 8601, "" where it has none or more than one reading."""
+    """Return a date of another form in ISO 8601, "" if it has none or more than one reading."""
     found = _LOOSE.fullmatch(text)
     if found is None:
         return ""
@@ -132,7 +132,7 @@ def _hint(text: str) -> str:
 
 
 def _date(year: str, month: str, day: str) -> str:
-    """Return the date in ISO 8601, "" where there is no such day."""
+    """Return the date in ISO 8601, "" if there is no such day."""
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:

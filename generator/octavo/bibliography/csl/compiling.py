@@ -176,7 +176,7 @@ class Compiler(VariableCompiler):
         return self._decorated(element, self._conditional(inner))
 
     def _conditional(self, inner: Render) -> Render:
-        """Return what renders a group, or a macro: nothing where all its variables are empty.
+        """Return what renders a group, or a macro: nothing if all its variables are empty.
 
         One that prints something counts as a variable of the group around it.
         """

@@ -52,7 +52,7 @@ class Formatting:
         self.is_english = locale.language.lower().startswith("en")
 
     def outer(self, element: Element, part: str = "", *, is_term: bool = False) -> Decorate | None:
-        """Return what formats an element's text, its affixes with it; None where there is nothing to do."""
+        """Return what formats an element's text, its affixes with it; None if there is nothing to do."""
         attributes = element.attributes
         prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
         case_name = attributes.get("text-case", "")

@@ -65,7 +65,7 @@ class Locale:
             self.options.update(options.attributes)
 
     def term(self, name: str, form: str = "long", *, is_plural: bool = False) -> str:
-        """Return a term; "" where the language has none."""
+        """Return a term; "" if the language has none."""
         name = name.replace(" ", "-")
         for one in _FORMS.get(form, ("long",)):
             found = self._terms.get((name, one))
@@ -175,7 +175,7 @@ _PRIMARY_DIALECTS = {
 
 
 def locale_file(language: str, find_locale: FindLocale) -> tuple[str, Element | None]:
-    """Return the locale's name and file for a language: "de" finds "de-DE"; None where there is none."""
+    """Return the locale's name and file for a language: "de" finds "de-DE"; None if there is none."""
     file = find_locale(language)
     if file is None:
         base = language.partition("-")[0]

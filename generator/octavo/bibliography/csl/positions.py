@@ -49,7 +49,7 @@ def find_places(citations: Sequence[Citation], near: int) -> list[tuple[Place, .
 def _work_before(
     citation: Citation, in_text: Citation | None, in_notes: Sequence[Citation]
 ) -> CitedItem | None:
-    """Return the work that "ibid." would mean at the start of a citation; None where it is unclear."""
+    """Return the work that "ibid." would mean at the start of a citation; None if it is unclear."""
     if not citation.note:
         return _only_work(in_text) if in_text else None
     if not in_notes:

@@ -181,7 +181,7 @@ class Page:
         self._suffixes[key] = suffix
 
     def entry(self, key: str) -> str:
-        """Return one entry of the list as marked text; "" where the style has no list."""
+        """Return one entry of the list as marked text; "" if the style has no list."""
         area = self.style.bibliography
         if area is None:
             return ""

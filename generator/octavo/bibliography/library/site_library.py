@@ -28,7 +28,7 @@ class SiteLibrary:
     problems: tuple[Problem, ...]  # of the site's bibliographies: a work that cannot be read is added again
 
     def check_room(self) -> None:
-        """Raise `OctavoError` where nothing could be added: sooner than anybody is asked."""
+        """Raise `OctavoError` if nothing could be added: sooner than anybody is asked."""
         check_encoding(self._read(), str(self.file))
         folder = next(folder for folder in self.file.parents if folder.is_dir())
         if not os.access(folder, os.W_OK):

@@ -68,7 +68,7 @@ class OwnStyle:
 
 
 def own_style(name: str, function: str, settings: StyleSettings, language: str) -> OwnStyle:
-    """Return the style that a function from outside makes. Raises `UnusableStyle` where it cannot."""
+    """Return the style that a function from outside makes. Raises `UnusableStyle` if it cannot."""
     try:
         return OwnStyle(load_extension(function)(settings, language), NlmStyle(settings, language))
     except (Exception, SystemExit) as error:

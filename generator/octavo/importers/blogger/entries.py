@@ -16,7 +16,7 @@ class BloggerEntry:
     id: str  # as in feeds: "tag:blogger.com,1999:blog-1.post-2"
     title: str  # plain text
     content: str  # HTML
-    published: str  # RFC 3339; "" where nothing is said
+    published: str  # RFC 3339; "" if nothing is said
     author: str  # plain text
     author_uri: str  # of a profile; "" for somebody without an account
     address: str  # where it was: absolute in classic exports, a path in those of Takeout; "" for drafts

@@ -37,7 +37,7 @@ class TextFacts:
     is_page: bool
     is_published: bool
     title: str
-    path: str  # decoded: "/2012/03/words.html"; "" where it had no address
+    path: str  # decoded: "/2012/03/words.html"; "" if it had no address
     published: str
     author: str
     author_uri: str
@@ -52,7 +52,7 @@ class TextFacts:
 
     @property
     def slug(self) -> str:
-        """Return the last part of its address, "" where it had none."""
+        """Return the last part of its address, "" if it had none."""
         return self.path.rpartition("/")[2].removesuffix(".html")
 
 

@@ -55,7 +55,7 @@ class BloggerOptions:
 def import_blogger(options: BloggerOptions, advance: Callable[[int], None]) -> ImportReport:
     """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
 
-    Raises `SiteError` where there is no site, `UsageError` for a file that is no export, `OutputError` when
+    Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
     something cannot be written.
     """
     config, problems = load_config(options.site)

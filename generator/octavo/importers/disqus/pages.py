@@ -52,5 +52,5 @@ def _first_folder(address: str) -> str:
 
 
 def _without_folder(address: str, folder: str) -> str:
-    """Return a path without its first folder; "" where it has another."""
+    """Return a path without its first folder; "" if it has another."""
     return urlsplit(address).path.removeprefix(f"/{folder}") if _first_folder(address) == folder else ""

@@ -207,7 +207,7 @@ class AddressBook:
         return quote(posixpath.relpath(target.file, posixpath.dirname(planned.file)), safe=_SAFE) + mark
 
     def file_of(self, path: str, text: SourceText) -> Path | None:
-        """Return the file that a decoded address means; None where it is not in the source."""
+        """Return the file that a decoded address means; None if it is not in the source."""
         path = re.sub(r"^(?:\{(?:static|attach|filename)\}|\|(?:static|filename)\|)", "", path)
         candidates: list[Path] = []
         if not path.startswith("/"):
@@ -324,7 +324,7 @@ class AddressBook:
 
 
 def near_anchor(fragment: str, anchors: Iterable[str]) -> str:
-    """Return the anchor that a heading of the same words has here; "" where there is none."""
+    """Return the anchor that a heading of the same words has here; "" if there is none."""
     wanted = _letters(fragment)
     return next((anchor for anchor in anchors if _letters(anchor) == wanted), "")
 

@@ -58,7 +58,7 @@ class GeneratorOptions:
 def import_blog(options: GeneratorOptions, advance: Callable[[int], None]) -> ImportReport:
     """Import a blog from its source folder and return what there is to tell; `advance` is told of each text.
 
-    Raises `SiteError` where there is no site, `UsageError` for a folder without texts of this system,
+    Raises `SiteError` if there is no site, `UsageError` for a folder without texts of this system,
     `OutputError` when something cannot be written.
     """
     config, problems = load_config(options.site)
@@ -327,7 +327,7 @@ def _keys_in(path: Path) -> dict[str, str]:
 
 
 def _old_address(planned: PlannedText) -> str:
-    """Return a text's old address in a form that it can have here; "" where it cannot."""
+    """Return a text's old address in a form that it can have here; "" if it cannot."""
     address = planned.source.address
     if not address or re.search(r"[\\%\0#:?\s]|/\.|//", address) or address == "/":
         return ""

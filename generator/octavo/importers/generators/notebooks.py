@@ -49,7 +49,7 @@ def read_text_or_notebook(
 
 
 def read_notebook(path: Path) -> Notebook | None:
-    """Return a notebook's text and pictures; None where the file is none."""
+    """Return a notebook's text and pictures; None if the file is none."""
     try:
         data = json.loads(path.read_text("utf-8"))
         cells = data.get("cells") or [cell for sheet in data.get("worksheets", ()) for cell in sheet["cells"]]

@@ -18,7 +18,7 @@ _PROGRAM = re.compile(r'<pre class="code ([\w+-]+) literal-block"><code>(.*?)</c
 
 
 def read_restructured(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
-    """Return a text in reStructuredText with its body as Markdown; None where it is none.
+    """Return a text in reStructuredText with its body as Markdown; None if it is none.
 
     Files that it names are not read into it, and raw HTML in it is left out: docutils is told so.
     """

@@ -32,7 +32,7 @@ class SourceText:
     is_draft: bool = False
     is_bundle: bool = False  # the files beside it are its own
     slug: str = ""
-    address: str = ""  # "/2019/04/slug/"; "" where it is not known
+    address: str = ""  # "/2019/04/slug/"; "" if it is not known
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # that stood inside it, by name
     remarks: tuple[str, ...] = ()  # what could not be read of its header
 
@@ -73,7 +73,7 @@ class Blog:
 
     system: str
     root: Path
-    url: str  # its address, "" where nobody said it
+    url: str  # its address, "" if nobody said it
     texts: tuple[SourceText, ...]
     convert: Converter
     statics: tuple[tuple[str, Path], ...] = ()  # where paths of the old site are kept: prefix, folder
@@ -87,7 +87,7 @@ class Blog:
 
 
 def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None) -> SourceText | None:
-    """Return a text with its header read as far as it can be; None where the file is no text."""
+    """Return a text with its header read as far as it can be; None if the file is no text."""
     name = path.relative_to(root).as_posix()
     if text is None:
         text, _ = decode_text(path.read_bytes(), name)
@@ -143,7 +143,7 @@ def files_of(folder: Path, *endings: str) -> Iterator[Path]:
 
 
 def plain_yaml(path: Path) -> dict[str, object]:
-    """Return a file of settings as plain data; nothing where it is not there or cannot be read."""
+    """Return a file of settings as plain data; nothing if it is not there or cannot be read."""
     if not path.is_file():
         return {}
     text, _ = decode_text(path.read_bytes(), path.name)
@@ -162,7 +162,7 @@ def plain_node(node: Node | None) -> object:
 
 
 def text_at(settings: object, *keys: str) -> str:
-    """Return the text under some keys of plain data, "" where there is none."""
+    """Return the text under some keys of plain data, "" if there is none."""
     for key in keys:
         settings = settings.get(key, "") if isinstance(settings, dict) else ""
     return settings if isinstance(settings, str) else ""

@@ -22,7 +22,7 @@ _PMCID_ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkIdentifiers:
-    """What the links of a reference lead to; "" where there is none, or where there are several."""
+    """What the links of a reference lead to; "" if there is none, or where there are several."""
 
     doi: str = ""
     pmid: str = ""

@@ -55,7 +55,7 @@ class TextFacts:
     kind: str  # wp:post_type
     is_page: bool
     is_published: bool
-    lang: str  # the tag of its language, "" where it does not say one
+    lang: str  # the tag of its language, "" if it does not say one
     is_translation: bool  # of a text that held several languages, behind the first
     title: str  # HTML
     slug: str

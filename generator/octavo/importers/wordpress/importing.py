@@ -71,7 +71,7 @@ class WordPressOptions:
 def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) -> ImportReport:
     """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
 
-    Raises `SiteError` where there is no site, `UsageError` for a file that is no export, `OutputError` when
+    Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
     something cannot be written.
     """
     config, problems = load_config(options.site)
@@ -241,7 +241,7 @@ class _Import:
         return kept_comments(item.comments, self._users, self._config.zone, self._comments)
 
     def _language(self, lang: str) -> str:
-        """Return the tag of a text's language, "" where it is the site's."""
+        """Return the tag of a text's language, "" if it is the site's."""
         own = self._config.language
         return "" if lang.lower() in (own.lower(), own.partition("-")[0].lower()) else lang
 

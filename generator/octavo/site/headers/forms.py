@@ -58,7 +58,7 @@ def split_header(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
 def read_tree(
     text: str, path: str, first_line: int, form: HeaderForm
 ) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return a header as a tree, None where it cannot be read, and what is wrong with it."""
+    """Return a header as a tree, None if it cannot be read, and what is wrong with it."""
     if form == "toml":
         return read_toml("\n" * (first_line - 1) + text, path=path)
     return read_yaml(text, path=path, first_line=first_line) if form == "yaml" else (_bare_tree(text), ())

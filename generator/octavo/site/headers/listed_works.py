@@ -8,7 +8,7 @@ from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 
 
 def take_works(tree: Node | None) -> tuple[Node | None, str]:
-    """Return a header without a list of works, and the list as CSL-JSON; "" where there is none."""
+    """Return a header without a list of works, and the list as CSL-JSON; "" if there is none."""
     if not isinstance(tree, MapNode):
         return tree, ""
     listed = next((one for one in tree.entries if _is_list_of_works(one)), None)
