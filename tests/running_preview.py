@@ -18,7 +18,7 @@ from octavo.preview.preview import Preview, PreviewOptions
 from octavo.preview.server import PreviewServer, listen
 from site_builder import NOW
 
-_PATIENCE = 15.0  # seconds, on a machine that has other things to do
+_PATIENCE = 60.0  # seconds, on a machine that has other things to do
 
 
 @dataclass(frozen=True)

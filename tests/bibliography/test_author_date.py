@@ -5,9 +5,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from depth import TRIALS
 from octavo.bibliography.citing import PageCitations, PlacedCite, cite_page
 from octavo.bibliography.csl_json import read_csl_json
 from octavo.bibliography.inline_html import html_to_text
@@ -305,6 +306,7 @@ def test_a_work_without_names_and_title_is_cited_by_its_key(style: str, kind: st
 
 
 # To make up a library takes longer than to print it: each is printed in every style.
+@settings(max_examples=TRIALS // 2)
 @given(works=libraries())
 def test_no_two_works_are_cited_alike(works: dict[str, Record]) -> None:
     """A reader must know which work is meant."""
@@ -313,6 +315,7 @@ def test_no_two_works_are_cited_alike(works: dict[str, Record]) -> None:
         assert len(set(texts)) == len(texts), style
 
 
+@settings(max_examples=TRIALS // 2)
 @given(
     groups=st.lists(st.lists(st.sampled_from(KEYS), min_size=1, max_size=6), max_size=5), works=libraries()
 )
