@@ -70,6 +70,23 @@ def test_hints_say_what_to_do() -> None:
     assert number_hint("smith2020") == ""
     assert cut_number("doi:10.1016/S0140", "[@doi:10.1016/S0140(97)1-0, p. 3]") == "doi:10.1016/S0140(97)1-0"
     assert cut_number("doi:10.1016/S0140", "[@doi:10.1016/S0140, (97)]") == ""
+    old = "doi:10.1002/(SICI)1097-0258(1998)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+    assert cut_number("doi:10.1002", f"[see @{old}; @b]") == old
+    assert cut_number("doi:10.1016/S0140", "[@doi:10.1016/S0140(97)1;@b]") == "doi:10.1016/S0140(97)1"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("pmid", "as in @pmid:426466"),
+        ("doi:10.1002", "in braces: @{doi:10.1002/…}"),
+        ("PMC2911190", "“octavo cite PMC2911190” looks the work up"),
+        ("arxiv:2109.01234", "“octavo cite arxiv:2109.01234” looks the work up"),
+    ],
+)
+def test_numbers_that_are_no_keys_are_explained(key: str, words: str) -> None:
+    """`[@pmid: 426466]` has a blank, a bracket ends a DOI, and other numbers only the command understands."""
+    assert words in number_hint(key)
 
 
 @pytest.mark.parametrize("named", ["@doi:10.1000/x", "@masuda, @doi:10.1000/x"])

@@ -11,6 +11,8 @@ from octavo.reading.documents import HeaderAndFacts
 from octavo.text.composed import composed
 
 _PMID, _DOI = "pmid:", "doi:"
+# Numbers that are no keys: what has them is asked for by the command alone.
+_LOOKED_UP = re.compile(r"PMC[0-9]{1,9}|(?:PMCID|arXiv|ISBN):\S+", re.IGNORECASE)
 
 
 def numbers_of(record: Record) -> Iterator[str]:
@@ -55,6 +57,12 @@ def number_hint(key: str, source: str = "") -> str:
         return "“octavo cite --missing” looks the work up and adds it to the bibliography."
     if doi := clean_doi(key):
         return f"Write @doi:{doi}; then “octavo cite --missing” looks the work up."
+    if f"{key.casefold()}:" in (_PMID, _DOI):
+        return "The number follows the colon without a blank, as in @pmid:426466."
+    if key[:7].casefold() == f"{_DOI}10.":
+        return f"If a bracket in the DOI ended the key, write the DOI in braces: @{{{key}/…}}."
+    if _LOOKED_UP.fullmatch(key):
+        return f"“octavo cite {key}” looks the work up and tells its key."
     return ""
 
 
@@ -63,5 +71,7 @@ def cut_number(key: str, source: str) -> str:
 
     `@doi:10.1016/S0140-6736(97)11096-0` is the key `doi:10.1016/S0140-6736` with something behind it.
     """
-    match = re.search(rf"@{re.escape(key)}([(<][^\s;\]]+)", source) if key[:4].casefold() == _DOI else None
-    return key + match[1].rstrip(".,:") if match else ""
+    if key[:4].casefold() != _DOI:
+        return ""
+    match = re.search(rf"@{re.escape(key)}(/?[(<](?:[^\s;\]]|;(?=[^\s@]))+)", source)
+    return key + match[1].rstrip(".,:;") if match else ""

@@ -56,15 +56,15 @@ _TYPED = re.compile(
 
 def cut_short(places: Iterable[CitedByIdentifier]) -> tuple[Problem, ...]:
     """Return what is wrong with numbers that end too early."""
+    cut = dict.fromkeys((place.location, place.key, place.whole) for place in places if place.whole)
     return tuple(
         Problem(
-            place.location,
-            f"The key @{place.key} is the beginning of a DOI.",
-            number_hint(place.key, f"@{place.whole}"),
+            location,
+            f"The key @{key} is the beginning of a DOI.",
+            number_hint(key, f"@{whole}"),
             code="unknown-citation",
         )
-        for place in places
-        if place.whole
+        for location, key, whole in cut
     )
 
 
