@@ -51,6 +51,10 @@ def test_secrets_are_named_and_never_written() -> None:
     assert publish["env"] == {
         name: f"${{{{ secrets.{name} }}}}" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
     }
+    (publish,) = (
+        step for step in _steps(Surroundings(address="sftp://me@host/x")) if step.get("name") == "Publish"
+    )
+    assert publish["env"].keys() == {"OCTAVO_SFTP_KEY", "OCTAVO_SFTP_PASSWORD"}
     assert "env" not in str(_steps(Surroundings(address="git:origin#gh-pages")))
 
 

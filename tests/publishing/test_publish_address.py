@@ -47,6 +47,8 @@ def test_an_address_is_read(text: str, address: object) -> None:
         "s3:blog",
         "s3://",
         "s3://blog@x/",
+        "s3://blog/a/../b",
+        "s3://blog/a//b",
         "sftp://host",
         "sftp://host/",
         "sftp://:22/x",

@@ -86,6 +86,7 @@ def test_what_is_wrong_with_the_call_ends_with_2(publish, make_site, run_octavo,
     _, run = publish
     assert run("wbe")[::2] == (2, "octavo: There is no [publish.wbe] in site.toml. Did you mean web?\n")
     assert run("ftp://host/x")[0] == 2
+    assert run("www")[2].endswith("There are: web, mirror. A folder is written with a slash: ./www\n")
     ran = run_octavo("publish", "--site", make_site(POSTS).folder)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(

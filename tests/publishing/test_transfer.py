@@ -70,6 +70,19 @@ def test_assets_come_before_pages_pages_before_lists_lists_before_feeds_and_dele
     ]
 
 
+def test_what_somebody_else_changed_is_mended_by_sending_everything_again() -> None:
+    """The list still says that it is there."""
+    target = published(OLD, NEW)
+    expected = {**target.files, PUBLISHED: b""}
+    del target.files["2021/mice/index.html"]
+    target.files["index.html"] = b"defaced"
+    assert publish(target, OLD) == [f"read {PUBLISHED}"]
+    requests = publish(target, OLD, resend=True)
+    assert [request for request in requests if request.startswith("remove")] == []
+    assert {**target.files, PUBLISHED: b""} == expected
+    assert publish(target, OLD) == [f"read {PUBLISHED}"]
+
+
 def test_one_edit_sends_one_file() -> None:
     """What is the same by its digest stays where it is, whatever its time says."""
     requests = publish(published(OLD), {**OLD, "2021/mice/index.html": "other words"})

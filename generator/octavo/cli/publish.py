@@ -54,6 +54,11 @@ _UNITS = ("bytes", "kB", "MB", "GB")
     "unless one of the site has the same name.",
 )
 @click.option(
+    "--resend",
+    is_flag=True,
+    help="Send every file again: for a target that something else than octavo changed.",
+)
+@click.option(
     "--probe", is_flag=True, help="Ask the public site for a few files afterwards, and compare them."
 )
 @click.option(
@@ -72,6 +77,7 @@ def publish(
     output: Path | None,
     max_delete: int,
     adopt: bool,
+    resend: bool,
     probe: bool,
     now: str,
     strict: bool,
@@ -97,7 +103,14 @@ def publish(
     if not no_build and not _build(folder, output, moment, is_strict=strict):
         return 1
     options = PublicationOptions(
-        folder.absolute(), output or folder / "output", moment, os.environ, max_delete, adopt, dry_run
+        folder.absolute(),
+        output or folder / "output",
+        moment,
+        os.environ,
+        max_delete,
+        adopt,
+        dry_run,
+        resend,
     )
     sent = 0
     with BuildProgress(sys.stderr, is_wanted=not verbose) as progress:

@@ -143,4 +143,5 @@ def _secrets(around: Surroundings) -> tuple[str, ...]:
     """Return the variables that hold what nobody else may know. GitLab hands its own to every job."""
     if around.address.startswith("s3:"):
         return ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-    return ("OCTAVO_SFTP_PASSWORD",) if around.address.startswith("sftp:") else ()
+    # A secret that is not set is an empty variable, which counts as none.
+    return ("OCTAVO_SFTP_KEY", "OCTAVO_SFTP_PASSWORD") if around.address.startswith("sftp:") else ()

@@ -19,7 +19,10 @@ from octavo.site.config import Config
 
 _PATIENCE = 20  # seconds
 _FEED_TYPES = frozenset(("application/xml", "text/xml", "application/atom+xml", "application/rss+xml"))
-_STALE = "A cache between here and the host may still have the old one: wait, or clear it at your host."
+_STALE = (
+    "A cache between here and the host may still have the old one: wait, or clear it at your host. If "
+    "something else changed the files there, publish with --resend."
+)
 
 
 def probe_site(config: Config, files: Mapping[str, Outgoing]) -> tuple[Problem, ...]:

@@ -37,6 +37,7 @@ class PublicationOptions(Struct, frozen=True):
     max_delete: int = 256
     adopt: bool = False
     is_dry_run: bool = False
+    resend: bool = False
 
 
 class PublicationReport(Struct, frozen=True):
@@ -62,8 +63,9 @@ def choose_target(config: Config, name: str, working_folder: Path) -> PublishSet
         return next(iter(targets.values()))
     if name in targets:
         return targets[name]
-    if ":" not in name and "/" not in name:
-        hint = did_you_mean(name, targets) or f"There are: {', '.join(targets) or 'none'}."
+    if ":" not in name and "/" not in name and name not in (".", "..", "~"):
+        others = f"There are: {', '.join(targets)}. " if targets else ""
+        hint = did_you_mean(name, targets) or f"{others}A folder is written with a slash: ./{name}"
         raise UsageError(f"There is no [publish.{name}] in site.toml. {hint}")
     try:
         address = read_address(name)
@@ -96,6 +98,7 @@ def publish_output(
         options.now.astimezone(UTC).date(),
         options.max_delete,
         options.adopt,
+        options.resend,
     )
     lock = nullcontext() if options.is_dry_run else OutputLock(options.output)
     with _kept_signatures(workspace) as signatures:

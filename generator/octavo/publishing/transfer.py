@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.interruptions import Interrupted
 from octavo.publishing.plan import Plan, check_deletions, claim_target, plan_publication
@@ -29,6 +30,7 @@ class Order(Struct, frozen=True):
     today: date
     max_delete: int = 256
     adopt: bool = False  # whoever's files are there
+    resend: bool = False  # what the list says is there, too
 
 
 def plan_for(target: Target, files: Sequence[Outgoing], order: Order) -> Plan:
@@ -36,6 +38,8 @@ def plan_for(target: Target, files: Sequence[Outgoing], order: Order) -> Plan:
     data = target.read(PUBLISHED)
     at_top = () if data is not None or order.adopt else target.names_at_top()
     before = claim_target(data, at_top, order.site, adopt=order.adopt)
+    if order.resend:
+        before = replace(before, files=dict.fromkeys(before.files, ""))
     plan = plan_publication(files, before, order.site, order.title, order.today)
     check_deletions(plan, order.max_delete)
     return plan

@@ -83,7 +83,10 @@ def read_address(text: str) -> Address:
     if scheme == "s3":
         if not _BUCKET.fullmatch(parts.netloc):
             raise AddressError("An address of a bucket is written s3://bucket or s3://bucket/prefix.")
-        return S3Address(parts.netloc, unquote(parts.path.strip("/")))
+        prefix = unquote(parts.path.strip("/"))
+        if {"", ".", ".."} & set(prefix.split("/")) and prefix:
+            raise AddressError(f"No names of objects can begin with “{prefix}”.")
+        return S3Address(parts.netloc, prefix)
     path = unquote(parts.path)
     if not parts.hostname or path in ("", "/"):
         raise AddressError("An address for SFTP is written sftp://you@host/path, or sftp://you@host/~/path.")
