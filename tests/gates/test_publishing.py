@@ -412,10 +412,31 @@ def test_a_key_may_come_from_the_environment(
 ) -> None:
     """A service for continuous integration has secrets, and no files."""
     key = (servers.ssh.home / ".ssh/id_ed25519").read_text()
-    assert publish(environment={**place.wrong, "OCTAVO_SFTP_KEY": key})[0] == 0
+    assert publish(environment={**place.wrong, "OCTAVO_SFTP_KEY": f" {key} "})[0] == 0
     code, told = publish(environment={**place.wrong, "OCTAVO_SFTP_KEY": key[:100]})
     assert (code, told.startswith("octavo: The private key in OCTAVO_SFTP_KEY cannot be read")) == (1, True)
     assert key[40:60] not in told
+
+
+@each("sftp")
+def test_keys_that_cannot_be_used_are_told_from_a_host_that_does_not_answer(
+    place: Place, servers: Servers, publish: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    """Who looks at the network, or at a variable that was never set, looks in vain."""
+    home = tmp_path / "home"
+    shutil.copytree(servers.ssh.home, home)
+    environment = {"HOME": str(home)}
+    key = home / ".ssh/id_ed25519"
+    subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", str(key)], check=True)
+    code, told = publish(environment=environment)
+    assert (code, told.endswith("A key with a passphrase has to be in ssh-agent: ssh-add\n")) == (1, True)
+    key.write_text("no key")
+    code, told = publish(environment=environment)
+    assert (code, told.startswith("octavo: A private key in ~/.ssh, or one that")) == (1, True), told
+    key.unlink()
+    (home / ".ssh/config").write_text(f"Host *\n  IdentityFile {home}/gone\n")
+    code, told = publish(environment=environment)
+    assert (code, told) == (1, f"octavo: {home}/gone cannot be read: No such file or directory.\n")
 
 
 @each("moto")

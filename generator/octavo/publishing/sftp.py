@@ -43,9 +43,9 @@ class SftpTarget:
         """
         self._host, self._port, self._user = host, port, user
         self._root = path.rstrip("/") or ("/" if path.startswith("/") else ".")
-        self.name = (
-            f"sftp://{f'{user}@' if user else ''}{host}{f':{port}' if port else ''}/{path.lstrip('/')}"
-        )
+        shown = path if path.startswith("/") else f"/~/{path}"
+        self.name = f"sftp://{f'{user}@' if user else ''}{host}{f':{port}' if port else ''}{shown}"
+        self._has_own_key = bool(key)
         self._folders: set[str] = {""}
         self._renames_over = True
         self._runner = asyncio.Runner()
@@ -58,7 +58,7 @@ class SftpTarget:
     async def _connect(
         self, password: str, key: str
     ) -> tuple[asyncssh.SSHClientConnection, asyncssh.SFTPClient]:
-        more: dict[str, Any] = {"client_keys": [asyncssh.import_private_key(key)]} if key else {}
+        more: dict[str, Any] = {"client_keys": [asyncssh.import_private_key(key.strip())]} if key else {}
         if password:
             more["password"] = password
         try:
@@ -225,7 +225,7 @@ class SftpTarget:
             raise PublishError(
                 f"{self._host} does not let {self._user or 'this account'} in. Octavo tries the keys of "
                 "ssh-agent and those in ~/.ssh, or the one in OCTAVO_SFTP_KEY, and the password in "
-                "OCTAVO_SFTP_PASSWORD."
+                "OCTAVO_SFTP_PASSWORD. A key with a passphrase has to be in ssh-agent: ssh-add"
             ) from error
         except asyncssh.SFTPPermissionDenied as error:
             raise PublishError(
@@ -239,13 +239,13 @@ class SftpTarget:
             raise PublishError(
                 f"{self._host} refused: {error.reason or error.code} ({self.name})."
             ) from error
-        except asyncssh.KeyImportError as error:
-            raise PublishError(
-                "The private key in OCTAVO_SFTP_KEY cannot be read: it is the whole text of the file, from "
-                "-----BEGIN to its last line, and has no passphrase."
-            ) from error
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
+            raise PublishError(self._explain_own_key()) from error
         except asyncssh.ConfigParseError as error:
             raise PublishError(f"The configuration of ssh cannot be read: {error}") from error
+        except (FileNotFoundError, PermissionError) as error:
+            # A host that is away is neither; a key that ~/.ssh/config names is.
+            raise PublishError(f"{error.filename} cannot be read: {error.strerror}.") from error
         except (asyncssh.DisconnectError, OSError, TimeoutError) as error:
             raise PublishError(
                 f"{self._host} cannot be reached, or does not answer: {_words(error)}."
@@ -271,6 +271,17 @@ class SftpTarget:
 
         with held_interruptions(ends_at_second=True, at_first=cancel):
             return self._runner.run(known())
+
+    def _explain_own_key(self) -> str:
+        if self._has_own_key:
+            return (
+                "The private key in OCTAVO_SFTP_KEY cannot be read: it is the whole text of the file, from "
+                "-----BEGIN to its last line, and has no passphrase."
+            )
+        return (
+            "A private key in ~/.ssh, or one that ~/.ssh/config names, cannot be read. See which one it is: "
+            f"ssh -v {self._host}"
+        )
 
     def _explain_key(self) -> str:
         """Return what is wrong with the key that the host showed: another one, or none known before."""
