@@ -490,6 +490,23 @@ def test_a_bucket_that_is_not_there_is_named(
     )
 
 
+@each("moto")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("AWS_PROFILE", "nobody"), ("AWS_DEFAULT_REGION", ""), ("AWS_ENDPOINT_URL_S3", "nonsense")],
+)
+def test_an_environment_that_names_no_place_is_told_in_words(
+    place: Place, publish: Callable[..., tuple[int, str]], variable: str, value: str
+) -> None:
+    """A secret of a service that was never set is an empty variable."""
+    environment = {**place.environment, variable: value}
+    if variable == "AWS_DEFAULT_REGION":
+        del environment["AWS_ENDPOINT_URL_S3"]
+    code, told = publish(environment=environment)
+    assert (code, told.count("\n")) == (1, 1), told
+    assert told.startswith(f"octavo: What the environment and ~/.aws say of {place.address} cannot be used: ")
+
+
 def test_an_old_server_that_takes_a_password_gets_the_same(
     servers: Servers, blog: Site, tmp_path: Path
 ) -> None:

@@ -155,7 +155,7 @@ class GitTarget:
         _, answer = self._import.communicate()
         code, self._import = self._import.returncode, None
         if code:
-            raise PublishError(f"git could not store the files: {_last_line(answer)}")
+            raise PublishError(f"git could not store the files: {_last_line(answer).rstrip('.')}.")
 
     def _committer(self) -> bytes:
         """Return who commits, as the settings of git say; nobody in particular if they do not."""
@@ -210,10 +210,10 @@ class GitTarget:
         if "non-fast-forward" in text or "fetch first" in text or "[rejected]" in text:
             return f"Somebody else published to {self.name} meanwhile. Publish again."
         if _AWAY.search(text):
-            return f"{self._address} cannot be reached, or does not answer: {_last_line(answer)}"
+            return f"{self._address} cannot be reached, or does not answer: {_last_line(answer).rstrip('.')}."
         if "does not appear to be a git repository" in text or "not found" in text:
             return f"There is no remote or repository {self._address}, or these credentials do not see it."
-        return f"git failed: {_last_line(answer)}"
+        return f"git failed: {_last_line(answer).rstrip('.')}."
 
 
 def _environment() -> Mapping[str, str]:

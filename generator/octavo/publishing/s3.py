@@ -39,7 +39,6 @@ class S3Target:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.name = f"s3://{bucket}/{self._prefix}".rstrip("/")
-        self._where = endpoint
         settings = Config(
             connect_timeout=10,
             read_timeout=60,
@@ -50,10 +49,16 @@ class S3Target:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        with self._explained():
+        try:
             self._client: Any = boto3.session.Session().client(
                 "s3", endpoint_url=endpoint or None, region_name=region or None, config=settings
             )
+        except (BotoCoreError, ValueError) as error:
+            told = str(error).rstrip(".")
+            raise PublishError(
+                f"What the environment and ~/.aws say of {self.name} cannot be used: {told}. Look at region "
+                "and endpoint in site.toml, and at variables such as AWS_PROFILE and AWS_DEFAULT_REGION."
+            ) from error
         address: str = self._client.meta.endpoint_url
         self._where = "Amazon S3" if ".amazonaws.com" in address else address
 
@@ -138,7 +143,8 @@ class S3Target:
                 "or AWS_PROFILE, in the environment."
             ) from error
         except BotoCoreError as error:
-            raise PublishError(f"{self._where} cannot be reached, or does not answer: {error}") from error
+            told = str(error).rstrip(".")
+            raise PublishError(f"{self._where} cannot be reached, or does not answer: {told}.") from error
 
     def _explain(self, error: ClientError) -> str:
         code = _code(error)
