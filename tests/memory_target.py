@@ -23,6 +23,7 @@ class MemoryTarget:
         self.files = dict(files or {})
         self.requests: list[str] = []
         self.left = left
+        self.is_reversed = False  # a host that takes several files at once has no order
         self.error = ""  # what the host says instead of making the change for which nothing is left
         self.looks: Callable[[Mapping[str, bytes]], None] = lambda files: None  # called after each change
 
@@ -37,7 +38,7 @@ class MemoryTarget:
     def begin(self, *, was_interrupted: bool) -> None: ...
 
     def send(self, files: Sequence[Outgoing], tell: Tell) -> None:
-        for file in files:
+        for file in reversed(files) if self.is_reversed else files:
             data = file.read()
             self._change(f"send {file.name}")
             self.files[file.name] = data

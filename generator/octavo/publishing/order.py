@@ -19,6 +19,10 @@ _LIST_FOLDERS = (
 )
 
 
+_RULES = (".htaccess", "_headers", "_redirects")
+_RULE_FOLDER = ".hosting/"
+
+
 class Stage(StrEnum):
     """A part of a publication; the next one begins when all of it is there."""
 
@@ -33,6 +37,8 @@ def stage_of(name: str) -> Stage:
     name = name.removesuffix(".gz").removesuffix(".br")
     if name.endswith(_FEEDS):
         return Stage.FEEDS  # the entry of the search index too, which names the other files of it
+    if name in _RULES or name.startswith(_RULE_FOLDER):
+        return Stage.LISTS  # they lead from old addresses to new pages
     if not name.endswith((".html", ".htm")):
         return Stage.ASSETS
     folder, slash, _ = name.partition("/")

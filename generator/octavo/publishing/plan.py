@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from octavo.hosting.caching import outlives_its_use
 from octavo.publishing.order import Stage, stage_of
-from octavo.publishing.published import PUBLISHED, Published, read_published
+from octavo.publishing.published import IS_CHANGING, PUBLISHED, Published, read_published
 from octavo.publishing.target import Outgoing, PublishError
 
 KEPT_DAYS = 30
@@ -44,10 +44,18 @@ class Plan(Struct, frozen=True):
         return frozenset((*sent, *self.in_the_way, *self.removed, *self.expired))
 
     def stages(self) -> Iterator[tuple[Stage, Sequence[Outgoing]]]:
-        """Yield the files of each stage."""
+        """Yield the files of each stage: first those that were never there, to which the others may lead.
+
+        A page that was there becomes one that sends readers on to a new address, or names a new post.
+        """
         for stage in Stage:
-            if files := [file for file in self.sent if stage_of(file.name) is stage]:
-                yield stage, files
+            files = [file for file in self.sent if stage_of(file.name) is stage]
+            for was_there in (False, True):
+                if some := [file for file in files if self._was_there(file.name) is was_there]:
+                    yield stage, some
+
+    def _was_there(self, name: str) -> bool:
+        return bool(self.before.files.get(name))
 
     def under_way(self, done: Collection[str] = ()) -> Published:
         """Return the list to be on the target while it is being changed; `done` are names that are finished.
@@ -56,7 +64,12 @@ class Plan(Struct, frozen=True):
         """
         touched = self.touched.difference(done)
         names = self.before.files.keys() | self.after.files.keys()
-        files = {name: "" if name in touched else self.after.files.get(name, "") for name in names}
+        files = {
+            name: (IS_CHANGING if self._was_there(name) else "")
+            if name in touched
+            else self.after.files.get(name, "")
+            for name in names
+        }
         gone = set(done) - self.after.files.keys()
         return replace(self.after, files={name: digest for name, digest in files.items() if name not in gone})
 
@@ -115,7 +128,9 @@ def plan_publication(
     removed = sorted(name for name in before.files if name not in wanted and name not in unused)
     in_the_way = _in_the_way(sent, removed)
     # Of some nobody knows whether they came whole: should they be used again, they are sent again.
-    stays = {name: before.files[name] or "unknown" for name in kept}
+    stays = {
+        name: "unknown" if (digest := before.files[name]) in ("", IS_CHANGING) else digest for name in kept
+    }
     after = Published(site, title, wanted | stays, kept)
     order = {stage: number for number, stage in enumerate(Stage)}
     return Plan(

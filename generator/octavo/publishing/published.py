@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from octavo.output.manifest import is_plain
 
 PUBLISHED = ".octavo-published.json"
+IS_CHANGING = "changing"
 _FORMAT = 1
 
 
@@ -21,9 +22,15 @@ class Published(Struct, frozen=True):
     site: str = ""  # the address of the site that is published there
     title: str = ""  # of the site, for messages
     files: Mapping[str, str] = field(default_factory=dict)
-    """The digest of each file by its name; "" for one that was about to be sent or removed."""
+    """The digest of each file by its name; "" for one that was about to be sent, `IS_CHANGING` for one that
+    was there already, and was about to be sent again or removed."""
     unused: Mapping[str, str] = field(default_factory=dict)
     """The day since which no page needs an asset (2026-11-30), by its name, which is in `files` too."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether a publication that wrote this has not ended."""
+        return not {"", IS_CHANGING}.isdisjoint(self.files.values())
 
 
 class _Written(Struct):

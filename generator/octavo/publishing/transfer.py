@@ -75,7 +75,7 @@ class _Transfer:
 
     def _run(self) -> None:
         plan, target = self._plan, self._target
-        target.begin(was_interrupted="" in plan.before.files.values())
+        target.begin(was_interrupted=plan.before.is_under_way)
         if plan.touched and not target.appears_at_once:
             self._write_list(plan.under_way())
             self._has_list = True
