@@ -62,7 +62,8 @@ class _HostCheck:
         sizes = figures.sizes.values()
         said = [
             _of(figures.count, host.limits.files, "files"),
-            f"{size_in_words(sum(sizes))}{_at_most(host.limits.site_bytes)} in all",
+            # What is made only by a build, smaller copies of pictures for one, weighs nothing here.
+            f"at least {size_in_words(sum(sizes))}{_at_most(host.limits.site_bytes)} in all",
             f"the largest has {size_in_words(max(sizes, default=0))}{_at_most(host.limits.file_bytes)}",
         ]
         if host.redirects_file:
