@@ -121,3 +121,14 @@ def test_a_page_is_not_told_who_reads_it(show: Show, services: LoopbackServices)
     """The address is for services that ask for it."""
     show("<title>Trust</title>")
     assert "author@example.org" not in str(services.asked[0])
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", "base64", "rot13", "utf-8"])
+def test_an_encoding_that_is_none_of_text_is_not_believed(
+    client: Client, services: LoopbackServices, charset: str
+) -> None:
+    """Python knows more of them than any browser."""
+    body = "<title>Blütenlese</title>".encode()
+    services.replies["/page"] = [Reply(body, f"text/html; charset={charset}")]
+    found = look_up(client, Identifier(Kind.WEB, f"{services.address}/page"))
+    assert found.record.title == "Blütenlese"

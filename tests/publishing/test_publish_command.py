@@ -30,7 +30,7 @@ def publish(make_site, run_octavo):
     site = make_site(POSTS, WEB)
 
     def run(*arguments: str):
-        ran = run_octavo("publish", *arguments, "--site", site.folder, *NOW)
+        ran = run_octavo("publish", "--site", site.folder, *NOW, *arguments)
         return ran.code, FIGURES.sub("…", ran.out).replace(str(site.folder.parent), ""), ran.err
 
     return site, run
@@ -54,6 +54,20 @@ def test_the_first_target_is_built_and_published(publish) -> None:
         f"Built: 0 written, {count} unchanged, 0 removed\n"
         f"Nothing to do: /www has all {count} files as they are here (…)\n"
     )
+
+
+def test_a_scheduled_post_appears_when_its_date_has_passed(publish) -> None:
+    """Nobody has edited anything; the moment alone is another."""
+    site, run = publish
+    site.write({"content/posts/2024-06-15-later.md": post("Later")})
+    later = site.folder.parent / "www/2024/06/later/index.html"
+    run()
+    assert not later.exists()
+    run("--now", "2024-06-14 23:59")
+    assert not later.exists()
+    code, out, _ = run("-v", "--now", "2024-06-15")
+    assert (code, later.exists()) == (0, True)
+    assert "mice" not in out
 
 
 def test_an_edit_and_a_removal_are_all_that_changes(publish) -> None:

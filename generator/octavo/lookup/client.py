@@ -131,7 +131,10 @@ class Client:
                 "open its address in a browser.",
                 "broken-answer",
             )
-        found = read(answer)
+        try:
+            found = read(answer)
+        except RecursionError as error:
+            raise broken(request.service, "is nested too deeply to be read") from error
         self.kept.put(request.name, answer.body)
         return found
 

@@ -70,7 +70,7 @@ def _decoded(answer: Answer) -> str:
     match = _CHARSET.search(answer.body[:4096])
     try:
         return answer.body.decode(answer.charset or (match[1].decode() if match else "utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # there are "encodings" that are none of text, and refuse it
         return answer.body.decode("utf-8", "replace")
 
 
