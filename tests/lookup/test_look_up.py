@@ -216,7 +216,9 @@ def test_an_unknown_work_is_called_unknown(
 
 
 @pytest.mark.parametrize("path", ["/eutils", "/idconv", "/agency", "/crossref", "/openlibrary", "/zotero"])
-@pytest.mark.parametrize("body", ["", "{", "[]", '"x"', "null", '{"message": 1}', "\0\xff" * 50, "[" * 100_000])
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", '"x"', "null", '{"message": 1}', "\0\xff" * 50, "[" * 100_000]
+)
 def test_nonsense_is_no_record(client: Client, services: LoopbackServices, path: str, body: str) -> None:
     """Whatever comes, it is an answer that cannot be used or a work that is not known."""
     services.replies[path] = [Reply(body)]

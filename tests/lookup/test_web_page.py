@@ -73,6 +73,13 @@ def test_a_page_without_a_title_is_no_work(show: Show, html: str) -> None:
         show(html)
 
 
+@pytest.mark.parametrize("beginning", ["<a b=", "<a x='", "<!--", "</", "<title>", "<meta content='"])
+def test_a_page_of_beginnings_takes_no_longer_than_another(show: Show, beginning: str) -> None:
+    """One of these had kept a command busy for a day: each began a search to the end of the page."""
+    with pytest.raises(LookupFailure, match="does not say what it is called"):
+        show(beginning * 100_000)
+
+
 def test_markup_in_a_title_is_text(show: Show) -> None:
     """What a stranger's page calls itself goes into the author's own."""
     record = show("<title>&lt;script>alert(1)&lt;/script> {x}</title>").record
