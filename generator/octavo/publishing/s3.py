@@ -54,9 +54,9 @@ class S3Target:
                 "s3", endpoint_url=endpoint or None, region_name=region or None, config=settings
             )
         except (BotoCoreError, ValueError) as error:
-            told = str(error).rstrip(".")
+            reason = str(error).rstrip(".")
             raise PublishError(
-                f"What the environment and ~/.aws say of {self.name} cannot be used: {told}. Look at region "
+                f"What the environment and ~/.aws say of {self.name} cannot be used: {reason}. Look at region "
                 "and endpoint in site.toml, and at variables such as AWS_PROFILE and AWS_DEFAULT_REGION."
             ) from error
         address: str = self._client.meta.endpoint_url
@@ -143,8 +143,8 @@ class S3Target:
                 "or AWS_PROFILE, in the environment."
             ) from error
         except BotoCoreError as error:
-            told = str(error).rstrip(".")
-            raise PublishError(f"{self._where} cannot be reached, or does not answer: {told}.") from error
+            reason = str(error).rstrip(".")
+            raise PublishError(f"{self._where} cannot be reached, or does not answer: {reason}.") from error
 
     def _explain(self, error: ClientError) -> str:
         code = _code(error)
