@@ -57,7 +57,7 @@ class S3Target:
             reason = str(error).rstrip(".")
             raise PublishError(
                 f"What the environment and ~/.aws say of {self.name} cannot be used: {reason}. Look at "
-                "region and endpoint in site.toml, and at variables such as AWS_PROFILE and AWS_DEFAULT_REGION."
+                "region and endpoint in site.toml, and variables such as AWS_PROFILE and AWS_DEFAULT_REGION."
             ) from error
         address: str = self._client.meta.endpoint_url
         self._where = "Amazon S3" if ".amazonaws.com" in address else address
