@@ -66,11 +66,10 @@ def test_the_oldest_comes_first_inside_each_level(comments: list[Comment], expec
     assert drawn(comments) == expected
 
 
-def test_an_answer_knows_whom_it_answers() -> None:
-    """Below the visual limit of depth the name is the only sign."""
+def test_an_answer_below_its_comment_is_not_promoted() -> None:
+    """Only an answer whose comment is gone stands for itself."""
     threaded, problems = thread_comments((comment("a"), comment("b", "a")), "c.yaml")
-    assert [item.parent_author for item in threaded] == ["", "A"]
-    assert not any(item.is_promoted for item in threaded)
+    assert [item.is_promoted for item in threaded] == [False, False]
     assert problems == ()
 
 

@@ -168,7 +168,7 @@ DISCUSSION = DiscussionFacts(
     citing=(CommentFact("c-1", 8, (("smith2020",),), ("jones",)),),
     redacted=("c-2", "c-9"),
 )
-THREAD = DiscussionText((ThreadedComment(COMMENT, 3, "Ann", True),), (COMMENT,))
+THREAD = DiscussionText((ThreadedComment(COMMENT, 3, True),), (COMMENT,))
 AUTHOR = AuthorProfile(
     id="one",
     path="content/authors/one.md",
@@ -322,7 +322,7 @@ def test_a_discussion_comes_back_as_it_was() -> None:
     [{"date": None}, {"kind": "comment"}, {"is_removed": False}, {"body": Body()}, {"references": ()}],
 )
 def test_a_comment_comes_back_whatever_it_lacks(changes: dict[str, object]) -> None:
-    thread = (ThreadedComment(msgspec.structs.replace(COMMENT, **changes), 0, "", is_promoted=False),)
+    thread = (ThreadedComment(msgspec.structs.replace(COMMENT, **changes), 0, is_promoted=False),)
     text = DiscussionText(thread, ())
 
     assert back(discussion, ParsedDiscussion(DISCUSSION, text)).text == text

@@ -46,7 +46,6 @@ def thread_comments(
         ThreadedComment(
             comment=items[at],
             depth=depth,
-            parent_author=items[parents[at]].author if parents[at] != _TOP else "",
             is_promoted=at in promoted,
         )
         for at, depth in order

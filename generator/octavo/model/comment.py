@@ -51,5 +51,4 @@ class ThreadedComment(Struct, frozen=True):
 
     comment: Comment
     depth: int  # 0 at top level; the true depth, uncapped
-    parent_author: str  # whom it answers; "" at top level
     is_promoted: bool  # its parent is missing, or was cut to break a cycle

@@ -61,7 +61,6 @@ class CitedItem(Struct, frozen=True):
     label: str = ""  # CSL's locator term; "": page
     locator: str = ""
     suppress_author: bool = False
-    author_only: bool = False
 
 
 class Citation(Struct, frozen=True):
