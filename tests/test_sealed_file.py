@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from octavo.storage.sealed_file import read_sealed, write_sealed
+from octavo.storage.workspace import Workspace
 
 
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
@@ -35,3 +38,24 @@ def test_what_cannot_be_kept_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
 
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert read_sealed(tmp_path / "kept") == b"before"
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from octavo.storage.workspace import Workspace
+
+os.replace = lambda *names: os._exit(9)
+Workspace(Path(sys.argv[1])).compiled.write("page.html", b"kept")
+"""
+
+
+def test_what_a_killed_build_left_waiting_is_removed_by_the_next(tmp_path: Path) -> None:
+    """A machine that is switched off each evening must not fill the folder with halves of files."""
+    killed = subprocess.run([sys.executable, "-c", _KILLED, tmp_path], check=False)
+    assert killed.returncode == 9
+    assert list((tmp_path / ".octavo").rglob("*.tmp"))
+
+    Workspace(tmp_path).compiled.write("page.html", b"kept")
+
+    assert [file.name for file in (tmp_path / ".octavo").rglob("*") if file.is_file()] == ["page.html"]

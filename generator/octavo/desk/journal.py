@@ -11,6 +11,7 @@ from msgspec import Struct
 from octavo.desk.swap import DESK
 from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole
+from octavo.storage.workspace import FOLDER
 
 
 class Unsaved(Struct, frozen=True):
@@ -28,12 +29,15 @@ class Journal:
     def __init__(self, site: Path) -> None:
         """Take the site's folder."""
         self._folder = site / DESK / "journal"
+        self._room = site / FOLDER  # the next build looks there for what killed processes left
 
     def keep(self, unsaved: Unsaved) -> bool:
         """Keep words; return False where the disk refuses, and the older ones are still there."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            replace_whole(self._file(unsaved.path), msgspec.json.encode(unsaved), is_synced=True)
+            replace_whole(
+                self._file(unsaved.path), msgspec.json.encode(unsaved), room=self._room, is_synced=True
+            )
         except OSError:
             return False
         return True

@@ -11,6 +11,7 @@ from octavo.assets.picture_format import PictureFormat, format_of
 from octavo.desk.places import content_file, text_file
 from octavo.desk.refusal import DeskError
 from octavo.storage.whole_file import replace_whole
+from octavo.storage.workspace import FOLDER
 from octavo.text.slugs import slugify
 
 _ENDINGS = {
@@ -48,7 +49,7 @@ def add_picture(site: Path, path: str, name: str, data: bytes) -> str:
             continue
         try:
             text.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(file, clean, is_new=True)
+            replace_whole(file, clean, room=site / FOLDER, is_new=True)
         except OSError as error:
             raise DeskError(f"The disk refuses to save the picture: {error.strerror}.", status=507) from error
         return wanted

@@ -175,7 +175,7 @@ class Swapper:
             if file.parent == folder:
                 os.replace(file, folder / digest)  # noqa: PTH105
             else:
-                replace_whole(folder / digest, file.read_bytes())
+                replace_whole(folder / digest, file.read_bytes(), room=self._site / FOLDER)
                 file.unlink()
             os.utime(folder / digest)
             self._forget_the_oldest(folder)

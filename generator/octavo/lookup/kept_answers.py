@@ -49,7 +49,7 @@ class KeptAnswers:
         head = f"{request}\nDate: {self.now().isoformat(timespec='seconds')}\n\n"
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            replace_whole(self._file(request), head.encode(), body)
+            replace_whole(self._file(request), head.encode(), body, room=self._folder.parent)
 
     def _file(self, request: str) -> Path:
         host = request.partition("://")[2].partition("/")[0].partition(":")[0]

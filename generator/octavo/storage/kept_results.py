@@ -8,7 +8,7 @@ from octavo.storage.sealed_file import read_sealed, write_sealed
 
 
 class KeptResults:
-    """A folder of results; what is damaged or another version's counts as none."""
+    """A folder of results in `.octavo/`; what is damaged or another version's counts as none."""
 
     def __init__(self, folder: Path, *, is_readable: bool, is_writable: bool) -> None:
         self._folder = folder
@@ -25,4 +25,4 @@ class KeptResults:
     def write(self, key: str, body: bytes) -> None:
         """Keep something under a key, whole or not at all."""
         if self._is_writable:
-            write_sealed(self._folder / key, body)
+            write_sealed(self._folder / key, body, room=self._folder.parent)

@@ -17,11 +17,11 @@ def read_sealed(file: Path) -> bytes | None:
     return body if data[:_SEAL] == bytes.fromhex(keyed_digest(body)) else None
 
 
-def write_sealed(file: Path, body: bytes) -> bool:
+def write_sealed(file: Path, body: bytes, *, room: Path | None = None) -> bool:
     """Keep something for the next build, as a whole or not at all; return whether it is kept now."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace_whole(file, bytes.fromhex(keyed_digest(body)), body)
+        replace_whole(file, bytes.fromhex(keyed_digest(body)), body, room=room)
     except OSError:
         return False
     return True
