@@ -69,8 +69,13 @@ def writing(browser: Browser, site: Path) -> Iterator[tuple[Page, Keyboard]]:
     """Open the post in Write, with the caret in its text."""
     with at_the_desk(browser, site) as (desk, page, keys):
         page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_function("() => document.activeElement.id === 'text'")
+        wait_to_write(page)
         yield page, keys
+
+
+def wait_to_write(page: Page) -> None:
+    """Wait until the caret is in the text: keys that are pressed before go elsewhere."""
+    page.wait_for_function("() => document.activeElement.id === 'text'")
 
 
 def wait_saved(page: Page) -> None:
@@ -91,9 +96,8 @@ def test_from_an_empty_folder_to_a_published_post_with_three_works(
         settings = (site / "site.toml").read_text("utf-8")
         (site / "site.toml").write_text(settings + services.settings, "utf-8")
         keys.fill("Title of a new post", "Mice: a beginning").press("Enter")
-        page.wait_for_selector("#text")
+        wait_to_write(page)
         (file,) = (site / "content/posts").iterdir()
-        page.wait_for_function("() => document.activeElement.id === 'text'")
         keys.type("Some say so ").paste("https://pubmed.ncbi.nlm.nih.gov/426466/")
         page.wait_for_function("() => /\\[@/.test(document.getElementById('text').value)")
         keys.type(", others ").paste("10.1093/brain/awq176")
@@ -257,7 +261,7 @@ def test_a_post_is_scheduled_and_a_record_is_mended(browser: Browser, tmp_path: 
     site = make_blog(tmp_path / "blog", {PATH: text})
     with at_the_desk(browser, site) as (desk, page, keys):
         page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_selector("#text")
+        wait_to_write(page)
         page.keyboard.press("Shift+Tab")  # the toolbar
         page.keyboard.press("Shift+Tab")  # the summary above it
         keys.press("Enter").go_to("Date").type("01022099").press("Tab").type("0930AM").press("Tab")
@@ -311,7 +315,7 @@ def test_changes_of_the_header_in_quick_succession_are_all_in_the_file(
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n", draft="true")})
     with at_the_desk(browser, site) as (desk, page, keys):
         page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_selector("#text")
+        wait_to_write(page)
         page.evaluate(LATE, ["header", 400])
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Shift+Tab")
@@ -327,7 +331,7 @@ def test_an_older_text_that_arrives_late_is_not_taken_for_news(browser: Browser,
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
     with at_the_desk(browser, site) as (desk, page, keys):
         page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_selector("#text")
+        wait_to_write(page)
         page.evaluate(LATE, ["text?", 1500])
         with page.expect_request("**/api/text?*"):
             (site / "content/references.bib").write_text(BIB.replace("Mice", "Rats"), "utf-8")
@@ -345,7 +349,7 @@ def test_what_an_editor_saved_meanwhile_is_shown_and_both_are_kept(browser: Brow
     site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n")})
     with at_the_desk(browser, site) as (desk, page, keys):
         page.goto(f"{desk.origin}/#write={PATH}")
-        page.wait_for_selector("#text")
+        wait_to_write(page)
         (site / PATH).write_text(post("First", "From an editor.\n"), "utf-8")
         page.wait_for_function("() => document.getElementById('text').value === 'From an editor.\\n'")
         page.evaluate(LATE, ["text?", 10**9])  # it takes in nothing any more
@@ -372,7 +376,7 @@ def test_words_typed_when_the_process_was_killed_are_offered_again(browser: Brow
     page.goto(first.address)
     page.wait_for_selector("h1")
     page.goto(f"{first.origin}/#write={PATH}")
-    page.wait_for_selector("#text")
+    wait_to_write(page)
     first.kill()
     page.keyboard.press("Control+End")
     page.keyboard.type("Not lost.\n")
