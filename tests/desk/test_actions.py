@@ -87,6 +87,18 @@ def test_a_title_becomes_a_draft_whose_form_can_be_filled_in(make_site: MakeSite
     with_desk(site.folder, work)
 
 
+def test_a_text_that_is_as_it_was_is_not_sent_again(make_site: MakeSite) -> None:
+    """An open page asks after every change anywhere, and the form of a large blog takes its time."""
+
+    async def work(desk: DeskClient) -> None:
+        opened = (await desk.get("text", path=PATH)).json()
+        same = (await desk.get("text", path=PATH, known=opened["digest"])).json()
+        assert same == {"digest": opened["digest"]}
+        assert "body" in (await desk.get("text", path=PATH, known="another")).json()
+
+    with_desk(make_site(BLOG).folder, work)
+
+
 def test_works_are_offered_while_somebody_types(make_site: MakeSite) -> None:
     """By author, year, title or key, also without the letters that a keyboard does not have."""
 

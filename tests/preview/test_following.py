@@ -333,6 +333,41 @@ def test_a_citation_added_to_a_text_is_numbered_at_once_and_listed_everywhere(
     preview.wait_for_text("/2024/02/second/references.bib", "lee2020")
 
 
+def test_words_alone_do_not_have_the_whole_site_read_again(blog: Site, preview: RunningPreview) -> None:
+    """In a blog of ten thousand posts that takes seconds, just when the writer goes on."""
+    read = preview.preview.live.read
+    for number in range(3):
+        with preview.taking_in():
+            blog.write({SOURCE: post("First", f"Version {number}, with a work [@lee2020].\n")})
+        assert f"Version {number}," in preview.ask(FIRST).text
+    assert preview.preview.live.read is read
+
+
+def test_a_mistake_that_only_the_whole_site_shows_is_told_of_words_alone(
+    blog: Site, preview: RunningPreview
+) -> None:
+    """Nothing is read again for them, so that what is known has to tell it, and that it is mended."""
+    with preview.taking_in():
+        blog.write({SOURCE: post("First", "Words.\n", author="nobody")})
+    (problem,) = preview.preview.live.problems
+    assert "nobody" in problem.message
+    with preview.taking_in():
+        blog.write({SOURCE: post("First", "Words.\n")})
+    assert preview.preview.live.problems == ()
+
+
+def test_a_text_that_was_edited_and_then_renamed_takes_its_open_page_along(
+    blog: Site, preview: RunningPreview
+) -> None:
+    """It is known again by the words that it has now."""
+    with preview.taking_in():
+        blog.write({SOURCE: post("First", "Other words.\n")})
+    with preview.listen(FIRST) as events:
+        (blog.folder / SOURCE).rename(blog.folder / "content/posts/2024-01-02-other.md")
+        goes_to = events.wait_for(lambda state: state["goesTo"] != "")["goesTo"]
+    assert goes_to == FIRST.replace("first", "other")
+
+
 def test_a_change_is_seen_while_other_files_are_written_without_a_pause(
     blog: Site, preview: RunningPreview
 ) -> None:

@@ -57,7 +57,7 @@ def _gets(method: str, *names: str) -> Action:
 
 _READS: dict[str, Action] = {
     "posts": _gets("posts"),
-    "text": _gets("text", "path"),
+    "text": _gets("text", "path", "known"),
     "problems": _gets("problems", "path"),
     "offer": _gets("offer", "words"),
     "works": _gets("works"),

@@ -1,7 +1,7 @@
 """A text that was saved → the live site with that text as it is now.
 
 The graph knows what else the change concerns. What only a reading of the whole site can tell (new files,
-two texts at one address) is left to that, which follows and has the last word.
+other addresses) is left to that, which follows and has the last word.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.errors import Severity, sort_problems
@@ -18,22 +19,30 @@ from octavo.rendering.plan import Planned
 from octavo.storage.signatures import digest_of
 
 
-def with_changed_texts(live: LiveSite, site: Path, paths: Iterable[str]) -> tuple[LiveSite, bool]:
-    """Return the live site after these files changed, and whether the whole site has to be read for them.
+class TakenIn(Struct, frozen=True):
+    """The live site after texts have changed, and what is still to be done for them."""
+
+    live: LiveSite
+    needs_reading: bool = False  # the whole site has to be read at once
+    is_known: bool = True  # the graph has all of it: reading the whole site would tell nothing else
+
+
+def with_changed_texts(live: LiveSite, site: Path, paths: Iterable[str]) -> TakenIn:
+    """Return the live site after these files changed.
 
     A file with the bytes that are known changes nothing, unless there are mistakes: that may mend one.
     """
-    needs_reading = False
+    needs_reading, is_known = False, True
     for path in paths:
         changed = _with_changed_text(live, site, path)
         if changed is None:
             needs_reading = True
         else:
-            live = changed
-    return live, needs_reading
+            live, is_known = changed.live, is_known and changed.is_known
+    return TakenIn(live, needs_reading, is_known)
 
 
-def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None:
+def _with_changed_text(live: LiveSite, site: Path, path: str) -> TakenIn | None:
     """Return the site with a text as it is now; None when that takes more than its own file."""
     read = live.read
     source = read.sources.get(path) if read else None
@@ -49,9 +58,11 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
     digest = digest_of(data)
     if digest == live.seen.get(path, source.digest):
         # What is known are texts without the mistake: only a reading tells that it is gone.
-        return None if live.problems else live
+        return None if live.problems else TakenIn(live)
     parsed, problems = parse_document(path, data, read.parse_options)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    # While there was a mistake, what is served stayed behind what is on the disk.
+    was_whole = not live.problems
     others = [problem for problem in live.problems if problem.location.path != path]
     live = replace(
         live,
@@ -61,7 +72,7 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
     )
     if parsed is None or errors:
         # The last good page stays, with the mistakes over it.
-        return live
+        return TakenIn(live, is_known=False)
     was_published = bool(read.url_of(path))
     planned = read.planned(path) if was_published else None
     read.site.set_file(path, digest)
@@ -69,12 +80,12 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
     if not url or not was_published:
         return None
     now = read.planned(path)
-    if planned is not None and now[0] is planned[0] and now[1] == planned[1]:
+    if planned is not None and now[0] is planned[0] and now[1:] == planned[1:]:
         # To go through all files, of tens of thousands, for each key that is typed would be felt.
-        return replace(live, saved_page=url, saved_in=live.epoch)
+        return TakenIn(replace(live, saved_page=url, saved_in=live.epoch), is_known=was_whole)
     files, unpublished = read.files()
     moved = moved_names(live, files, path)
-    return replace(
+    live = replace(
         live,
         files=files,
         unpublished=unpublished,
@@ -82,6 +93,7 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> LiveSite | None
         saved_in=live.epoch,
         moved={**live.moved, **dict.fromkeys(moved, path)},
     )
+    return TakenIn(live, is_known=False)
 
 
 def moved_names(live: LiveSite, files: Mapping[str, Planned], path: str) -> list[str]:

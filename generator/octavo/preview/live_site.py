@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from octavo.builder.site_graph import SiteGraph
 from octavo.errors import Problem
-from octavo.facts.texts import known_texts, standing
+from octavo.facts.texts import early_rows, known_texts, standing
 from octavo.model.addresses import output_file
 from octavo.reading.documents import ParseOptions
 from octavo.rendering.plan import Planned, plan
@@ -33,11 +33,14 @@ class ReadSite(Struct, frozen=True):
         known = graph.get(standing, path) if graph.get(known_texts).get(path) else None
         return graph.get(addresses).url(known.site_path) if known and known.is_published else ""
 
-    def planned(self, path: str) -> tuple[object, bool]:
-        """Return what is published, and whether a text is left out; while both are the same, `files` is."""
+    def planned(self, path: str) -> tuple[object, bool, object]:
+        """Return what is published, whether a text is left out, and what of it has to be known first.
+
+        While these are the same, `files` is, and no reading of the whole site would tell anything else.
+        """
         graph = self.site.graph
         known = graph.get(standing, path)
-        return graph.get(plan), known.is_draft or known.is_future
+        return graph.get(plan), known.is_draft or known.is_future, graph.get(early_rows, path)
 
     def files(self) -> tuple[dict[str, Planned], frozenset[str]]:
         """Return what is published, by name, and the names of pages that `octavo build` leaves out."""

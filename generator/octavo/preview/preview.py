@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.builder.options import BuildOptions
 from octavo.errors import Problem, sort_problems
@@ -24,7 +25,7 @@ from octavo.preview.excerpt import problems_to_data
 from octavo.preview.live_site import LiveSite, Reading
 from octavo.preview.page_maker import Made, PageMaker
 from octavo.preview.preview_chrome import Marks, marks_of
-from octavo.preview.read_site import is_as_read, read_site, take_in
+from octavo.preview.read_site import checked, is_as_read, read_site, take_in
 from octavo.preview.request_path import below
 from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread
@@ -36,7 +37,7 @@ QUIET = 0.03
 """Seconds without another change after which a change is taken in."""
 
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
-_CALM = 1.0  # seconds after a text was saved until the whole site is read again
+_CALM = 1.0  # seconds after a text was saved until the whole site is looked at again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
 _COLLECTS = 100  # readings after which what refers to itself is collected
 
@@ -97,6 +98,7 @@ class Preview:
         self._changed = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self._is_wanted_again = False
+        self._is_known = True  # whether the graph has all that changed since the site was read
         self._later: asyncio.TimerHandle | None = None
         self._doubts = Doubts(options.site, self.note)
         self._count = 0  # of readings
@@ -230,16 +232,51 @@ class Preview:
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
         try:
-            self.live, needs_reading = with_changed_texts(self.live, self._options.site, texts)
+            taken = with_changed_texts(self.live, self._options.site, texts)
         except Exception:
             # Reading the whole site meets the same, and tells it.
             return True
-        return needs_reading
+        self.live, self._is_known = taken.live, self._is_known and taken.is_known
+        return taken.needs_reading
 
     def _read_when_calm(self) -> None:
         if self._later is not None:
             self._later.cancel()
-        self._later = asyncio.get_running_loop().call_later(_CALM, self.read_again)
+        self._later = asyncio.get_running_loop().call_later(_CALM, self._when_calm)
+
+    def _when_calm(self) -> None:
+        """Look at the whole site for what changed in texts: in the graph, if that has all of it.
+
+        Reading a blog of ten thousand posts takes seconds, and whoever types just then would feel it.
+        """
+        self._later = None
+        is_idle = self._reading is None or self._reading.done()
+        if self._is_known and is_idle and not self.is_closed:
+            self._reading = asyncio.get_running_loop().create_task(self._check_again())
+        else:
+            self.read_again()
+
+    async def _check_again(self) -> None:
+        if await self._pages.run(self._check):
+            self._announce()
+        else:
+            self._is_wanted_again = True
+        if self._is_wanted_again:
+            await self._read_whole()
+
+    def _check(self) -> bool:
+        """Have what is wrong with the whole site told as it is now; return False where only a reading can."""
+        live = self.live
+        if live.read is None or not self._is_known:
+            return False
+        try:
+            problems = checked(live.read)
+        except Exception:
+            return False  # reading the whole site meets the same, and tells it
+        self._saved = ""
+        if problems != live.problems:
+            self.live = replace(live, epoch=live.epoch + 1, problems=problems)
+        return True
 
     def read_again(self) -> None:
         """Begin to read the whole site, or again when that is being done."""
@@ -282,6 +319,7 @@ class Preview:
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)
         self._saved = ""
+        self._is_known = not self.live.problems
 
     async def compare(self) -> None:
         """Read the site again if it changed since it was read first."""

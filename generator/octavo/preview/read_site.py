@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,13 +77,7 @@ def _read(options: BuildOptions, before: ReadSite | None) -> Reading:
     finally:
         workspace.signatures.save(changed=True)
     faults = _broken_entries(found)
-    known = faults if before is None else before.broken_entries
-    problems = sort_problems(
-        problem
-        for problem in found
-        if problem.severity is Severity.ERROR
-        or (problem.code == _BROKEN_ENTRY and _entry(problem) not in known)
-    )
+    problems = _stopping(found, faults if before is None else before.broken_entries)
     if site.graph.get(theme_facts) is None:
         return Reading(None, problems)
     options_ = parse_options(config, site.graph.get(author_ids), site.graph.get(speech))
@@ -101,6 +95,20 @@ def _keep(options: BuildOptions, workspace: Workspace) -> None:
         site.keep()
     finally:
         site.close()
+
+
+def checked(read: ReadSite) -> tuple[Problem, ...]:
+    """Return what would stop a build of a site after texts of it were taken in."""
+    return _stopping(read.site.check(with_texts=False), read.broken_entries)
+
+
+def _stopping(found: Iterable[Problem], known: Set[tuple[str, str]]) -> tuple[Problem, ...]:
+    return sort_problems(
+        problem
+        for problem in found
+        if problem.severity is Severity.ERROR
+        or (problem.code == _BROKEN_ENTRY and _entry(problem) not in known)
+    )
 
 
 def _broken_entries(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
@@ -165,7 +173,7 @@ def _moved_pages(live: LiveSite, now: ReadSite, files: Mapping[str, Planned]) ->
     found = {}
     for name, path in (*live.moved.items(), *pages):
         if path not in now.sources and path in before.sources:
-            path = newcomers.get(before.sources[path].digest, path)
+            path = newcomers.get(live.seen.get(path, before.sources[path].digest), path)
         is_page = name in files and files[name].output == "text_page"
         if not is_page and path in now.sources and now.url_of(path):
             found[name] = path

@@ -4,6 +4,8 @@ import { post } from "./api.js";
 import { ask, h } from "./dom.js";
 
 const QUIET = 40; // ms without a key, after which words are saved
+const SLOW = 80; // ms between two keys, from which on nobody types so fast that one save would do for several
+const SOON = 5; // ms
 const PAUSE = 800; // ms without a key, after which a question may come: its window takes the keys
 const KEY = "octavo-desk-unsaved:";
 
@@ -34,11 +36,13 @@ export class Saver {
   }
 
   touch() {
-    this.touched = performance.now();
+    const now = performance.now();
+    const quiet = now - this.touched < SLOW ? QUIET : SOON;
+    this.touched = now;
     if (this.isStopped) return;
     clearTimeout(this.timer);
     this.tell("Not saved yet");
-    this.timer = setTimeout(() => this.save(), QUIET);
+    this.timer = setTimeout(() => this.save(), quiet);
   }
 
   // Saves until the file has what is typed; resolves when it has, or when it cannot.

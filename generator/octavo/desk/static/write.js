@@ -338,7 +338,7 @@ class Writing {
   async compare() {
     const { digest } = this.saver;
     if (this.saver.isDirty || this.saver.running || this.saver.isStopped) return;
-    const found = await get("text", { path: this.path });
+    const found = await get("text", { path: this.path, known: digest });
     // What was read before a save of this page is no news.
     const isOld = this.saver.isDirty || this.saver.running || this.saver.digest !== digest;
     if (this.isClosed || isOld || found.digest === digest) return this.lookSoon();
