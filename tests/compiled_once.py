@@ -49,11 +49,13 @@ def compile_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
         source: str,
         name: str | None = None,
         filename: str | None = None,
-        *further: Any,
-    ) -> CodeType:
+        raw: bool = False,
+    ) -> CodeType | str:
+        if raw:
+            return compile_source(self, source, name, filename, raw=True)
         key = source, name
         if key not in codes:
-            codes[key] = compile_source(self, source, name, filename, *further)
+            codes[key] = compile_source(self, source, name, filename)
         # Mistakes are told with the file of the site that they are in.
         return _lying_at(codes[key], filename or "<unknown>")
 

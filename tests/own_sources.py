@@ -10,11 +10,14 @@ import octavo
 
 PACKAGE = Path(octavo.__file__).parent
 
+_READY = PACKAGE / "rendering" / "ready"  # compiled templates, which nobody wrote
+
 
 @cache
 def module_names() -> tuple[str, ...]:
     """Return every module by its path in the package, as "markdown/words.py"."""
-    return tuple(sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")))
+    written = [path for path in PACKAGE.rglob("*.py") if _READY not in path.parents]
+    return tuple(sorted(path.relative_to(PACKAGE).as_posix() for path in written))
 
 
 @cache

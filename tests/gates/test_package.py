@@ -52,6 +52,7 @@ def test_the_wheel_carries_the_theme_the_templates_and_its_types(wheel: Path) ->
             if file.is_file() and "__pycache__" not in file.parts:
                 expected.add(f"{prefix}/{file.relative_to(REPOSITORY / folder).as_posix()}")
     assert expected - carried == set()
+    assert any(name.startswith("octavo/rendering/ready/") for name in carried)
 
 
 def test_a_newcomer_installs_the_wheel_and_has_a_site(wheel: Path, tmp_path: Path) -> None:

@@ -17,9 +17,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
-from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
 from markupsafe import Markup
 from msgspec import Struct
@@ -33,8 +31,10 @@ from octavo.model.addresses import Addresses
 from octavo.pages.views import RedirectView, Sidebar, SiteView, View
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.own_filters import FilterFailed, own_filters
+from octavo.rendering.ready_templates import ready_outline
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
+from octavo.rendering.template_outline import Outline, outline_of
 from octavo.site.theme import Theme, shown_path
 from octavo.storage.kept_results import KeptResults
 from octavo.text.nearest import did_you_mean
@@ -56,13 +56,6 @@ class _Undefined(StrictUndefined):
         return f"{type(owner).__name__} has no “{name}”. {did_you_mean(name, fields)}".strip()
 
 
-def _constant_names(template: nodes.Node) -> tuple[str, ...] | None:
-    """Return the names that an include tries, or None when they are made at run time."""
-    items = template.items if isinstance(template, nodes.List | nodes.Tuple) else [template]
-    names = [item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
-    return tuple(names) if len(names) == len(items) else None
-
-
 def _closure_digest(template: str, references: Mapping[str, Sequence[str]], texts: Mapping[str, str]) -> str:
     """Return what stands for a template and all that it extends, includes and imports."""
     names: dict[str, None] = {}
@@ -78,15 +71,6 @@ def _closure_digest(template: str, references: Mapping[str, Sequence[str]], text
             source = texts[name].encode()
             digest.update(f"{name} {len(source)} ".encode() + source)
     return digest.hexdigest()
-
-
-def _shared_names(tree: nodes.Template) -> Iterator[str]:
-    """Yield the names of the shared parts that a template prints, where they are written in quotes."""
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "shared" and call.args:
-            name = call.args[0]
-            if isinstance(name, nodes.Const) and isinstance(name.value, str):
-                yield name.value
 
 
 def _template_loader(folders: Sequence[Path]) -> ChoiceLoader:
@@ -174,9 +158,8 @@ class Renderer:
         words = self._speech.catalogue(language)
         found = self._environments.get(words.language)
         if found is None:
-            store = self._store
             loader = _template_loader(self._theme.folders)
-            found = TemplateEnvironment(loader, CompiledTemplates(store) if store else None, _Undefined)
+            found = TemplateEnvironment(loader, CompiledTemplates(self._store), _Undefined)
             found.globals |= {**self._globals, "shared": self._shared_in(words.language)}
             found.filters |= self._filters
             teach(found, words)
@@ -221,14 +204,14 @@ class Renderer:
             references[name] = []
             problems += self._check_characters(name, source)
             try:
-                tree = self._environment.parse(source, name, file)
+                outline = ready_outline(name, source) or outline_of(self._environment, name, source, file)
             except TemplateSyntaxError as error:
                 problems.append(self._syntax_problem(error))
                 continue
-            problems += self._check_references(name, tree, known, sources.keys())
-            problems += self._check_filters(name, tree)
-            references[name] = sorted({found for found in find_referenced_templates(tree) if found})
-            parts.update(_shared_names(tree))
+            problems += self._check_references(name, outline, known, sources.keys())
+            problems += self._check_filters(name, outline)
+            references[name] = outline.others()
+            parts.update(outline.parts)
             waiting += references[name]
         texts = {name: source for name, (source, _) in sources.items()}
         closures = {name: _closure_digest(name, references, texts) for name in references}
@@ -269,34 +252,32 @@ class Renderer:
                 yield Problem(location, message, "Delete it; most editors do not show it.", code="template")
 
     def _check_references(
-        self, name: str, tree: nodes.Template, known: frozenset[str], every: Set[str]
+        self, name: str, outline: Outline, known: frozenset[str], every: Set[str]
     ) -> Iterator[Problem]:
         """Yield the mistakes of a template's references; `known` are proposed, `every` may be named."""
-        for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
-            assert isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include)  # noqa: S101
-            location = self._location(name, node.lineno)
-            wanted = _constant_names(node.template)
+        for reference in outline.references:
+            location, wanted = self._location(name, reference.line), reference.names
             if wanted is None:
                 message = "A template is included by a name that is known only at run time."
                 hint = f"Write the name in quotes; choose with {{% if %}}. {self._excerpt(location)}"
                 yield Problem(location, message, hint, code="dynamic-template")
-            elif every.isdisjoint(wanted) and not getattr(node, "ignore_missing", False):
+            elif every.isdisjoint(wanted) and not reference.may_be_missing:
                 message = (
                     f"There is no template “{wanted[0]}”." if wanted else "There is no template to include."
                 )
                 hint = f"{did_you_mean(wanted[0], known) if wanted else ''} {self._excerpt(location)}".strip()
                 yield Problem(location, message, hint, code="template")
 
-    def _check_filters(self, name: str, tree: nodes.Template) -> Iterator[Problem]:
-        for kind, what, known in (
-            (nodes.Filter, "filter", self._environment.filters),
-            (nodes.Test, "test", self._environment.tests),
+    def _check_filters(self, name: str, outline: Outline) -> Iterator[Problem]:
+        for what, used, known in (
+            ("filter", outline.filters, self._environment.filters),
+            ("test", outline.tests, self._environment.tests),
         ):
-            for node in tree.find_all(kind):
-                if node.name not in known:
-                    location = self._location(name, node.lineno)
-                    hint = f"{did_you_mean(node.name, known)} {self._excerpt(location)}".strip()
-                    yield Problem(location, f"There is no {what} “{node.name}”.", hint, code="template")
+            for one, line in used:
+                if one not in known:
+                    location = self._location(name, line)
+                    hint = f"{did_you_mean(one, known)} {self._excerpt(location)}".strip()
+                    yield Problem(location, f"There is no {what} “{one}”.", hint, code="template")
 
     def render(self, template: str, view: View) -> RenderedPage:
         """Return a page. Raises `SiteError` with the template's file and line when it fails."""

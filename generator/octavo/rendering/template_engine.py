@@ -72,7 +72,6 @@ class TemplateEnvironment(Environment):
             bytecode_cache=compiled,
         )
         self._loaded: dict[object, Template] = {}
-        self._parsed: dict[tuple[str, str | None, str | None], nodes.Template] = {}
 
     @staticmethod
     def escape_text(value: object) -> str:
@@ -85,16 +84,6 @@ class TemplateEnvironment(Environment):
         ):
             return value  # type: ignore[return-value]
         return escape(value)
-
-    def parse(self, source: str, name: str | None = None, filename: str | None = None) -> nodes.Template:
-        """Return a template's syntax tree, and keep it for when that template is compiled."""
-        tree = self._parsed[source, name, filename] = super().parse(source, name, filename)
-        return tree
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        # To compile a tree changes it, so it serves once.
-        tree = self._parsed.pop((source, name, filename), None)
-        return tree if tree is not None else super()._parse(source, name, filename)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that a template sees everywhere; no template has others than the rest."""

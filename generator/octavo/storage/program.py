@@ -20,6 +20,8 @@ _LIBRARIES_WORDS = """
 _LIBRARIES = tuple(_LIBRARIES_WORDS.split())
 _SOURCES = (".py", ".xml", ".html", ".json", ".csl", ".po")  # feeds, styles and translations are source too
 
+_DERIVED = "ready"  # templates that were compiled beforehand: made from what is read anyway
+
 
 @cache
 def engine_digest() -> bytes:
@@ -41,7 +43,7 @@ def _source_files(folder: str, above: str) -> Iterator[str]:
     """Yield the sources below a folder, by their names from the package on."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and entry.name != _DERIVED:
                 yield from _source_files(entry.path, f"{above}{entry.name}/")
             elif entry.name.endswith(_SOURCES):
                 yield f"{above}{entry.name}"

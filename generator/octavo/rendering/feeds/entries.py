@@ -78,7 +78,7 @@ def feed_environment(store: KeptResults | None = None, words: Catalogue = ENGLIS
     `store` keeps what was compiled for the next build.
     """
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = TemplateEnvironment(loader, CompiledTemplates(store) if store else None)
+    environment = TemplateEnvironment(loader, CompiledTemplates(store))
     environment.filters["rfc822"] = _rfc822
     teach(environment, words)
     return environment

