@@ -120,6 +120,30 @@ def test_a_card_opens_under_a_resting_pointer_and_stays_when_it_is_pressed(
     card.wait_for(state="detached")
 
 
+def test_a_card_shows_the_title_first_and_six_authors_without_javascript(
+    browser: Browser, site: BuiltSite, host: str
+) -> None:
+    """What a work is about tells a reader more than whom it is by; the list has the others."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{host}{next(path for path in site.posts if 'data-others' in site.read(path))}")
+    long = page.locator(".reference:has([data-others])").evaluate_all("all => all.map(entry => entry.id)")
+    selector = ", ".join(f".prose [popovertarget='card-{anchor}']" for anchor in long)
+    button = page.locator(selector).first
+    more = page.locator(f"#{button.get_attribute('popovertarget')} [data-others] > span")
+    assert more.is_visible()
+    button.press("Enter")
+    card = page.locator(".preview:popover-open")
+    title, names = (card.locator(name).bounding_box() for name in (".ref-title", ".ref-authors"))
+    assert title is not None
+    assert names is not None
+    assert title["y"] + title["height"] <= names["y"]
+    assert not more.is_visible()
+    card.get_by_role("link", name="In the list").click()
+    assert more.is_visible()
+    context.close()
+
+
 def test_a_footnote_opens_in_a_card_by_keyboard(page: Page, site: BuiltSite, host: str) -> None:
     """A note of one line should not cost the reader's place in the text."""
     page.goto(f"{host}{post_with(site, 'footnote-ref')}")

@@ -32,6 +32,7 @@ from octavo.languages.collation import collation_key, initial
 from octavo.languages.locales import with_digits
 from octavo.model.body import ReferencesPlace
 from octavo.model.reference import FormattedReference, Record
+from octavo.pages.card_lines import in_lines
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view, time_view
 from octavo.pages.heads import HEAD, make_head
@@ -140,7 +141,7 @@ def reference_views(
             anchor=reference_anchor(cited.record.key),
             label=cited.label,
             name=named.name,
-            html=named.html,
+            html=Markup(in_lines(named.html, cited.record, words)),
             identifiers=named.identifiers,
             back_links=_back_links(cited, article, context, anchor_urls),
             elsewhere=tuple(_elsewhere(context, cited.record.key, article.path)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
 from octavo.bibliography.csl.segments import Segment
+from octavo.bibliography.first_names import CLOSING, OPENING
 from octavo.bibliography.inline_html import escape_text
 
 Link = Callable[[int, str], str]
@@ -29,9 +31,12 @@ _TAGS = {
     "own-name": ('<strong class="ref-highlight">', "</strong>"),
     "block": ('<span class="ref-block">', "</span>"),
     "indent": ('<span class="ref-block">', "</span>"),
+    "more": (OPENING, CLOSING),
     "names": ('<span class="ref-authors">', "</span>"),
     "title": ('<span class="ref-title">', "</span>"),
 }
+# The semicolon of "&amp;" stands between no names.
+_DELIMITER = re.compile(r"(?:(?<!&amp)(?<!&lt)(?<!&gt)(?<!&quot)(?<!&#\d\d);)?[\s,]*$")
 _DOI_PREFIX = "https://doi.org/"
 _LINKED = frozenset({"names", "title", "year", "number", "suffix"})
 
@@ -82,21 +87,35 @@ def entry_html(segments: Sequence[Segment], formulas: Sequence[str], addresses: 
     has_address = any(segment.part == "address" for segment in shown)
     url = next(iter(addresses.values()), "") if not has_address else ""
     pieces: list[Piece] = []
-    is_linked = False
+    is_linked = is_later = False
     for index, segment in enumerate(shown):
         html = _text(segment, formulas)
         formats = net_formats(segment)
         if segment.part == "address":
             html = _address(segment.text, html, shown, index, pieces, addresses)
         elif segment.part == "names":
-            formats = ("names", *formats)
+            if "later" in segment.formats and not is_later:
+                is_later = True
+                html = _without_delimiter(pieces) + html
+            formats = ("names", "more", *formats) if is_later else ("names", *formats)
         elif segment.part == "title":
             if url and not is_linked:
                 html = f'<a href="{escape_text(url)}">{html}</a>'
                 is_linked = index + 1 >= len(shown) or shown[index + 1].part != "title"
             formats = ("title", *formats)
+        is_later = is_later and segment.part == "names"
         pieces.append(Piece(html, formats))
     return join_pieces(pieces)
+
+
+def _without_delimiter(pieces: list[Piece]) -> str:
+    """Take what stands between two names off the end of the pieces, and return it."""
+    if not pieces:
+        return ""
+    last = pieces[-1]
+    kept = _DELIMITER.sub("", last.html)
+    pieces[-1] = Piece(kept, last.formats)
+    return last.html[len(kept) :]
 
 
 def _address(

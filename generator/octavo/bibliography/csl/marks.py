@@ -23,6 +23,7 @@ FLIP_ITALIC, FLIP_BOLD, FLIP_SMALL_CAPITALS = "f", "g", "h"
 KEEP_CASE = "k"
 BLOCK, LEFT_MARGIN, RIGHT_INLINE, INDENT = "1", "2", "3", "4"
 OWN_NAME = "e"  # a name that the site wants to stand out
+LATER = "L"  # the first of those names that a narrow place may leave out
 TERM = "t"  # a word of the style's, not of the work's
 NO_DECORATION = "n"  # a work's words that take no part in what is around them
 HIDDEN = "H"  # inside a range of numbers: not seen, but a link

@@ -12,6 +12,7 @@ from octavo.bibliography.csl.joining import fold
 from octavo.bibliography.csl.marks import CLOSE, OPEN, marked
 from octavo.bibliography.csl.one_name import FAMILY_ONLY, IN_FULL, INITIALS, NameForm, NamePart, write_name
 from octavo.bibliography.csl.tree import Element
+from octavo.bibliography.first_names import FIRST_NAMES
 
 _INHERITED = (
     "and", "delimiter-precedes-et-al", "delimiter-precedes-last", "et-al-min", "et-al-use-first",
@@ -125,9 +126,12 @@ class NameList:
             )
             if name.is_highlighted and x.in_bibliography and not x.sorting:
                 text = marked(marks.OWN_NAME, text)
+            if index == FIRST_NAMES and shown > FIRST_NAMES + 1 and x.in_bibliography and not x.sorting:
+                text = marked(marks.LATER, text)
             written.append(text)
         if shown < count or is_incomplete:
-            if self._ends_with_last(x) and count - shown > 1 and shown < count and not is_incomplete:
+            ends_with_last = x.sort_names[2] if x.sort_names else self.uses_last
+            if ends_with_last and count - shown > 1 and shown < count and not is_incomplete:
                 last = write_name(
                     names[-1], form, self._level(x, names[-1], place, count - 1), join,
                     is_inverted=inverts == "all" or x.sorting, for_sorting=x.sorting,
@@ -135,9 +139,6 @@ class NameList:
                 return [*written, "\0", last]
             return [*written, ""]
         return written
-
-    def _ends_with_last(self, x: Context) -> bool:
-        return x.sort_names[2] if x.sort_names else self.uses_last
 
     def _shown(self, x: Context, count: int, place: int, *, is_incomplete: bool) -> int:
         # A list that ends in "and others" has one more than it names.
@@ -366,8 +367,7 @@ class NamesWriter:
         for variable in self.variables:
             names = x.values.get(variable)
             if isinstance(names, tuple) and names and not (x.gone and variable in x.gone):
-                shown = self.list._shown(x, len(names), -1, is_incomplete=variable in x.item.incomplete)
-                total += shown
+                total += self.list._shown(x, len(names), -1, is_incomplete=variable in x.item.incomplete)
         if total:
             x.got += 1
         elif self.substitutes:

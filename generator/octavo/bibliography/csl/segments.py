@@ -39,6 +39,7 @@ _FORMATS = {
     marks.RIGHT_INLINE: "right-inline",
     marks.INDENT: "indent",
     marks.OWN_NAME: "own-name",
+    marks.LATER: "later",
 }
 _FLIPS = {
     marks.FLIP_ITALIC: ("italic", "upright"),
@@ -191,6 +192,7 @@ _TAGS = {
     "underline": ('<span style="text-decoration:underline;">', "</span>"),
     "no-underline": ('<span style="text-decoration:none;">', "</span>"),
     "own-name": ("<strong>", "</strong>"),
+    "later": ("", ""),
     "block": ('<div class="csl-block">', "</div>"),
     "left-margin": ('<div class="csl-left-margin">', "</div>"),
     "right-inline": ('<div class="csl-right-inline">', "</div>"),

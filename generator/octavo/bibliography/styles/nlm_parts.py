@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from octavo.bibliography.first_names import CLOSING, FIRST_NAMES, OPENING
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.styles.names import (
     Highlighter,
@@ -62,6 +63,9 @@ def format_names(
         ]
     if is_incomplete or len(shown) < len(names):
         printed.append(escape_text(et_al))
+    if len(printed) > FIRST_NAMES + 1:
+        first, more = ", ".join(printed[:FIRST_NAMES]), ", ".join(printed[FIRST_NAMES:])
+        return f"{first}{OPENING}, {more}{CLOSING}"
     return ", ".join(printed)
 
 
