@@ -126,7 +126,7 @@ def test_a_card_shows_the_title_first_and_six_authors_without_javascript(
     """What a work is about tells a reader more than whom it is by; the list has the others."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{host}{next(path for path in site.posts if 'data-others' in site.read(path))}")
+    page.goto(f"{host}{max(site.posts, key=lambda path: site.read(path).count('data-others'))}")
     long = page.locator(".reference:has([data-others])").evaluate_all("all => all.map(entry => entry.id)")
     selector = ", ".join(f".prose [popovertarget='card-{anchor}']" for anchor in long)
     button = page.locator(selector).first

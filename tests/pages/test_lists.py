@@ -421,3 +421,54 @@ def test_the_menu_leads_inside_and_outside(make_site) -> None:
         "/a/caf%C3%A9/",
         "/a/caf%C3%A9/",
     ]
+
+
+_OWN = """
+@article{early, author={Reed, Ann}, title={An early paper}, journal={Journal}, year=2011}
+@article{late, author={Poe, Bo and Reed, Ann}, title={A late paper}, journal={Journal}, year=2021}
+"""
+
+
+def test_an_author_has_the_publications_of_a_file_of_their_own(make_site) -> None:
+    """Who reads a post wants to know what else its author has written, and a blog is not all of it."""
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann Reed\npublications: ann.bib\n---\n",
+            "content/authors/ann.bib": _OWN,
+            "content/posts/2024-01-01-a.md": post("A", "Said by [@late].", author="ann"),
+        }
+    )
+    view = site.views()["/authors/ann/"]
+    assert isinstance(view, TermView)
+    assert [work.key for work in view.publications] == ["late", "early"], "The newest does not come first."
+    assert view.publications[0].url == "/references/late/"
+    assert [link.label for link in view.publications[0].cited_by] == ["A"]
+    assert "An early paper" in view.publications[1].html
+
+
+def test_an_author_who_stands_out_has_the_cited_works_that_name_them(make_site) -> None:
+    """Without a file of their own the blog knows some; a namesake whom nobody highlights gets none."""
+    files = {
+        "content/authors/ann.md": "---\nname: Ann Reed\n---\n",
+        "content/authors/bo.md": "---\nname: Bo Poe\n---\n",
+        "content/references.bib": _OWN,
+        "content/posts/2024-01-01-a.md": post("A", "Said by [@late].", authors="[ann, bo]"),
+    }
+    views = make_site(files, '[citations]\nhighlight_authors = ["Reed A"]\n').views()
+    keys = {path: [work.key for work in views[f"/authors/{path}/"].publications] for path in ("ann", "bo")}
+    assert keys == {"ann": ["late"], "bo": []}, "What nobody cites, or whose author is another, is shown."
+
+
+def test_a_bibliography_of_an_author_that_is_not_there_is_an_error(make_site) -> None:
+    """The page would be without publications, and nobody would know why."""
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann Reed\npublications: an.bib\n---\n",
+            "content/authors/ann.bib": _OWN,
+            "content/posts/2024-01-01-a.md": post("A", author="ann"),
+        }
+    )
+    assert site.problems() == [
+        "content/authors/ann.md: error: There is no bibliography “an.bib” of the author's publications.\n"
+        "  hint: Did you mean ann.bib?"
+    ]

@@ -76,10 +76,19 @@ SETTINGS = {
 AUTHORS = {
     "ada": Text(
         "ada",
-        {"name": "Ada Conduct", "avatar": "ada.png", "coi": "None relevant", "orcid": "0000-0002-1825-0097"},
+        {
+            "name": "Ada Conduct",
+            "avatar": "ada.png",
+            "coi": "None relevant",
+            "orcid": "0000-0002-1825-0097",
+            "publications": "ada.bib",
+        },
         ("Reads early. See [her page](/about/).",),
         kind="authors",
-        files={"ada.png": picture("teal")},
+        files={
+            "ada.png": picture("teal"),
+            "ada.bib": b"@book{conduct2019, author={Conduct, Ada}, title={Slowly}, year=2019}\n",
+        },
     ),
     "bo": Text("bo", {"name": "Bo Relapse"}, ("Writes later.",), kind="authors"),
 }

@@ -51,6 +51,7 @@ AUTHOR: dict[str, Edit] = {
     "fediverse": Header("ada", "fediverse", "@ada@example.org"),
     "affiliation": Header("ada", "affiliation", "An institute"),
     "avatar": Header("ada", "avatar", None),
+    "publications": Header("ada", "publications", None),
     "links": Header("ada", "links", [{"title": "Her pages", "url": "https://example.org/~ada"}]),
     "coi": Header("ada", "coi", "Shares"),
     "disclaimer": Header("ada", "disclaimer", "simulated"),

@@ -94,6 +94,12 @@ def keys_of_files(graph: Reader, _: str) -> dict[str, tuple[str, ...]]:
     return {path: tuple(keys) for path, keys in found.items()}
 
 
+def works_of_file(graph: Reader, path: str) -> tuple[Record, ...]:
+    """Return the works of a file, in its order. It reads `keys_of_files` and entries of `works`."""
+    entries = (graph.at(works, f"{path}{_OWN}{key}") for key in graph.at(keys_of_files, path) or ())
+    return tuple([record for record in entries if record is not None])
+
+
 @query(works)
 def files_with_other_keys(graph: Reader, _: str) -> tuple[str, ...]:
     """Return the files in which a work may be cited by more than one key."""

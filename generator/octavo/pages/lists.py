@@ -19,6 +19,7 @@ from octavo.pages.heads import ATOM, HEAD, make_head
 from octavo.pages.metadata.structured_data import author_json_ld, home_json_ld
 from octavo.pages.paging import ListPage, paginate, pagination
 from octavo.pages.plain_text import plain_text
+from octavo.pages.publications import publications
 from octavo.pages.summaries import post_summary, recent_comment, summary_for, term_counts
 from octavo.pages.views import (
     CommentsView,
@@ -81,7 +82,7 @@ def _paths_of_lists(graph: Reader) -> list[tuple[str, str]]:
 
 
 LIST_VIEW: tuple[Query[object], ...] = (
-    *(pages_of_lists, lists, post_summary, author_view, term_register, settings_text, author),
+    *(pages_of_lists, lists, post_summary, author_view, publications, term_register, settings_text, author),
     *HEAD,
 )
 """What `home_view` and `term_view` read."""
@@ -156,6 +157,7 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
         title=title,
         description=description,
         author=box,
+        publications=graph.get(publications, name) if profile and site_path == page.list_path else (),
         posts=tuple([summary_for(context, post, words) for post in page.posts]),
         count=page.count,
         feed_url=feed.url,

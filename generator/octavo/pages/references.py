@@ -150,7 +150,7 @@ def reference_views(
             work_url=work_url(context, cited.record),
         )
         for cited in works
-        for named in (_named(cited.reference, cited.record, words),)
+        for named in (named_reference(cited.reference, cited.record, words),)
     )
 
 
@@ -161,7 +161,7 @@ def _elsewhere(context: PageContext, key: str, path: str) -> Iterator[BackLink]:
 
 
 @lru_cache(maxsize=4096)
-def _named(reference: FormattedReference, record: Record, words: Catalogue) -> NamedReference:
+def named_reference(reference: FormattedReference, record: Record, words: Catalogue) -> NamedReference:
     """Return a reference as every page has it; a work is cited on many."""
     html, identifiers = (
         Markup(isolate_numbers(with_link_names(part, reference.links, record, words)))
@@ -221,7 +221,7 @@ def printed_work(graph: Reader, key: str) -> FormattedReference:
 def cited_work(graph: Reader, key: str) -> CitedWorkView:
     """Return a work with the newest articles that cite it."""
     context, record = PageContext(graph), graph.get(work, key)
-    named = _named(graph.get(printed_work, key), record, context.words)
+    named = named_reference(graph.get(printed_work, key), record, context.words)
     first: dict[str, CitingPlace] = {}
     for place in places_of(graph, key):
         if place.anchor:

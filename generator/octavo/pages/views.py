@@ -425,6 +425,7 @@ class TermView(Struct, frozen=True):
     title: str
     description: Markup
     author: AuthorView | None
+    publications: tuple[CitedWorkView, ...]  # of the author, newest first; on the newest page alone
     posts: tuple[PostSummary, ...]  # newest first; a series: oldest first
     count: int
     feed_url: str

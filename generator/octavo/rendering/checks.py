@@ -16,6 +16,7 @@ from octavo.facts.documents import (
     archived_facts,
     author,
     author_ids,
+    bibliography_files,
     comment_files,
     config,
     header_and_facts,
@@ -40,6 +41,7 @@ from octavo.hosting.settings_check import check_hosting
 from octavo.model.addresses import Claim, are_apart, find_collisions, find_long_names
 from octavo.pages.context import biography, settings_text
 from octavo.pages.featured import featured_path
+from octavo.pages.publications import publications_path
 from octavo.reading.documents import link_target
 from octavo.rendering.link_checks import is_elsewhere, is_known, link_checks, redirected, taken_addresses
 from octavo.rendering.pictures import picture_checks
@@ -115,7 +117,7 @@ def _check_picture(graph: Reader, path: str, beside: str, missing: Problem) -> I
 # ---- authors and settings
 
 
-@query(author_ids, author, config, settings, settings_text, biography, *_PICTURES)
+@query(author_ids, author, bibliography_files, config, settings, settings_text, biography, *_PICTURES)
 def author_checks(graph: Reader, _: str) -> bool:
     """Report what is wrong with authors, and with texts of site.toml."""
     known = graph.get(config)
@@ -126,6 +128,12 @@ def author_checks(graph: Reader, _: str) -> bool:
         graph.get(biography, author_id)
         for problem in check_disclaimer(profile.path, 1, 0, profile.keys.disclaimer, known):
             graph.report(problem)
+        own = publications_path(profile)
+        known_files = dict(graph.get(bibliography_files))
+        if own and own not in known_files:
+            message = f"There is no bibliography “{profile.keys.publications}” of the author's publications."
+            hint = did_you_mean_file(own, known_files, beside=AUTHORS) or "Put it beside the author's file."
+            graph.report(Problem(Location(profile.path), message, hint, code="no-such-file"))
         if profile.keys.avatar:
             path = link_target(profile.path, profile.keys.avatar)
             message = f"There is no image “{profile.keys.avatar}” for the author's portrait."

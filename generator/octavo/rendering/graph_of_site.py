@@ -30,6 +30,7 @@ from octavo.pages import (
     cited_works,
     context,
     lists,
+    publications,
     quotations,
     references,
     sharing,
@@ -88,6 +89,7 @@ _MODULES = (
         quotations,
         references,
         cited_works,
+        publications,
     ),
     *(host_files, pictures, entries, atom, feeds, plan, rendering, link_checks, checks),
 )

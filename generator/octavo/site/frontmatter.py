@@ -98,6 +98,7 @@ class AuthorKeys(Struct, frozen=True):
     fediverse: Annotated[str, _FEDIVERSE] = ""
     affiliation: str = ""
     avatar: str = ""
+    publications: str = ""  # a bibliography beside the author's file
     links: tuple[AuthorLinkKeys, ...] = ()
     coi: str = ""
     disclaimer: str = ""
