@@ -3,7 +3,7 @@
 import pytest
 
 from octavo.maths.formula_text import formulas_as_text
-from octavo.maths.formulas import FormulaError, to_mathml
+from octavo.maths.formulas import FormulaError, FormulaReader, to_mathml
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,17 @@ from octavo.maths.formulas import FormulaError, to_mathml
         (r"\renewcommand\vec[1]{#1}\vec{x}", "x"),
         (r"\DeclareMathOperator*{\argmax}{arg\,max}\argmax_x", "arg maxₓ"),
         ("x % \\newcommand{\n + y", "x + y"),
+        (r"x_1, \dotsc, x_n \smallsetminus y \varlimsup z", "x₁,...,x_n∖y lim sup z"),
+        (r"\sideset{}{'}\sum_x \class{a}{y} \rlap{z}", "∑′ₓyz"),
+        (r"\begin{array}{@{}l *{2}{c} p{2cm}@{}} a & b & c & d \end{array}", "a b c d"),
+        (r"\pmatrix{a & b \cr c & d}", "(a b; c d)"),
+        (r"\begin{bmatrix*}[r] a \end{bmatrix*}", "[a]"),
+        (r"\root 3 \of x", "³√x"),
+        ("a,\\\nb", "a, b"),
+        (r"\textcolor[rgb]{1,0,0}{x}", "x"),
+        (r"x \tag*{$\blacksquare$}", "x ■"),
+        (r"\mathop{\mathbb{E}}\limits_x y", "Eₓ y"),
+        (r"\mathop{\mathrm{e}}\limits_x y", "eₓy"),
         (r"\{\\ \newcommand", None),
         (r"\text{a $i}", None),
     ],
@@ -50,3 +61,14 @@ def test_an_error_tells_its_line_where_tex_was_put_in_other_words() -> None:
     with pytest.raises(FormulaError) as caught:
         to_mathml("\\newcommand{\\a}{b}\n\\begin{eqnarray}\n\\foo\n\\end{eqnarray}", is_display=True)
     assert (caught.value.reason, caught.value.line) == ('Unknown command "\\foo"', 2)
+
+
+def test_labels_and_tags_stand_where_mathjax_allows_them() -> None:
+    """It takes them behind the end of an equation, too, and in rows of what has no number of its own."""
+    reader = FormulaReader()
+    tagged = reader.read("\\begin{equation} x \\tag{24}\n\\end{equation}\n\\label{eq:x}", is_display=True)
+    behind = reader.read("\\begin{equation} x \\end{equation}\n\\tag{7}", is_display=True)
+    inside = reader.read(r"\begin{aligned} x &= y \label{eq:y} \end{aligned}", is_display=True)
+    assert (tagged.labels, tagged.numbers) == ((("eq:x", "24"),), ("24",))
+    assert behind.numbers == ("7",)
+    assert inside.labels == (("eq:y", "1"),)

@@ -48,6 +48,14 @@ _NAMED = re.compile(
 )
 _NUMBERED = re.compile(r"\\begin\{(?:equation|align|gather|multline)\*?\}")
 _TAG = re.compile(r"\\tag\*?\s*\{")
+# MathJax takes a label or a tag behind the end of what has a number, and labels in what has none.
+_BEHIND = re.compile(
+    r"(\\end\{(?:equation|align|gather|multline)\*?\})((?:\s*+\\(?:label|tag\*?)\s*\{[^{}]*\})++)"
+)
+_LABEL_INSIDE = re.compile(
+    r"(\\label\{octavo-\d+\})([^\\]*+(?>(?:\\(?!(?:begin|end|label)\{)[^\\]*)*)"
+    r"\\end\{(?:aligned|gathered|array|cases|[a-zA-Z]?matrix)\})"
+)
 # What math-core makes of the number at the end of a line.
 _NUMBER_CELL = re.compile(
     r'(<mtd style="width: [\d.]+%;text-align: right;justify-items: end;")(?: id="octavo-(\d+)")?>'
@@ -126,6 +134,8 @@ class FormulaReader:
             tex = self._optional.written_out(tex)
             self._has_optional = self._optional.is_used
         known = _mark_names(in_known_words(tex), labels, references)
+        if "\\end" in known and (labels or "\\tag" in known):
+            known = _LABEL_INSIDE.sub(r"\2\1", _BEHIND.sub(r"\2\1", known))
         if is_display and (labels or _TAG.search(known)) and not _NUMBERED.search(known):
             known = rf"\begin{{equation}}{known}\end{{equation}}"
         mathml = self._convert(known, is_display)

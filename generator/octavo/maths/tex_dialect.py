@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 MACROS: Mapping[str, str] = {
@@ -12,6 +13,48 @@ MACROS: Mapping[str, str] = {
     "KaTeX": r"\text{KaTeX}",
     "bm": r"\boldsymbol{#1}",
     "substack": r"\begin{array}{c}#1\end{array}",
+    # Dots, signs and operators of AMS that MathJax and KaTeX know.
+    **dict.fromkeys(("dotsb", "dotsi", "dotsm"), r"\cdots"),
+    **dict.fromkeys(("dotsc", "dotso", "mathellipsis"), r"\ldots"),
+    "adots": r"\iddots",
+    "centerdot": r"\cdot",
+    "intop": r"\int",
+    "nshortmid": r"\nmid",
+    "nshortparallel": r"\nparallel",
+    "ointop": r"\oint",
+    "shortmid": r"\mid",
+    "shortparallel": r"\parallel",
+    "smallfrown": r"\frown",
+    "smallint": r"\int",
+    "smallsetminus": r"\setminus",
+    "smallsmile": r"\smile",
+    "thickapprox": r"\approx",
+    "thicksim": r"\sim",
+    "varinjlim": r"\injlim",
+    "varliminf": r"\liminf",
+    "varlimsup": r"\limsup",
+    "varprojlim": r"\projlim",
+    "varpropto": r"\propto",
+    # Boxes and classes of HTML: what is in them is shown.
+    **dict.fromkeys(("clap", "llap", "mathclap", "mathllap", "mathrlap", "rlap"), "{#1}"),
+    **dict.fromkeys(("mathnormal", "smash", "vcenter"), "{#1}"),
+    **dict.fromkeys(("class", "cssId", "enclose", "htmlClass", "htmlId", "style"), "{#2}"),
+    "colorbox": r"\text{#2}",
+    "fcolorbox": r"\boxed{\text{#3}}",
+    "displaylines": r"\begin{gathered}#1\end{gathered}",
+    "hdotsfor": r"\dots",
+    "hfill": r"\quad",
+    "mathbbm": r"\mathbb{#1}",
+    "mathds": r"\mathbb{#1}",
+    "raisebox": r"\text{#2}",
+    "rule": "{}",
+    "strut": "{}",
+    # Plain TeX's tables.
+    "bordermatrix": r"\begin{pmatrix}#1\end{pmatrix}",
+    "cases": r"\begin{cases}#1\end{cases}",
+    "eqalign": r"\begin{aligned}#1\end{aligned}",
+    "matrix": r"\begin{matrix}#1\end{matrix}",
+    "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}",
 }
 """Commands that are others by another name, in formulas; those in words are replaced."""
 
@@ -26,7 +69,10 @@ _ENVIRONMENTS = {
     "flalign*": "align*",
     "smallmatrix": "matrix",
     "split": "aligned",
+    "multlined": "gathered",
+    **{f"{name}matrix*": f"{name}matrix" for name in ("", "p", "b", "B", "v", "V")},
 }
+_DROPPED = frozenset({"subequations", "math"})
 # As math-core has them: xcolor's base names.
 _COLOURS = frozenset(
     {
@@ -41,7 +87,15 @@ _KNOWN = re.compile(
       \\\\ | \\[{}] | (?<!\\)%[^\n]*                                   # as they are
     | \\(?:re)?newcommand\*?\s*(?:\{\s*(?P<braced>\\(?:[A-Za-z]+|.))\s*\}|(?P<bare>\\(?:[A-Za-z]+|.)))
     | \\DeclareMathOperator(?P<star>\*?)\s*+(?:\{\s*+)?(?P<operator>\\[A-Za-z]+)\s*+(?:\}\s*+)?(?P<body>\{)
-    | \\(?P<edge>begin|end)\{(?P<environment>[a-z]+\*?)\}(?P<columns>\{[0-9]+\})?
+    | \\begin\{array\}(?:\[[tbc]\])?(?P<table>\{)
+    | \\(?P<edge>begin|end)\{(?P<environment>[a-zA-Z]+\*?)\}(?P<columns>\{[0-9]+\}|\[[clr]\])?
+    | \\textcolor\s*(?P<model>\[[A-Za-z]+\]\s*\{[^{}]*\})\s*\{
+    | \\tag(?P<bare_tag>\*?)\s*(?P<tag>\{)
+    | \\(?P<row>cr)(?![A-Za-z]) | \\(?P<blank>\n)
+    | \\root\s*(?P<degree>[^\\{}]*|\{[^{}]*\})\s*\\of(?![A-Za-z])
+    | \\verb(?P<quote>[^A-Za-z\s*])(?P<typed>[^\n]*?)(?P=quote)
+    | \\(?:bbox|smash)\s*(?P<option>\[[^\[\]]*\])
+    | \\sideset\s*\{(?P<before>[^{}]*)\}\s*\{(?P<after>[^{}]*)\}\s*(?P<sided>\\[A-Za-z]+)
     | \\(?P<colour>(?:text)?color)\s*\{\s*\#(?P<hex>[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*\}\s*(?P<coloured>\{)?
     | \\mathop\s*(?P<stacked>\{)
     | \\(?P<words>text(?:rm|normal|it|bf|sf|tt|up|md)?|mbox|hbox)\s*(?P<said>\{)
@@ -62,6 +116,12 @@ _RELATION = re.compile(r"&((?:[^&\\]|\\[^\\])*+)&")
 _SIGN = re.compile(r"\\.|[$_&]|#(?![1-9])", re.DOTALL)
 _Edit = tuple[int, int, str]
 _DOLLAR = re.compile(r"(?<!\\)\$")
+_NO_PLAIN_TAG = re.compile(r"[$\\]|[^\x00-\x7f]")  # math-core's tags are words of ASCII
+_UPRIGHT = ("mbox", "hbox", "textnormal", "textup", "textmd")
+_DOUBLE_STRUCK = re.compile(r"\s*\\mathbb\s*\{?\s*([ABD-GI-MOS-Y])\s*\}?\s*")
+_REPEATED = re.compile(r"\*\{(\d{1,2})\}\{([^{}]*)\}")
+_PARAGRAPH = re.compile(r"[pmb]\{[^{}]*\}")
+_BETWEEN_COLUMNS = re.compile(r"[@!><]\{(?:[^{}]|\{[^{}]*\})*\}|[^lcr|]")
 
 
 def in_known_words(tex: str) -> str:
@@ -97,8 +157,11 @@ def _edits(tex: str) -> Iterator[_Edit]:
             words = rf"\providecommand{{{name}}}{{}}\renewcommand{{{name}}}{{{command}{{"
             yield start, end, words
             yield close, close, "}"
+        elif match["environment"] in _DROPPED:
+            yield start, end, match["columns"] or ""
         elif match["environment"] in _ENVIRONMENTS:
-            columns = "" if match["environment"] in _WITH_COLUMNS else match["columns"] or ""
+            has_other = match["environment"] in _WITH_COLUMNS or match["environment"].endswith("matrix*")
+            columns = "" if has_other else match["columns"] or ""
             yield start, end, rf"\{match['edge']}{{{_ENVIRONMENTS[match['environment']]}}}{columns}"
         elif match["hex"]:
             digits = match["hex"] if len(match["hex"]) == 6 else "".join(2 * digit for digit in match["hex"])
@@ -106,12 +169,17 @@ def _edits(tex: str) -> Iterator[_Edit]:
             colour = rf"\color[HTML]{{{digits.upper()}}}"
             yield start, end, f"{{{colour}" if is_group else colour + (match["coloured"] or "")
         elif match["stacked"]:
-            behind = _LIMITS.match(tex, groups.get(end - 1, len(tex)))
-            if behind:
-                yield start, end, r"\operatorname*{"
+            close = groups.get(end - 1, len(tex))
+            behind = _LIMITS.match(tex, close)
+            if behind and (letter := _DOUBLE_STRUCK.fullmatch(tex, end, close - 1)):
+                name = unicodedata.lookup(f"MATHEMATICAL DOUBLE-STRUCK CAPITAL {letter[1]}")
+                yield start, behind.end(), rf"\operatorname*{{{name}}}"
+            elif behind:
+                if not re.search(r"\\[A-Za-z]+\s*\{", tex[end : close - 1]):
+                    yield start, end, r"\operatorname*{"
                 yield *behind.span(), ""
         elif match["words"]:
-            command = "\\text" if match["words"] in ("mbox", "hbox") else f"\\{match['words']}"
+            command = "\\text" if match["words"] in _UPRIGHT else f"\\{match['words']}"
             yield start, end, f"{command}{{"
             if end > read:
                 read = groups.get(end - 1, end)
@@ -126,6 +194,49 @@ def _edits(tex: str) -> Iterator[_Edit]:
             yield end, end, "{}"
         elif match["size"] or match["defined"] or tex.startswith(r"\require", start):
             yield start, end, ""
+        else:
+            yield from _form_edits(tex, match, groups)
+
+
+def _form_edits(tex: str, match: re.Match[str], groups: Mapping[int, int]) -> Iterator[_Edit]:
+    """Yield how forms that math-core does not have are written in those that it has."""
+    start, end = match.span()
+    if match["table"]:
+        close = groups.get(end - 1, end)
+        yield start, close, rf"\begin{{array}}{{{_columns(tex[end : close - 1])}}}"
+    elif match["model"]:
+        yield start, end, rf"{{\color{match['model']}"
+    elif match["tag"]:
+        close = groups.get(end - 1, len(tex))
+        if _NO_PLAIN_TAG.search(tex, end, close - 1):
+            opening, closing = ("", "") if match["bare_tag"] else (r"\text{(}", r"\text{)}")
+            yield start, close, rf"\qquad{{}}{opening}{_words_of_tag(tex[end : close - 1])}{closing}"
+    elif match["row"]:
+        yield start, end, r"\\ "
+    elif match["blank"]:
+        yield start + 1, start + 1, " "
+    elif match["degree"] is not None:
+        yield start, end, rf"\sqrt[{match['degree'].strip(' {}')}]"
+    elif match["quote"]:
+        typed = re.sub(r"([#$%&_{}])", r"\\\1", match["typed"].replace("\\", ""))
+        yield start, end, rf"\texttt{{{typed}}}"
+    elif match["option"]:
+        yield start, end, "" if tex.startswith(r"\bbox", start) else r"\smash"
+    elif match["sided"]:
+        yield start, end, rf"{{}}{match['before']}{{{match['sided']}\nolimits{match['after']}}}"
+
+
+def _columns(said: str) -> str:
+    """Return how a table's columns are aligned, of what LaTeX says about them."""
+    said = _REPEATED.sub(lambda found: found[2] * int(found[1]), said)
+    return _BETWEEN_COLUMNS.sub("", _PARAGRAPH.sub("l", said))
+
+
+def _words_of_tag(said: str) -> str:
+    """Return the tag of a line as TeX: formulas as they are, and the rest as words."""
+    parts = _DOLLAR.split(said)
+    parts[::2] = [rf"\text{{{part}}}" if part else "" for part in parts[::2]]
+    return "".join(parts)
 
 
 def _maths_in_words(tex: str, start: int, inside: int, end: int, command: str) -> Iterator[_Edit]:
