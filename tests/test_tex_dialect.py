@@ -39,6 +39,7 @@ from octavo.maths.formulas import FormulaError, FormulaReader, to_mathml
         (r"x \tag*{$\blacksquare$}", "x ■"),
         (r"\mathop{\mathbb{E}}\limits_x y", "Eₓ y"),
         (r"\mathop{\mathrm{e}}\limits_x y", "eₓy"),
+        (r"Y_t^\*", "Y_t"),
         (r"\{\\ \newcommand", None),
         (r"\text{a $i}", None),
     ],
@@ -72,3 +73,9 @@ def test_labels_and_tags_stand_where_mathjax_allows_them() -> None:
     assert (tagged.labels, tagged.numbers) == ((("eq:x", "24"),), ("24",))
     assert behind.numbers == ("7",)
     assert inside.labels == (("eq:y", "1"),)
+
+
+def test_references_among_words_keep_their_names() -> None:
+    """An underscore in a label is no sign to be printed."""
+    formula = FormulaReader().read(r"\text{by \eqref{eq:a_b}, a_b}", is_display=True)
+    assert [one.label for one in formula.references] == ["eq:a_b"]

@@ -25,7 +25,7 @@ _TEX = re.compile(r"(?<!\\)(?:\\[A-Za-z]|\^|_[{A-Za-z0-9])")
 _RELATION = re.compile(r"[=<>≤≥≈]|\s[+−×±]\s")
 _SIGN = re.compile(r"[=<>+/|−×≤≥±]|\S\s*[-*]\s*\S")
 _ONE_LETTER = re.compile(r"\s*[^\W\d_]\s*")
-_WITH_GROUP = re.compile(r"\\[A-Za-z]+\*?\s*(?:\{[^{}]*\})?")
+_WITH_GROUP = re.compile(r"\\[A-Za-z]+\*?\s*(?:\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})?")
 _TWO_WORDS = re.compile(r"(?<![^\W_])[^\W\d_]{3,}[,;:]?\s+[^\W\d_]{3,}(?![^\W_])")
 
 

@@ -91,7 +91,7 @@ _KNOWN = re.compile(
     | \\(?P<edge>begin|end)\{(?P<environment>[a-zA-Z]+\*?)\}(?P<columns>\{[0-9]+\}|\[[clr]\])?
     | \\textcolor\s*(?P<model>\[[A-Za-z]+\]\s*\{[^{}]*\})\s*\{
     | \\tag(?P<bare_tag>\*?)\s*(?P<tag>\{)
-    | \\(?P<row>cr)(?![A-Za-z]) | \\(?P<blank>\n)
+    | \\(?P<row>cr)(?![A-Za-z]) | \\(?P<blank>\n) | \\(?P<invisible>\*)
     | \\root\s*(?P<degree>[^\\{}]*|\{[^{}]*\})\s*\\of(?![A-Za-z])
     | \\verb(?P<quote>[^A-Za-z\s*])(?P<typed>[^\n]*?)(?P=quote)
     | \\(?:bbox|smash)\s*(?P<option>\[[^\[\]]*\])
@@ -113,7 +113,7 @@ _EQNARRAY = re.compile(
     r"(\\begin\{eqnarray\*?\})((?>(?:[^\\]|\\(?!begin|end\{eqnarray))*))(?=\\end\{eqnarray)"
 )
 _RELATION = re.compile(r"&((?:[^&\\]|\\[^\\])*+)&")
-_SIGN = re.compile(r"\\.|[$_&]|#(?![1-9])", re.DOTALL)
+_SIGN = re.compile(r"\\(?:eq)?ref\{[^{}]*\}|\\.|[$_&]|#(?![1-9])", re.DOTALL)
 _Edit = tuple[int, int, str]
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _NO_PLAIN_TAG = re.compile(r"[$\\]|[^\x00-\x7f]")  # math-core's tags are words of ASCII
@@ -213,6 +213,8 @@ def _form_edits(tex: str, match: re.Match[str], groups: Mapping[int, int]) -> It
             yield start, close, rf"\qquad{{}}{opening}{_words_of_tag(tex[end : close - 1])}{closing}"
     elif match["row"]:
         yield start, end, r"\\ "
+    elif match["invisible"]:
+        yield start, end, "{}"
     elif match["blank"]:
         yield start + 1, start + 1, " "
     elif match["degree"] is not None:

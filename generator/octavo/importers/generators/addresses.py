@@ -209,6 +209,8 @@ class AddressBook:
     def file_of(self, path: str, text: SourceText) -> Path | None:
         """Return the file that a decoded address means; None if it is not in the source."""
         path = re.sub(r"^(?:\{(?:static|attach|filename)\}|\|(?:static|filename)\|)", "", path)
+        if "\0" in path or any(len(part.encode()) > _LONGEST_NAME for part in path.split("/")):
+            return None  # the operating system refuses to look
         candidates: list[Path] = []
         if not path.startswith("/"):
             candidates += [text.folder / path, *(folder / path for folder in self._beside(text))]
@@ -321,6 +323,9 @@ class AddressBook:
         url = (self.blog.url or self.new_url).rstrip("/")
         behind = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
         return f"{url}{quote(path, safe=_SAFE)}{behind}"
+
+
+_LONGEST_NAME = 255  # bytes
 
 
 def near_anchor(fragment: str, anchors: Iterable[str]) -> str:

@@ -56,6 +56,16 @@ def frozen_folders(text: SourceText, root: Path) -> tuple[Path, ...]:
     return tuple(folder for folder in found if folder.is_dir())
 
 
+def shown_chunks(body: str) -> str:
+    """Return a text that nobody executed with its chunks as the code that it showed."""
+
+    def chunk(info: str, code: str) -> str | None:
+        found = _CHUNK.match(info)
+        return fenced(code, found["language"].lower()) if found else None
+
+    return on_fences(body, chunk) if "{" in body else body
+
+
 def convert_chunks(body: str, page: Page) -> str:
     """Return a text without chunks: their code as code, raw blocks as what they are."""
     missing = 0

@@ -29,14 +29,25 @@ _TOC = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"(?<!\\)\\([_*])|\\(?=\\[{}])")
+_RELATIONS = frozenset("=<>+")
+_ONE_BRACE = re.compile(r"\\([{}])")
 _LOOSE = re.compile(r"(?<![\\$\w])\$([^$\n\ue000]++)(?<!\\)\$(?![\w$])")
 _EMOJI = re.compile(r"(?<![\w:/\\]):([a-z][a-z0-9_+-]{1,40}|\+1|-1):(?![\w:/])")
-_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\](?!\()")
+_WIKI = re.compile(r"(!?)\[\[(?!\w\]|\d+\])([^\[\]\n|]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\](?!\()")
 _TEX_CITE = re.compile(
     r"\\(?P<form>citet|textcite|citep|parencite|autocite|cite)\*?(?:\[[^\]\n]*\])*\{(?P<keys>[^{}\n]+)\}"
 )
 _TABLE_ROWS = re.compile(r"(?:^|\n\n)((?:[ \t]*\|[^\n]*\|[ \t]*(?:\n|\Z)){2,})(?=\n|\Z)")
 _DELIMITER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
+_MARKED_ADDRESS = re.compile(
+    r"""(\]\(|^\[[^\[\]\n]+\]:[ \t]*+)(["'“”])((?:https?:|/)[^\s"'“”<>()]+)["'“”](?=\)|[ \t]*+$)""",
+    re.MULTILINE,
+)
+_WIDE_TABLE = re.compile(
+    r"^(?P<head>[ \t]*+\|[^\n]*\|)[ \t]*+\n(?P<line>[ \t]*+\|(?:[ \t]*+:?-+:?[ \t]*+\|)+)(?=[ \t]*+$)",
+    re.MULTILINE,
+)
+_CELL_END = re.compile(r"(?<!\\)\|")
 _BLANKS = re.compile(r"(\]\()((?!<)[^()\s<>\"']+(?: [^()\s<>\"']+)+)(\))")
 
 
@@ -76,15 +87,29 @@ def as_markdown_left_them(hidden: list[str], *, with_display: bool, with_environ
     for at, tex in enumerate(hidden):
         is_bare = with_environments and tex.startswith("\\begin{")
         if is_bare or (tex.startswith("$$") if with_display else tex[:1] == "$" != tex[1:2]):
-            hidden[at] = _ESCAPED.sub(lambda found: found[1] or "", tex).replace("\\\\\\\\", "\\\\")
+            hidden[at] = _as_markdown_left_it(tex)
+
+
+def _as_markdown_left_it(tex: str) -> str:
+    left = _ESCAPED.sub(lambda found: found[1] or "", tex).replace("\\\\\\\\", "\\\\")
+    # A brace with one backslash lost it, too: only where it opens or closes a group is that meant.
+    bare = _ONE_BRACE.sub(r"\1", left)
+    return bare if not _is_balanced(left) and _is_balanced(bare) else left
+
+
+def _is_balanced(tex: str) -> bool:
+    plain = re.sub(r"\\.", "", tex, flags=re.DOTALL)
+    return plain.count("{") == plain.count("}")
 
 
 def with_tight_formulas(text: str) -> str:
     """Return a text whose formulas have no blanks inside their dollars, which MathJax allows: `$ x^2 $`."""
 
     def tight(found: re.Match[str]) -> str:
-        is_formula = found[1] != found[1].strip() and any(sign in found[1] for sign in "\\^_")
-        return f"${found[1].strip()}$" if is_formula else found[0]
+        tex = found[1].strip()
+        is_formula = found[1] != tex and (any(sign in tex for sign in "\\^_") or tex in _RELATIONS)
+        # No other rule saw it as a formula.
+        return f"${_as_markdown_left_it(tex)}$" if is_formula else found[0]
 
     return _LOOSE.sub(tight, text) if "$" in text else text
 
@@ -147,7 +172,8 @@ def convert_signs(text: str, known: Mapping[str, str]) -> str:
     text = _BLANKS.sub(
         lambda found: f"{found[1]}<{found[2]}>{found[3]}" if "\ue000" not in found[2] else found[0], text
     )
-    return _TABLE_ROWS.sub(_with_head, text)
+    text = _MARKED_ADDRESS.sub(r"\1\3", text.replace("![]()", ""))
+    return _WIDE_TABLE.sub(_with_columns, _TABLE_ROWS.sub(_with_head, text))
 
 
 def _wiki_link(found: re.Match[str]) -> str:
@@ -165,3 +191,13 @@ def _with_head(found: re.Match[str]) -> str:
     cells = rows.split("\n", 1)[0].count("|") - 1
     head = "|" + "   |" * cells + "\n|" + "---|" * cells + "\n"
     return found[0].replace(rows, head + rows)
+
+
+def _with_columns(found: re.Match[str]) -> str:
+    """Return a table's head and the line below it with as many columns, which kramdown does not ask for."""
+    columns = len(_CELL_END.findall(found["head"])) - 1
+    cells = found["line"].strip().strip("|").split("|")
+    if len(cells) == columns:
+        return found[0]
+    line = "|".join([*cells, *["---"] * columns][:columns])
+    return f"{found['head']}\n|{line}|"

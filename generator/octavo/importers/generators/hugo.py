@@ -228,8 +228,8 @@ def _bibliography(root: Path, text: SourceText, name: str) -> Path | None:
 
 def _convert(body: str, page: Page) -> str:
     body = shortcodes.convert_code(body)
-    if page.text.path.suffix.lower() in (".rmd", ".rmarkdown"):
-        body = chunks.convert_chunks(body, page)
+    is_executed = page.text.path.suffix.lower() in (".rmd", ".rmarkdown")
+    body = chunks.convert_chunks(body, page) if is_executed else chunks.shown_chunks(body)
 
     def prose(text: str, hidden: list[str]) -> str:
         as_markdown_left_them(hidden, with_display=False)

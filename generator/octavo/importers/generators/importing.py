@@ -21,7 +21,7 @@ from octavo.importers.file_plan import FilePlan, FileRequest, is_reserved
 from octavo.importers.generators.addresses import AddressBook, PlannedText
 from octavo.importers.generators.common_syntax import wants_contents
 from octavo.importers.generators.markup import with_footnotes
-from octavo.importers.generators.prose import in_html_regions, on_prose, without_gaps
+from octavo.importers.generators.prose import in_html_regions, on_prose, without_document, without_gaps
 from octavo.importers.generators.repair import repair
 from octavo.importers.generators.source import Blog, Page, SourceText
 from octavo.importers.ledger import Ledger
@@ -187,19 +187,23 @@ class _Import:
         notes: list[str] = []
         for words in text.remarks:
             self._report.remark(_HEADERS, planned.file, words)
-        known = dict(key for keys in self._shared.values() for key in keys.items())
-        for path in self._own_files(text):
-            known |= _keys_in(path)
-        listed = json.loads(text.header.works) if text.header.works else []
-        known |= {str(one.get("id", "")).casefold(): str(one.get("id", "")) for one in listed}
+        known = self._known(text)
         remark = partial(self._remark, planned.file)
         page = Page(text, self._blog, remark, known, notes)
-        markdown = with_footnotes(self._blog.convert(without_gaps(text.body), page), notes)
+        markdown = with_footnotes(self._blog.convert(without_gaps(without_document(text.body)), page), notes)
         markdown = on_prose(markdown, partial(in_html_regions, is_markdown=self._blog.system == "quarto"))
         macros = self._config.maths.macros
         repaired = repair(markdown, frozenset(known.values()), macros, remark)
         self._book.anchors[planned.file] = frozenset((*repaired.rendered.anchors, "comments", "refs", "top"))
         return repaired.markdown
+
+    def _known(self, text: SourceText) -> dict[str, str]:
+        """Return the keys of the works that a text may cite, by the key in small letters."""
+        known = dict(key for keys in self._shared.values() for key in keys.items())
+        for path in self._own_files(text):
+            known |= _keys_in(path)
+        listed = json.loads(text.header.works) if text.header.works else []
+        return known | {str(one.get("id", "")).casefold(): str(one.get("id", "")) for one in listed}
 
     def _remark(self, file: str, topic: str, words: str) -> None:
         self._report.remark(topic, file, words)
@@ -212,7 +216,9 @@ class _Import:
         for name, data in text.pictures.items():
             self._book.keep_bytes(data, f"{folder}/{name}")
         for path in self._own_files(text):
-            self._book.keep_bibliography(path, f"{folder}/{path.name}")
+            # What lies beside pages is read by nobody.
+            target = f"{folder}/{path.name}" if planned.is_bundle else f"{text.slug}{path.suffix}"
+            self._book.keep_bibliography(path, target)
         lines = list(self._header(planned))
         source = f"{self._blog.system}:{text.name}"
         self._writer.write_markdown(planned.file, lines, markdown, source, is_page=text.is_page)
@@ -251,8 +257,13 @@ class _Import:
         if header.works:
             yield f"references: {header.works}"
         if keys.nocite:
-            found = (one for part in keys.nocite for one in _CITED.findall(part))
-            yield f"nocite: {yaml_list(found)}"
+            found = [one for part in keys.nocite for one in _CITED.findall(part)]
+            known = {"*", *self._known(text).values()}
+            for one in found:
+                if one.removeprefix("@") not in known:
+                    self._report.remark("Works in nocite that are in no bibliography", planned.file, one)
+            if kept := [one for one in found if one.removeprefix("@") in known]:
+                yield f"nocite: {yaml_list(kept)}"
         if keys.comments == "closed":
             yield "comments: closed"
         wanted = [_joined(text.address, alias) for alias in keys.aliases]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace as replace_struct
 
 from octavo.importers.generators import liquid
+from octavo.importers.generators.chunks import shown_chunks
 from octavo.importers.generators.common_syntax import (
     as_markdown_left_them,
     convert_distill,
@@ -41,6 +42,8 @@ _STYLES = {
     "none": "/:categories/:title:output_ext",
 }
 _ENDINGS = (".md", ".markdown", ".mkd", ".mkdown")
+# For kramdown a dollar behind a backslash is one, and MathJax sees no backslash.
+_ESCAPED_DOLLAR = re.compile(r"((?<![\\$\w])\$\\[A-Za-z][^$\n`\\]{0,100}+)\\\$(?![\d$])")
 _FIELD = re.compile(r":([a-z_]+)")
 _BLOCKS = re.compile(r"\\(?:begin|label|tag|newcommand|def)\b")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]*+\}")
@@ -170,7 +173,7 @@ def _bibliography(root: Path, scholar: Path, text: SourceText, name: str) -> Pat
 
 
 def _convert(body: str, page: Page) -> str:
-    body = liquid.convert_code(body)
+    body = _ESCAPED_DOLLAR.sub(r"\1$", shown_chunks(liquid.convert_code(body)))
 
     def prose(text: str, hidden: list[str]) -> str:
         text = liquid.convert_liquid(text, page, page.known, hidden)

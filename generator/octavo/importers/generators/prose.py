@@ -6,8 +6,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from octavo.importers.generators.verbatim import verbatim_stretches
+from octavo.markdown.formula_scanner import reads_like_prose
 
 _DEFINITION = re.compile(r"\\(?:newcommand|def|DeclareMathOperator|begin)\b")
+_DISPLAY = re.compile(
+    r"^(?P<edge>[ \t]*+\$\$)[ \t]*+\n(?P<tex>(?:(?![ \t]*\$\$)[^\n]*\n)+)(?=[ \t]*+\$\$[ \t]*+$)",
+    re.MULTILINE,
+)
+_DOCUMENT = re.compile(r"\s*+(?:<!DOCTYPE\b[^<>]*>\s*+)?<html\b", re.IGNORECASE)
+_HEAD = re.compile(r"<head\b[^<>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL)
+_AROUND = re.compile(r"<!DOCTYPE\b[^<>]*>|</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _GAP = re.compile(r"\n[ \t]*+(?=\n)")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _BLOCK = (
@@ -21,10 +29,15 @@ _STARTS_HTML = re.compile(
     rf"</?(?:{_BLOCK}|br|hr|img|video|iframe|source|object|audio|summary)\b", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"\[[^\]\n@]{0,500}+@[\w:{]|\[\^|!\[|(?<![\\\w])@[A-Za-z]\w+\d{4}")
+_INDENT = re.compile(" {0,3}")  # more begins code
 _ALONE_INLINE = re.compile(
-    r"^[ \t]*</?(?:small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
+    r"^[ \t]*</?(?:a|small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
 )
 _INLINE = re.compile(r"[^\W<>]\]\(|\*[^*\s<>][^*\n<>]*\*")
+_EMPHASIS = re.compile(r"(?<![\w*_\\])(\*\*?|__)(?=[^\s*_])([^*_<>\n]{1,200})(?<=[^\s*_\\])\1(?![\w*_])")
+_LINK = re.compile(
+    r"(?<![!\\\]])\[([^\[\]\n@^]{1,200})\]\(((?:https?:|mailto:|[/#.]|octavo-text:)[^()\s<>\"]{0,500})\)"
+)
 _MARKDOWN_ATTRIBUTE = re.compile(r"(?<!\s)\s++markdown\s*+=\s*+[\"']?(?:1|span|block)[\"']?", re.IGNORECASE)
 
 
@@ -71,12 +84,22 @@ def on_pairs(
 
 
 def without_gaps(text: str) -> str:
-    """Return a text in whose formulas between two dollars no blank lines are: only definitions have any."""
+    """Return a text in whose formulas between two dollars no blank lines are, which end one here."""
+    text = _DISPLAY.sub(
+        lambda found: found[0] if reads_like_prose(found["tex"]) else _GAP.sub("", found[0]), text
+    )
     pieces = text.split("$$")
     for place in range(1, len(pieces) - 1, 2):
         if _DEFINITION.search(pieces[place]):
             pieces[place] = _GAP.sub("", pieces[place])
     return "$$".join(pieces)
+
+
+def without_document(text: str) -> str:
+    """Return a text that is a whole page of HTML, pasted, without what stands around its body."""
+    if not _DOCUMENT.match(text):
+        return text
+    return _AROUND.sub("", _HEAD.sub("", text, count=1))
 
 
 def mark(words: str, hidden: list[str]) -> str:
@@ -114,18 +137,19 @@ def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = Fal
     and pictures get blank lines around them.
     """
     rows: list[str] = []
-    depth = 0
+    depth, indent = 0, ""
     always = is_markdown  # Pandoc reads Markdown in all HTML
     is_behind = False
     for row in _ALONE_INLINE.sub(lambda found: f"\n{found[0]}\n", text).split("\n"):
         if is_behind and row.strip() and not _STARTS_HTML.match(row.lstrip()):
             rows.append("")
         is_behind = False
-        begins = depth == 0 and row[:1] == "<" and _STARTS_HTML.match(row)
+        begins = depth == 0 and _STARTS_HTML.match(row, end := _INDENT.match(row).end())  # type: ignore[union-attr]
         if depth == 0 and not begins:
             rows.append(row)
             continue
         if begins:
+            indent = row[:end]  # it may stand in a list
             is_markdown = always or _MARKDOWN_ATTRIBUTE.search(row) is not None
         depth = max(0, depth + len(_OPEN.findall(row)) - len(_CLOSE.findall(row)))
         is_behind = depth == 0
@@ -135,14 +159,22 @@ def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = Fal
             or (is_markdown and _INLINE.search(row))
             or any(_is_formula(hidden[int(at)]) for at in _MARK.findall(row))
         ):
-            rows += ["", *_apart(row), ""]
+            rows += ["", *(f"{indent}{part}".rstrip() for part in _apart(row)), ""]
         elif is_markdown and row and not _STARTS_HTML.match(row):
-            rows += [*([""] if rows and _STARTS_HTML.match(rows[-1]) else []), row]
-        elif is_markdown and rows and rows[-1].strip() and not _STARTS_HTML.match(rows[-1]):
-            rows += ["", row]
+            rows += [*([""] if rows and _STARTS_HTML.match(rows[-1].lstrip()) else []), indent + row]
+        elif is_markdown and rows and rows[-1].strip() and not _STARTS_HTML.match(rows[-1].lstrip()):
+            rows += ["", indent + row]
         else:
-            rows.append(row)
+            rows.append(f"{indent}{row if is_markdown else _as_html(row)}".rstrip())
     return "\n".join(rows)
+
+
+def _as_html(row: str) -> str:
+    """Return a line of HTML with Markdown's emphasis and links, which nobody reads there, as HTML's."""
+    row = _LINK.sub(lambda found: f'<a href="{found[2]}">{found[1]}</a>', row)
+    return _EMPHASIS.sub(
+        lambda found: "<{0}>{1}</{0}>".format("em" if found[1] == "*" else "strong", found[2]), row
+    )
 
 
 def _is_formula(words: str) -> bool:

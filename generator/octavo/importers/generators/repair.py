@@ -17,7 +17,9 @@ from octavo.model.rendered import Rendered
 _ALWAYS = ("", "top", "main")
 _ROUNDS = 6
 _LONGEST_FORMULA = 40  # lines
-_HTML_ID = re.compile(r"(?<!\s)\s++id(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?(?=[\s/>])", re.IGNORECASE)
+_HTML_ID = re.compile(
+    r"(?<!\s)\s++(?:id|name)(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?(?=[\s/>])", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"(\]\([^()\s]*\)|<[^<>\n]+>|https?://[^\s<>()]+)")
 _HANDLE = re.compile(
     r"(?<![\w\\/.])@(?:\{(?P<braced>[^{}\n]+)\}|(?P<name>[A-Za-z0-9_](?:[\w:.#$%&+?~/-]*\w)?))"

@@ -14,7 +14,12 @@ from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml
 from octavo.site.frontmatter import Header, PostKeys, read_header
 from octavo.site.headers.forms import split_header
 
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTH_FIRST = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_DATE_LINE = re.compile(r"^(date[ \t]*+[:=])[^\n]*$", re.MULTILINE | re.IGNORECASE)
+_NAMED_FILES = re.compile(
+    r"^bibliography:[ \t]*+\n(?P<files>(?:[ \t]++[\w-]++:[ \t]*+[^\s\[{][^\n]*+\n)++)", re.MULTILINE
+)
+_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _LINE = re.compile(r"^(title|date|author|tags|categories)[ \t]*+[:=][ \t]*+([^\n]*)$", re.MULTILINE)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]?")
 _DOUBLE_EXTENSION = re.compile(r"\.(?:[a-z]{2}(?:-[A-Za-z]{2,4})?)$")
@@ -93,7 +98,7 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
         text, _ = decode_text(path.read_bytes(), name)
     if text is None:
         return None
-    split, _ = split_header(text.replace("\r\n", "\n"), name)
+    split, _ = split_header(_NAMED_FILES.sub(_as_list, text.replace("\r\n", "\n"), count=1), name)
     remarks: list[str] = []
     # As a folder, so that endings such as .qmd say nothing.
     stem = path.parent.name if path.stem == "index" else path.stem
@@ -103,8 +108,11 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
     if split.header is not None:
         header, problems = read_header(split.header, as_read, zone, needs_date=False, form=split.form)
         if any(one.code == "bad-date" for one in problems):
-            american = _MONTH_FIRST.sub(r"\3-\1-\2", split.header)
-            header, problems = read_header(american, as_read, zone, needs_date=False, form=split.form)
+            # The file's or its folder's name knows; else months come first, as in America.
+            day = _DAY.search(path.stem) or _DAY.search(path.parent.name)
+            dated = _DATE_LINE.sub(rf"\1 {day[0]}", split.header, count=1) if day else split.header
+            dated = _MONTH_FIRST.sub(r"\4-\1-\3", dated)
+            header, problems = read_header(dated, as_read, zone, needs_date=False, form=split.form)
         remarks += [
             str(one.message) for one in problems if one.severity == "error" and one.code != "missing-key"
         ]
@@ -117,6 +125,12 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
     return SourceText(
         path, name, header, body, slug=header.keys.slug or slug_of(path), remarks=tuple(remarks)
     )
+
+
+def _as_list(found: re.Match[str]) -> str:
+    """Return bibliographies that have names, as Quarto's filter `multibib` wants it, without them."""
+    files = re.findall(r":[ \t]*+([^\n]+)\n", found["files"])
+    return f"bibliography: [{', '.join(files)}]\n"
 
 
 def _bare(value: str) -> str:

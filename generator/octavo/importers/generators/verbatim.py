@@ -8,8 +8,9 @@ from functools import lru_cache
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*+)(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<info>[^\n`]*+)\n", re.MULTILINE)
 _OPENING = re.compile(
-    r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n|(?P<comment><!--)|<(?P<tag>script|style|pre|svg)\b"
-    r"|(?<![`\\])(?P<ticks>`++)|(?P<display>\$\$(?!\$))|(?<![\\$\w])(?P<inline>\$)(?![\s$])"
+    r"^[ \t]*+(?P<fence>`{3,}+(?=[^\n`]*+\n)|~{3,}+)[^\n]*+\n"
+    r"|(?P<comment><!--)|<(?P<tag>script|style|pre|svg)\b"
+    r"|(?<![`\\])(?P<ticks>`++)|(?P<display>\$\$(?!\$))|(?<![\\$\w])(?P<inline>\$)(?!\s|\$|</?[a-z]+[ >])"
     r"|\\begin\{(?P<environment>(?:equation|align|gather|multline|eqnarray|alignat)\*?)\}",
     re.MULTILINE,
 )

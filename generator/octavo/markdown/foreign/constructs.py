@@ -40,7 +40,9 @@ IN_TEXT = (
     _construct(
         "kramdown's attributes", r"\{::?[^{}\n]{1,200}\}", "Write {.class #id} on the line above the block."
     ),
-    _construct("a link of a wiki", r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."),
+    _construct(
+        "a link of a wiki", r"!?\[\[(?!\w\]|\d+\])[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."
+    ),
     _construct(
         "a place for the table of contents",
         r"^[^\S\n]*\[TOC\][^\S\n]*$",
