@@ -16,11 +16,15 @@ Test = Callable[[Context], bool]
 def compile_test(branch: Element) -> Test:
     """Return what tells whether a branch is taken."""
     tests: list[Test] = []
+    match = branch.get("match", "all")
     for attribute, value in branch.attributes.items():
         make = _TESTS.get(attribute)
-        if make:
+        if attribute == "type":
+            names = value.split()
+            # One question instead of a dozen; to be of all of several types is asked for by mistake.
+            tests += [_type(name) for name in names] if match == "all" else [_type(*names)]
+        elif make:
             tests += [make(one) for one in value.split()]
-    match = branch.get("match", "all")
     if match == "none":
         return lambda x: not any(test(x) for test in tests)
     if len(tests) == 1:
@@ -30,8 +34,9 @@ def compile_test(branch: Element) -> Test:
     return lambda x: all(test(x) for test in tests)
 
 
-def _type(name: str) -> Test:
-    return lambda x: x.item.type == name
+def _type(*names: str) -> Test:
+    types = frozenset(names)
+    return lambda x: x.item.type in types
 
 
 def has_variable(x: Context, name: str) -> bool:
@@ -110,7 +115,6 @@ def _disambiguate(value: str) -> Test:
 
 
 _TESTS: dict[str, Callable[[str], Test]] = {
-    "type": _type,
     "variable": _variable,
     "is-numeric": _is_numeric,
     "is-uncertain-date": _is_uncertain,

@@ -70,11 +70,12 @@ def _meet(first: str, second: str, *, moves_in: bool) -> str:
     mark = second[start]
     if mark not in _PUNCTUATION and mark not in " \u00a0":
         return first + second
-    end = last_visible(first)
-    if end < 0:
-        return first + second
-    last = first[end]
-    tail = first[end + 1 :]
+    last, end, tail = first[-1], len(first) - 1, ""
+    if last in _MARKS or (end and first[end - 1] == OPEN):
+        end = last_visible(first)
+        if end < 0:
+            return first + second
+        last, tail = first[end], first[end + 1 :]
     if moves_in and mark in _MOVES_IN and CLOSE_QUOTE in tail:
         stays = _STAYS.get(last + mark, _BOTH)
         rest = second[:start] + second[start + 1 :]
