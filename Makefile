@@ -57,7 +57,7 @@ test: .venv/stamp-test
 	# One more than there are cores: the preview's tests wait more than they work.
 	# What is compiled is kept, whatever the environment says: each worker and each command that is run needs it.
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') \
-		--ignore=tests/gates
+		--ignore=tests/gates -m 'not slow'
 
 check: .venv/stamp-check
 	$(BIN)/ruff check generator tests scripts benchmarks
@@ -71,8 +71,7 @@ gates: .venv/stamp-gates
 	scripts/install-gate-tools
 	$(BIN)/pytest tests/gates --timeout=600
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/truth
-	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m hypothesis --ignore=tests/gates --ignore=tests/truth
-	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/markdown/test_markdown_safety.py -k nonsense
+	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m 'hypothesis or slow' --ignore=tests/gates --ignore=tests/truth
 
 # POSTS=… names other sizes of the blog.
 POSTS ?= 100 1000

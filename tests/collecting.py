@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parent
+FOUND = pytest.StashKey[frozenset[Path]]()
+"""The files out of which pytest took tests in this run, before options chose from them."""
 
 
 def files_on_disk(folder: Path) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from collecting import FOUND
 from compiled_once import compile_each_text_once
 from depth import TRIALS
 from octavo.cli import main as cli
@@ -22,6 +23,12 @@ from site_builder import Site, SiteMaker
 settings.register_profile("octavo", deadline=None, max_examples=TRIALS)
 settings.load_profile("octavo")
 write_into_memory()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Remember what was found before options choose from it."""
+    config.stash[FOUND] = frozenset(item.path for item in items)
 
 
 def pytest_collection_finish() -> None:

@@ -63,6 +63,7 @@ def test_comments_stand_on_a_third_of_the_posts_and_answer_earlier_ones() -> Non
     assert {comment.parent for comment in comments} <= ids | {""}
 
 
+@pytest.mark.slow
 def test_octavo_builds_the_blog_without_a_word(tmp_path: Path) -> None:
     """A warning would mean that octavo does other work than on a site in good order."""
     write_files(tmp_path, octavo_files(make_corpus(30, works=40)))

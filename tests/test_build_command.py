@@ -123,6 +123,7 @@ def test_a_profile_leaves_no_stage_out(make_site) -> None:
     assert stages() == ["open", "discover", "compare", "load", "settings", "parse", *making]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2", "0", "7"])
 def test_any_number_of_processes_gives_the_same_site(make_site, run_octavo, jobs: str) -> None:
     site = make_site(MANY)
@@ -200,6 +201,7 @@ KILLERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CAN_FORK, reason="workers are forked")
 @pytest.mark.parametrize("stage", KILLERS)
 def test_a_killed_worker_ends_the_build_and_publishes_nothing(make_site, tmp_path: Path, stage: str) -> None:

@@ -48,6 +48,7 @@ def _never(self: Environment, source: str, name: str | None = None, *_: object, 
     raise AssertionError(f"{name} was parsed or compiled")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["default", "journal"])
 def test_a_first_build_compiles_no_template_and_its_pages_are_the_same(
     make_site, ready, from_folder, monkeypatch, tmp_path, theme

@@ -28,6 +28,7 @@ def run_in_shell(site: Path, line: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @linux
 def test_a_command_does_its_work_whatever_became_of_its_streams(make_site) -> None:
     """Closed by a service manager, full with the disk, gone with `head`: the site is built all the same."""

@@ -306,6 +306,7 @@ def test_a_work_without_names_and_title_is_cited_by_its_key(style: str, kind: st
 
 
 # To make up a library takes longer than to print it: each is printed in every style.
+@pytest.mark.slow
 @settings(max_examples=TRIALS // 2)
 @given(works=libraries())
 def test_no_two_works_are_cited_alike(works: dict[str, Record]) -> None:
@@ -315,6 +316,7 @@ def test_no_two_works_are_cited_alike(works: dict[str, Record]) -> None:
         assert len(set(texts)) == len(texts), style
 
 
+@pytest.mark.slow
 @settings(max_examples=TRIALS // 2)
 @given(
     groups=st.lists(st.lists(st.sampled_from(KEYS), min_size=1, max_size=6), max_size=5), works=libraries()

@@ -413,6 +413,7 @@ def test_identifiers_that_are_none_are_dropped_with_a_warning(field: str) -> Non
 # --- size
 
 
+@pytest.mark.slow
 def test_ten_thousand_entries_are_no_trouble() -> None:
     text = "\n".join(f"@book{{k{i}, author={{Roe, J}}, title={{T {i}}}}}" for i in range(10_000))
     assert len(read(text).records) == 10_000

@@ -253,6 +253,7 @@ JSON = st.recursive(
 VARIABLES = ["id", "type", "title", "author", "issued", "note", "page", "DOI", "URL", "archive", "keyword"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.dictionaries(st.sampled_from(VARIABLES), JSON), max_size=4))
 def test_no_item_makes_it_raise(items: list[object]) -> None:
     read(items)

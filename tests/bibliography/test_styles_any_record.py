@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +121,7 @@ def is_well_formed(markup: str) -> bool:
 
 
 # To make up a record takes longer than to print it: each is printed in every style.
+@pytest.mark.slow
 @settings(max_examples=4 * TRIALS if IS_THOROUGH else TRIALS)
 @given(record=RECORDS)
 def test_every_record_is_printed_as_whole_html(record: Record) -> None:
@@ -134,6 +136,7 @@ def test_every_record_is_printed_as_whole_html(record: Record) -> None:
         assert "nocase" not in reference.html, name
 
 
+@pytest.mark.slow
 @settings(max_examples=2 * TRIALS if IS_THOROUGH else TRIALS)
 @given(record=RECORDS, is_narrative=st.booleans(), locator=st.sampled_from(["", "3", "3–5"]))
 def test_every_record_can_be_cited(record: Record, is_narrative: bool, locator: str) -> None:

@@ -276,6 +276,7 @@ def test_every_file_that_is_written_has_claimed_its_address(make_site) -> None:
     assert set(site.tree()) == planned
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_wherever_and_however_it_is_built(make_site, tmp_path: Path) -> None:
     """Two authors, two machines: the bytes must not depend on either."""
     site = make_site(

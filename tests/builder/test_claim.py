@@ -135,6 +135,7 @@ def _link_elsewhere(manifest: Path) -> None:
 HARMS = [_empty, _cut, _change_one_letter, _list_nothing, _link_elsewhere, Path.unlink]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", HARMS)
 def test_what_is_taken_back_goes_whatever_became_of_the_manifest(
     make_site, harm: Callable[[Path], None]
@@ -149,6 +150,7 @@ def test_what_is_taken_back_goes_whatever_became_of_the_manifest(
     assert PAGE not in (read_manifest(site.output) or pytest.fail("no manifest")).files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", HARMS)
 def test_where_nothing_tells_any_more_what_was_written_the_build_stops(
     make_site, harm: Callable[[Path], None]

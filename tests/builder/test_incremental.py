@@ -117,6 +117,7 @@ def test_a_draft_that_writes_a_category_in_another_way_renames_it(site: Site, tm
     assert site.tree() == clean_tree(site, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said", "meanwhile"),
     [

@@ -43,6 +43,7 @@ SUB, LOOSE = "content/posts/2021-10-20-a/sub/a.png", "content/posts/2020/a.png"
 MARCH, APRIL = "content/static/2019/03/a.png", "content/static/2019/04/a.png"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("places", [(LOGO, OTHER), (LOGO, MARCH), (LOGO, SUB), (MARCH, APRIL), (LOGO, LOOSE)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_same_picture_in_two_places_is_one_picture(

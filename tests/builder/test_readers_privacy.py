@@ -88,6 +88,7 @@ def traces(address: str) -> list[bytes]:
     return [form.lower().encode() for form in forms] + [value.digest() for value in hashes]
 
 
+@pytest.mark.slow
 def test_no_address_is_published_or_kept(site: Site) -> None:
     """Not in pages, feeds, JSON-LD, search index or cache; not as a picture service's hash."""
     site.build()

@@ -107,6 +107,7 @@ def kept_files(site: Site) -> list[Path]:
     return [path for path in (site.folder / ".octavo").rglob("*") if path.is_file()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["deleted", "edited", "redacted", "the whole file"])
 def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     """Whoever asked to be forgotten must not be found in the cache either."""
@@ -131,6 +132,7 @@ def test_nothing_of_a_removed_comment_is_kept(site: Site, how: str) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["refused", "published elsewhere"])
 def test_nothing_is_kept_of_words_that_only_another_build_had(site: Site, tmp_path: Path, how: str) -> None:
     """What an author took back at once should not be found for months, and a cache must not grow for ever."""

@@ -96,6 +96,7 @@ def test_half_a_surrogate_pair_in_json_does_no_harm() -> None:
     assert comment.text == "cut \ufffd"
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -382,6 +383,7 @@ def test_every_status_is_returned() -> None:
     assert [comment.status for comment in comments] == ["approved", "pending", "spam", "trash"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_comments_are_read() -> None:
     """The largest discussions on the web have as many on one post."""
     text = "".join(

@@ -271,6 +271,7 @@ def test_contents_of_code_and_drawings_are_gone() -> None:
     assert sanitise_html(html) == "ag"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

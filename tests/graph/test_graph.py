@@ -380,6 +380,7 @@ def test_workers_find_the_tables_made() -> None:
         assert shared.nodes.digest[shared.node(page, name)] == alone.nodes.digest[alone.node(page, name)]
 
 
+@pytest.mark.slow
 def test_large_values_do_not_stay_in_memory() -> None:
     """Ten thousand rendered pages are a third of a gigabyte."""
 

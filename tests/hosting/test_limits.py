@@ -98,6 +98,7 @@ def _written_out(settings: list[str]) -> str:
     )
 
 
+@pytest.mark.slow
 def test_the_settings_that_are_named_spare_as_many_files_as_is_said(make_site, limited) -> None:
     """Somebody gives up a feed for it: then the number has to be right, for each setting and for all."""
     limited("cloudflare", files=1)
@@ -164,6 +165,7 @@ def _by_rule(posts: int, terms: Iterable[int], works: int, discussions: int) -> 
     return 2 * posts + lists + feeds + discussions + works
 
 
+@pytest.mark.slow
 def test_ten_thousand_posts_that_cite_ten_thousand_works_fit_cloudflare(tmp_path) -> None:
     """The rule that counts the files of a blog of forty posts counts those of one of ten thousand."""
     posts = list(make_corpus(40, works=40).posts())
@@ -206,6 +208,7 @@ def test_a_file_that_is_too_large_is_named_where_it_lies(make_site) -> None:
     assert _over(site, "github") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("host", "changed", "message"),
     [

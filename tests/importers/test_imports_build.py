@@ -42,6 +42,7 @@ def errors(site: Site, **options: object) -> list[str]:
     return [line for line in site.problems(**options) if ": error: " in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_an_import_of_any_export_builds_and_changes_nothing_the_second_time(
     make_site: SiteMaker, tmp_path: Path, seed: int
@@ -54,6 +55,7 @@ def test_an_import_of_any_export_builds_and_changes_nothing_the_second_time(
     assert errors(site, with_drafts=True, with_future=True) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_an_import_builds_with_the_slugs_that_it_keeps(
     make_site: SiteMaker, tmp_path: Path, seed: int

@@ -111,6 +111,7 @@ def test_signatures_and_footers_go(footer: str) -> None:
     assert own_words(f"My words.\n\n{footer}\n", is_answer=False) == "My words."
 
 
+@pytest.mark.slow
 def test_a_hostile_message_is_read_in_little_time() -> None:
     """Whoever can send a mail must not be able to stop the import."""
     for line in ("On 12 May 2026 a <a@b.example> wrote:", "--", "From: a", "x" * 2000 + ":", "> "):

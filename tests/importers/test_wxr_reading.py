@@ -159,6 +159,7 @@ def test_of_comments_that_are_not_approved_only_the_status_is_read(tmp_path: Pat
     assert (found.comments[0].approved, found.comments[0].text, found.comments[0].author) == ("spam", "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pump", ["&", "&a", "\xe9", "a\xe9"])
 def test_many_bytes_to_mend_cost_no_more_than_their_number(pump: str) -> None:
     """Each one looked through all that was read before it: an export in Latin-1 has one in every line."""

@@ -104,6 +104,7 @@ def test_a_retraction_is_said_at_once(cite: Octavo) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "reply",
     [
@@ -178,6 +179,7 @@ def test_works_go_where_the_author_wants_them(cite: Octavo, blog: Site) -> None:
     assert bib(blog) == BIB
 
 
+@pytest.mark.slow
 def test_texts_that_cite_numbers_are_served(cite: Octavo, blog: Site, run_octavo: Octavo) -> None:
     """Who writes offline notes the number, and the site is right again by one command."""
     blog.write({"content/posts/2024-01-01-a.md": POST})
@@ -268,6 +270,7 @@ def test_own_works_are_found_with_where_they_are_cited(
     assert services.asked == []
 
 
+@pytest.mark.slow
 def test_what_changed_is_shown_and_written_when_wanted(
     cite: Octavo, blog: Site, services: LoopbackServices
 ) -> None:

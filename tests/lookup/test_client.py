@@ -35,6 +35,7 @@ def fails(ask: Callable[[], object]) -> LookupFailure:
     return failure
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reply", "attempts", "code", "message"),
     [

@@ -215,6 +215,7 @@ def test_an_unknown_work_is_called_unknown(
     assert (failure.value.message, failure.value.code) == (message, "unknown-work")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/eutils", "/idconv", "/agency", "/crossref", "/openlibrary", "/zotero"])
 @pytest.mark.parametrize(
     "body", ["", "{", "[]", '"x"', "null", '{"message": 1}', "\0\xff" * 50, "[" * 100_000]

@@ -183,6 +183,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", NONSENSE if IS_THOROUGH else NONSENSE[::9])
 def test_long_nonsense_takes_no_time(piece: str) -> None:
     """No rule may look at the rest of the text from each place: a page of it would take minutes."""

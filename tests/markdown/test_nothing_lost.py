@@ -37,6 +37,7 @@ def _words(text: object) -> set[str]:
     return set(re.findall(r"w\w+?q", str(text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", NESTINGS)
 def test_no_nesting_takes_words_away(kind: str) -> None:
     """Beyond a depth the parser left out the rest of the file; now the words stay."""

@@ -89,6 +89,7 @@ def test_a_page_says_each_reference_and_each_comment_once(long_post: str) -> Non
     assert long_post.count("Say3 it once.") == 1
 
 
+@pytest.mark.slow
 def test_a_page_links_three_style_sheets(long_post: str) -> None:
     """Each is a request that the first picture of the page waits for."""
     linked = re.findall(r'<link rel="stylesheet" href="/_assets/css/(\w+)\.', long_post)

@@ -13,6 +13,8 @@ from preview_blog import BIB, FIRST
 from running_preview import RunningPreview, serving
 from site_builder import PLAIN_THEME, SETTINGS, Site, post
 
+pytestmark = pytest.mark.slow
+
 SOURCE = "content/posts/2024-01-02-first.md"
 
 

@@ -14,6 +14,8 @@ from octavo.preview.read_site import read_site
 from running_preview import RunningPreview, serving
 from site_builder import PLAIN_THEME, SETTINGS, Site, post
 
+pytestmark = pytest.mark.slow
+
 GOOD = "One text, with a work"
 
 BROKEN = {

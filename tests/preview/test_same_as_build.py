@@ -8,6 +8,8 @@ from preview_and_build import differences
 from running_preview import RunningPreview
 from site_builder import Site, post
 
+pytestmark = pytest.mark.slow
+
 TWO = "content/posts/2024-02-03-second/index.md"
 CHANGES: dict[str, dict[str, str]] = {
     "words": {TWO: post("Second", "Other words. See [data](data.csv).\n")},

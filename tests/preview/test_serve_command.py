@@ -20,6 +20,8 @@ from octavo.errors import UsageError
 from octavo.preview.server import FIRST_PORT, Place, listen
 from site_builder import Site, post
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def command(site: Site, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:

@@ -14,6 +14,8 @@ from blog_sample import START, longer_blog
 from depth import IS_THOROUGH, TIMEOUT
 from workshop import published, snapshot, write_sources
 
+pytestmark = pytest.mark.slow
+
 # Taken up by every Python process, workers included, because it is called sitecustomize.
 _SHUFFLE = """\
 import os, random

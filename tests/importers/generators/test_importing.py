@@ -191,6 +191,7 @@ def written(report: ImportReport) -> int:
     return sum(counts.written for counts in report.counts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("system", BLOGS)
 def test_an_imported_blog_builds_and_a_second_import_writes_nothing(make_site, tmp_path, system) -> None:
     """Whoever tries it first sees errors of nobody's making, or their own edits gone, and goes away."""
