@@ -100,6 +100,12 @@ def test_addresses_of_other_programs_can_be_kept(make_site, permalink: str, path
     site.build()
 
 
+def test_a_chosen_address_may_have_dots_in_its_last_folder(make_site) -> None:
+    """It became a file without an ending, in the way of what lies beside the post."""
+    site = make_site({"content/posts/2021-10-20-a.md": post("A", permalink="/released-1.6.0/")})
+    assert site.article("/released-1.6.0/").title == "A"
+
+
 def test_pages_keep_their_folders(make_site) -> None:
     site = make_site(
         {

@@ -19,4 +19,5 @@ def split_alias(alias: str) -> tuple[str, str]:
     if any(not segment or segment.startswith(".") for segment in segments) or not _PLAIN.fullmatch(written):
         return "", ""
     path = f"/{written.strip('/')}"
-    return (path if "." in segments[-1] else f"{path}/"), query
+    is_file = "." in segments[-1] and not written.endswith("/")  # /released-1.6.0/ is a folder
+    return (path if is_file else f"{path}/"), query

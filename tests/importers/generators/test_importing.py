@@ -146,6 +146,11 @@ FORGIVEN: Mapping[str, tuple[str, str]] = {
         "- One\n\n  <div>\n    By [@halpern2002].\n  </div>\n",
         "- One\n\n  <div>\n\n  By [@halpern2002].\n\n  </div>",
     ),
+    "code-in-a-box": (
+        '<div class="code"><pre class="r">a &lt;- x$b\n\nc &lt;- x$d_1 - x$e_1\n</pre></div>\n',
+        '<div class="code">\n\n<pre class="r">a &lt;- x$b\n\nc &lt;- x$d_1 - x$e_1\n</pre></div>\n',
+    ),
+    "blank-before-an-address": ("See [it]( https://a.example/x.html).\n", "See [it]("),
     "linked-picture": (
         '<a href="https://a.example">\n![red](/assets/img/a.png)\n</a>\n',
         '<a href="https://a.example">\n\n![red](/assets/img/a.png)\n\n</a>',
@@ -169,10 +174,10 @@ FORGIVEN: Mapping[str, tuple[str, str]] = {
     "long-address": (f"See [it](<{'word ' * 60}>).\n", "See [it]("),
 }
 """What Jekyll took, and what becomes of it."""
-_SLIPS = ("foreign-syntax", "dollar-not-maths", "words-in-maths")
+_SLIPS = ("foreign-syntax", "dollar-not-maths", "words-in-maths", "bad-maths")
 
 
-def moved(make_site, tmp_path: Path, system: str, more: Mapping[str, str] | None = None):
+def moved(make_site, tmp_path: Path, system: str, more: Mapping[str, str | bytes] | None = None):
     """Return a site into which the small blog of a system was imported, and the report."""
     source = tmp_path / "old"
     for name, data in {**BLOGS[system], **(more or {})}.items():
@@ -273,6 +278,19 @@ def test_a_date_with_two_readings_is_that_of_the_folder(make_site, tmp_path) -> 
     assert 'nocite: ["@halpern2002"]' in text_of(site, "pages/about.md")
     assert [str(one) for one in site.found() if one.code == "unknown-citation"] == []
     assert any("@none" in words for one in report.remarks for _, words in one.items)
+
+
+def test_a_picture_of_the_header_that_the_text_shows_is_not_shown_twice(make_site, tmp_path) -> None:
+    """Quarto shows it in lists alone, so authors put it at the top of their text as well."""
+    more: dict[str, str | bytes] = {
+        "posts/a/index.qmd": "---\ntitle: A\ndate: 2020-01-01\nimage: b.png\n---\n![](b.png)\n",
+        "posts/b/index.qmd": "---\ntitle: B\ndate: 2020-01-01\nimage: b.png\n---\nWords.\n",
+        "posts/a/b.png": png(),
+        "posts/b/b.png": png(),
+    }
+    site, _, _ = moved(make_site, tmp_path, "quarto", more)
+    assert "image:" not in text_of(site, "posts/2020-01-01-a/index.md")
+    assert "image:\n  src: b.png" in text_of(site, "posts/2020-01-01-b/index.md")
 
 
 def test_hugo_s_shortcodes_and_bundles_come_over(make_site, tmp_path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import quote
 
 from octavo.bibliography.read import read_bibliography
 from octavo.errors import SiteError, UsageError
@@ -219,11 +220,11 @@ class _Import:
             # What lies beside pages is read by nobody.
             target = f"{folder}/{path.name}" if planned.is_bundle else f"{text.slug}{path.suffix}"
             self._book.keep_bibliography(path, target)
-        lines = list(self._header(planned))
+        lines = list(self._header(planned, markdown))
         source = f"{self._blog.system}:{text.name}"
         self._writer.write_markdown(planned.file, lines, markdown, source, is_page=text.is_page)
 
-    def _header(self, planned: PlannedText) -> Iterator[str]:
+    def _header(self, planned: PlannedText, markdown: str) -> Iterator[str]:
         text, header = planned.source, planned.source.header
         keys = header.keys
         title = keys.title if keys.title != "Untitled" else _title_of(text)
@@ -245,7 +246,7 @@ class _Import:
             for key, terms in (("categories", keys.categories), ("tags", keys.tags), ("series", keys.series)):
                 if terms:
                     yield f"{key}: {yaml_list(dict.fromkeys(' '.join(term.split()) for term in terms))}"
-        yield from self._image(planned)
+        yield from self._image(planned, markdown)
         for key, value in (
             ("lang", keys.lang),
             ("doi", keys.doi),
@@ -291,7 +292,7 @@ class _Import:
         owner = next(one for one in self._planned if _old_address(one) == address)
         return address if owner is planned else planned.site_path
 
-    def _image(self, planned: PlannedText) -> Iterator[str]:
+    def _image(self, planned: PlannedText, markdown: str) -> Iterator[str]:
         image = planned.source.header.keys.image
         if image is None or not image.src.strip():
             return
@@ -299,6 +300,9 @@ class _Import:
         kept = self._book.keep_file(found, image.src, planned) if found else ""
         if not kept:
             self._report.remark("Featured pictures that are no files of the source", planned.file, image.src)
+            return
+        # Where other systems show it in lists alone, authors put it into the text as well.
+        if f"]({quote(kept)})" in markdown or f'src="{quote(kept)}"' in markdown or f"]({kept})" in markdown:
             return
         yield "image:"
         yield f"  src: {yaml_line(kept)}"

@@ -136,6 +136,8 @@ def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = Fal
     Lines of such a block lose their indentation, which Markdown would take for code; citations, footnotes
     and pictures get blank lines around them.
     """
+    # A blank line ends all other HTML, so that code in a box would be read as Markdown from there on.
+    text = _MARK.sub(lambda found: f"\n\n{found[0]}" if _is_gapped(hidden[int(found[1])]) else found[0], text)
     rows: list[str] = []
     depth, indent = 0, ""
     always = is_markdown  # Pandoc reads Markdown in all HTML
@@ -175,6 +177,10 @@ def _as_html(row: str) -> str:
     return _EMPHASIS.sub(
         lambda found: "<{0}>{1}</{0}>".format("em" if found[1] == "*" else "strong", found[2]), row
     )
+
+
+def _is_gapped(words: str) -> bool:
+    return words.startswith("<pre") and _GAP.search(words) is not None
 
 
 def _is_formula(words: str) -> bool:

@@ -64,7 +64,7 @@ IN_TEXT = (
     ),
     _construct(
         "a link whose address has blanks",
-        r"\]\((?!<)[^()\s<>]{0,200} [^()\n\"'<>]{0,200}\.\w{2,5}\)",
+        r"\]\((?!<)[^()\s<>]{1,200} [^()\n\"'<>]{0,200}\.\w{2,5}\)",
         "Write the address in angle brackets: [words](<a file.pdf>).",
     ),
     _construct("a div of Pandoc or a directive of MyST", r"^[^\S\n]*:{3,}[^\n]*"),
