@@ -253,6 +253,60 @@ def test_a_comment_is_hidden_from_readers_and_stays_in_its_file(make_site: MakeS
     ]
 
 
+HIDDEN = (
+    "# mine\r\n- id: '1'\r\n  post: 2024-03-04-draft\r\n- id: '1'\r\n  post: 2024-01-02-first\r\n"
+    "  action: anonymise\r\n  reason: asked by mail\r\n# the last\r\n- id: '2'\r\n  post: 2024-01-02-first\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            HIDDEN,
+            "# mine\r\n- id: '1'\r\n  post: 2024-03-04-draft\r\n# the last\r\n- id: '2'\r\n"
+            "  post: 2024-01-02-first\r\n",
+        ),
+        ("- id: '1'\n  post: first\n- id: '1'\n  post: first\n  action: anonymise", ""),
+        ("- id: '1'\n", None),
+        ("[{id: '1', post: first}]\n", None),
+    ],
+    ids=["among others", "twice", "for every post", "in brackets"],
+)
+def test_what_was_hidden_can_be_shown_again(make_site: MakeSite, before: str, after: str | None) -> None:
+    """Only the comment's own entry goes; one that concerns others is for a person to change."""
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  body: Words.\n"
+    site = make_site({**BLOG, PATH.replace(".md", ".comments.yaml"): comments})
+    file = site.folder / "content/redactions.yaml"
+    file.write_bytes(before.encode())
+
+    async def work(desk: DeskClient) -> None:
+        (row,) = (await desk.get("discussion", status="approved")).json()["rows"]
+        assert row["redaction"]
+        done = await desk.post("decide", {"names": [row["name"]], "action": "show"})
+        assert done.status_code == (422 if after is None else 200)
+        (row,) = (await desk.get("discussion", status="approved")).json()["rows"]
+        assert (row["redaction"] == "") == (after is not None)
+
+    with_desk(site.folder, work)
+    assert file.read_bytes() == (before if after is None else after).encode()
+
+
+def test_words_that_were_forgotten_cannot_be_shown_again(make_site: MakeSite) -> None:
+    """The entry keeps an import from bringing them back."""
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: pending\n  body: Words.\n"
+    site = make_site({**BLOG, PATH.replace(".md", ".comments.yaml"): comments})
+
+    async def work(desk: DeskClient) -> None:
+        (row,) = (await desk.get("discussion", status="pending")).json()["rows"]
+        await desk.post("decide", {"names": [row["name"]], "action": "forget"})
+        done = await desk.post("decide", {"names": [row["name"]], "action": "show"})
+        assert done.status_code == 409
+
+    with_desk(site.folder, work)
+    assert "id: " in (site.folder / "content/redactions.yaml").read_text("utf-8")
+
+
 def flat(tree: list[Any]) -> Iterator[str]:
     for node in tree:
         if isinstance(node, str):

@@ -466,8 +466,42 @@ def test_a_comment_is_hidden_and_its_words_stay(browser: Browser, tmp_path: Path
         keys.go_to("Hide it").press("Enter")
         page.wait_for_selector("text=shown without a name")
         assert page.evaluate("() => document.activeElement.className") == "comment"
+        assert "action: anonymise" in (site / "content/redactions.yaml").read_text("utf-8")
+        keys.go_to("Show the comment of Tony again").press("Enter")
+        page.wait_for_selector("text=shown without a name", state="detached")
     assert (site / file).read_text("utf-8") == comments
-    assert "action: anonymise" in (site / "content/redactions.yaml").read_text("utf-8")
+    assert (site / "content/redactions.yaml").read_text("utf-8").strip() == ""
+
+
+def test_spam_is_decided_about_at_once_and_that_is_undone(browser: Browser, tmp_path: Path) -> None:
+    """Forty comments that advertise are one decision, and a slip of the hand costs nothing."""
+    comments = "".join(
+        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: pending\n  body: Words {n}.\n"
+        for n in range(40)
+    )
+    file = PATH.replace(".md", ".comments.yaml")
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
+
+    def counted() -> tuple[int, int]:
+        text = (site / file).read_text("utf-8")
+        return text.count("status: spam"), text.count("status: pending")
+
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#discussion")
+        page.wait_for_selector(".comment")
+        keys.go_to("Choose all").press("Space")
+        keys.go_to("Choose the comment of Reader 1").press("Space")
+        assert "39 chosen" in page.inner_text(".bulk")
+        page.locator(".bulk input").focus()
+        keys.go_to("Spam those that are chosen").press("Enter")
+        page.wait_for_selector("text=39 comments marked as spam.")
+        assert page.locator(".comment h2").all_inner_texts()[0].startswith("Reader 1 ")
+        assert counted() == (39, 1)
+        page.locator("#views a").first.focus()
+        keys.go_to("Undo").press("Enter")
+        page.wait_for_function("() => document.querySelectorAll('.comment').length === 40")
+        assert counted() == (0, 40)
+    assert (site / file).read_text("utf-8") == comments
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

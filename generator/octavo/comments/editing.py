@@ -7,7 +7,7 @@ mark as they are, and gives the text with the change. A comment is named by its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from octavo.comments.writing import Field, JsonLayout, json_item, quoted, yaml_item
@@ -55,6 +55,24 @@ def empty_comments(text: str, ids: Mapping[int, str], statuses: Mapping[int, str
         ]
 
     return _edited(text, edits)
+
+
+def without_items(text: str, places: Collection[int]) -> str | None:
+    """Return the text without the items at these places; None where they share lines with others."""
+    mark, text = _without_mark(text)
+    found = locate_items(text)
+    if found is None or found.is_flow:
+        return None
+    pieces, done = [mark], 0
+    for place in sorted(places):
+        item = found.items[place]
+        start, end = _line_start(text, item.start), _end_of_line(text, item.end)
+        if text[start : item.start].strip() != "-":
+            return None
+        after = _LINE_END.match(text, end)
+        pieces.append(text[done:start])
+        done = after.end() if after else end
+    return "".join([*pieces, text[done:]])
 
 
 def append_items(text: str, items: Sequence[Sequence[Field]], *, is_json: bool = False) -> str:

@@ -20,12 +20,21 @@ from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.answers import answer_comment, writer_of
 from octavo.moderation.archives import SiteArchives, read_archives
-from octavo.moderation.changes import change_statuses, forget_comments, redact_comments
+from octavo.moderation.changes import (
+    change_statuses,
+    forget_comments,
+    redact_comments,
+    show_comments_again,
+)
 from octavo.moderation.selection import FoundComment, all_comments, select_comments
 from octavo.site.discover import REDACTIONS
 
 _MOST = 200
-_STATUSES: dict[str, CommentStatus] = {"approve": "approved", "reject": "trash", "spam": "spam"}
+_STATUSES: dict[str, CommentStatus] = {
+    **{"approve": "approved", "reject": "trash"},
+    **{"spam": "spam", "wait": "pending"},
+}
+_WORDS = {"approve": "approved", "reject": "rejected", "spam": "marked as spam", "wait": "put back"}
 _REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -73,14 +82,13 @@ def count_comments(site: Path) -> dict[str, int]:
 
 
 def decide(site: Path, names: Sequence[str], action: str) -> str:
-    """Approve, reject or mark comments as spam; return what was done, as a sentence."""
+    """Approve, reject, mark as spam or let wait; return what was done, as a sentence."""
     if action not in _STATUSES:
         raise DeskError("There is no such decision.")
     archives = read_archives(site)
     changes = change_statuses(archives, select_comments(archives, names), _STATUSES[action])
-    word = {"approve": "approved", "reject": "rejected", "spam": "marked as spam"}[action]
-    count = len(changes)
-    return f"{count} comment{'' if count == 1 else 's'} {word}."
+    count = sum(change.is_new for change in changes)
+    return f"{count} comment{'' if count == 1 else 's'} {_WORDS[action]}."
 
 
 def forget(site: Path, name: str, reason: str) -> str:
@@ -97,7 +105,17 @@ def redact(site: Path, name: str, action: str, reason: str) -> str:
     archives = read_archives(site)
     redact_comments(archives, select_comments(archives, [name]), _REDACTIONS[action], reason)
     what = "Hidden from readers" if action == "hide" else "Shown without a name"
-    return f"{what} from the next publication on. To undo it, take its entry out of {REDACTIONS}."
+    return f"{what} from the next publication on."
+
+
+def show_again(site: Path, names: Sequence[str]) -> str:
+    """Show readers again what was hidden; return what was done. Raises `DeskError` if its words are gone."""
+    archives = read_archives(site)
+    selected = select_comments(archives, names)
+    if any(not one.comment.text for one in selected):
+        raise DeskError("Its words were forgotten: there is nothing left to show.", status=409)
+    show_comments_again(archives, selected)
+    return "Shown to readers again from the next publication on."
 
 
 def reply(site: Path, name: str, text: str, author: str, now: Callable[[], datetime]) -> str:

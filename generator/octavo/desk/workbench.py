@@ -251,6 +251,8 @@ class Workbench:
         name = wanted.names[0] if wanted.names else ""
         if wanted.action == "forget":
             work = partial(discussion.forget, self.site, name, wanted.reason)
+        elif wanted.action == "show":
+            work = partial(discussion.show_again, self.site, wanted.names)
         elif wanted.action.startswith("hide"):
             work = partial(discussion.redact, self.site, name, wanted.action, wanted.reason)
         else:

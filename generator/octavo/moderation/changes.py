@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from octavo.comments.editing import append_items, empty_comments, set_statuses
-from octavo.comments.redactions import RedactionAction, read_redactions, redactions_for
+from octavo.comments.editing import append_items, empty_comments, set_statuses, without_items
+from octavo.comments.redactions import (
+    Redaction,
+    RedactionAction,
+    Redactions,
+    post_names,
+    read_redactions,
+    redactions_for,
+)
 from octavo.comments.writing import NewComment
 from octavo.errors import SiteError, UsageError, has_errors
 from octavo.formats.decoding import decode_text
@@ -96,9 +103,41 @@ def redact_comments(
     _write_redactions(archives, selected, action, reason)
 
 
-def _write_redactions(
-    archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
-) -> None:
+def show_comments_again(archives: SiteArchives, selected: Sequence[FoundComment]) -> None:
+    """Take the entries that hide these comments, or who wrote them, out of the redactions file.
+
+    Raises `UsageError` where an entry hides others as well or shares its lines with them, `SiteError` when
+    the file has errors, `OutputError` when it cannot be written.
+    """
+    data, redactions = _read_redactions(archives)
+    gone = [
+        place
+        for place, entry in enumerate(redactions.entries)
+        if any(_covers(entry, found) for found in selected)
+    ]
+    kept = [entry for place, entry in enumerate(redactions.entries) if place not in gone]
+    text = without_items(data.decode(), gone)
+    is_safe = all(redactions.entries[place].post for place in gone)
+    if text is None or not is_safe or [*map(_said, _entries_of(text))] != [*map(_said, kept)]:
+        raise UsageError(f"The entry in {REDACTIONS} concerns more than this: take it out of the file yourself.")
+    replace_file(archives.site / REDACTIONS, data, text.encode(), archives.site)
+
+
+def _covers(entry: Redaction, found: FoundComment) -> bool:
+    names = post_names(found.archive.owner)
+    return entry.id == found.comment.id and (not entry.post or bool(post_names(entry.post) & names))
+
+
+def _entries_of(text: str) -> tuple[Redaction, ...]:
+    redactions, problems = read_redactions(REDACTIONS, text)
+    return () if has_errors(problems) else redactions.entries
+
+
+def _said(entry: Redaction) -> tuple[str, ...]:
+    return entry.id, entry.action, entry.post, entry.reason
+
+
+def _read_redactions(archives: SiteArchives) -> tuple[bytes, Redactions]:
     file = archives.site / REDACTIONS
     data = file.read_bytes() if file.exists() else b""
     text, problems = decode_text(data, REDACTIONS)
@@ -107,6 +146,14 @@ def _write_redactions(
     redactions, found_problems = read_redactions(REDACTIONS, text)
     if has_errors(found_problems):
         raise SiteError(found_problems)
+    return data, redactions
+
+
+def _write_redactions(
+    archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
+) -> None:
+    file = archives.site / REDACTIONS
+    data, redactions = _read_redactions(archives)
     items = []
     for found in selected:
         owner = found.archive.owner
