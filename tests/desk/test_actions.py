@@ -255,7 +255,8 @@ def test_a_comment_is_hidden_from_readers_and_stays_in_its_file(make_site: MakeS
 
 HIDDEN = (
     "# mine\r\n- id: '1'\r\n  post: 2024-03-04-draft\r\n- id: '1'\r\n  post: 2024-01-02-first\r\n"
-    "  action: anonymise\r\n  reason: asked by mail\r\n# the last\r\n- id: '2'\r\n  post: 2024-01-02-first\r\n"
+    "  action: anonymise\r\n  reason: asked by mail\r\n# the last\r\n- id: '2'\r\n"
+    "  post: 2024-01-02-first\r\n"
 )
 
 

@@ -397,6 +397,47 @@ def test_words_typed_when_the_process_was_killed_are_offered_again(browser: Brow
         second.end()
 
 
+def test_a_post_gets_another_name_is_deleted_and_comes_back(browser: Browser, tmp_path: Path) -> None:
+    """What was typed a moment before is in the file, wherever that is; feeds know the post again."""
+    second = post("Second", "See [first](2024-01-02-first.md).\n", date="2024-02-03")
+    site = make_blog(
+        tmp_path / "blog",
+        {PATH: post("First", "Words.\n"), "content/posts/2024-02-03-second.md": second},
+    )
+    renamed = site / "content/posts/2024-01-02-better.md"
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#write={PATH}")
+        wait_to_write(page)
+        keys.press("Control+End").type("More.\n")
+        keys.press("Shift+Tab", "Shift+Tab", "Enter").go_to("Rename").press("Enter")
+        page.wait_for_selector("dialog")
+        keys.fill("Name, of which the address is made", "better").go_to("Rename it").press("Enter")
+        page.wait_for_url("**/*2024-01-02-better.md")
+        wait_to_write(page)
+        assert page.input_value("#text") == "Words.\nMore.\n"
+        text = renamed.read_text("utf-8")
+        assert 'aliases: ["/2024/01/first/"]' in text
+        assert 'guid: "https://blog.example.org/2024/01/first/"' in text
+        assert "(2024-01-02-better.md)" in (site / "content/posts/2024-02-03-second.md").read_text("utf-8")
+        page.frame_locator("iframe").locator("article >> text=More.").wait_for()
+        keys.press("Shift+Tab", "Shift+Tab", "Enter").go_to("Delete").press("Enter")
+        page.wait_for_selector("dialog")
+        keys.go_to("Delete it").press("Enter")
+        page.wait_for_selector(
+            "text=was deleted, with its discussion. These link to it, and have a mistake now: Second."
+        )
+        assert not renamed.exists()
+        page.locator(".post", has_text="Second").locator("text=has mistakes").wait_for()
+        page.locator("#views a").first.focus()
+        keys.go_to("Undo “First”").press("Enter")
+        page.wait_for_url("**/*2024-01-02-better.md")
+        wait_to_write(page)
+        assert renamed.read_text("utf-8") == text
+        page.goto(f"{desk.origin}/#posts")
+        page.wait_for_selector(".post")
+        assert page.locator(".bin").count() == 0
+
+
 PAYLOAD = (
     "<script>top.postMessage('x','*');fetch('{origin}/api/publish',{{method:'POST',credentials:'include',"
     "headers:{{'Content-Type':'application/json'}},body:'{{}}'}}).then(()=>{{document.title='sent'}},()=>"

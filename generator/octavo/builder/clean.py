@@ -17,11 +17,13 @@ from octavo.output.folder import clean_output
 from octavo.output.manifest import MANIFEST
 from octavo.output.place import check_output_place
 from octavo.site.discover import SETTINGS
-from octavo.storage.workspace import FOLDER
+from octavo.storage.workspace import DESK, FOLDER
 
 
 def clean_site(site: Path, output: Path) -> tuple[str, ...]:
     """Remove a site's files from an output folder, and its `.octavo/`; return the names of those files.
+
+    What the desk keeps stays: words that were never saved, and texts that were deleted, are nowhere else.
 
     Raises `UsageError` if there is no site, `OutputError` as a build does for the folder of another, while
     one writes it, and when something cannot be removed.
@@ -38,7 +40,11 @@ def clean_site(site: Path, output: Path) -> tuple[str, ...]:
     try:
         if os.path.islink(workspace):  # noqa: PTH114  # what it leads to is somebody else's
             workspace.unlink()
-        if os.path.lexists(workspace):
+        if (site / DESK).is_dir():
+            for file in workspace.iterdir():
+                if file != site / DESK:
+                    _remove_tree(file) if file.is_dir() and not file.is_symlink() else file.unlink()
+        elif os.path.lexists(workspace):
             _remove_tree(workspace)
     except OSError as error:
         raise _not_removed(error.filename, error) from error

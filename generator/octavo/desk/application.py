@@ -57,6 +57,7 @@ def _gets(method: str, *names: str) -> Action:
 
 _READS: dict[str, Action] = {
     "posts": _gets("posts"),
+    "marks": _gets("marks"),
     "text": _gets("text", "path", "known"),
     "problems": _gets("problems", "path"),
     "offer": _gets("offer", "words"),
@@ -72,6 +73,9 @@ _WRITES: dict[str, Action] = {
     "give-up": _posts(wanted.SaveRequest, "give_up"),
     "header": _posts(wanted.HeaderRequest, "header"),
     "cite": _posts(wanted.CiteRequest, "cite"),
+    "rename": _posts(wanted.MoveRequest, "rename"),
+    "delete": _posts(wanted.MoveRequest, "delete"),
+    "put-back": _posts(wanted.MoveRequest, "put_back"),
     "mend": _posts(wanted.MendRequest, "mend"),
     "decide": _posts(wanted.DecideRequest, "decide"),
     "reply": _posts(wanted.ReplyRequest, "reply"),

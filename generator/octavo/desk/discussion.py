@@ -31,8 +31,10 @@ from octavo.site.discover import REDACTIONS
 
 _MOST = 200
 _STATUSES: dict[str, CommentStatus] = {
-    **{"approve": "approved", "reject": "trash"},
-    **{"spam": "spam", "wait": "pending"},
+    "approve": "approved",
+    "reject": "trash",
+    "spam": "spam",
+    "wait": "pending",
 }
 _WORDS = {"approve": "approved", "reject": "rejected", "spam": "marked as spam", "wait": "put back"}
 _REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}

@@ -8,10 +8,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from octavo.desk.swap import DESK
 from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole
-from octavo.storage.workspace import FOLDER
+from octavo.storage.workspace import DESK, FOLDER
 
 
 class Unsaved(Struct, frozen=True):

@@ -99,6 +99,10 @@ class Library:
             for one in works
         )
 
+    def keys(self, config: Config | None) -> frozenset[str]:
+        """Return the keys of all works."""
+        return frozenset(one.record.key for one in self._works(config))
+
     def find(self, key: str, config: Config | None) -> Record | None:
         """Return the work of a key."""
         return next((one.record for one in self._works(config) if one.record.key == key), None)

@@ -12,8 +12,8 @@ from octavo.desk.refusal import DeskError
 
 T = TypeVar("T", bound=Struct)
 
-__all__ = ["CiteRequest", "DecideRequest", "FirstSite", "HeaderRequest", "MendRequest", "NewPostRequest"]
-__all__ += ["PublishRequest", "ReplyRequest", "SaveRequest", "read_request"]
+__all__ = ["CiteRequest", "DecideRequest", "FirstSite", "HeaderRequest", "MendRequest"]
+__all__ += ["MoveRequest", "NewPostRequest", "PublishRequest", "ReplyRequest", "SaveRequest", "read_request"]
 
 
 class NewPostRequest(Struct, frozen=True):
@@ -28,6 +28,13 @@ class SaveRequest(Struct, frozen=True):
     path: str
     digest: str = ""
     text: str = ""
+
+
+class MoveRequest(Struct, frozen=True):
+    """A text to be renamed or deleted, or a name in the bin to be put back."""
+
+    path: str = ""
+    name: str = ""
 
 
 class HeaderRequest(Struct, frozen=True):

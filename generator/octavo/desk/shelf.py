@@ -12,11 +12,19 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.formats.decoding import decode_text
+from octavo.reading.documents import link_target
 from octavo.site.discover import AUTHORS, CONTENT, PAGES, POSTS
 from octavo.site.frontmatter import read_author_header, read_header
 from octavo.site.headers.forms import split_header
 from octavo.storage.signatures import Signature, signature_of
 from octavo.text.file_names import is_backup, is_debris, is_text
+
+LINK = re.compile(
+    r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
+    r"(?P<target>[^\s()<>#?:]+\.(?:md|markdown|mdown|mkdn?))(?=[)#?>\s])",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A link to a text's file, in parentheses or in a definition."""
 
 _KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")
 
@@ -36,6 +44,7 @@ class TextRow(Struct, frozen=True):
     summary: str = ""
     has_errors: bool = False  # in the header, or the file cannot be read
     cites: frozenset[str] = frozenset()  # whatever looks like a key
+    links: frozenset[str] = frozenset()  # source paths of texts that it links to
     words: int = 0
 
     def status(self, now: datetime) -> str:
@@ -118,6 +127,7 @@ def _read(site: Path, path: str, zone: tzinfo) -> TextRow:
         header.keys.summary,
         any(problem.severity.value == "error" for problem in problems),
         frozenset(found.rstrip(".:?,") for found in _KEY.findall(split.body)),
+        frozenset(link_target(path, found["target"]) for found in LINK.finditer(split.body)),
         len(split.body.split()),
     )
 

@@ -17,10 +17,7 @@ from msgspec import Struct
 from octavo.desk.exchange import exchange
 from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole, write_new
-from octavo.storage.workspace import FOLDER
-
-DESK = f"{FOLDER}/desk"
-"""Where the desk keeps what is not saved and what was replaced, below the site."""
+from octavo.storage.workspace import DESK, FOLDER
 
 NOTHING = ""
 """The digest of a file that is not there."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from octavo.desk import discussion, mending
+from octavo.desk import discussion, mending, moves, renaming
 from octavo.desk.first_site import FirstSite, make_first_site
 from octavo.desk.header_edit import with_value
 from octavo.desk.header_form import form_of, joined, split_text
@@ -32,6 +32,7 @@ from octavo.desk.requests import (
     DecideRequest,
     HeaderRequest,
     MendRequest,
+    MoveRequest,
     NewPostRequest,
     PublishRequest,
     ReplyRequest,
@@ -46,6 +47,7 @@ from octavo.preview.preview import Preview
 from octavo.preview.work_thread import WorkThread
 from octavo.scaffold import new_post
 from octavo.site.config import Config
+from octavo.site.frontmatter import read_file_name
 from octavo.site.load import load_config
 
 Data = dict[str, Any]
@@ -103,6 +105,7 @@ class Workbench:
         return {
             "posts": [_row(row, now, zone, wrong, urls) for row in listed if row.kind != "author"],
             "authors": [{"path": row.path, "title": row.title} for row in rows if row.kind == "author"],
+            "deleted": msgspec.to_builtins(await self._files.run(partial(moves.deleted, self.site))),
             "unsaved": [
                 {"path": one.path, "moment": one.moment}
                 for one in await self._files.run(self._texts.journal.all)
@@ -115,6 +118,52 @@ class Workbench:
         path = file.relative_to(self.site).as_posix()
         await self._note(path)
         return {"path": path}
+
+    async def marks(self) -> Data:
+        """Return the texts whose words point to works or texts that are not there."""
+        if self.preview is not None:
+            await self.preview.rest(_PATIENCE)
+        rows, config = await self._files.run(self._rows)
+        known = await self._files.run(partial(self._library.keys, config))
+        paths = {row.path for row in rows}
+        # Only these are looked at in full, one by one: whoever types meanwhile is not kept waiting.
+        doubtful = [row.path for row in rows if row.cites - known or row.links - paths]
+        preview = self.preview
+        return {
+            "wrong": [path for path in doubtful[:_MOST_MARKS] if preview and await preview.is_wrong(path)]
+        }
+
+    async def rename(self, wanted: MoveRequest) -> Data:
+        """Give a text another name."""
+        rows, config = await self._files.run(self._rows)
+        row = next((one for one in rows if one.path == wanted.path), None)
+        is_known = row is not None and row.kind == "post" and row.status(self._now()) == "published"
+        site_path = f"/{self._site_path(wanted.path)}" if is_known and self._url(wanted.path) else ""
+        url = f"{config.url.rstrip('/')}{site_path}" if config else ""
+        work = partial(renaming.rename, self.site, self._texts, rows, wanted.path, wanted.name)
+        done = await self._files.run(partial(work, site_path=site_path, url=url))
+        self._hear(wanted.path, done.path, *done.touched)
+        return {"path": done.path, "remarks": list(done.remarks)}
+
+    async def delete(self, wanted: MoveRequest) -> Data:
+        """Move a text into the bin."""
+        rows, _ = await self._files.run(self._rows)
+        title = next((row.title for row in rows if row.path == wanted.path), "")
+        done = await self._files.run(partial(moves.delete, self.site, wanted.path, title, self._now()))
+        self._hear(wanted.path)
+        linking = [one.title for one in rows if wanted.path in one.links and one.path != wanted.path]
+        return {"name": done.name, "linking": linking}
+
+    async def put_back(self, wanted: MoveRequest) -> Data:
+        """Move a text out of the bin."""
+        path = await self._files.run(partial(moves.put_back, self.site, wanted.name))
+        self._hear(path)
+        return {"path": path}
+
+    def _hear(self, *paths: str) -> None:
+        for path in paths:
+            if self.preview is not None:
+                self.preview.note(path)
 
     # Texts
 
@@ -275,7 +324,8 @@ class Workbench:
         """Return where site.toml publishes, and how far a publication is."""
         config = await self._files.run(self._config)
         named = [{"name": name, "to": one.to} for name, one in config.publish.items()] if config else []
-        return {"targets": named, "progress": msgspec.to_builtins(self.publisher.progress)}
+        progress = msgspec.to_builtins(self.publisher.progress)
+        return {"targets": named, "progress": progress, "url": config.url if config else ""}
 
     async def publish(self, wanted: PublishRequest, *, is_plan: bool) -> Data:
         """Begin to plan or to publish; `targets` tells how far it is."""
@@ -300,6 +350,8 @@ class Workbench:
 
     def _form(self, path: str, text: str) -> Data:
         found: Data = msgspec.to_builtins(form_of(text, is_author=kind_of(path) == "author"))
+        if kind_of(path) == "post" and found["is_editable"] and "date" not in found["others"]:
+            found["values"]["date"] = found["values"].get("date") or read_file_name(path)[0]
         return found
 
     def _url(self, path: str) -> str:
@@ -321,6 +373,8 @@ class Workbench:
             await preview.page(output_file(f"/{url.removeprefix(preview.live.base_path)}"))
 
 
+_MOST_MARKS = 200
+_PATIENCE = 15.0  # seconds, in which a large blog is read
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 

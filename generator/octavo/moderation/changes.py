@@ -119,7 +119,9 @@ def show_comments_again(archives: SiteArchives, selected: Sequence[FoundComment]
     text = without_items(data.decode(), gone)
     is_safe = all(redactions.entries[place].post for place in gone)
     if text is None or not is_safe or [*map(_said, _entries_of(text))] != [*map(_said, kept)]:
-        raise UsageError(f"The entry in {REDACTIONS} concerns more than this: take it out of the file yourself.")
+        raise UsageError(
+            f"The entry in {REDACTIONS} concerns more than this: take it out of the file yourself."
+        )
     replace_file(archives.site / REDACTIONS, data, text.encode(), archives.site)
 
 

@@ -76,8 +76,7 @@ class PageMaker:
             found = list(graph.problems_of(query, planned.site_path))
             found += [problem for part in made.parts for problem in graph.problems_of(shared_part, part)]
             if source:
-                graph.get(text_checks, source)
-                found += [problem for one in _OF_TEXT for problem in graph.problems_of(one, source)]
+                found += problems_of_text(read, source)
             problems = tuple(one for one in found if one.severity is Severity.ERROR)
         except FileNotFoundError:
             # It goes away just now; the watcher knows, too.
@@ -93,6 +92,14 @@ class PageMaker:
             if len(self._good) > _REMEMBERED:
                 del self._good[next(iter(self._good))]
         return _Rendered(data, None, ())
+
+
+def problems_of_text(read: ReadSite, path: str) -> list[Problem]:
+    """Return what is wrong with a text, and with what it points to."""
+    graph = read.site.graph
+    for query in (text_checks, resolved):
+        graph.get(query, path)
+    return [problem for one in _OF_TEXT for problem in graph.problems_of(one, path)]
 
 
 def name_of(site_path: str) -> str:

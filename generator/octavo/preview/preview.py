@@ -17,13 +17,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.builder.options import BuildOptions
-from octavo.errors import Problem, sort_problems
+from octavo.errors import Problem, has_errors, sort_problems
 from octavo.model.addresses import Addresses, output_file
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
 from octavo.preview.excerpt import problems_to_data
 from octavo.preview.live_site import LiveSite, Reading
-from octavo.preview.page_maker import Made, PageMaker
+from octavo.preview.page_maker import Made, PageMaker, problems_of_text
 from octavo.preview.preview_chrome import Marks, marks_of
 from octavo.preview.read_site import checked, is_as_read, read_site, take_in
 from octavo.preview.request_path import below
@@ -37,6 +37,7 @@ QUIET = 0.03
 """Seconds without another change after which a change is taken in."""
 
 _LONGEST = 0.5  # seconds that changes without a pause are waited for
+_LOOKS = 4  # in a row that find nothing to do: between two steps of one change it looks like that, too
 _CALM = 1.0  # seconds after a text was saved until the whole site is looked at again
 _MANY = 20  # texts changed at once, from which on reading the whole site is quicker
 _COLLECTS = 100  # readings after which what refers to itself is collected
@@ -155,6 +156,27 @@ class Preview:
             self._pages_of = (live.files, found)
         site_path = self._pages_of[1].get(path)
         return "" if site_path is None else Addresses("", live.base_path).url(site_path)
+
+    async def rest(self, seconds: float) -> None:
+        """Wait until what has changed is taken in, but no longer than this."""
+        loop = asyncio.get_running_loop()
+        end, calm = loop.time() + seconds, 0
+        while calm < _LOOKS and loop.time() < end and not self.is_closed:
+            calm = 0 if self.is_busy else calm + 1
+            await asyncio.sleep(QUIET)
+
+    async def is_wrong(self, path: str) -> bool:
+        """Tell whether a text has a mistake that would stop a build."""
+        return await self._pages.run(partial(self._is_wrong, path))
+
+    def _is_wrong(self, path: str) -> bool:
+        live = self.live
+        if live.read is None or path not in live.read.sources:
+            return False
+        try:
+            return has_errors(problems_of_text(live.read, path))
+        except Exception:
+            return False  # its page tells of it
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""

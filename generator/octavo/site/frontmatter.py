@@ -164,7 +164,7 @@ def read_header(
     if keys is None:
         return None, problems
     reader = _DateReader(path, zone, tree)
-    name_date, file_slug = _read_file_name(path)
+    name_date, file_slug = read_file_name(path)
     date = reader.read(keys.date, "date")
     if date is None and not keys.date and name_date:
         date = reader.read(name_date, "date", in_name=True)
@@ -203,7 +203,7 @@ def read_author_header(text: str, path: str) -> tuple[AuthorKeys | None, tuple[P
     return keys, problems + found
 
 
-def _read_file_name(path: str) -> tuple[str, str]:
+def read_file_name(path: str) -> tuple[str, str]:
     """Return the date ("" for none) and the slug that a text's file or folder name gives.
 
     The slug of a name that is only a date is the date: unlike one made from the title, it stays.

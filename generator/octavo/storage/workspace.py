@@ -11,6 +11,9 @@ from octavo.storage.signatures import Signatures
 from octavo.storage.whole_file import remove_left_behind
 
 FOLDER = ".octavo"
+DESK = f"{FOLDER}/desk"
+"""Where the desk keeps what was never saved, what was replaced and what was deleted, below the site."""
+
 _COMPILED = "templates"
 _SIGNATURES = "signatures"
 

@@ -12,7 +12,7 @@ import { worksView } from "./works.js";
 // A view asks the server for what it shows, and returns what draws it, so that only the newest is ever drawn.
 const VIEWS = { posts: postsView, write: writeView, discussion: discussionView, works: worksView, publish: publishView };
 const ALIVE = 60000; // ms; a desk that an icon started ends when no window of it asks for anything any more
-const desk = { frame: "", folder: "", title: "", last: "" };
+const desk = { frame: "", folder: "", title: "", last: "", deleted: null };
 let turn = 0;
 
 async function go() {

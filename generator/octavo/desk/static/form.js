@@ -18,7 +18,7 @@ export function redraw(place, rows) {
   place.querySelectorAll("details").forEach((one, n) => (one.open = isOpen[n] ?? one.open));
 }
 
-export function headerForm(text, change) {
+export function headerForm(text, change, upload) {
   const { form, names, disclaimers } = text;
   if (!form.is_editable) return [h("p", { className: "muted" }, "This header can be changed as text only.")];
   const control = (field) => {
@@ -39,7 +39,7 @@ export function headerForm(text, change) {
     if (field.kind === "date") return row(h("input", { id, type: "datetime-local", value: asLocal(value), onchange: commit((input) => input.value.replace("T", " ")) }));
     if (field.kind === "long") return row(h("textarea", { id, rows: 2, value: value ?? "", onchange: commit((input) => input.value) }));
     if (field.kind === "names") return nameList(field, id, value ?? [], names[field.key] ?? [], change);
-    if (field.kind === "picture") return h("fieldset", {}, h("legend", {}, field.label), picture(id, value ?? {}, (found) => change(field.key, found)));
+    if (field.kind === "picture") return h("fieldset", {}, h("legend", {}, field.label), picture(id, value ?? {}, (found) => change(field.key, found), upload));
     return row(h("input", { id, value: value ?? "", autocomplete: "off", onchange: commit((input) => input.value) }));
   };
   const isShown = (field) => field.is_first ? !(field.key === "author" && form.values.author === undefined) && !(field.key === "authors" && form.values.author !== undefined) : form.values[field.key] !== undefined || form.others.includes(field.key);
@@ -67,7 +67,7 @@ function nameList(field, id, value, known, change) {
   return h("p", { className: "field" }, h("label", { htmlFor: id }, field.label), input, options, h("span", { className: "help", id: `${id}-help` }, "With commas between them."));
 }
 
-function picture(id, value, change) {
+function picture(id, value, change, upload) {
   const inputs = [["src", "File"], ["alt", "What it shows"]].map(([key, label]) => {
     const input = h("input", { id: `${id}-${key}`, value: value[key] ?? "", autocomplete: "off" });
     input.addEventListener("change", () => {
@@ -76,5 +76,17 @@ function picture(id, value, change) {
     });
     return h("p", { className: "field" }, h("label", { htmlFor: input.id }, label), input);
   });
-  return inputs;
+  const wrong = h("p", { className: "wrong", role: "alert" });
+  const file = h("input", { type: "file", accept: "image/*", hidden: true });
+  file.addEventListener("change", async () => {
+    if (!file.files[0]) return;
+    try {
+      const { src } = await upload(file.files[0]);
+      await change({ ...value, src });
+      document.getElementById(`${id}-alt`)?.focus(); // the next thing to say
+    } catch (error) {
+      wrong.textContent = `${error.message} ${error.hint ?? ""}`;
+    }
+  });
+  return [...inputs, h("p", { className: "buttons" }, h("button", { type: "button", onclick: () => file.click() }, "Choose a picture …")), file, wrong];
 }

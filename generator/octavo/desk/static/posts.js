@@ -1,13 +1,13 @@
 // Posts: what there is, what readers see of it and when, and a new one.
 
 import { get, post } from "./api.js";
-import { counted, day, h, say, show } from "./dom.js";
+import { ask, counted, day, h, say, show } from "./dom.js";
 
 const FILTERS = [["", "All"], ["draft", "Drafts"], ["scheduled", "Scheduled"], ["published", "Published"], ["wrong", "With problems"]];
 const MOST = 200; // rows at once
 
-export async function postsView() {
-  const { posts, authors, unsaved } = await get("posts");
+export async function postsView(desk) {
+  const { posts, authors, unsaved, deleted } = await get("posts");
   const search = h("input", { type: "search", id: "search", autocomplete: "off" });
   const list = h("ul", { className: "posts" });
   const count = h("p", { className: "muted", role: "status" });
@@ -33,17 +33,55 @@ export async function postsView() {
   });
   search.addEventListener("input", draw);
 
+  // What texts point to in vain is found out afterwards, so that the list is there at once.
+  const mark = async () => {
+    const { wrong } = await get("marks").catch(() => ({ wrong: [] }));
+    const found = posts.filter((one) => !one.is_wrong && wrong.includes(one.path));
+    for (const one of found) one.is_wrong = true;
+    if (!found.length || !document.body.contains(list)) return;
+    const held = [...list.children].findIndex((one) => one.contains(document.activeElement));
+    draw();
+    if (held >= 0) list.children[held]?.querySelector("a").focus();
+  };
+
   draw();
-  return () =>
+  return () => {
+      mark();
       show(
       h("h1", {}, "Posts"),
+      justDeleted(desk, deleted),
       unsaved.length > 0 && h("section", { className: "notice", "aria-label": "Unsaved words" }, h("p", {}, "There are words that were typed and never saved:"), h("ul", {}, unsaved.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.path))))),
       newPost(),
       h("div", { className: "tools" }, h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), search), h("fieldset", { className: "chips" }, h("legend", {}, "Show"), radios)),
       count,
       list,
       authors.length > 0 && h("section", {}, h("h2", {}, "Authors"), h("ul", { className: "plain" }, authors.map((one) => h("li", {}, h("a", { href: `#write=${encodeURIComponent(one.path)}` }, one.title))))),
+      deleted.length > 0 && h("details", { className: "bin" }, h("summary", {}, "Deleted", h("span", { className: "muted" }, ` · ${counted(deleted.length, "text")}`)), h("ul", { className: "plain" }, deleted.map((one) => h("li", {}, one.title || one.path, h("span", { className: "muted" }, `, deleted on ${day(one.moment)} `), putBack(one))))),
     );
+  };
+}
+
+function justDeleted(desk, deleted) {
+  const { name, linking = [] } = desk.deleted ?? {};
+  desk.deleted = null;
+  const one = deleted.find((entry) => entry.name === name);
+  if (!one) return null;
+  const links = linking.length > 0 && ` These link to it, and have a mistake now: ${linking.join(", ")}.`;
+  return h("p", { className: "notice" }, `“${one.title || one.path}” was deleted, with its discussion.`, links, putBack(one, "Undo"));
+}
+
+// From the bin to where it was, and then to the text itself.
+function putBack({ name, title, path }, label = "Put back") {
+  const onclick = async () => {
+    try {
+      const found = await post("put-back", { name });
+      say(`“${title || path}” is back.`);
+      location.hash = `#write=${encodeURIComponent(found.path)}`;
+    } catch (error) {
+      await ask("That did not work", h("p", {}, `${error.message} ${error.hint ?? ""}`), [["", "Close"]]);
+    }
+  };
+  return h("button", { "aria-label": `${label} “${title || path}”`, onclick }, label);
 }
 
 function row(one) {

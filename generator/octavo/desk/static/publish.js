@@ -6,7 +6,7 @@ import { h, say, show } from "./dom.js";
 const EVERY = 250; // ms
 
 export async function publishView() {
-  const { targets, progress } = await get("targets");
+  const { targets, progress, url } = await get("targets");
   const kept = localStorage.getItem("octavo-desk-target") ?? "";
   const choice = h("select", { id: "target" }, targets.map((one) => h("option", { value: one.name }, `${one.name}: ${one.to}`)), h("option", { value: "" }, "Another place …"));
   const address = h("input", { id: "address", value: kept, autocomplete: "off", placeholder: "sftp://you@host.example/public_html" });
@@ -48,6 +48,7 @@ export async function publishView() {
     const go = h("button", { className: "first", onclick: () => run("publish") }, "Publish this now");
     result.replaceChildren(
       h("h2", {}, progress.sentence),
+      progress.state === "published" && url ? h("p", {}, h("a", { href: url, target: "_blank", rel: "noopener" }, `See ${url}`)) : "",
       progress.changes.length > 0 ? h("ul", {}, progress.changes.map((one) => h("li", {}, one))) : "",
       progress.problems.length > 0 ? h("section", { className: "stack" }, h("h3", {}, progress.state === "failed" ? "What has to be mended" : "What could be mended first"), h("ul", { className: "problems" }, progress.problems.map(problem))) : "",
       progress.state === "planned" && !progress.is_empty ? h("p", { className: "buttons" }, go) : "",

@@ -3,9 +3,10 @@
 import { get, post, send } from "./api.js";
 import { looksLikeWork } from "./citing.js";
 import { completeCitations } from "./completion.js";
-import { ask, day, h, say, show } from "./dom.js";
+import { ask, counted, day, h, say, show } from "./dom.js";
 import { block, putText, replaceBeside } from "./field.js";
 import { headerForm, redraw } from "./form.js";
+import { moves } from "./moves.js";
 import { Problems } from "./problems.js";
 import { forget, remembered, Saver, showBoth } from "./saving.js";
 import { toolbar } from "./toolbar.js";
@@ -39,9 +40,10 @@ function aboutIt({ draft, date, categories, tags }) {
 
 class Writing {
   constructor(desk, text) {
-    Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, changes: Promise.resolve(), looks: 0, isBib: text.path.toLowerCase().endsWith(".bib") });
+    Object.assign(this, { desk, text, path: text.path, header: text.header, url: "", isClosed: false, changes: Promise.resolve(), looks: 0, isBib: text.path.toLowerCase().endsWith(".bib"), isText: /^content\/(posts|pages)\//.test(text.path) });
     this.field = h("textarea", { id: "text", value: text.body, spellcheck: true, "aria-label": "Text", "aria-describedby": "problems-title" });
     this.state = h("p", { className: "state muted", id: "state" });
+    this.length = h("p", { className: "state muted" });
     this.fields = h("div", { className: "fields" });
     this.heading = h("h1");
     this.formWrong = h("p", { className: "wrong", role: "alert" });
@@ -79,7 +81,7 @@ class Writing {
     this.body = h(
       "div",
       { className: "write", "data-side": "Text" },
-      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, this.state), this.isBib ? "" : (this.about = h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text", (this.aboutIt = h("span", { className: "muted" }))), this.fields, this.formWrong, asText)), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, this.problems.element),
+      h("section", { className: "side text", "aria-label": "Text" }, h("div", { className: "head" }, this.heading, h("div", { className: "states" }, this.length, this.state)), this.isBib ? "" : (this.about = h("details", { className: "about", open: !this.field.value.trim() }, h("summary", {}, "About this text", (this.aboutIt = h("span", { className: "muted" }))), this.fields, this.formWrong, asText, this.isText && moves(this))), this.isBib ? "" : toolbar(this.field, () => file.click()), file, holder, this.offer, this.problems.element),
       h("section", { className: "side page", "aria-label": "Page" }, this.frame, (this.noPage = h("p", { className: "muted", hidden: true }, "The page appears here as soon as the header can be read."))),
     );
     show(tabs, this.body);
@@ -159,7 +161,7 @@ class Writing {
 
   drawForm() {
     if (this.isBib) return;
-    redraw(this.fields, headerForm(this.text, (key, value) => this.change(key, value)).flat());
+    redraw(this.fields, headerForm(this.text, (key, value) => this.change(key, value), (file) => this.upload(file)).flat());
     this.problems.showInForm();
   }
 
@@ -250,6 +252,7 @@ class Writing {
     if (this.isClosed || this.isBib) return;
     if (this.saver.isDirty) return this.lookSoon();
     const mine = ++this.looks;
+    this.tellLength();
     let found;
     try {
       found = await get("problems", { path: this.path });
@@ -260,6 +263,11 @@ class Writing {
     this.showPage(found.url);
     if (this.saver.isDirty) return this.lookSoon(); // its lines are those of the file as it was
     this.problems.show(found.problems);
+  }
+
+  tellLength() {
+    const words = this.field.value.split(/\s+/).filter(Boolean).length;
+    this.length.textContent = counted(words, "word");
   }
 
   // Works and pictures
@@ -301,9 +309,13 @@ class Writing {
     return new Promise((done) => this.field.addEventListener("compositionend", () => setTimeout(done), { once: true }));
   }
 
+  upload(file) {
+    return send("picture", { path: this.path, name: file.name || "picture.png" }, file);
+  }
+
   async picture(file) {
     try {
-      const { src } = await send("picture", { path: this.path, name: file.name || "picture.png" }, file);
+      const { src } = await this.upload(file);
       if (this.isClosed) return;
       const alt = h("textarea", { id: "alt", rows: 3 });
       const caption = h("input", { id: "caption", autocomplete: "off" });
