@@ -371,6 +371,7 @@ def test_a_first_site_has_nothing_that_must_be_replaced(tmp_path: Path) -> None:
         assert (await desk.post("site", answers)).status_code == 409
 
     with_desk(folder, work)
+    assert check_site(BuildOptions(folder, NOW, with_drafts=True)) == ()
     bib = "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}}\n"
     (folder / "content/references.bib").write_text(bib, "utf-8")
     (folder / "content/posts/2024-01-02-mice.md").write_text(post("Mice", "A work [@lee2020].\n"), "utf-8")

@@ -91,8 +91,7 @@ def _settings(wanted: FirstSite) -> str:
     lines += [f"language = {_toml(wanted.language)}", f"timezone = {_toml(zone)}"]
     if not is_blank(wanted.disclaimer):
         lines += ["", "[disclaimers.general]", 'label = "Disclaimer"', f"text = {_toml(wanted.disclaimer)}"]
-    for title, path in (("Archive", "/archive/"), ("Cited works", "/references/")):
-        lines += ["", "[[menu]]", f'title = "{title}"', f'path = "{path}"']
+    # No menu: the theme's own names the cited works as soon as there are any.
     return "\n".join(lines) + "\n"
 
 
