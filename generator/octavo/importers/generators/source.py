@@ -129,7 +129,7 @@ def read_source(path: Path, root: Path, zone: tzinfo, *, text: str | None = None
 
 def _as_list(found: re.Match[str]) -> str:
     """Return bibliographies that have names, as Quarto's filter `multibib` wants it, without them."""
-    files = re.findall(r":[ \t]*+([^\n]+)\n", found["files"])
+    files = re.findall(r":[ \t]*+([^\n]+)", found["files"])
     return f"bibliography: [{', '.join(files)}]\n"
 
 
