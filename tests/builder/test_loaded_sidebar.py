@@ -52,6 +52,18 @@ def test_a_page_leads_to_what_is_recent(site: Site) -> None:
     assert "Reader 1" in site.page("index.html"), "The front page has them."
 
 
+def test_a_page_in_another_language_leads_to_what_is_recent_in_its_own_words(site: Site) -> None:
+    """Beside a German text, English headings and dates would be a slip of ours."""
+    site.write({"content/posts/2020-01-01-old.md": post("Alt", lang="de")}).build()
+
+    old, recent = site.page("2020/01/old/index.html"), site.page("recent/de/index.html")
+
+    assert '<a href="/recent/de/">Neueste Beiträge, neueste Kommentare und mehr</a>' in old
+    assert '<html lang="de"' in recent
+    assert '<h2 class="sidebar-title">Neueste Kommentare</h2>' in recent
+    assert '<a href="/recent/">Recent posts' in site.page("2021/01/middle/index.html")
+
+
 def test_the_author_is_told_once(site: Site) -> None:
     """Pages look different from the 501st post on: that must not be a riddle, nor a line in every build."""
     first = [problem for problem in site.build().problems if problem.code == "loaded-sidebar"]

@@ -404,7 +404,7 @@ def test_above_a_number_of_posts_pages_lead_to_the_sidebar(make_site, monkeypatc
     assert many["/"].has_sidebar, "The front page changes anyway."
     assert not many["/2021/01/p1/"].has_sidebar
     assert not many["/recent/"].head.is_indexed
-    assert site.value(site_view, base_url="https://example.org/a/").recent_url == "/a/recent/"
+    assert site.value(site_view, base_url="https://example.org/a/").recent_urls == {"en-GB": "/a/recent/"}
 
 
 def test_the_menu_leads_inside_and_outside(make_site) -> None:

@@ -85,6 +85,24 @@ def test_a_translation_that_goes_or_comes_moves_what_lists_show(blog) -> None:
     assert "Mäuse" not in read(blog, "index.html")
 
 
+def test_two_translations_into_one_language_are_told(blog) -> None:
+    """A page can lead to one of them only, and nobody would see that the other is lost."""
+    again = post("Mäuse?", "Ja.\n", lang="fr", translation_of="2021-10-20-maeuse.md")
+    blog.write({"content/posts/2021-10-25-encore.md": again})
+    (problem,) = blog.problems()
+    assert problem.startswith("content/posts/2021-10-25-encore.md:5:17: warning: content/posts/2021-10-2")
+    assert "souris.md is this text in the same language, “fr”: only one of them is linked." in problem
+
+
+def test_structured_data_names_translations(blog) -> None:
+    """What reads JSON-LD and no links learns which text is the original."""
+    original, french = (read(blog, f"2021/10/{name}/index.html") for name in ("maeuse", "souris"))
+    where = "https://example.org/2021/10"
+    assert f'"workTranslation":[{{"@id":"{where}/mice/"}},{{"@id":"{where}/souris/"}}]' in original
+    assert f'"translationOfWork":{{"@id":"{where}/maeuse/"}}' in french
+    assert "ranslation" not in read(blog, "2021/10/other/index.html").partition("</script>")[0]
+
+
 @pytest.mark.parametrize(
     ("named", "message", "hint"),
     [

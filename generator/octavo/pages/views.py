@@ -46,7 +46,7 @@ class SiteView(Struct, frozen=True):
     references_url: str  # "" when the site cites nothing
     archive_url: str
     comments_url: str  # the page of recent comments; "" when the site has none
-    recent_url: str  # the page of what is recent, which others load; "" if they have it or do without
+    recent_urls: Mapping[str, str]  # by language: the page of what is recent that others load, if they do
     feed_url: str  # the main Atom feed
     follow_url: str  # the page that explains feeds; "" if the theme has none
     search_url: str  # "" when search is off

@@ -33,7 +33,7 @@ from octavo.facts.snippets import DISCLAIMER, names_of
 from octavo.facts.statements import check_conflict_of_interest, check_disclaimer
 from octavo.facts.styles import style_checks
 from octavo.facts.terms import check_terms, term_register
-from octavo.facts.texts import known_texts, lists, standing
+from octavo.facts.texts import known_texts, lists, standing, translated, translations_of
 from octavo.facts.unused_files import check_unused
 from octavo.graph import Reader, query
 from octavo.hosting.redirects import rss_path
@@ -65,7 +65,7 @@ _PICTURES = (*Pictures.reads,)
 # ---- texts
 
 
-@query(*ARTICLE, term_register, taken_addresses, notices, *NOTICES, *_PICTURES)
+@query(*ARTICLE, standing, translated, term_register, taken_addresses, notices, *NOTICES, *_PICTURES)
 def text_checks(graph: Reader, path: str) -> bool:
     """Report what is wrong with a text, but for what its words point to."""
     if graph.get(header_and_facts, path) is None:
@@ -87,8 +87,24 @@ def _text_problems(graph: Reader, path: str) -> Iterator[Problem]:
     yield from check_terms(graph, path)
     if not is_published:
         return
+    yield from _check_translation(graph, article)
     yield from _check_featured(graph, article)
     yield from check_notices(graph, path)
+
+
+def _check_translation(graph: Reader, article: Article) -> Iterator[Problem]:
+    known = article.standing
+    if not known.original:
+        return
+    family = translations_of(graph, known)
+    before = family[: [one.path for one in family].index(known.path)]
+    if other := next((one.path for one in before if one.language == known.language), None):
+        message = (
+            f"{other} is this text in the same language, “{known.language}”: only one of them is linked."
+        )
+        hint = "Give one of the two another lang, or take translation_of out of this one."
+        location = Location(article.path, *article.document.header.place("translation_of"))
+        yield Problem(location, message, hint, Severity.WARNING, "duplicate-translation")
 
 
 def _check_featured(graph: Reader, article: Article) -> Iterator[Problem]:

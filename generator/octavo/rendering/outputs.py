@@ -37,6 +37,7 @@ from octavo.pages.plain_text import plain_text
 from octavo.pages.quotations import quotations, reader_quotations
 from octavo.pages.references import WORK_VIEW, work_view
 from octavo.pages.sharing import card_words, drawing_font, font_of
+from octavo.pages.site import recent_path, spoken_languages
 from octavo.pages.views import PlainView, RedirectView, View
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.atom import (
@@ -211,18 +212,22 @@ def comments_page(graph: Reader, _: Planned) -> tuple[str, View]:
     return "comments.html", comments_view(PageContext(graph), has_sidebar=_has_sidebar(graph))
 
 
-@_page(*HEAD)
+@_page(*HEAD, spoken_languages)
 def plain_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the page for addresses that lead nowhere, that of search, of feeds, or of what is recent."""
     context = PageContext(graph)
+    languages = graph.get(spoken_languages)
+    own = (one for one in languages[1:] if recent_path(one, languages[0]) == planned.site_path)
+    language = next(own, context.config.language)
+    words = context.speech.catalogue(language)
     titles = {
-        "404": context.words.gettext("Page not found"),
-        "search": context.words.gettext("Search"),
-        "how-to-follow": context.words.gettext("How to follow"),
-        "recent": context.words.gettext("Recent posts, recent comments and more"),
+        "404": words.gettext("Page not found"),
+        "search": words.gettext("Search"),
+        "how-to-follow": words.gettext("How to follow"),
+        "recent": words.gettext("Recent posts, recent comments and more"),
     }
-    name = planned.site_path.strip("/").removesuffix(".html")
-    head = make_head(context, planned.site_path, titles[name], is_indexed=False)
+    name = planned.site_path.strip("/").partition("/")[0].removesuffix(".html")
+    head = make_head(context, planned.site_path, titles[name], language=language, is_indexed=False)
     return f"{name}.html", PlainView(head, titles[name], _has_sidebar(graph))
 
 

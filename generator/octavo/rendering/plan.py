@@ -24,7 +24,7 @@ from octavo.pages.discussion import comments_feed_path
 from octavo.pages.lists import AUTHORS, COMMENTS, pages_of_lists
 from octavo.pages.references import DOWNLOADS, REFERENCES, work_address
 from octavo.pages.sharing import card_path, card_words
-from octavo.pages.site import FOLLOW, RECENT
+from octavo.pages.site import FOLLOW, recent_path, spoken_languages
 from octavo.pages.summaries import posts_by_year
 from octavo.reading.documents import is_post
 from octavo.rendering.feeds.lists import feeds_of_lists
@@ -88,7 +88,7 @@ def planned_redirects(graph: Reader, _: str) -> tuple[Planned, ...]:
 
 @query(
     *(config, pages_of_lists, lists, posts_by_year, authors, has_works, cited_works, has_comments),
-    *(feeds_of_lists, work_address, works_paths, sidebar_place, theme_choices),
+    *(feeds_of_lists, work_address, works_paths, sidebar_place, theme_choices, spoken_languages),
 )
 def planned_lists(graph: Reader, _: str) -> tuple[Planned, ...]:
     """Return what octavo makes by itself of all texts together."""
@@ -123,7 +123,9 @@ def _planned_lists(graph: Reader) -> Iterator[Planned]:
     if graph.get(theme_choices).explains_feeds:
         yield Planned(FOLLOW, "plain_page", "How to follow")
     if graph.get(sidebar_place) == "loaded":
-        yield Planned(RECENT, "plain_page", "Recent posts, recent comments and more")
+        languages = graph.get(spoken_languages)
+        paths = [recent_path(one, languages[0]) for one in languages]
+        yield from (Planned(one, "plain_page", "Recent posts, recent comments and more") for one in paths)
     if known.search.enabled:
         yield Planned("/search/", "plain_page", "Search")
     yield from (Planned(site_path, "feed") for site_path in graph.get(feeds_of_lists))

@@ -7,15 +7,13 @@ from msgspec.structs import replace
 from octavo.errors import Location, SiteError
 from octavo.facts.documents import config, speech
 from octavo.facts.inputs import extension_code, theme_code, workshop
-from octavo.facts.texts import IN_LANGUAGE, lists
 from octavo.facts.theme import theme_facts
 from octavo.graph import Query, Reader, query, table
-from octavo.pages.site import site_view
+from octavo.pages.site import site_view, spoken_languages
 from octavo.pages.summaries import sidebar
 from octavo.pages.views import View
 from octavo.rendering.renderer import RenderedPage, Renderer, Templates, part_key
 from octavo.resolving.holes import addresses
-from octavo.site.config import TERM_TABLES
 from octavo.site.theme import Theme, load_theme
 
 _NOWHERE = Location("")
@@ -45,16 +43,11 @@ def closures(graph: Reader, _: str) -> dict[str, str]:
     return graph.get(templates).closures
 
 
-@query(templates, lists, speech, config)
+@query(templates, spoken_languages)
 def shared_parts(graph: Reader, _: str) -> tuple[str, ...]:
     """Return what stands for the parts that pages share, in each language that pages are in."""
-    says = graph.get(speech)
-    tags = [name.removeprefix(IN_LANGUAGE) for name in graph.get(lists) if name.startswith(IN_LANGUAGE)]
-    known = graph.get(config)
-    tags += [one.lang for kind in TERM_TABLES for one in known.terms(kind).values() if one.lang]
-    spoken = dict.fromkeys(says.catalogue(tag).language for tag in (says.language, *sorted(tags)))
-    names = graph.get(templates).parts
-    return tuple([part_key(name, language, says.language) for name in names for language in spoken])
+    spoken, names = graph.get(spoken_languages), graph.get(templates).parts
+    return tuple([part_key(name, language, spoken[0]) for name in names for language in spoken])
 
 
 RENDERING: tuple[Query[object], ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from octavo.bibliography.citing import CitedWork
 from octavo.bibliography.identifiers import doi_url
 from octavo.facts.article import Article
+from octavo.facts.texts import translations_of
 from octavo.facts.theme import theme_choices
 from octavo.model.reference import Name, PartialDate, Record, WorkLink
 from octavo.pages.authors import author_path, orcid_url
@@ -63,6 +64,7 @@ def article_json_ld(
             "headline": plain_text(article.document.title),
             "description": description,
             "inLanguage": article.language,
+            **_translations(context, article),
             "wordCount": article.document.facts.words,
             "identifier": _property("DOI", header.keys.doi) if doi else "",
             "sameAs": doi,
@@ -81,6 +83,16 @@ def article_json_ld(
             "discussionUrl": f"{url}#comments" if article.comment_count else "",
         }
     )
+
+
+def _translations(context: PageContext, article: Article) -> Node:
+    """Return the text that a text translates, or those that translate it."""
+    known = article.standing
+    family = translations_of(context.graph, known)
+    others = [{"@id": context.absolute(one.site_path)} for one in family if one.path != known.path]
+    if known.original:
+        return {"translationOfWork": others[0] if others and family[0].path == known.original else ""}
+    return {"workTranslation": others}
 
 
 def home_json_ld(context: PageContext, posts: Sequence[Article]) -> str:
