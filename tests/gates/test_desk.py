@@ -551,7 +551,10 @@ def test_every_view_is_accessible(browser: Browser, tmp_path: Path, width: int, 
     """axe-core finds nothing, and nothing is wider than the window."""
     from axe_playwright_python.sync_playwright import Axe
 
-    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: pending\n  body: I *agree*.\n"
+    comments = "".join(
+        f"- id: '{n}'\n  author: Tony\n  date: 2024-01-03\n  status: pending\n  body: I *agree*.\n"
+        for n in (1, 2)
+    )
     files = {
         PATH: post("First", "A work [@lee2020] and [@nobody].\n", tags="[mice]"),
         PATH.replace(".md", ".comments.yaml"): comments,
