@@ -397,3 +397,19 @@ def test_a_check_reads_pictures_but_makes_no_copies(
         assert [problem.code for problem in site.found()] == ["broken-image"]
     site.write({LOGO: picture(600, 30)}).build()
     assert len(files(site, "_assets/images/*")) == 4
+
+
+def test_the_picture_of_a_post_stands_at_its_head_unless_the_text_shows_it(make_site: SiteMaker) -> None:
+    """A curve above the text and again as Figure 1 looks like a slip."""
+    image = "{src: a.png, alt: A curve}"
+    site = make_site(
+        {
+            "content/posts/a.png": picture(),
+            "content/posts/2024-01-01-shown.md": post("A", '![It](a.png){alt="A curve"}\n', image=image),
+            "content/posts/2024-01-02-head.md": post("B", "Words.\n", image=image),
+        }
+    )
+    views = site.views()
+    assert views["/2024/01/shown/"].image == ""
+    assert 'class="featured-image"' in views["/2024/01/head/"].image
+    assert all(entry.thumbnail for entry in views["/"].posts), "Lists show it as before."

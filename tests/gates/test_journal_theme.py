@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import test_browsing
 from axe_look import axe_violations
 from built_site import BuiltSite
 from site_server import serve
@@ -59,6 +60,47 @@ def test_axe_finds_no_violation(
     paths = sorted({*journal.page_of_each_kind, *journal.posts[:4]})
     violations = axe_violations(browser, address, paths, width, scheme)
     assert not violations, "\n".join(violations)
+
+
+def test_texts_references_and_comments_are_there_without_javascript(
+    browser: Browser, journal: BuiltSite, address: str
+) -> None:
+    """What the default theme promises, a theme on its ground must keep."""
+    test_browsing.test_text_references_and_comments_are_there_without_javascript(browser, journal, address)
+
+
+def test_a_latin_reference_stands_beside_an_arabic_sentence(
+    browser: Browser, journal: BuiltSite, address: str
+) -> None:
+    """It lay over the sentence: the margin began at the other side than the float."""
+    path = next(
+        path
+        for path in journal.posts
+        if '<html lang="ar"' in journal.read(path) and "side-citation" in journal.read(path)
+    )
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}{path}")
+    work, text = page.locator(".side-citation").first.bounding_box(), page.locator(".prose").bounding_box()
+    assert work is not None
+    assert text is not None
+    assert 0 <= work["x"] < work["x"] + work["width"] <= text["x"]
+    page.close()
+
+
+def test_an_entry_of_the_list_is_a_card_only_while_it_is_open(
+    browser: Browser, journal: BuiltSite, address: str
+) -> None:
+    """The frame of a card, around each entry of the list, lay over its numbers."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}{max(journal.posts, key=lambda path: journal.read(path).count('data-others'))}")
+    frame = "entry => getComputedStyle(entry).borderTopWidth"
+    widths = page.locator(".reference > .ref-entry").evaluate_all(
+        "all => all.map(entry => getComputedStyle(entry).borderTopWidth)"
+    )
+    assert set(widths) == {"0px"}
+    page.locator(".prose .citation-button[popovertarget^='card-ref-']").first.press("Enter")
+    assert page.locator(".preview:popover-open").evaluate(frame) != "0px"
+    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -29,6 +29,7 @@ from octavo.pages.cite_this import cite_this, has_record_file, record_path
 from octavo.pages.context import PageContext, disclaimer_text, settings_text
 from octavo.pages.dates import date_view
 from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
+from octavo.pages.featured import featured_path
 from octavo.pages.heads import ATOM, HEAD, language_feeds, make_head
 from octavo.pages.licenses import license_of
 from octavo.pages.links_in_text import with_links
@@ -313,6 +314,8 @@ class _ArticlePage:
         image = self._article.document.header.keys.image
         if picture is None or image is None:
             return Markup()
+        if featured_path(self._article) in self._article.document.facts.pictures:
+            return Markup()  # the text has it, with a caption of its own
         html = picture_markup(picture, self._context.addresses, alt=image.alt or "", is_lazy=False)
         caption = self._resolved.image_caption
         credit = f'<small class="figure-credit">{escape(image.credit)}</small>' if image.credit else ""
