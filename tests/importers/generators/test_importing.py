@@ -151,6 +151,11 @@ FORGIVEN: Mapping[str, tuple[str, str]] = {
         '<div class="code">\n\n<pre class="r">a &lt;- x$b\n\nc &lt;- x$d_1 - x$e_1\n</pre></div>\n',
     ),
     "blank-before-an-address": ("See [it]( https://a.example/x.html).\n", "See [it]("),
+    "caption-below": (
+        '<div class="row">\n{% include figure.html path="assets/img/a.png" width="90" %}\n</div>\n'
+        '<div class="caption">\n    Red, after [@halpern2002].\n</div>\n\nMore.\n',
+        "![Red, after [@halpern2002].](/assets/img/a.png){width=90}\n\nMore.\n",
+    ),
     "linked-picture": (
         '<a href="https://a.example">\n![red](/assets/img/a.png)\n</a>\n',
         '<a href="https://a.example">\n\n![red](/assets/img/a.png)\n\n</a>',

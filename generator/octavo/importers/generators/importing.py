@@ -22,7 +22,13 @@ from octavo.importers.file_plan import FilePlan, FileRequest, is_reserved
 from octavo.importers.generators.addresses import AddressBook, PlannedText
 from octavo.importers.generators.common_syntax import wants_contents
 from octavo.importers.generators.markup import with_footnotes
-from octavo.importers.generators.prose import in_html_regions, on_prose, without_document, without_gaps
+from octavo.importers.generators.prose import (
+    in_html_regions,
+    on_prose,
+    with_captions,
+    without_document,
+    without_gaps,
+)
 from octavo.importers.generators.repair import repair
 from octavo.importers.generators.source import Blog, Page, SourceText
 from octavo.importers.ledger import Ledger
@@ -193,6 +199,7 @@ class _Import:
         page = Page(text, self._blog, remark, known, notes)
         markdown = with_footnotes(self._blog.convert(without_gaps(without_document(text.body)), page), notes)
         markdown = on_prose(markdown, partial(in_html_regions, is_markdown=self._blog.system == "quarto"))
+        markdown = on_prose(markdown, lambda prose, hidden: with_captions(prose))
         macros = self._config.maths.macros
         repaired = repair(markdown, frozenset(known.values()), macros, remark)
         self._book.anchors[planned.file] = frozenset((*repaired.rendered.anchors, "comments", "refs", "top"))

@@ -34,6 +34,13 @@ _ALONE_INLINE = re.compile(
     r"^[ \t]*</?(?:a|small|big|span|font|em|strong|b|i|sup|sub|cite|mark)\b[^<>\n]*>[ \t]*$", re.MULTILINE
 )
 _INLINE = re.compile(r"[^\W<>]\]\(|\*[^*\s<>][^*\n<>]*\*")
+# As al-folio has them; boxes around the picture alone go with it.
+_CAPTIONED = re.compile(
+    r"(?P<opened>(?:^<div\b[^<>\n]*>\n++){0,4}+)^!\[\]\((?P<address>[^()\s]+)\)(?P<said>\{[^{}\n]*\})?\n++"
+    r'(?P<closed>(?:</div>\n++){0,4}+)<div class="(?:[\w-]+ ){0,5}+caption(?: [\w-]+){0,5}+"[^<>\n]*>\n++'
+    r"(?P<words>(?:(?!</?(?:div|p|figure|table|ul)\b)[^\n]+\n){1,30})\n*+</div>",
+    re.MULTILINE,
+)
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*\*?|__)(?=[^\s*_])([^*_<>\n]{1,200})(?<=[^\s*_\\])\1(?![\w*_])")
 _LINK = re.compile(
     r"(?<![!\\\]])\[([^\[\]\n@^]{1,200})\]\(((?:https?:|mailto:|[/#.]|octavo-text:)[^()\s<>\"]{0,500})\)"
@@ -169,6 +176,19 @@ def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = Fal
         else:
             rows.append(f"{indent}{row if is_markdown else _as_html(row)}".rstrip())
     return "\n".join(rows)
+
+
+def with_captions(text: str) -> str:
+    """Return a text in which a box of class `caption` below one picture is that picture's caption."""
+    return _CAPTIONED.sub(_with_caption, text) if "caption" in text else text
+
+
+def _with_caption(found: re.Match[str]) -> str:
+    is_alone = found["opened"].count("<div") == found["closed"].count("</div")
+    words = " ".join(found["words"].split())
+    if not is_alone or words.count("[") != words.count("]"):
+        return found[0]
+    return f"\n![{words}]({found['address']}){found['said'] or ''}\n"
 
 
 def _as_html(row: str) -> str:
