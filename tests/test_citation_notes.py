@@ -60,7 +60,7 @@ def test_citations_are_footnotes_among_the_authors_own(make_site) -> None:
         "It cites Ann Baker, T b, 5, too.",
         "Abel, n. 1, p. 4.",
         "See Baker, n. 2; Abel, n. 1.",
-        ", n. 2, p. 7.",
+        "n. 2, p. 7.",
     ]
     references = page.xpath("//sup[@class='footnote-ref']/a")
     assert [link.text_content() for link in references] == ["1", "2", "3", "4", "5", "2"]
@@ -102,3 +102,30 @@ def test_raised_numbers_of_notes_stand_behind_the_full_stop(make_site) -> None:
     page = page_of(make_site, "A fact [@a]. Another.\n")
     (paragraph,) = page.xpath("//p[.//sup[@class='footnote-ref']]")
     assert paragraph.text_content() == "A fact.1 Another."
+
+
+def test_a_note_always_says_something(make_site) -> None:
+    """A work without an author has its title in the sentence, and some styles know nothing more to say; a
+    reader who follows the number finds the work all the same.
+    """
+    style = STYLE.replace(
+        '<names variable="author"/><text variable="title" font-style="italic"/>\n<text variable="locator"/>',
+        '<names variable="author"><substitute><text variable="title"/></substitute></names>'
+        '<text variable="archive"/>',
+    ).replace(
+        '<names variable="author"><name form="short"/></names>\n<text value=", n. "/>'
+        '<text variable="first-reference-note-number"/>',
+        '<text variable="archive"/>',
+    )
+    site = make_site(
+        {
+            "content/references.bib": f"{BIB}@misc{{c, title={{A thing}}}}\n",
+            "notes.csl": style,
+            "content/posts/2021-10-20-a.md": post(
+                "A", "@c says. [-@a] too, [@b] and again @c.\n", citation_style="notes.csl"
+            ),
+        }
+    )
+    site.build()
+    page = lxml_html.fromstring((site.output / "2021/10/a/index.html").read_text("utf-8"))
+    assert notes_of(page) == ["A thing.", "Ann Abel.", "Ann Baker.", "A thing."]

@@ -26,6 +26,7 @@ _STAYS = {
 }  # fmt: skip
 _MOVES_IN = frozenset(".,!?")
 _MOVES_OUT = frozenset(",;:")
+_LEADING = frozenset(".,;: ")
 
 
 def join_with_quotes_around(first: str, second: str) -> str:
@@ -124,6 +125,13 @@ def last_visible(text: str) -> int:
         else:
             return place
     return -1
+
+
+def without_leading_stops(text: str) -> str:
+    """Return the text without the commas and stops that would begin it where its first words are left out."""
+    while (place := first_visible(text)) < len(text) and text[place] in _LEADING:
+        text = text[:place] + text[place + 1 :]
+    return text
 
 
 def is_blank(text: str) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from octavo.bibliography.csl.clusters import ClusterJoiner, with_capital
 from octavo.bibliography.csl.context import SUBSEQUENT, Context, Shown
 from octavo.bibliography.csl.disambiguation import Disambiguation
 from octavo.bibliography.csl.given_names import NameRegister
 from octavo.bibliography.csl.items import NAME_VARIABLES, Citation, CitedItem, Item
-from octavo.bibliography.csl.marks import without_marks
+from octavo.bibliography.csl.joining import without_leading_stops
+from octavo.bibliography.csl.marks import marked, without_marks, work_kind
 from octavo.bibliography.csl.positions import Place, find_places
 from octavo.bibliography.csl.segments import Segment, segments_of
 from octavo.bibliography.csl.sorting import sorted_places
 from octavo.bibliography.csl.style import Area, CompiledStyle
 
 _BY_CITE = "by-cite"
+_AROUND = " .,;:()[]"  # what a style puts around nothing
 
 
 class Page:
@@ -142,7 +146,21 @@ class Page:
             order.sort(key=lambda index: self._places.get(items[index].key, 0))
             places_of = sorted_places([fresh(index) for index in order], area.sort)
             order = [order[place] for place in places_of]
-        return ClusterJoiner(self.style, area, fresh).join(items, order)
+        text = ClusterJoiner(self.style, area, fresh).join(items, order)
+        if not self.style.is_note:
+            return text
+        if not _says_something(text):
+            # Nothing is left of a work without its author: a title in the author's place, "ibid.". And some
+            # styles have no short form for some works.
+            items = tuple([replace(item, suppress_author=False) for item in items])
+            text = ClusterJoiner(self.style, area, fresh).join(items, order)
+        if not _says_something(text):
+            places = [Place()] * len(items)
+            text = ClusterJoiner(self.style, area, fresh).join(items, order)
+        if not _says_something(text):
+            titles = [(index, str(self._items[items[index].key].values.get("title", ""))) for index in order]
+            return "; ".join([marked(work_kind(index), title) for index, title in titles])
+        return without_leading_stops(text)
 
     # --- bibliography
 
@@ -210,6 +228,10 @@ def _is_repeated(
     if rule in ("complete-all", "complete-each"):
         return without_marks(before[0]) == without_marks(names[0])
     return bool(before[1] and names[1]) and before[1][0] == names[1][0]
+
+
+def _says_something(text: str) -> bool:
+    return bool(without_marks(text).strip(_AROUND))
 
 
 def _finished(style: CompiledStyle, area: Area, text: str) -> str:
