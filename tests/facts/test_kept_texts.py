@@ -178,6 +178,7 @@ AUTHOR = AuthorProfile(
         fediverse="@one@a.example",
         affiliation="A",
         avatar="one.png",
+        publications="one.bib",
         links=(AuthorLinkKeys("Home", "https://a.example/"),),
         coi="None.",
         disclaimer="d",
