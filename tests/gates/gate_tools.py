@@ -33,6 +33,14 @@ def find_html_checker() -> list[str]:
     return [find_tool("java"), "-Xss4m", "-jar", str(jar)]
 
 
+def find_node_tool(name: str) -> list[str]:
+    """The command of a tool from the npm registry."""
+    path = REPOSITORY / "node_modules/.bin" / name
+    if not path.exists():
+        pytest.fail(f"{name} is not installed. {_BRING}", pytrace=False)
+    return [find_tool("node", "nodejs"), str(path)]
+
+
 def find_gate_tool(name: str, program: str) -> str:
     """The path of a program that has an environment of its own: its dependencies are none of ours."""
     path = REPOSITORY / ".venv/gate-tools" / name / "bin" / program

@@ -15,7 +15,7 @@ import test_browsing
 from axe_look import axe_violations
 from built_site import BuiltSite
 from site_server import serve
-from test_html import errors_in
+from test_html import errors_in, mistakes_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,6 +49,8 @@ def test_every_page_and_style_sheet_is_valid(journal: BuiltSite) -> None:
     sheets = [str(file) for file in sorted(journal.output.rglob("*.css"))]
     errors = errors_in("--skip-non-html", str(journal.output)) + errors_in("--css", *sheets)
     assert not errors, "\n".join(errors)
+    mistakes = mistakes_in(journal.output)
+    assert not mistakes, "\n".join(mistakes)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -50,6 +50,8 @@ def make_tables(state: StateCore) -> None:
             if token.type == "th_open" and not tokens[index].content.strip():
                 # An empty header cell heads nothing: a screen reader would announce a header without a name.
                 token.tag = tokens[index + 1].tag = "td"
+            elif token.type == "th_open":
+                token.attrSet("scope", "col")
         elif token.type == "table_open":
             starts.append(len(kept) - 1)
         elif token.type == "table_close":
