@@ -160,7 +160,6 @@ def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) 
     return ReferencesView(
         head=make_head(context, site_path, head_title),
         title=title,
-        grouping=page.kind,
         groupings=tuple(WebLink(labels[other.kind], context.url(other.site_path)) for other in GROUPINGS),
         trail=tuple(WebLink(name, context.url(path)) for name, path in page.trail[:-1]),
         groups=tuple(_groups(context, page)),

@@ -103,7 +103,6 @@ def back_link(context: PageContext, place: CitingPlace) -> BackLink:
         label=_plain_title(context.article(place.path).document.title),
         url=_place_url(context, place),
         is_comment=bool(place.comment),
-        is_elsewhere=True,
     )
 
 
@@ -179,7 +178,6 @@ def _back_links(
             letters(index),
             f"{anchor_urls.get(anchor, '')}#{anchor}",
             bool(comments.get(anchor)),
-            is_elsewhere=False,
         )
         for index, anchor in enumerate(work.cited_at)
     )

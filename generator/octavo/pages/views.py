@@ -203,7 +203,6 @@ class BackLink(Struct, frozen=True):
     label: str  # "a", "b" … on this page; the post's title elsewhere
     url: str
     is_comment: bool
-    is_elsewhere: bool  # on another page of the site
 
 
 class NoticeView(Struct, frozen=True):
@@ -513,7 +512,6 @@ class ReferencesView(Struct, frozen=True):
 
     head: Head
     title: str
-    grouping: str  # "year", "author" or "journal"
     groupings: tuple[WebLink, ...]  # the ways to group, each a list of its own
     trail: tuple[WebLink, ...]  # the larger parts that this page is one of, without the whole list
     groups: tuple[WorkGroup, ...]
