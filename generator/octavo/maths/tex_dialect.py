@@ -92,7 +92,7 @@ _KNOWN = re.compile(
     | \\textcolor\s*(?P<model>\[[A-Za-z]+\]\s*\{[^{}]*\})\s*\{
     | \\tag(?P<bare_tag>\*?)\s*(?P<tag>\{)
     | \\(?P<row>cr)(?![A-Za-z]) | \\(?P<blank>\n) | \\(?P<invisible>\*)
-    | \\root\s*(?P<degree>[^\\{}]*|\{[^{}]*\})\s*\\of(?![A-Za-z])
+    | \\root(?P<degree>[^\\{}]*+|\s*+\{[^{}]*+\}\s*+)\\of(?![A-Za-z])
     | \\verb(?P<quote>[^A-Za-z\s*])(?P<typed>[^\n]*?)(?P=quote)
     | \\(?:bbox|smash)\s*(?P<option>\[[^\[\]]*\])
     | \\sideset\s*\{(?P<before>[^{}]*)\}\s*\{(?P<after>[^{}]*)\}\s*(?P<sided>\\[A-Za-z]+)
@@ -118,7 +118,7 @@ _Edit = tuple[int, int, str]
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _NO_PLAIN_TAG = re.compile(r"[$\\]|[^\x00-\x7f]")  # math-core's tags are words of ASCII
 _UPRIGHT = ("mbox", "hbox", "textnormal", "textup", "textmd")
-_DOUBLE_STRUCK = re.compile(r"\s*\\mathbb\s*\{?\s*([ABD-GI-MOS-Y])\s*\}?\s*")
+_DOUBLE_STRUCK = re.compile(r"\s*+\\mathbb\s*+(?:\{\s*+)?([ABD-GI-MOS-Y])\s*+(?:\}\s*+)?")
 _REPEATED = re.compile(r"\*\{(\d{1,2})\}\{([^{}]*)\}")
 _PARAGRAPH = re.compile(r"[pmb]\{[^{}]*\}")
 _BETWEEN_COLUMNS = re.compile(r"[@!><]\{(?:[^{}]|\{[^{}]*\})*\}|[^lcr|]")
@@ -218,7 +218,7 @@ def _form_edits(tex: str, match: re.Match[str], groups: Mapping[int, int]) -> It
     elif match["blank"]:
         yield start + 1, start + 1, " "
     elif match["degree"] is not None:
-        yield start, end, rf"\sqrt[{match['degree'].strip(' {}')}]"
+        yield start, end, rf"\sqrt[{match['degree'].strip().strip('{}').strip()}]"
     elif match["quote"]:
         typed = re.sub(r"([#$%&_{}])", r"\\\1", match["typed"].replace("\\", ""))
         yield start, end, rf"\texttt{{{typed}}}"

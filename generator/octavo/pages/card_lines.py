@@ -14,7 +14,7 @@ from octavo.model.reference import Record
 _MORE = re.compile(re.escape('<span class="ref-more">'))
 _TITLE = '<span class="ref-title">'
 _SPAN = re.compile(r"<(/?)span\b[^<>]*>")
-_OPENING_MARKS = re.compile(r"[\"'“‘„‚«‹「『\u00a0\u202f]+$")
+_OPENING_MARKS = "\"'“‘„‚«‹「『\u00a0\u202f"
 _CLOSING_MARKS = re.compile(r"(?:[.,:;?!\"'”’“‘»›」』。，\u00a0\u202f]|&#3[49];)*\s*")
 _ROLES = ("author", "editor", "director", "translator")
 
@@ -35,9 +35,8 @@ def _with_pieces(html: str) -> str:
         if not depth:
             break
     before, title, rest = html[:start], html[start + len(_TITLE) : end], html[end + len("</span>") :]
-    if opening := _OPENING_MARKS.search(before):
-        before = before[: opening.start()]
-        title = opening[0] + title
+    shown = before.rstrip(_OPENING_MARKS)
+    before, title = shown, before[len(shown) :] + title
     if closing := _CLOSING_MARKS.match(rest):
         title += closing[0]
         rest = rest[closing.end() :]

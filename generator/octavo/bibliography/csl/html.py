@@ -36,7 +36,9 @@ _TAGS = {
     "title": ('<span class="ref-title">', "</span>"),
 }
 # The semicolon of "&amp;" stands between no names.
-_DELIMITER = re.compile(r"(?:(?<!&amp)(?<!&lt)(?<!&gt)(?<!&quot)(?<!&#\d\d);)?[\s,]*$")
+_ENDS_AS_REFERENCE = re.compile(
+    r"&(?:amp|lt|gt|quot|#\d\d);"
+)  # to a character: its semicolon is no delimiter
 _DOI_PREFIX = "https://doi.org/"
 _LINKED = frozenset({"names", "title", "year", "number", "suffix"})
 
@@ -113,9 +115,15 @@ def _without_delimiter(pieces: list[Piece]) -> str:
     if not pieces:
         return ""
     last = pieces[-1]
-    kept = _DELIMITER.sub("", last.html)
-    pieces[-1] = Piece(kept, last.formats)
-    return last.html[len(kept) :]
+    end = len(last.html)
+    while end and (last.html[end - 1] == "," or last.html[end - 1].isspace()):
+        end -= 1
+    if last.html.endswith(";", 0, end) and not _ENDS_AS_REFERENCE.fullmatch(
+        last.html, last.html.rfind("&", 0, end), end
+    ):
+        end -= 1
+    pieces[-1] = Piece(last.html[:end], last.formats)
+    return last.html[end:]
 
 
 def _address(

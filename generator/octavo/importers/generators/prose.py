@@ -14,7 +14,8 @@ _DISPLAY = re.compile(
     re.MULTILINE,
 )
 _DOCUMENT = re.compile(r"\s*+(?:<!DOCTYPE\b[^<>]*>\s*+)?<html\b", re.IGNORECASE)
-_HEAD = re.compile(r"<head\b[^<>]*>.*?</head\s*>", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(r"<head\b[^<>]*>", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 _AROUND = re.compile(r"<!DOCTYPE\b[^<>]*>|</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _GAP = re.compile(r"\n[ \t]*+(?=\n)")
 _MARK = re.compile("\ue000(\\d+)\ue001")
@@ -106,7 +107,10 @@ def without_document(text: str) -> str:
     """Return a text that is a whole page of HTML, pasted, without what stands around its body."""
     if not _DOCUMENT.match(text):
         return text
-    return _AROUND.sub("", _HEAD.sub("", text, count=1))
+    head = _HEAD.search(text)
+    if head and (end := _HEAD_END.search(text, head.end())):
+        text = text[: head.start()] + text[end.end() :]
+    return _AROUND.sub("", text)
 
 
 def mark(words: str, hidden: list[str]) -> str:
