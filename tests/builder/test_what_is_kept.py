@@ -45,11 +45,27 @@ def test_where_the_cache_was_lost_a_link_is_not_taken_for_a_file(site: Site, tmp
     assert not page.is_symlink()
 
 
-@pytest.mark.parametrize("name", ["templates/*", "signatures", "built-*"])
-def test_whatever_becomes_of_what_is_kept_the_site_is_right(site: Site, tmp_path: Path, name: str) -> None:
-    for file in (site.folder / ".octavo").glob(name):
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+_KEPT = ("templates/*", "signatures", "places", "built-*", "graph-*/changes", "graph-*/nodes")
+_VALUES = ("graph-*/values", "graph-*/private-values", "graph-*/sources")
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["cut off", "lost"])
+@pytest.mark.parametrize("name", [*_KEPT, *_VALUES])
+def test_whatever_becomes_of_what_is_kept_the_site_is_right(
+    site: Site, tmp_path: Path, name: str, is_lost: bool
+) -> None:
+    """Each file alone: a build service keeps some of them, and a disk that is full half of one."""
+    files = list((site.folder / ".octavo").glob(name))
+    assert files
+    for file in files:
+        if is_lost:
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert site.build().changes.written == ()
+
     edit(site, "content/posts/2021-03-01-p7.md", "Text 7", "Text seven")
+    site.remove("content/posts/2021-02-01-p6.md")
     site.build()
 
     assert site.tree() == clean_tree(site, tmp_path)

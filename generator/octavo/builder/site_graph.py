@@ -138,10 +138,12 @@ class SiteGraph:
         self._on_disk = {one.path: one.file for one in sources if one.path_on_disk}
         extra = self._extra_files(config)
         if graph.is_known(given.files):
-            for one in graph.prepared(given.files):
-                if one.path not in known and one.path not in extra:
-                    graph.remove(given.file, one.path)
-                    graph.remove(given.fingerprint, one.path)
+            before = graph.was_set_to(given.files)
+            paths = list(graph.known_keys(given.file)) if before is None else [one.path for one in before]
+            for path in paths:
+                if path not in known and path not in extra:
+                    graph.remove(given.file, path)
+                    graph.remove(given.fingerprint, path)
         graph.set(given.files, "", listed)
         for source in sources:
             if source.digest:

@@ -102,10 +102,15 @@ class Graph(Inspection):
         data = source.form.encode(value)
         is_other = self.set_digest(source, key, digest_of(data))
         node = self.node(source, key)
-        if is_other:
+        if is_other or not self.nodes.value_size[node]:
             self.store.append(node, data)
         self._hold(source, node, source.form.decode(data) if self._always_decodes else value)
         return is_other
+
+    def was_set_to(self, source: Query[V], key: str = "") -> V | None:
+        """Return what an input was set to last; None if it never was, or if what was kept of it is lost."""
+        found: V | None = self.kept_value(source, self.node(source, key), key)
+        return found
 
     def set_digest(self, source: Query[Any], key: str, digest: int) -> bool:
         """Set what stands for an input that `loads` finds if needed; return whether it has changed."""

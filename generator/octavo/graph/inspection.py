@@ -31,6 +31,13 @@ class Inspection:
         node = self.nodes.find(self.number[query], key)
         return node is not None and self.nodes.digest[node] > GONE
 
+    def known_keys(self, query: Query[Any]) -> Iterator[str]:
+        """Yield the keys of all values of a query that are known. It looks through all nodes."""
+        number = self.number[query]
+        for node in self.nodes.live():
+            if self.nodes.query[node] == number and self.nodes.digest[node] > GONE:
+                yield self.nodes.key(node)
+
     def digest(self, query: Query[Any], key: str = "") -> int:
         """Return what stands for a value as it was when it was last made."""
         return self.nodes.digest[self.node(query, key)]
