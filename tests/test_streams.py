@@ -12,6 +12,8 @@ import pytest
 from octavo.cli.streams import guard_streams
 from site_builder import post
 
+pytestmark = pytest.mark.slow
+
 FAULTY = {"content/posts/2021-10-20-a.md": "---\ntitle: A\nfoo: 1\n---\n"}
 SOUND = {"content/posts/2021-10-20-a.md": post("A")}
 
@@ -28,7 +30,6 @@ def run_in_shell(site: Path, line: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.slow
 @linux
 def test_a_command_does_its_work_whatever_became_of_its_streams(make_site) -> None:
     """Closed by a service manager, full with the disk, gone with `head`: the site is built all the same."""

@@ -12,6 +12,8 @@ import pytest
 
 from site_builder import post
 
+pytestmark = pytest.mark.slow
+
 PLACE = "/2022/02/men/"
 
 

@@ -17,6 +17,7 @@ from edit_choices import steps
 from workshop import CleanBuilds, Step, Workshop
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(TIMEOUT)
 @pytest.mark.parametrize("deck", range(DECKS))
 def test_any_edits_give_what_a_clean_build_gives(deck: int, clean: CleanBuilds) -> None:

@@ -51,6 +51,7 @@ def test_each_edit_gives_what_a_clean_build_gives(hand: int, workshop: Workshop)
         workshop.run([Step((edit,))])
 
 
+@pytest.mark.slow
 def test_words_of_one_text_run_no_other_page(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Most builds change the words of one text: what others take from it is as it was."""
     graphs: list[Graph] = []
@@ -68,6 +69,7 @@ def test_words_of_one_text_run_no_other_page(workshop: Workshop, monkeypatch: py
         assert graphs[0].runs[text_page] <= 2, edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hand", range(HANDS // 2))
 def test_each_mistake_is_refused_and_can_be_mended(hand: int, workshop: Workshop) -> None:
     """Nothing is published of a site with an error, whatever was built of it before."""
@@ -77,6 +79,7 @@ def test_each_mistake_is_refused_and_can_be_mended(hand: int, workshop: Workshop
         assert workshop.build(Step())
 
 
+@pytest.mark.slow
 def test_no_edit_to_choose_from_is_idle(workshop: Workshop) -> None:
     """An edit that changes nothing tests nothing."""
     first = workshop.blog.sources()
@@ -84,6 +87,7 @@ def test_no_edit_to_choose_from_is_idle(workshop: Workshop) -> None:
         assert edit.apply(workshop.blog).sources() != first, edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writing", ["in place", "replaced", "unseen"])
 def test_words_of_one_length_are_told_apart(writing: str, workshop: Workshop) -> None:
     """A size and a time that stay as they were say nothing of the bytes."""
@@ -91,6 +95,7 @@ def test_words_of_one_length_are_told_apart(writing: str, workshop: Workshop) ->
     workshop.run(steps)
 
 
+@pytest.mark.slow
 def test_mishaps_are_mended(workshop: Workshop) -> None:
     """A publisher who has lost or spoilt a file builds once more."""
     numbers = range(0, 100, 7 if IS_THOROUGH else 50)
@@ -98,6 +103,7 @@ def test_mishaps_are_mended(workshop: Workshop) -> None:
     workshop.run(Step((mishap,)) for mishap in (*spoilt, *(MISHAPS if IS_THOROUGH else ()), LoseOutput()))
 
 
+@pytest.mark.slow
 def test_what_is_kept_may_be_damaged(workshop: Workshop) -> None:
     """A cache that is cut off, or holds anything else, costs time and nothing more."""
     numbers = range(0, 100, 7) if IS_THOROUGH else (3,)
@@ -109,6 +115,7 @@ def test_what_is_kept_may_be_damaged(workshop: Workshop) -> None:
     )
 
 
+@pytest.mark.slow
 def test_kept_pictures_may_be_damaged(workshop: Workshop) -> None:
     """They cost the most to make again, but half a picture is worse than none."""
     pictures = [file for file in kept_files(workshop.site) if file.parent.name == "images"]
@@ -118,11 +125,13 @@ def test_kept_pictures_may_be_damaged(workshop: Workshop) -> None:
     workshop.run([Step((LoseOutput(),))])
 
 
+@pytest.mark.slow
 def test_a_manifest_that_is_damaged_is_made_anew(workshop: Workshop) -> None:
     """As long as nothing else was lost, the next build knows again what it wrote."""
     workshop.run([Step((SpoilManifest(),)), Step((Delete("twins"),))])
 
 
+@pytest.mark.slow
 def test_ways_of_building_may_change_between_builds(workshop: Workshop) -> None:
     """A preview for another address must leave nothing behind in the site that is published."""
     edit = Header("axons", "title", "Changed")
@@ -130,11 +139,13 @@ def test_ways_of_building_may_change_between_builds(workshop: Workshop) -> None:
     workshop.run(Step((edit,) if way.with_drafts else (), way) for way in ways)
 
 
+@pytest.mark.slow
 def test_a_scheduled_post_appears_when_it_is_due(workshop: Workshop) -> None:
     """No file has changed: what the clock decides is no reason to forget a page."""
     workshop.run([Step(way=Way(now=NOW + timedelta(days=days))) for days in (8, 9, 0)])
 
 
+@pytest.mark.slow
 def test_two_output_folders_do_not_disturb_each_other(workshop: Workshop) -> None:
     """What was kept of one says nothing of the other."""
     first, second = Way(), Way(output="public")
@@ -148,6 +159,7 @@ def test_two_output_folders_do_not_disturb_each_other(workshop: Workshop) -> Non
     )
 
 
+@pytest.mark.slow
 def test_a_mistake_may_be_mended_by_going_on(workshop: Workshop) -> None:
     """Half of an author's edits are made while the site is broken: none may be lost over it."""
     assert workshop.build(Step((Header("mice", "title", "Before"),)))
@@ -161,6 +173,7 @@ def test_a_mistake_may_be_mended_by_going_on(workshop: Workshop) -> None:
     assert workshop.build(Step((File(f"{TEMPLATES}foot.html", b"<p>After</p>\n"),)))
 
 
+@pytest.mark.slow
 def test_a_template_that_was_missing_may_come(workshop: Workshop) -> None:
     """Which templates a page shows is decided by those that are there, too."""
     head = b'{% include "maybe.html" ignore missing %}{% include ["chosen.html", "foot.html"] %}\n'
@@ -182,12 +195,14 @@ def test_a_text_may_leave_the_bibliography_of_another(workshop: Workshop) -> Non
     assert not workshop.build(Step((Header("twins", "bibliography", None),)))
 
 
+@pytest.mark.slow
 def test_a_picture_may_be_exchanged_and_come_back(workshop: Workshop) -> None:
     """Its variants are named by its digest; those of the other one have to go."""
     files = (picture("pink", 500, 3), picture("navy", 490, 4), None)
     workshop.run([Step((Beside("axons", "wave.png", data),), writing="replaced") for data in files])
 
 
+@pytest.mark.slow
 def test_a_blog_with_full_archives_stays_right(tmp_path: Path, clean: CleanBuilds) -> None:
     """With many posts lists have several pages, and feeds archives that are full."""
     edits: tuple[Edit, ...] = (
@@ -201,6 +216,7 @@ def test_a_blog_with_full_archives_stays_right(tmp_path: Path, clean: CleanBuild
     workshop.run(Step((edit,)) for edit in (edits if IS_THOROUGH else edits[:1]))
 
 
+@pytest.mark.slow
 def test_files_of_others_stay(workshop: Workshop) -> None:
     """An output folder may hold what its host asks for."""
     workshop.run([Step((AddToOutput(),)), Step((Delete("twins"), Touch()))])
