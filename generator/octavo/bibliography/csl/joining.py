@@ -33,7 +33,8 @@ def join_with_quotes_around(first: str, second: str) -> str:
     """Return both pieces; a stop or comma after quotation marks moves inside them."""
     if not first or not second:
         return first or second
-    if second[0] in _MEETS:
+    # Only marks meet: most pieces end with a letter.
+    if second[0] in _MEETS and (first[-1] in _MEETS or first[-2:-1] == OPEN):
         return _meet(first, second, moves_in=True)
     return first + second
 
@@ -42,7 +43,8 @@ def join_with_quotes_inside(first: str, second: str) -> str:
     """Return both pieces; a stop or comma stays outside of quotation marks."""
     if not first or not second:
         return first or second
-    if second[0] in _MEETS:
+    # Only marks meet: most pieces end with a letter.
+    if second[0] in _MEETS and (first[-1] in _MEETS or first[-2:-1] == OPEN):
         return _meet(first, second, moves_in=False)
     return first + second
 

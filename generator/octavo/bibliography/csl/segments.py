@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
 from octavo.bibliography.csl import marks
-from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, MARK, OPEN_QUOTE, OPEN_SINGLE
+from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, MARK, OPEN, OPEN_SINGLE
 
 Part = Literal["", "names", "title", "year", "address", "number", "suffix", "hidden"]
 
@@ -78,81 +79,71 @@ class Quotes(Struct, frozen=True):
     inner: tuple[str, str] = ("‘", "’")
 
 
+_State = tuple[tuple[str, ...], int, Part, int]  # formats, work, part, formula
+_NOTHING: _State = ((), -1, "", -1)
+
+
 def segments_of(text: str, quotes: Quotes) -> list[Segment]:
     """Return the segments of marked text, in order."""
-    return list(_segments(text, quotes))
-
-
-def _segments(text: str, quotes: Quotes) -> Iterator[Segment]:
-    if not MARK.search(text):
-        if text:
-            yield Segment(text)
-        return
-    stack: list[tuple[str, object]] = []
-    formats: tuple[str, ...] = ()
-    work, formula = -1, -1
-    part: Part = ""
+    found: list[Segment] = []
+    state, stack = _NOTHING, [_NOTHING]
     levels: list[int] = []  # of the quotation marks that are open
     pending = ""
     position = 0
     for match in MARK.finditer(text):
-        pending += text[position : match.start()]
-        position = match.end()
-        mark = match[0]
-        if mark in (OPEN_QUOTE, OPEN_SINGLE):
-            level = len(levels) and levels[-1] + 1
-            if mark == OPEN_SINGLE and not level % 2 and not levels:
-                level += 1
-            levels.append(level)
-            pending += (quotes.inner if level % 2 else quotes.outer)[0]
-            continue
-        if mark == CLOSE_QUOTE:
-            level = levels.pop() if levels else 0
-            pending += (quotes.inner if level % 2 else quotes.outer)[1]
-            continue
-        before = (formats, work, part, formula)
+        start, end = match.span()
+        pending += text[position:start]
+        position = end
+        mark = text[start]
         if mark == CLOSE:
-            if stack:
-                what, old = stack.pop()
-                if what == "format":
-                    formats = old  # type: ignore[assignment]
-                elif what == "work":
-                    work = old  # type: ignore[assignment]
-                elif what == "part":
-                    part = old  # type: ignore[assignment]
-                elif what == "formula":
-                    formula = old  # type: ignore[assignment]
+            after = stack.pop() if len(stack) > 1 else state
+        elif mark == OPEN:
+            stack.append(state)
+            after = _opened(state, text[start + 1])
         else:
-            kind = mark[1]
-            if kind in _PARTS:
-                stack.append(("part", part))
-                part = _PARTS[kind]
-            elif kind in _FORMATS:
-                stack.append(("format", formats))
-                formats = _with_format(formats, _FORMATS[kind])
-            elif kind in _FLIPS:
-                stack.append(("format", formats))
-                on, off = _FLIPS[kind]
-                formats = _with_format(formats, off if _is_on(formats, on) else on)
-            elif kind == marks.NO_DECORATION:
-                stack.append(("format", formats))
-                for on, off in _FLIPS.values():
-                    if _is_on(formats, on):
-                        formats = (*formats, off)
-            elif (place := marks.place_of_formula(kind)) is not None:
-                stack.append(("formula", formula))
-                formula = place
-            elif (place := marks.place_of_work(kind)) is not None:
-                stack.append(("work", work))
-                work = place
-            else:
-                stack.append(("", None))
-        if pending and (formats, work, part, formula) != before:
-            yield Segment(pending, *before)
+            pending += _quotation_mark(mark, levels, quotes)
+            continue
+        if pending and after != state:
+            found.append(Segment(pending, *state))
             pending = ""
+        state = after
     pending += text[position:]
     if pending:
-        yield Segment(pending, formats, work, part, formula)
+        found.append(Segment(pending, *state))
+    return found
+
+
+def _quotation_mark(mark: str, levels: list[int], quotes: Quotes) -> str:
+    if mark == CLOSE_QUOTE:
+        level = levels.pop() if levels else 0
+        return (quotes.inner if level % 2 else quotes.outer)[1]
+    level = len(levels) and levels[-1] + 1
+    if mark == OPEN_SINGLE and not levels:
+        level += 1
+    levels.append(level)
+    return (quotes.inner if level % 2 else quotes.outer)[0]
+
+
+@lru_cache(maxsize=4096)
+def _opened(state: _State, kind: str) -> _State:
+    """Return how the text goes on behind a mark that opens something."""
+    formats, work, part, formula = state
+    if kind in _PARTS:
+        part = _PARTS[kind]
+    elif kind in _FORMATS:
+        formats = _with_format(formats, _FORMATS[kind])
+    elif kind in _FLIPS:
+        on, off = _FLIPS[kind]
+        formats = _with_format(formats, off if _is_on(formats, on) else on)
+    elif kind == marks.NO_DECORATION:
+        for on, off in _FLIPS.values():
+            if _is_on(formats, on):
+                formats = (*formats, off)
+    elif (place := marks.place_of_formula(kind)) is not None:
+        formula = place
+    elif (place := marks.place_of_work(kind)) is not None:
+        work = place
+    return formats, work, part, formula
 
 
 def _is_on(formats: tuple[str, ...], name: str) -> bool:
