@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.bibliography.citing import reference_anchor
 from octavo.bibliography.styles.names import Highlighter
 from octavo.facts.bibliographies import keys_of_files, works, works_of_file
 from octavo.facts.citations import cited_works, citing, work
@@ -14,7 +13,7 @@ from octavo.graph import Reader, query
 from octavo.model.reference import Record
 from octavo.pages.authors import author_name
 from octavo.pages.context import PageContext
-from octavo.pages.references import cited_work, named_reference
+from octavo.pages.references import cited_work, uncited_work
 from octavo.pages.views import CitedWorkView
 from octavo.reading.documents import AuthorProfile, link_target
 
@@ -55,21 +54,8 @@ def _cited_works_of(graph: Reader, profile: AuthorProfile) -> Iterator[Record]:
 def _publication(graph: Reader, record: Record) -> CitedWorkView:
     if graph.at(citing, record.key) and graph.get(work, record.key) == record:
         return graph.get(cited_work, record.key)
-    words = PageContext(graph).words
     style = Styles(graph)[graph.get(config).citations.style]
-    named = named_reference(style.format_reference(record), record, words)
-    return CitedWorkView(
-        key=record.key,
-        anchor=reference_anchor(record.key),
-        name=named.name,
-        html=named.html,
-        identifiers=named.identifiers,
-        context_object="",
-        notice=None,
-        url="",
-        cited_by=(),
-        more=0,
-    )
+    return uncited_work(record, style.format_reference(record), PageContext(graph).words)
 
 
 QUERIES = (publications,)

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from octavo.bibliography.citing import CitedWork, reference_anchor
 from octavo.bibliography.export import to_bibtex, to_ris
@@ -219,11 +220,22 @@ def printed_work(graph: Reader, key: str) -> FormattedReference:
 def cited_work(graph: Reader, key: str) -> CitedWorkView:
     """Return a work with the newest articles that cite it."""
     context, record = PageContext(graph), graph.get(work, key)
-    named = named_reference(graph.get(printed_work, key), record, context.words)
     first: dict[str, CitingPlace] = {}
     for place in places_of(graph, key):
         if place.anchor:
             first.setdefault(place.path, place)
+    return replace(
+        uncited_work(record, graph.get(printed_work, key), context.words),
+        notice=notice_view(context, record.key, context.words),
+        url=work_url(context, record),
+        cited_by=tuple([back_link(context, place) for place in islice(first.values(), MOST_NAMED)]),
+        more=max(0, len(first) - MOST_NAMED),
+    )
+
+
+def uncited_work(record: Record, printed: FormattedReference, words: Catalogue) -> CitedWorkView:
+    """Return a work as a list shows it that says nothing of who cites it."""
+    named = named_reference(printed, record, words)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
@@ -231,10 +243,10 @@ def cited_work(graph: Reader, key: str) -> CitedWorkView:
         html=named.html,
         identifiers=named.identifiers,
         context_object="",
-        notice=notice_view(context, record.key, context.words),
-        url=work_url(context, record),
-        cited_by=tuple([back_link(context, place) for place in islice(first.values(), MOST_NAMED)]),
-        more=max(0, len(first) - MOST_NAMED),
+        notice=None,
+        url="",
+        cited_by=(),
+        more=0,
     )
 
 
