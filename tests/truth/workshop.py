@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
@@ -19,9 +20,11 @@ from blog_edits import Edit
 from blog_mishaps import BACKUP, FOREIGN, KEPT, LoseOutput, Mishap, SpoilManifest
 from blog_sample import NOW, START
 from blog_value import Blog
+from depth import IS_THOROUGH
 from octavo.builder.build import build_site
 from octavo.builder.options import BuildOptions, BuildReport
 from octavo.errors import Problem, SiteError
+from octavo.graph import Graph
 from octavo.output.manifest import read_manifest
 
 _REMEMBERED = 48  # clean builds; each is about a megabyte
@@ -99,7 +102,10 @@ class Outcome:
 
 
 class CleanBuilds:
-    """Builds of a blog in a fresh folder; the last ones are remembered, for edits are often undone."""
+    """Builds of a blog in a fresh folder; the last ones are remembered, for edits are often undone.
+
+    With OCTAVO_THOROUGH=1 their queries see of each other only what would be kept.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -119,7 +125,12 @@ class CleanBuilds:
         site = self._folder / "clean"
         write_sources(site, sources)
         try:
-            report = build_site(way.options(site))
+            with pytest.MonkeyPatch.context() as patches:
+                if IS_THOROUGH:
+                    patches.setattr(
+                        "octavo.rendering.graph_of_site.Graph", partial(Graph, always_decodes=True)
+                    )
+                report = build_site(way.options(site))
             return Outcome(published(site / "output"), _texts(report.problems), report.counts, _due(report))
         except SiteError as error:
             return Outcome(None, _texts(error.problems), {}, "")

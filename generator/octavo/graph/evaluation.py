@@ -57,7 +57,7 @@ class Graph(Inspection):
         returns to `published`, in this one; an output that is no longer listed goes to `unpublish`. `spread`
         runs a function over chunks of work in other processes. `problem` is the form of all problems of a
         node. With `always_decodes` each reader gets the value that a later build would find, and a test sees
-        where that is another one.
+        where that is another one. What `loads` gives, and what is not kept, no build ever decodes.
         """
         roots = [root(listed)] if listed is not None else []
         self.queries: list[Query[Any]] = []
