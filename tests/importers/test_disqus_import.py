@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -278,3 +279,17 @@ def test_what_is_no_export_of_disqus_is_refused(site: Site, tmp_path: Path, data
     file.write_bytes(data)
     with pytest.raises(UsageError, match="no export of Disqus"):
         import_disqus(DisqusOptions(site.folder, (file,)), lambda count: None)
+
+
+def test_what_readers_wrote_need_not_fit_into_memory(site: Site, tmp_path: Path) -> None:
+    """An old blog has hundreds of megabytes of it; all that waits is where in a file each comment is."""
+    written = [comment(number, f"<p>{'So it is. ' * 20_000}</p>", page=2) for number in range(60)]
+    file = write_disqus(tmp_path / "disqus.xml", thread(1, ADDRESS), comment(99), *written)
+    del written
+    import_disqus(DisqusOptions(site.folder, (file,), is_dry=True), lambda count: None)  # all is loaded
+    tracemalloc.start()
+    report = import_disqus(DisqusOptions(site.folder, (file,), is_dry=True), lambda count: None)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert counts(report) == (1, 0, {"below a page that is not in the export": 60})
+    assert most < file.stat().st_size // 2

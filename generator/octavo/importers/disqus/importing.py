@@ -29,6 +29,7 @@ from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addre
 from octavo.importers.references.importing import work_finder
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import tell_damage
+from octavo.importers.spool import Slot, Spool
 from octavo.model.comment import ArchivedComment
 from octavo.site.discover import AUTHORS, CONTENT
 
@@ -52,7 +53,7 @@ class DisqusOptions:
 @dataclass(slots=True)
 class _Read:
     threads: dict[str, DisqusThread] = field(default_factory=dict)
-    comments: dict[str, DisqusComment] = field(default_factory=dict)
+    comments: dict[str, tuple[str, Slot]] = field(default_factory=dict)  # by id: thread, where it waits
     names: dict[str, str] = field(default_factory=dict)  # of accounts, by username
     breaks: list[str] = field(default_factory=list)
 
@@ -69,7 +70,14 @@ def import_disqus(options: DisqusOptions, advance: Callable[[int], None]) -> Imp
             raise UsageError(f"{username}={author}: the site has no author “{author}” ({AUTHORS}/).")
     report = ReportBuilder()
     report.expect(DISCUSSION)
-    read = _read(options.files, report, advance)
+    with Spool(DisqusComment) as spool:
+        read = _read(options.files, spool, report, advance)
+        _write(options, read, spool, report)
+    tell_damage(report, read.breaks)
+    return report.report()
+
+
+def _write(options: DisqusOptions, read: _Read, spool: Spool[DisqusComment], report: ReportBuilder) -> None:
     addresses = read_addresses(options.site, keeps=not options.is_dry)
     discussions = _by_post(read, addresses, report)
     library = open_library(options.site)
@@ -81,27 +89,30 @@ def import_disqus(options: DisqusOptions, advance: Callable[[int], None]) -> Imp
     )
     with Ledger(options.site, is_writable=not options.is_dry) as ledger:
         writer = ContentWriter(options.site, ledger, report, settings)
-        for place, comments in discussions.items():
+        for place, slots in discussions.items():
             file = place.path.removeprefix(f"{CONTENT}/")
             archive = options.site / CONTENT / discussion_file(file)
             other = archive.with_suffix(".json")
             if other.exists():
                 reason = f"imports do not add to {other.relative_to(options.site).as_posix()}"
-                report.skipped(DISCUSSION, reason, len(comments))
+                report.skipped(DISCUSSION, reason, len(slots))
                 continue
-            originals = without_copies(comments, _archived(archive))
-            report.skipped(DISCUSSION, COPY, len(comments) - len(originals))
+            originals = without_copies(map(spool.get, slots), _archived(archive))
+            report.skipped(DISCUSSION, COPY, len(slots) - len(originals))
             kept = [_imported(comment, read.names, options.authors) for comment in originals]
             _tell_uploads(report, file, kept)
             if kept:
                 writer.write_discussion(file, kept, f"disqus:{file}", place.slug)
     if not options.is_dry:
         library.write()
-    tell_damage(report, read.breaks)
-    return report.report()
 
 
-def _read(files: Iterable[Path], report: ReportBuilder, advance: Callable[[int], None]) -> _Read:
+def _read(
+    files: Iterable[Path],
+    spool: Spool[DisqusComment],
+    report: ReportBuilder,
+    advance: Callable[[int], None],
+) -> _Read:
     found = _Read()
     for path in files:
         reader = DisqusReader(path, advance)
@@ -111,18 +122,16 @@ def _read(files: Iterable[Path], report: ReportBuilder, advance: Callable[[int],
             elif value.hidden:
                 report.skipped(DISCUSSION, value.hidden)
             else:
-                found.comments[value.id] = value
+                found.comments[value.id] = value.thread, spool.put(value)
                 if value.username and value.author:
                     found.names[value.username.lower()] = value.author
         found.breaks += [f"{path.name}: {place}" for place in reader.breaks]
     return found
 
 
-def _by_post(
-    read: _Read, addresses: PostAddresses, report: ReportBuilder
-) -> dict[PostPlace, list[DisqusComment]]:
-    """Return the comments of each post; count and name those that have none."""
-    counts = Counter(comment.thread for comment in read.comments.values())
+def _by_post(read: _Read, addresses: PostAddresses, report: ReportBuilder) -> dict[PostPlace, list[Slot]]:
+    """Return where the comments of each post wait; count and name those that have none."""
+    counts = Counter(thread for thread, _ in read.comments.values())
     known = {name: read.threads[name] for name in counts if name in read.threads}
     pages = [thread for thread in known.values() if not thread.is_deleted]
     found = find_places(pages, addresses)
@@ -138,10 +147,10 @@ def _by_post(
             report.skipped(DISCUSSION, "no post here has their address", count)
             address = clean_text(next(iter(thread.addresses), "")) or "(no address)"
             report.remark(HOMELESS, address, f"{count} comment{'' if count == 1 else 's'}")
-    discussions: dict[PostPlace, list[DisqusComment]] = {}
-    for comment in read.comments.values():
-        if comment.thread in found.places:
-            discussions.setdefault(found.places[comment.thread], []).append(comment)
+    discussions: dict[PostPlace, list[Slot]] = {}
+    for page, slot in read.comments.values():
+        if page in found.places:
+            discussions.setdefault(found.places[page], []).append(slot)
     return discussions
 
 
