@@ -1,18 +1,21 @@
 """Type at the desk, in Chromium, and wait for the page beside: `python benchmarks/desk.py --help`.
 
-From the press of a key to the changed word in the page beside, in blogs of several sizes; and what a key
-costs the window in a text of 20,000 words. Needs Playwright and a Chromium, as the gates do.
+From the press of a key to the changed word in the page beside, in blogs of several sizes, and which step of
+that takes how long; and what a key costs the window in a text of 20,000 words. Needs Playwright and a
+Chromium, as the gates do.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import nan
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -29,6 +32,16 @@ if TYPE_CHECKING:
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _DOCUMENT = _REPOSITORY / "docs" / "performance.md"
+_STAMPED = Path(__file__).with_name("desk_stamps.py")
+_STEPS = {
+    "asked": "the desk's script sends the text",
+    "compared": "the file is the one that was opened",
+    "written": "the disk has the text (at the same time as the next two)",
+    "taken in": "the text is parsed, and the graph told",
+    "rendered": "the page is rendered",
+    "heard": "the page beside has it",
+    "shown": "the word is there",
+}
 _WORDS = 20_000
 _PAUSE = 0.7  # seconds between two keys that are measured to the page: everything has come to rest
 _WAIT = 120_000  # ms
@@ -41,6 +54,13 @@ _TO_THE_MIDST = """() => {
 }"""
 
 # Both run in one browser, so that their clocks are one.
+_HEARD = """() => {
+  source.addEventListener("message", () => {
+    window.heard = performance.timeOrigin + performance.now();
+  }, true);
+}"""
+_ASKED = """() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/api/save"))
+  .map((one) => performance.timeOrigin + one.startTime).at(-1)"""
 _PRESSED = """() => document.getElementById("text").addEventListener("keydown", () => {
   window.pressed = performance.timeOrigin + performance.now();
 })"""
@@ -57,24 +77,45 @@ _SHOWN = """word => new Promise((done) => {
 })"""
 
 
-def measure_page(corpus: Corpus, folder: Path, presses: int) -> list[float]:
-    """Return the milliseconds from each press of a key to the changed word in the page beside."""
+def measure_page(
+    corpus: Corpus, folder: Path, presses: int, stamps: Path | None = None
+) -> tuple[list[float], list[dict[str, float]]]:
+    """Return the milliseconds from each press of a key to the changed word in the page beside.
+
+    With a file for stamps also those from the key to the end of each step.
+    """
     write_files(folder, octavo_files(corpus))
     path = f"content/posts/{corpus.post(corpus.edited_number).file_stem}.md"
-    with at_the_desk(folder, path) as page:
+    with at_the_desk(folder, path, stamps) as page:
         frame = next(one for one in page.frames if one.parent_frame is not None)
         page.evaluate(_PRESSED)
         page.keyboard.press("Control+End")
         page.keyboard.type("\n\nWord: x")
-        found = []
+        found, steps = [], []
         for number in range(presses):
             time.sleep(_PAUSE)
+            frame.evaluate(_HEARD)
             word = "x" + "y" * (number + 1)
             shown = frame.evaluate_handle(f"word => ({{ promise: ({_SHOWN})(word) }})", word)
             page.keyboard.press("y")
             moment = shown.evaluate("one => one.promise")
-            found.append(moment - page.evaluate("() => window.pressed"))
-        return found
+            pressed = page.evaluate("() => window.pressed")
+            found.append(moment - pressed)
+            if stamps is not None:
+                ends = {"asked": page.evaluate(_ASKED), **_ends(stamps, pressed)}
+                ends |= {"heard": frame.evaluate("() => window.heard"), "shown": moment}
+                steps.append({step: end - pressed for step, end in ends.items()})
+        return found, steps
+
+
+def _ends(stamps: Path, pressed: float) -> dict[str, float]:
+    """Return when each step first ended after the press of a key."""
+    ends: dict[str, float] = {}
+    for line in stamps.read_text("ascii").splitlines():
+        step, begun, ended = json.loads(line)
+        if begun > pressed:
+            ends.setdefault(step, ended)
+    return ends
 
 
 def measure_keys(folder: Path, keys: int) -> tuple[list[float], list[float]]:
@@ -123,12 +164,13 @@ def _busy(session: CDPSession) -> float:
 
 
 @contextmanager
-def at_the_desk(site: Path, path: str) -> Iterator[Page]:
-    """Open a text in Write, with its page beside it."""
+def at_the_desk(site: Path, path: str, stamps: Path | None = None) -> Iterator[Page]:
+    """Open a text in Write, with its page beside it; `stamps` is where the desk writes its steps down."""
     from playwright.sync_api import sync_playwright
 
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    command = [sys.executable, "-m", "octavo", "desk", str(site), "--no-open", "--port", "0"]
+    octavo = ["-m", "octavo"] if stamps is None else [str(_STAMPED), str(stamps)]
+    command = [sys.executable, *octavo, "desk", str(site), "--no-open", "--port", "0"]
     desk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert desk.stdout is not None  # noqa: S101
@@ -157,6 +199,13 @@ def _page_rows(found: dict[int, list[float]]) -> Iterator[Sequence[str]]:
         yield (f"{size:,}", f"{median(times):,.0f}", f"{max(times):,.0f}")
 
 
+def _step_rows(found: dict[int, list[dict[str, float]]]) -> Iterator[Sequence[str]]:
+    yield ("after the key, ms", *(f"{size:,} posts" for size in found))
+    for step, words in _STEPS.items():
+        medians = [median([one[step] for one in steps if step in one] or [nan]) for steps in found.values()]
+        yield (words, *(f"{one:,.0f}" for one in medians))
+
+
 def _key_rows(quick: list[float], slow: list[float]) -> Iterator[Sequence[str]]:
     yield (f"scripts, styles and layout for a key, in {_WORDS:,} words", "median, ms", "most, ms")
     yield (f"{1000 / _DELAY:.0f} keys a second", f"{median(quick):.1f}", f"{max(quick):.1f}")
@@ -181,17 +230,22 @@ def main() -> None:
     arguments = _arguments()
     compile_octavo()
     folder = arguments.cache.resolve() / "desk"
-    found = {}
+    stamps = folder.with_suffix(".stamps")  # not below the site, which is watched
+    found, steps = {}, {}
     for size in arguments.sizes:
         shutil.rmtree(folder, ignore_errors=True)
-        found[size] = measure_page(make_corpus(size), folder, arguments.presses)
+        found[size], _ = measure_page(make_corpus(size), folder, arguments.presses)
         print(size, [round(one) for one in found[size]], file=sys.stderr)
+        stamps.unlink(missing_ok=True)
+        _, steps[size] = measure_page(make_corpus(size), folder, arguments.presses, stamps)
     shutil.rmtree(folder, ignore_errors=True)
     quick, slow = measure_keys(folder, arguments.presses)
     shutil.rmtree(folder, ignore_errors=True)
+    stamps.unlink(missing_ok=True)
     lines = [
         f"Machine: {describe_machine()}. Medians of {arguments.presses} keys.",
         table(_page_rows(found)),
+        table(_step_rows(steps)),
         table(_key_rows(quick, slow)),
     ]
     text = "\n\n".join(lines)

@@ -26,13 +26,15 @@ from octavo.facts.documents import (
     bibliography_files,
     comment_files,
     header_and_facts,
+    parse_options,
+    reading,
     texts,
 )
 from octavo.facts.documents import (
     config as known_config,
 )
 from octavo.facts.files import picture_facts
-from octavo.facts.inputs import CHANGED, Content, SourceFile
+from octavo.facts.inputs import CHANGED, Content, Parsed, SourceFile
 from octavo.facts.texts import PUBLISHED, early, lists
 from octavo.facts.workshop import Workshop
 from octavo.graph import Graph
@@ -44,9 +46,11 @@ from octavo.site.config import Config
 from octavo.site.discover import Source, SourceKind
 from octavo.site.load import setting, usable_settings
 from octavo.site.site_files import file_inside
+from octavo.storage.recent import Recent
 from octavo.storage.signatures import digest_of
 from octavo.storage.workspace import Workspace
 
+_RECENT = 4  # texts that were looked at and are not looked at again, with mistakes or without
 _LISTED = {SourceKind.FILE, SourceKind.STATIC}
 
 
@@ -84,6 +88,8 @@ class SiteGraph:
         self._on_disk: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self._text = ""
+        self._taken: tuple[str, Content | None] = ("", None)  # the text that was taken in last
+        self._parsed: Recent[tuple[str, str], Parsed] = Recent(_RECENT)
         self._kept_in = folder
         self._sources: Sequence[Source] = ()
         images = workspace.folder / KEPT_IMAGES
@@ -156,11 +162,20 @@ class SiteGraph:
             elif name not in known:
                 graph.remove(given.file, name)
         self._digests = {**known, **extra}
+        self._taken = "", None
         self.extra_files = extra
 
-    def set_file(self, path: str, digest: str) -> None:
-        """Take a file that changed."""
-        self._digests[path] = digest
+    def parsed(self, path: str, data: bytes) -> Parsed:
+        """Return what a text with these bytes says, and what is wrong with it."""
+        from octavo.reading.parse import parse_document
+
+        make = partial(parse_document, path, data, parse_options(self.graph.get(reading)))
+        return self._parsed.get((path, digest_of(data)), make)
+
+    def set_text(self, path: str, data: bytes) -> None:
+        """Take a text that changed; it need not be on the disk yet."""
+        digest = self._digests[path] = digest_of(data)
+        self._taken = path, Content(data, is_current=True, parsed=self.parsed(path, data))
         self.graph.set_digest(given.file, path, _number(digest))
 
     def digest_of(self, path: str) -> str:
@@ -184,6 +199,8 @@ class SiteGraph:
         return found
 
     def _load(self, path: str) -> Content | None:
+        if path == self._taken[0]:
+            return self._taken[1]
         try:
             data = (self._options.site / self._on_disk.get(path, path)).read_bytes()
         except FileNotFoundError:

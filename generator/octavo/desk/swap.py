@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,11 +49,14 @@ class Swapper:
         except FileNotFoundError:
             return None
 
-    def save(self, file: Path, data: bytes, expected: str) -> Swapped:
+    def save(
+        self, file: Path, data: bytes, expected: str, on_bytes: Callable[[bytes], None] = lambda _: None
+    ) -> Swapped:
         """Put bytes in the place of the file with the digest `expected`, NOTHING for none.
 
-        Where the file is another one, nothing is done and that one comes back. Raises OSError where the disk
-        refuses; then the file is as it was.
+        `on_bytes` is given them before the disk is, which may take a while. Where the file is another one,
+        nothing is done and that one comes back. Raises OSError where the disk refuses; then the file is as it
+        was.
         """
         found = self.read(file)
         now = NOTHING if found is None else digest_of(found)
@@ -61,6 +65,7 @@ class Swapper:
         wanted = digest_of(data)
         if wanted == now:
             return Swapped(now, True)
+        on_bytes(data)
         target = Path(os.path.realpath(file))  # a link stays a link
         target.parent.mkdir(parents=True, exist_ok=True)
         waiting = self._written(target, data)

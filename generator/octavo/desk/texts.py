@@ -60,11 +60,14 @@ class Texts:
             unsaved = None
         return OpenedText(path, text, digest_of(data), unsaved)
 
-    def save(self, path: str, text: str, digest: str) -> SavedText:
+    def save(
+        self, path: str, text: str, digest: str, on_bytes: Callable[[bytes], None] = lambda _: None
+    ) -> SavedText:
         """Save a text that was opened with this digest.
 
-        Where the file is another one by now, it stays, and what was typed goes into the journal. Raises
-        `DeskError` where the disk refuses; the journal has the words then, if the disk took at least those.
+        `on_bytes` is given the bytes before the disk is. Where the file is another one by now, it stays, and
+        what was typed goes into the journal. Raises `DeskError` where the disk refuses; the journal has the
+        words then, if the disk took at least those.
         """
         before = self._read(path)
         try:
@@ -73,7 +76,7 @@ class Texts:
             else:
                 shown_text(before)  # what cannot be shown must not be replaced
                 data = saved_bytes(before, text)
-            done = self.swapper.save(text_file(self._site, path), data, digest)
+            done = self.swapper.save(text_file(self._site, path), data, digest, on_bytes)
         except OSError as error:
             is_kept = self._keep(path, text, digest)
             raise DeskError(

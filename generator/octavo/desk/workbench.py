@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from octavo.desk.library import Library
 from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
 from octavo.desk.places import text_file
-from octavo.desk.problems import problems_of
+from octavo.desk.post_rows import row_to_data, zone_of
+from octavo.desk.problems import problems_of_author
 from octavo.desk.publication import Publisher
 from octavo.desk.refusal import DeskError
 from octavo.desk.requests import (
@@ -43,6 +44,7 @@ from octavo.desk.texts import Texts
 from octavo.lookup.pace import Pace
 from octavo.lookup.session import open_session
 from octavo.model.addresses import output_file
+from octavo.preview.excerpt import problems_to_data
 from octavo.preview.preview import Preview
 from octavo.preview.work_thread import WorkThread
 from octavo.scaffold import new_post
@@ -101,9 +103,9 @@ class Workbench:
         wrong = {problem.location.path for problem in self.preview.live.problems} if self.preview else set()
         urls = {row.path: self._url(row.path) for row in rows}
         listed = sorted(rows, key=lambda row: (row.date or _FIRST, row.path), reverse=True)
-        zone = _zone(config)
+        zone = zone_of(config)
         return {
-            "posts": [_row(row, now, zone, wrong, urls) for row in listed if row.kind != "author"],
+            "posts": [row_to_data(row, now, zone, wrong, urls) for row in listed if row.kind != "author"],
             "authors": [{"path": row.path, "title": row.title} for row in rows if row.kind == "author"],
             "deleted": msgspec.to_builtins(await self._files.run(partial(moves.deleted, self.site))),
             "unsaved": [
@@ -193,9 +195,22 @@ class Workbench:
 
     async def save(self, wanted: SaveRequest) -> Data:
         """Save a text, or tell what the file has instead."""
-        done = await self._files.run(partial(self._texts.save, wanted.path, wanted.text, wanted.digest))
-        if done.is_saved:
-            await self._note(wanted.path)
+        path, preview, loop = wanted.path, self.preview, asyncio.get_running_loop()
+        shown: list[asyncio.Task[None]] = []
+
+        def show(data: bytes) -> None:
+            if preview is not None:
+                shown.append(loop.create_task(preview.take(path, data)))
+
+        save = partial(self._texts.save, path, wanted.text, wanted.digest)
+        try:
+            # The page is made while the disk is busy.
+            done = await self._files.run(partial(save, lambda data: loop.call_soon_threadsafe(show, data)))
+        finally:
+            if preview is not None:
+                preview.written(path)
+        for task in shown:
+            await task
         return {**msgspec.to_builtins(done), "url": self._url(wanted.path)}
 
     async def keep(self, wanted: SaveRequest) -> Data:
@@ -221,7 +236,10 @@ class Workbench:
         if self.preview is None:
             return {"problems": [], "url": ""}
         url = self._url(path)
-        found = await self._files.run(partial(problems_of, self.preview, self.site, path))
+        if kind_of(path) == "author":
+            found = await self._files.run(partial(problems_of_author, self.site, path))
+        else:
+            found = problems_to_data(await self.preview.problems_of(path), self.site)
         if url:
             state = await self.preview.state(url, self.preview.live.epoch)
             known = {(one["line"], one["message"]) for one in found}
@@ -346,7 +364,7 @@ class Workbench:
 
     def _rows(self) -> tuple[tuple[TextRow, ...], Config | None]:
         config = self._config()
-        return self._shelf.rows(_zone(config)), config
+        return self._shelf.rows(zone_of(config)), config
 
     def _form(self, path: str, text: str) -> Data:
         found: Data = msgspec.to_builtins(form_of(text, is_author=kind_of(path) == "author"))
@@ -376,24 +394,3 @@ class Workbench:
 _MOST_MARKS = 200
 _PATIENCE = 15.0  # seconds, in which a large blog is read
 _FIRST = datetime.min.replace(tzinfo=UTC)
-
-
-def _zone(config: Config | None) -> tzinfo:
-    return config.zone if config else UTC
-
-
-def _row(row: TextRow, now: datetime, zone: tzinfo, wrong: set[str], urls: Mapping[str, str]) -> Data:
-    return {
-        "path": row.path,
-        "kind": row.kind,
-        "title": row.title,
-        "date": row.date.astimezone(zone).strftime("%Y-%m-%d %H:%M") if row.date else "",
-        "status": row.status(now) if row.kind == "post" or row.is_draft else "published",
-        "authors": list(row.authors),
-        "terms": [*row.categories, *row.tags],
-        "summary": row.summary,
-        "words": row.words,
-        "works": len(row.cites),
-        "is_wrong": row.has_errors or row.path in wrong,
-        "url": urls[row.path],
-    }

@@ -36,7 +36,7 @@ from octavo.text.file_names import without_text_ending
 _COMMENTS = SourceKind.COMMENTS
 
 
-class _Reading(Struct, frozen=True):
+class ReadingSettings(Struct, frozen=True):
     """The settings that reading a text depends on."""
 
     timezone: str
@@ -79,10 +79,10 @@ def speech(graph: Reader, _: str) -> Speech:
 
 
 @query(config, extension_code, speech)
-def reading(graph: Reader, _: str) -> _Reading:
+def reading(graph: Reader, _: str) -> ReadingSettings:
     """Return the settings that reading a text depends on."""
     known = graph.get(config)
-    return _Reading(
+    return ReadingSettings(
         timezone=known.timezone,
         plugins=known.markdown.plugins,
         code=tuple([graph.get(extension_code, name) for name in known.markdown.plugins]),
@@ -127,7 +127,8 @@ def comment_files(graph: Reader, _: str) -> dict[str, str]:
     return {one.owner: one.path for one in graph.get(files) if one.kind is _COMMENTS}
 
 
-def _options(known: _Reading, author_ids: tuple[str, ...] = ()) -> ParseOptions:
+def parse_options(known: ReadingSettings, author_ids: tuple[str, ...] = ()) -> ParseOptions:
+    """Return how texts are read, as `parse_document` takes it."""
     return ParseOptions(
         zone=Config("", "", timezone=known.timezone).zone,
         plugins=known.plugins,
@@ -201,7 +202,8 @@ def document(graph: Reader, path: str) -> ParsedText | None:
     """Return a post or a page; None if its header cannot be read."""
     from octavo.reading.parse import parse_document
 
-    parsed, problems = parse_document(path, read_bytes(graph, path), _options(graph.get(reading)))
+    known, options = graph.get(file, path).parsed, graph.get(reading)
+    parsed, problems = known or parse_document(path, read_bytes(graph, path), parse_options(options))
     for problem in problems:
         graph.report(problem)
     return parsed
@@ -237,7 +239,7 @@ def author_of_file(graph: Reader, author_id: str) -> AuthorProfile | None:
     path = graph.at(author_files, author_id)
     if path is None:
         return None
-    parsed, problems = parse_author(path, read_bytes(graph, path), _options(graph.get(reading)))
+    parsed, problems = parse_author(path, read_bytes(graph, path), parse_options(graph.get(reading)))
     for problem in problems:
         graph.report(problem)
     return parsed
@@ -315,7 +317,7 @@ def discussion(graph: Reader, path: str) -> ParsedDiscussion | None:
     comments = graph.at(comment_files, path)
     if comments is None:
         return None
-    options = _options(graph.get(reading), graph.get(author_ids))
+    options = parse_options(graph.get(reading), graph.get(author_ids))
     data = read_bytes(graph, comments)
     parsed, problems = parse_discussion(comments, data, graph.get(redacted, path), options)
     for problem in problems:

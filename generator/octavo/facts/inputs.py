@@ -7,7 +7,10 @@ from msgspec import Struct
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.workshop import Workshop
 from octavo.graph import Reader, source
+from octavo.reading.documents import ParsedText
 from octavo.site.discover import SourceKind
+
+Parsed = tuple[ParsedText | None, tuple[Problem, ...]]
 
 
 class SourceFile(Struct, frozen=True, array_like=True):
@@ -25,6 +28,7 @@ class Content(Struct, frozen=True):
 
     data: bytes
     is_current: bool  # False: it changed between being found and being read
+    parsed: Parsed | None = None  # of a text that was looked at already, what `parse_document` returned
 
 
 class Wishes(Struct, frozen=True, array_like=True):

@@ -213,6 +213,9 @@ class Graph(Inspection):
 
     def found(self, query: Query[Any], node: int, key: str) -> Any:
         """Return a value that is not in memory, or may be out of date: kept, or given by the query."""
+        if query.kind is Kind.OUTPUT:
+            # Its bytes are kept nowhere, so that whoever asks for them has it run.
+            return self._run(query, node, key)
         if self.is_asking:
             self._refresh(node)
         digest = self.nodes.digest[node]

@@ -17,15 +17,12 @@ from octavo.model.addresses import output_file
 from octavo.preview.connections import is_too_long
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
-from octavo.preview.preview_chrome import page_for_want_of_one, with_preview_chrome
+from octavo.preview.preview_chrome import OWN, SCRIPT, page_for_want_of_one, with_preview_chrome
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors
 from octavo.storage.signatures import digest_of, signature_of
 
-OWN = ".octavo-preview/"
-"""Below the base path: what is the preview's own and no part of the site."""
-
-_SCRIPT = Path(__file__).with_name("preview.js")
+_SCRIPT = Path(__file__).with_name(SCRIPT)
 _ALWAYS = {
     # A browser may keep what it has, if it asks each time whether it is still true.
     "Cache-Control": "no-cache",
@@ -90,8 +87,8 @@ class Application:
             if f"{path}/" == base_path:
                 return _moved(path, scope)
             return await self._missing(headers)
-        if site_path == f"{OWN}preview.js":
-            return _bytes(_SCRIPT.read_bytes(), "preview.js", headers)
+        if site_path == f"{OWN}{SCRIPT}":
+            return _bytes(_SCRIPT.read_bytes(), SCRIPT, headers)
         made = await preview.page(output_file(f"/{site_path}"))
         if made is None:
             if site_path and not site_path.endswith("/") and preview.live.find(f"{site_path}/index.html"):
@@ -108,8 +105,8 @@ class Application:
         if data is None:
             data = page_for_want_of_one("")
         if made.is_page:
-            script = f"{self._preview.live.base_path}{OWN}preview.js"
-            data = with_preview_chrome(data, script, is_unpublished=made.is_unpublished)
+            base_path = self._preview.live.base_path
+            data = with_preview_chrome(data, base_path, is_unpublished=made.is_unpublished)
         return _bytes(data, made.name, headers, status)
 
     async def _missing(self, headers: Headers) -> Response:
@@ -172,12 +169,12 @@ class Application:
 
     async def _send_states(self, path: str, since: int, send: Send, gone: asyncio.Future[None]) -> None:
         preview = self._preview
-        epoch = -1
+        epoch, known = -1, ""
         while not (preview.is_closed or gone.done()):
             message = ": alive\n\n"
             if preview.live.epoch != epoch:
-                state = await preview.state(path, since)
-                since = epoch = state.epoch
+                state = await preview.state(path, since, known)
+                since, epoch, known = state.epoch, state.epoch, state.marks.whole if state.marks else ""
                 message = f"data: {json.dumps(state.as_data(), ensure_ascii=False)}\n\n"
             await send({"type": "http.response.body", "body": message.encode(), "more_body": True})
             change = asyncio.ensure_future(preview.changed(epoch))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.errors import Severity, sort_problems
 from octavo.preview.live_site import LiveSite
-from octavo.reading.parse import parse_document
 from octavo.rendering.plan import Planned
 from octavo.storage.signatures import digest_of
 
@@ -27,14 +27,17 @@ class TakenIn(Struct, frozen=True):
     is_known: bool = True  # the graph has all of it: reading the whole site would tell nothing else
 
 
-def with_changed_texts(live: LiveSite, site: Path, paths: Iterable[str]) -> TakenIn:
+def with_changed_texts(
+    live: LiveSite, site: Path, paths: Iterable[str], ahead: Mapping[str, bytes] = MappingProxyType({})
+) -> TakenIn:
     """Return the live site after these files changed.
 
-    A file with the bytes that are known changes nothing, unless there are mistakes: that may mend one.
+    `ahead` has the bytes of files that are being written just now, and may not have them yet. A file with
+    the bytes that are known changes nothing, unless there are mistakes: that may mend one.
     """
     needs_reading, is_known = False, True
     for path in paths:
-        changed = _with_changed_text(live, site, path)
+        changed = _with_changed_text(live, site, path, ahead.get(path))
         if changed is None:
             needs_reading = True
         else:
@@ -42,14 +45,14 @@ def with_changed_texts(live: LiveSite, site: Path, paths: Iterable[str]) -> Take
     return TakenIn(live, needs_reading, is_known)
 
 
-def _with_changed_text(live: LiveSite, site: Path, path: str) -> TakenIn | None:
+def _with_changed_text(live: LiveSite, site: Path, path: str, data: bytes | None) -> TakenIn | None:
     """Return the site with a text as it is now; None when that takes more than its own file."""
     read = live.read
     source = read.sources.get(path) if read else None
     if read is None or source is None:
         return None
     try:
-        data = (site / source.file).read_bytes()
+        data = (site / source.file).read_bytes() if data is None else data
     except OSError:
         return None
     if not data:
@@ -59,7 +62,7 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> TakenIn | None:
     if digest == live.seen.get(path, source.digest):
         # What is known are texts without the mistake: only a reading tells that it is gone.
         return None if live.problems else TakenIn(live)
-    parsed, problems = parse_document(path, data, read.parse_options)
+    parsed, problems = read.site.parsed(path, data)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     # While there was a mistake, what is served stayed behind what is on the disk.
     was_whole = not live.problems
@@ -75,7 +78,7 @@ def _with_changed_text(live: LiveSite, site: Path, path: str) -> TakenIn | None:
         return TakenIn(live, is_known=False)
     was_published = bool(read.url_of(path))
     planned = read.planned(path) if was_published else None
-    read.site.set_file(path, digest)
+    read.site.set_text(path, data)
     url = read.url_of(path)
     if not url or not was_published:
         return None

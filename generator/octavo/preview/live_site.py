@@ -10,7 +10,6 @@ from octavo.builder.site_graph import SiteGraph
 from octavo.errors import Problem
 from octavo.facts.texts import early_rows, known_texts, standing
 from octavo.model.addresses import output_file
-from octavo.reading.documents import ParseOptions
 from octavo.rendering.plan import Planned, plan
 from octavo.resolving.holes import addresses
 from octavo.site.config import Config
@@ -23,7 +22,6 @@ class ReadSite(Struct, frozen=True):
     site: SiteGraph
     config: Config
     sources: Mapping[str, Source]  # of texts, by path
-    parse_options: ParseOptions
     inputs: str  # the digest of everything that the site was read from
     broken_entries: frozenset[tuple[str, str]]  # of bibliographies: path, what is wrong
 

@@ -57,9 +57,9 @@ async function take(state) {
 async function follow(state) {
   if (state.whole === whole) return;
   const turn = ++latest;
-  let text;
+  let text = state.page;
   try {
-    text = await (await fetch(location.href, { cache: "no-cache" })).text();
+    text ||= await (await fetch(location.href, { cache: "no-cache" })).text();
   } catch {
     return; // The preview has just ended: when it is there again, its first message tells the same.
   }

@@ -17,16 +17,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.builder.options import BuildOptions
-from octavo.errors import Problem, has_errors, sort_problems
-from octavo.model.addresses import Addresses, output_file
+from octavo.errors import Problem, has_errors
+from octavo.model.addresses import Addresses
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
-from octavo.preview.excerpt import problems_to_data
 from octavo.preview.live_site import LiveSite, Reading
 from octavo.preview.page_maker import Made, PageMaker, problems_of_text
-from octavo.preview.preview_chrome import Marks, marks_of
+from octavo.preview.page_state import PageState, state_of
 from octavo.preview.read_site import checked, is_as_read, read_site, take_in
-from octavo.preview.request_path import below
 from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread
 from octavo.rendering.plan import Planned
@@ -51,34 +49,6 @@ class PreviewOptions(Struct, frozen=True):
     navigates: bool = False  # whether open pages follow the text that is saved
 
 
-class PageState(Struct, frozen=True):
-    """What an open page has to know."""
-
-    epoch: int
-    marks: Marks | None  # None: there is no such page
-    problems: list[dict[str, object]]
-    files: tuple[str, ...]
-    goes_to: str  # "": nowhere
-
-    def as_data(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "epoch": self.epoch,
-            "whole": self.marks.whole if self.marks else "",
-            "content": self.marks.content if self.marks else "",
-            "problems": self.problems,
-            "files": list(self.files),
-            "goesTo": self.goes_to,
-        }
-
-
-def _moved(live: LiveSite, path: str) -> str:
-    """Return where a page is now that lay below the base path before; "" when it is nowhere."""
-    site_path = below(path, live.base_before)
-    is_there = site_path is not None and live.find(output_file(f"/{site_path}")) is not None
-    return f"{live.base_path}{site_path}" if is_there else ""
-
-
 class Preview:
     """What is served now, and what keeps it true. Used from one event loop."""
 
@@ -93,6 +63,7 @@ class Preview:
         self._pages = WorkThread("pages")
         self._readings = WorkThread("readings")
         self._pages_of: tuple[Mapping[str, Planned], dict[str, str]] | None = None  # by the path of a text
+        self._ahead: dict[str, bytes] = {}  # by path: what is being written just now
         self._hints: set[str] = set()
         self._hints_while_reading: set[str] = set()
         self._flag = asyncio.Event()
@@ -144,6 +115,16 @@ class Preview:
             await self._look_at([planned.subject])
         return await self._pages.run(partial(self._maker.make, self.live, name))
 
+    async def take(self, path: str, data: bytes) -> None:
+        """Show a text that is being written; `written` has to be told how that ended."""
+        self._ahead[path] = data
+        await self._look_at([path])
+
+    def written(self, path: str) -> None:
+        """Go by the disk again, whatever a file has there by now."""
+        self._ahead.pop(path, None)
+        self.note(path)
+
     def url_of(self, path: str) -> str:
         """Return the URL path of the page of a text, by its source path; "" if it has none."""
         live = self.live
@@ -165,6 +146,20 @@ class Preview:
             calm = 0 if self.is_busy else calm + 1
             await asyncio.sleep(QUIET)
 
+    async def problems_of(self, path: str) -> Sequence[Problem]:
+        """Return what is wrong with a post or a page as it was saved, in its own words alone."""
+        return await self._pages.run(partial(self._problems_of, path))
+
+    def _problems_of(self, path: str) -> Sequence[Problem]:
+        read = self.live.read
+        source = read.sources.get(path) if read else None
+        if read is None or source is None:
+            return ()
+        try:
+            return read.site.parsed(path, (self._options.site / source.file).read_bytes())[1]
+        except OSError:
+            return ()
+
     async def is_wrong(self, path: str) -> bool:
         """Tell whether a text has a mistake that would stop a build."""
         return await self._pages.run(partial(self._is_wrong, path))
@@ -182,26 +177,17 @@ class Preview:
         """Return the site's own page for what is not there."""
         return await self._pages.run(partial(self._maker.make, self.live, "404.html"))
 
-    async def state(self, path: str, since: int) -> PageState:
-        """Return what the open page of a path has to know that had been told of this epoch."""
-        return await self._pages.run(partial(self._state, path, since))
+    async def state(self, path: str, since: int, known: str = "") -> PageState:
+        """Return what the open page of a path has to know that had been told of this epoch.
 
-    def _state(self, path: str, since: int) -> PageState:
-        live = self.live
-        site_path = below(path, live.base_path)
-        name = output_file(f"/{site_path}") if site_path is not None else ""
-        made = self._maker.make(live, name) if name else None
-        problems = sort_problems((*live.problems, *(made.problems if made else ())))
-        data = problems_to_data(problems, self._options.site)
-        marks = marks_of(made.data) if made and made.data is not None else None
-        files = tuple(url for url, epoch in live.changed_files.items() if epoch > since)
-        goes_to = live.saved_page if self._options.navigates and live.saved_in > since else ""
-        if live.read is not None and name in live.moved:
-            goes_to = live.read.url_of(live.moved[name])
-        elif made is None and live.read is not None:
-            # The path of `url` was another one when this page was opened?
-            goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
-        return PageState(live.epoch, marks, data, files, goes_to)
+        `known` is the mark of the page that it was told of; with another page comes its HTML.
+        """
+        site, navigates = self._options.site, self._options.navigates
+
+        def work() -> PageState:
+            return state_of(self.live, self._maker, path, since, known, site=site, navigates=navigates)
+
+        return await self._pages.run(work)
 
     async def changed(self, epoch: int) -> None:
         """Wait until there is another epoch than this, or the preview ends."""
@@ -254,7 +240,7 @@ class Preview:
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
         try:
-            taken = with_changed_texts(self.live, self._options.site, texts)
+            taken = with_changed_texts(self.live, self._options.site, texts, self._ahead)
         except Exception:
             # Reading the whole site meets the same, and tells it.
             return True

@@ -8,6 +8,11 @@ from html import escape
 
 from msgspec import Struct
 
+OWN = ".octavo-preview/"
+"""Below the base path: what is the preview's own and no part of the site."""
+
+SCRIPT = "preview.js"
+
 _SHEET = re.compile(rb"<link\b(?=[^<>]*?\brel=[\"']?stylesheet\b)[^<>]*+>", re.IGNORECASE)
 _HEAD_END = re.compile(rb"</head\s*+>", re.IGNORECASE)
 _BODY = re.compile(rb"<body\b[^<>]*+>", re.IGNORECASE)
@@ -37,12 +42,12 @@ def marks_of(data: bytes) -> Marks:
     return Marks(_digest(data), _digest(_SHEET.sub(b"", data)))
 
 
-def with_preview_chrome(data: bytes, script_url: str, *, is_unpublished: bool) -> bytes:
+def with_preview_chrome(data: bytes, base_path: str, *, is_unpublished: bool) -> bytes:
     """Return a page with the preview's script, and with a banner and `noindex` where it is not published."""
     marks = marks_of(data)
     script = (
-        f'<script src="{escape(script_url)}" data-whole="{marks.whole}" data-content="{marks.content}" defer>'
-        "</script>"
+        f'<script src="{escape(f"{base_path}{OWN}{SCRIPT}")}" data-whole="{marks.whole}" '
+        f'data-content="{marks.content}" defer></script>'
     )
     if is_unpublished:
         found = _ROBOTS.search(data)

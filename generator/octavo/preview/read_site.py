@@ -13,11 +13,9 @@ from octavo.builder.options import BuildOptions
 from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.errors import Problem, Severity, SiteError, sort_problems
-from octavo.facts.documents import author_ids, speech
 from octavo.facts.theme import theme_facts
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
 from octavo.preview.stumbling import unforeseen
-from octavo.reading.parse_options import parse_options
 from octavo.rendering.plan import Planned
 from octavo.resolving.holes import addresses
 from octavo.site.discover import SETTINGS, TEXTS
@@ -80,9 +78,8 @@ def _read(options: BuildOptions, before: ReadSite | None) -> Reading:
     problems = _stopping(found, faults if before is None else before.broken_entries)
     if site.graph.get(theme_facts) is None:
         return Reading(None, problems)
-    options_ = parse_options(config, site.graph.get(author_ids), site.graph.get(speech))
     sources = {source.path: source for source in inputs.sources if source.kind in TEXTS}
-    return Reading(ReadSite(site, config, sources, options_, inputs.digest, faults), problems)
+    return Reading(ReadSite(site, config, sources, inputs.digest, faults), problems)
 
 
 def _keep(options: BuildOptions, workspace: Workspace) -> None:

@@ -3,15 +3,14 @@
 import { post } from "./api.js";
 import { ask, h } from "./dom.js";
 
-const QUIET = 40; // ms without a key, after which words are saved
-const SLOW = 80; // ms between two keys, from which on nobody types so fast that one save would do for several
-const SOON = 5; // ms
+const STEP = 40; // ms from one save to the next, so that one does for several quick keys
+const LONG = 60000; // letters, from which on a save waits for a pause: to send them for each key would be felt
 const PAUSE = 800; // ms without a key, after which a question may come: its window takes the keys
 const KEY = "octavo-desk-unsaved:";
 
 export class Saver {
   constructor(path, digest, read, tell, onSaved) {
-    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false, touched: 0, underWay: 0 });
+    Object.assign(this, { path, digest, read, tell, onSaved, saved: read(), timer: 0, running: null, isStopped: false, touched: 0, begun: 0, underWay: 0 });
   }
 
   get #differs() {
@@ -36,13 +35,14 @@ export class Saver {
   }
 
   touch() {
-    const now = performance.now();
-    const quiet = now - this.touched < SLOW ? QUIET : SOON;
-    this.touched = now;
+    const isQuick = performance.now() - this.touched < 2 * STEP;
+    this.touched = performance.now();
     if (this.isStopped) return;
-    clearTimeout(this.timer);
     this.tell("Not saved yet");
-    this.timer = setTimeout(() => this.save(), quiet);
+    clearTimeout(this.timer);
+    // The first key at once, those that follow together.
+    const wait = this.saved.length < LONG ? this.begun + STEP - this.touched : isQuick ? STEP : 0;
+    this.timer = setTimeout(() => this.save(), Math.max(0, wait));
   }
 
   // Saves until the file has what is typed; resolves when it has, or when it cannot.
@@ -55,6 +55,7 @@ export class Saver {
   async #saveAll() {
     while (this.#differs && !this.isStopped) {
       const text = this.read();
+      this.begun = performance.now();
       this.#remember(text);
       let done;
       try {

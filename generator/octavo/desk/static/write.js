@@ -11,6 +11,8 @@ import { Problems } from "./problems.js";
 import { forget, remembered, Saver, showBoth } from "./saving.js";
 import { toolbar } from "./toolbar.js";
 
+const PAUSE = 250; // ms from one question for news to the next
+
 let open = null; // the text that is open
 
 export async function leaveWrite() {
@@ -347,6 +349,8 @@ class Writing {
         if (String(news.epoch) === epoch) continue;
         epoch = String(news.epoch);
         await this.compare();
+        // Most news is what is typed here.
+        await new Promise((done) => setTimeout(done, PAUSE));
       } catch {
         if (this.isClosed) return;
         await new Promise((done) => setTimeout(done, 1000));
