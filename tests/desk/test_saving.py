@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from octavo.desk import swap
 from octavo.desk.exchange import exchange
 from octavo.desk.refusal import DeskError
 from octavo.desk.texts import Texts
+from octavo.preview.preview import Preview, PreviewOptions
 from site_builder import NOW, Site, post
 
 PATH = "content/posts/2024-01-02-first.md"
@@ -43,6 +46,55 @@ def test_a_save_is_in_the_file_and_the_old_words_are_kept(blog: Site, texts: Tex
     assert kept(blog) == {before}
     texts.save(PATH, opened.text + "More and more.\n", done.digest)
     assert kept(blog) == {before}, "a state that was typed here is no loss"
+
+
+def test_the_page_has_the_words_before_the_disk_has_and_no_longer_than_they_are_meant(
+    blog: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk keeps nobody waiting who types, and a full one leaves no page of what is nowhere."""
+    is_shown = threading.Event()
+    refused: list[str] = []
+    write_new = swap.write_new
+
+    def late(path: str, pieces: Iterable[bytes], *, is_synced: bool = False) -> None:
+        assert is_shown.wait(20)
+        if refused:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_new(path, pieces, is_synced=is_synced)
+
+    async def work(desk: DeskClient) -> None:
+        preview = desk.bench.preview = Preview(PreviewOptions(blog.folder, lambda: NOW), lambda _: None)
+        preview.read_first()
+        following = asyncio.ensure_future(preview.follow())
+        name = f"{preview.url_of(PATH).strip('/')}/index.html"
+
+        async def words() -> str:
+            made = await preview.page(name)
+            assert made is not None
+            return str(made.data)
+
+        opened = (await desk.get("text", path=PATH)).json()
+        before, digest = opened["header"] + opened["body"], opened["digest"]
+        monkeypatch.setattr(swap, "write_new", late)
+        for typed in ("More.", "Even more."):
+            is_shown.clear()
+            text = {"path": PATH, "digest": digest, "text": f"{before}{typed}\n"}
+            saving = asyncio.ensure_future(desk.post("save", text))
+            while typed not in await words():
+                await asyncio.sleep(0)
+            assert typed not in (blog.folder / PATH).read_text("utf-8")
+            is_shown.set()
+            done = await saving
+            digest = done.json().get("digest")
+            refused.append(typed)
+        assert done.status_code == 507
+        while "Even more." in await words():
+            await asyncio.sleep(0)
+        assert "More." in await words()
+        following.cancel()
+        preview.close()
+
+    with_desk(blog.folder, work)
 
 
 def test_a_file_that_changed_elsewhere_is_shown_and_not_overwritten(blog: Site) -> None:

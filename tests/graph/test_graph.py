@@ -63,6 +63,14 @@ def test_a_value_that_came_out_the_same_runs_nobody() -> None:
     assert runs_in(graph, graph.settle) == {"text": 1}
 
 
+def test_a_page_that_is_asked_for_is_made_once() -> None:
+    """A page in the preview is, for each key; no value of it is kept, so that it was made again to be had."""
+    graph = Blog(THREE).settled()
+    graph.set(file, "a", "A|x y|Other words.")
+    runs = runs_in(graph, lambda: graph.get(page, "a"))
+    assert runs["page"] == 1
+
+
 def test_a_title_runs_the_pages_that_show_it() -> None:
     """Those of the post itself, of its neighbour and of its tags."""
     blog = Blog(THREE)

@@ -345,6 +345,38 @@ def test_words_alone_do_not_have_the_whole_site_read_again(blog: Site, preview: 
     assert preview.preview.live.read is read
 
 
+def test_a_half_typed_header_does_not_have_the_whole_site_read_again(
+    blog: Site, preview: RunningPreview
+) -> None:
+    """A writer is in the middle of a mistake most of the time, in this text or in another one."""
+    two = "content/posts/2024-02-03-second/index.md"
+    read = preview.preview.live.read
+    with preview.taking_in():
+        blog.write({two: "---\ntitle: [Second\n---\nAnother text.\n"})
+    assert [one.location.path for one in preview.preview.live.problems] == [two]
+    for number in range(2):
+        with preview.taking_in():
+            blog.write({SOURCE: post("First", f"Version {number}, with a work [@lee2020].\n")})
+        assert f"Version {number}," in preview.ask(FIRST).text
+    assert [one.location.path for one in preview.preview.live.problems] == [two]
+    with preview.taking_in():
+        blog.write({two: post("Second, mended", "Another text.\n")})
+    assert preview.preview.live.problems == ()
+    assert "Second, mended" in preview.ask("/2024/02/second/").text
+    assert preview.preview.live.read is read
+
+
+def test_an_open_page_is_sent_what_it_has_become(blog: Site, preview: RunningPreview) -> None:
+    """To ask for it again would take as long as to make it."""
+    with preview.listen(FIRST) as events:
+        assert events.next()["page"] == "", "it has been loaded just now"
+        blog.write({SOURCE: post("First", "One text, mended [@lee2020].\n")})
+        state = events.wait_for(lambda state: state["page"] != "")
+    assert state["page"] == preview.ask(FIRST).text
+    assert "One text, mended" in str(state["page"])
+    assert str(state["whole"]) in str(state["page"])
+
+
 def test_a_mistake_that_only_the_whole_site_shows_is_told_of_words_alone(
     blog: Site, preview: RunningPreview
 ) -> None:

@@ -60,22 +60,23 @@ def _with_changed_text(live: LiveSite, site: Path, path: str, data: bytes | None
         return None
     digest = digest_of(data)
     if digest == live.seen.get(path, source.digest):
-        # What is known are texts without the mistake: only a reading tells that it is gone.
-        return None if live.problems else TakenIn(live)
+        # What is known may be the text without the mistake that was read: a reading tells that it is gone.
+        return None if live.problems and path not in live.seen_since else TakenIn(live)
     parsed, problems = read.site.parsed(path, data)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    # While there was a mistake, what is served stayed behind what is on the disk.
-    was_whole = not live.problems
+    left_out = {other: found for other, found in live.left_out.items() if other != path}
     others = [problem for problem in live.problems if problem.location.path != path]
     live = replace(
         live,
         epoch=live.epoch + 1,
         seen={**live.seen, path: digest},
+        seen_since=live.seen_since | {path},
         problems=sort_problems((*others, *errors)),
+        left_out={**left_out, path: tuple(errors)} if errors else left_out,
     )
     if parsed is None or errors:
         # The last good page stays, with the mistakes over it.
-        return TakenIn(live, is_known=False)
+        return TakenIn(live)
     was_published = bool(read.url_of(path))
     planned = read.planned(path) if was_published else None
     read.site.set_text(path, data)
@@ -85,7 +86,7 @@ def _with_changed_text(live: LiveSite, site: Path, path: str, data: bytes | None
     now = read.planned(path)
     if planned is not None and now[0] is planned[0] and now[1:] == planned[1:]:
         # To go through all files, of tens of thousands, for each key that is typed would be felt.
-        return TakenIn(replace(live, saved_page=url, saved_in=live.epoch), is_known=was_whole)
+        return TakenIn(replace(live, saved_page=url, saved_in=live.epoch))
     files, unpublished = read.files()
     moved = moved_names(live, files, path)
     live = replace(

@@ -61,7 +61,11 @@ class LiveSite(Struct, frozen=True):
     files: Mapping[str, Planned] = field(default_factory=dict)  # what is published, by name
     unpublished: frozenset[str] = frozenset()  # pages that `octavo build` leaves out: drafts, posts for later
     seen: Mapping[str, str] = field(default_factory=dict)  # digests of texts looked at since, by source path
+    seen_since: frozenset[str] = frozenset()  # the paths of those looked at since the whole site was read
     problems: tuple[Problem, ...] = ()  # mistakes that would stop a build, as far as they are known
+    left_out: Mapping[str, tuple[Problem, ...]] = field(
+        default_factory=dict
+    )  # by source path: mistakes for which what a text has now is not taken in
     changed_files: Mapping[str, int] = field(
         default_factory=dict
     )  # epochs in which files got other bytes, by URL

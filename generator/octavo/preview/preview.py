@@ -278,7 +278,7 @@ class Preview:
         if live.read is None or not self._is_known:
             return False
         try:
-            problems = checked(live.read)
+            problems = checked(live.read, live.left_out)
         except Exception:
             return False  # reading the whole site meets the same, and tells it
         self._saved = ""
@@ -327,7 +327,8 @@ class Preview:
     def _exchange(self, reading: Reading) -> None:
         self.live = take_in(self.live, reading, self._saved)
         self._saved = ""
-        self._is_known = not self.live.problems
+        # With mistakes, what was read before is served on.
+        self._is_known = self.live.read is reading.site
 
     async def compare(self) -> None:
         """Read the site again if it changed since it was read first."""

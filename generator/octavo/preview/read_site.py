@@ -94,9 +94,11 @@ def _keep(options: BuildOptions, workspace: Workspace) -> None:
         site.close()
 
 
-def checked(read: ReadSite) -> tuple[Problem, ...]:
-    """Return what would stop a build of a site after texts of it were taken in."""
-    return _stopping(read.site.check(with_texts=False), read.broken_entries)
+def checked(read: ReadSite, left_out: Mapping[str, tuple[Problem, ...]]) -> tuple[Problem, ...]:
+    """Return what would stop a build of a site after texts of it were taken in, but for those left out."""
+    found = _stopping(read.site.check(with_texts=False), read.broken_entries)
+    known = [one for one in found if one.location.path not in left_out]
+    return sort_problems((*known, *(one for each in left_out.values() for one in each)))
 
 
 def _stopping(found: Iterable[Problem], known: Set[tuple[str, str]]) -> tuple[Problem, ...]:
@@ -142,7 +144,7 @@ def take_in(live: LiveSite, reading: Reading, saved: str = "") -> LiveSite:
     """
     read, epoch = reading.site, live.epoch + 1
     if read is None or (reading.problems and live.read is not None):
-        return replace(live, epoch=epoch, problems=reading.problems)
+        return replace(live, epoch=epoch, problems=reading.problems, seen_since=frozenset())
     url = read.url_of(saved) if saved else ""
     files, unpublished = read.files()
     has_moved = live.read is not None and live.base_path != read.config.base_path
