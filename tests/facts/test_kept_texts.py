@@ -97,12 +97,12 @@ TEXT = DocumentText(
         problems=(PROBLEM,),
         typed_keys=(TypedKey("lee2020", 4, 2),),
     ),
-    image_caption="<em>C</em>",
-    corrections=("One", "Two"),
+    image_caption=Body(('<a href="', '">C</a>'), (Link("other.md", "", 8, 3),)),
+    corrections=(Body(("One",)), BODY),
 )
 FACTS = DocumentFacts(
     title="<em>T</em>",
-    summary="S",
+    summary=Body(("S",)),
     excerpt="E",
     words=321,
     has_more=True,
@@ -232,7 +232,7 @@ def test_a_text_comes_back_as_it_was() -> None:
 
 
 def test_a_text_of_nothing_comes_back_as_it_was() -> None:
-    nothing = DocumentText(Rendered(Body(), None, (), (), (), 0, "", False, False, ()), "", ())
+    nothing = DocumentText(Rendered(Body(), None, (), (), (), 0, "", False, False, ()), Body(), ())
 
     assert text_back(nothing) == nothing
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from depth import IS_THOROUGH, TRIALS
 from growth import grows_too_fast
 from octavo.markdown.citations_in_html import find_citations
-from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
+from octavo.markdown.renderer import MarkdownOptions, render_comment, render_line, render_post, render_title
 from text_shapes import Shape
 
 UNTRUSTED = MarkdownOptions("post.md", is_trusted_html=False)
@@ -172,7 +172,8 @@ def test_no_text_raises(text: str) -> None:
         assert all(problem.location.line >= 1 for problem in rendered.problems)
         show_body(rendered.body)
     render_comment(text)
-    render_inline(text)
+    render_title(text)
+    render_line(text)
     find_citations(text, 1)
 
 

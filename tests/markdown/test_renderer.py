@@ -7,8 +7,8 @@ from golden_markdown import render, show_body
 from lxml import html
 
 from octavo.errors import Severity
-from octavo.markdown.renderer import MarkdownOptions, render_comment, render_inline, render_post
-from octavo.model.body import Body, Heading, Target
+from octavo.markdown.renderer import MarkdownOptions, render_comment, render_line, render_post, render_title
+from octavo.model.body import Body, Heading, Link, Target
 
 
 def test_the_summary_is_what_stands_before_the_more_line() -> None:
@@ -153,14 +153,21 @@ def test_empty_texts_are_empty() -> None:
     [
         ('A *b* -- "c"\n`d`', "A <em>b</em> – “c” <code>d</code>"),
         ("<script>x</script> $x$", "&lt;script&gt;x&lt;/script&gt; <math><mi>x</mi></math>"),
-        ("[l](https://x.org) [j](javascript:x)", '<a href="https://x.org">l</a> [j](javascript:x)'),
+        ("[*l*](https://x.org) [m](m.md) [j](javascript:x)", "<em>l</em> m [j](javascript:x)"),
         ("H~2~O @a [@b]", "H<sub>2</sub>O @a [@b]"),
         ("# no heading", "# no heading"),
     ],
 )
-def test_a_line_of_markdown_is_safe_inline_html(text: str, html: str) -> None:
-    """Titles and captions in settings are Markdown on one line, without holes."""
-    assert render_inline(text) == html
+def test_a_title_is_safe_inline_html_without_links(text: str, html: str) -> None:
+    """Lists make a link of it."""
+    assert render_title(text) == html
+
+
+def test_a_line_of_a_header_has_its_links_as_holes() -> None:
+    """A summary or a caption is shown by pages of other folders, and its targets may move."""
+    line = render_line("[l](https://x.org), [m](<m n.md#p>) *and* [j](javascript:x)\0", "en", 4, 2)
+    parts = ('<a href="https://x.org">l</a>, <a href="', '">m</a> <em>and</em> [j](javascript:x)\ufffd')
+    assert line == Body(parts, (Link("m n.md", "p", 4, 2),))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 from golden_markdown import render, show_body
 
-from octavo.markdown.renderer import render_inline
+from octavo.markdown.renderer import render_title
 
 
 def text_of(markdown: str) -> str:
@@ -47,7 +47,7 @@ def test_addresses_and_identifiers_stay_as_typed(text: str) -> None:
     """Whoever copies one from the page must be able to use it."""
     assert text_of(f"See {text} there.") == f"See {text} there."
     assert text_of(text) == text
-    assert render_inline(f"On {text}") == f"On {text}"
+    assert render_title(f"On {text}") == f"On {text}"
 
 
 def test_the_sentence_around_an_address_is_set() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
+from octavo.markdown.renderer import MarkdownOptions, render_post, render_title
 
 
 def rendered(text: str, language: str) -> str:
@@ -35,7 +35,7 @@ def test_straight_quotes_become_those_of_the_language(language: str, expected: s
     """A German reader stumbles over English ones; an apostrophe is the same everywhere."""
     typed = "\"She said 'yes'.\" It's so."
     assert rendered(typed, language) == expected
-    assert render_inline(typed, language).replace("\u202f", "_") == expected
+    assert render_title(typed, language).replace("\u202f", "_") == expected
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from octavo.facts.main_keys import comments_with_main_keys, facts_with_main_keys
 from octavo.facts.terms import TermKey
 from octavo.facts.texts import Standing, known_texts, standing
 from octavo.graph import Query, Reader, query
+from octavo.model.body import Body
 from octavo.model.reference import Record
 from octavo.reading.documents import (
     AuthorProfile,
@@ -81,8 +82,8 @@ class Document:
         return self._graph.get(standing, self.path).title
 
     @property
-    def summary(self) -> str:
-        """The header's summary as inline HTML; "" when it has none."""
+    def summary(self) -> Body:
+        """The header's summary as inline HTML; empty when it has none."""
         return self.facts.summary
 
     def load(self) -> DocumentText:

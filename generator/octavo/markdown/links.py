@@ -52,10 +52,16 @@ def render_address(
     """Return what stands between the quotes of an `href`: an escaped URL, or the mark of a hole."""
     if is_external(address):
         return escapeHtml(address)
+    return text.add_hole(inner_link(address, line, column, is_raw=is_raw, is_picture=is_picture))
+
+
+def inner_link(
+    address: str, line: int, column: int, *, is_raw: bool = False, is_picture: bool = False
+) -> Link:
+    """Return the hole for an address inside of the site."""
     target, _, fragment = address.partition("#")
     path, _, query = target.partition("?")
-    link = Link(decode_address(path), decode_address(fragment), line, column, query, is_raw, is_picture)
-    return text.add_hole(link)
+    return Link(decode_address(path), decode_address(fragment), line, column, query, is_raw, is_picture)
 
 
 def _placed_link(state: StateInline, silent: bool) -> bool:

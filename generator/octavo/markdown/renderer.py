@@ -16,6 +16,7 @@ from octavo.errors import Location, sort_problems
 from octavo.extensions import blamed_extension, failure
 from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.footnotes import footnote_anchors
+from octavo.markdown.links import inner_link, is_external
 from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
@@ -94,10 +95,31 @@ def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     )
 
 
-def render_inline(text: str, language: str = "en") -> str:
-    """Return one line of Markdown as safe inline HTML: for titles and captions in settings."""
+def render_title(text: str, language: str = "en") -> str:
+    """Return one line of Markdown as safe inline HTML, without links: a title stands in links itself."""
+    tokens = [token for token in _line(text, language) if token.type not in ("link_open", "link_close")]
+    return _line_html(tokens, language)
+
+
+def render_line(text: str, language: str = "en", line: int = 1, column: int = 0) -> Body:
+    """Return one line of Markdown from a header: a summary, a caption. The links have the key's place."""
+    tokens, holes = _line(text, language), []
+    for token in tokens:
+        if token.type == "link_open" and not is_external(href := str(token.attrs["href"])):
+            holes.append(inner_link(href, line, column))
+            token.attrs["href"] = "\0"  # which the text does not have: markdown-it replaces it
+    return Body(tuple(_line_html(tokens, language).split("\0")), tuple(holes))
+
+
+def _line(text: str, language: str) -> Sequence[Token]:
+    (inline,) = line_parser(language).parseInline(" ".join(text.split()), {})
+    return inline.children or ()
+
+
+def _line_html(tokens: Sequence[Token], language: str) -> str:
     md = line_parser(language)
-    return _without_form_feeds(md.renderInline(" ".join(text.split()), {}))
+    inline = Token("inline", "", 0, children=list(tokens))
+    return _without_form_feeds(str(md.renderer.render([inline], md.options, {})))
 
 
 def _without_form_feeds(html: str) -> str:

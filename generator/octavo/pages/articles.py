@@ -251,7 +251,7 @@ class _ArticlePage:
 
     def _description(self) -> str:
         document = self._article.document
-        return plain_text(document.summary) or document.facts.excerpt
+        return plain_text("".join(document.summary.parts)) or document.facts.excerpt
 
     def _read_before_and_after(self, newer: str, older: str) -> tuple[str, str]:
         """Return what one reads before this text and after it: in its series, or else in the stream."""

@@ -102,10 +102,8 @@ def summary_for(context: PageContext, path: str, words: Catalogue) -> PostSummar
 
 
 def _summary(context: PageContext, article: Article) -> Markup:
-    if article.document.summary:
-        return Markup(f"<p>{article.document.summary}</p>")
-    if article.document.facts.has_more:
-        return Markup(resolve_summary(article, ResolveFacts(context.graph)))
+    if summary := resolve_summary(article, ResolveFacts(context.graph)):
+        return Markup(summary)
     excerpt = article.document.facts.excerpt
     return Markup(f"<p>{escape(excerpt)}</p>") if excerpt else Markup()
 

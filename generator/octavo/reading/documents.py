@@ -34,8 +34,8 @@ class DocumentText(Struct, frozen=True):
     """What only the text's own page shows of it."""
 
     rendered: Rendered
-    image_caption: str  # inline HTML
-    corrections: tuple[str, ...]  # inline HTML, in the order of the header
+    image_caption: Body  # inline HTML
+    corrections: tuple[Body, ...]  # inline HTML, in the order of the header
 
 
 class ParseOptions(Struct, frozen=True):
@@ -64,7 +64,7 @@ class DocumentFacts(msgspec.Struct, frozen=True, array_like=True):
     """What the rest of the site may want to know of a text's body."""
 
     title: str  # inline HTML
-    summary: str  # inline HTML, from the header; "" when it has none
+    summary: Body  # inline HTML, from the header; empty when it has none
     excerpt: str  # plain text of the first paragraph
     words: int
     has_more: bool  # whether it has a summary of its own before <!-- more -->

@@ -12,13 +12,12 @@ from html import unescape
 
 from msgspec import structs
 
-from octavo.errors import Location, Problem
+from octavo.errors import Location, Problem, Severity
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import is_blank
 from octavo.languages.catalogues import ENGLISH, Catalogue
-from octavo.markdown.renderer import MarkdownOptions, render_inline, render_post
+from octavo.markdown.renderer import MarkdownOptions, render_line, render_post, render_title
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
-from octavo.model.rendered import Rendered
 from octavo.reading.documents import (
     AuthorProfile,
     DocumentFacts,
@@ -61,32 +60,44 @@ def parse_document(
     if header is None:
         return None, problems
     problems += _check_title(path, header)
-    caption = render_inline(header.keys.image.caption, language) if header.keys.image else ""
-    corrections = tuple(render_inline(correction.text, language) for correction in header.corrections)
+    image = header.keys.image
+    caption = render_line(image.caption, language, *header.place("image")) if image else Body()
+    place = header.place("corrections")
+    corrections = tuple(render_line(one.text, language, *place) for one in header.corrections)
     words = DocumentText(structs.replace(rendered, problems=()), caption, corrections)
-    return ParsedText(header, _facts_of(path, header, rendered, language), words), problems
+    return ParsedText(header, _facts_of(path, header, words, language), words), problems
 
 
 def _check_title(path: str, header: Header) -> tuple[Problem, ...]:
-    """Return an error where nothing of a title is left to read: a link needs words."""
-    if not is_blank(unescape(_TAG.sub("", render_inline(header.keys.title)))):
-        return ()
+    """Return what is wrong with a title: nothing is left to read, or it has a link that nobody can follow."""
     location = Location(path, *header.place("title"))
+    if not is_blank(unescape(_TAG.sub("", render_title(header.keys.title)))):
+        if not any("<a " in part for part in render_line(header.keys.title).parts):
+            return ()
+        message = "The link in the title is left out, and its words are shown."
+        hint = "Titles are links to their texts: put this link into the text."
+        return (Problem(location, message, hint, Severity.WARNING, "link-in-title"),)
     message = f"The title “{header.keys.title}” shows nothing to readers."
     hint = "Give the text a title that can be read: it is the words of every link to it."
     return (Problem(location, message, hint, code="empty-title"),)
 
 
-def _facts_of(path: str, header: Header, rendered: Rendered, language: str) -> DocumentFacts:
+def _facts_of(path: str, header: Header, text: DocumentText, language: str) -> DocumentFacts:
+    rendered = text.rendered
+    summary = render_line(header.keys.summary, language, *header.place("summary"))
     return DocumentFacts(
-        title=render_inline(header.keys.title, language),
-        summary=render_inline(header.keys.summary, language),
+        title=render_title(header.keys.title, language),
+        summary=summary,
         excerpt=rendered.excerpt,
         words=rendered.words,
         has_more=rendered.summary is not None,
         anchors=rendered.anchors,
         cites=tuple(tuple(item.key for item in cite.items) for cite in cites_in(rendered.body)),
-        links=tuple(_links_in(path, rendered.body)),
+        links=tuple(
+            link
+            for body in (rendered.body, summary, text.image_caption, *text.corrections)
+            for link in _links_in(path, body)
+        ),
         pictures=tuple(_pictures_in(path, rendered.body)),
     )
 

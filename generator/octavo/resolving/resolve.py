@@ -84,15 +84,18 @@ def resolved(graph: Reader, path: str) -> ResolvedArticle:
 
 
 def resolve_summary(article: Article, facts: ResolveFacts) -> str:
-    """Return what stands before `<!-- more -->` as block HTML, without citations; "" when nothing does.
+    """Return the header's summary, or what stands before `<!-- more -->`, as block HTML without citations.
 
-    What is wrong in it is reported with the body, which has it too.
+    "" if there is neither. What is wrong in it is reported with the body.
     """
+    page_url = facts.addresses.url(article.site_path)
+    own = article.document.summary
+    if not own.is_empty:
+        return f"<p>{HoleFiller(article.path, {}, facts, article, page_url).fill(own, {})}</p>"
     if not article.document.facts.has_more:
         return ""
     rendered = article.document.load().rendered
     numbers = {target.anchor: (target.kind, target.number) for target in rendered.targets}
-    page_url = facts.addresses.url(article.site_path)
     filler = HoleFiller(article.path, numbers, facts, article, page_url)
     return filler.fill(rendered.summary, {}) if rendered.summary else ""
 
@@ -165,6 +168,9 @@ class _Resolver:
             threaded.comment.id: self._discussion.fill(threaded.comment.body, by_identity)
             for threaded in self._thread
         }
+        caption = self._text.fill(self._document_text.image_caption, {})
+        corrections = tuple([self._text.fill(one, {}) for one in self._document_text.corrections])
+        self._text.fill(self._article.document.summary, {})  # for what is wrong in it
         self.problems += self._text.problems + self._discussion.problems
         self._report_unknown(placed)
         return ResolvedArticle(
@@ -177,8 +183,8 @@ class _Resolver:
             comment_by_id={threaded.comment.id: threaded.comment for threaded in self._thread},
             pings=self._pings,
             headings=self._rendered.headings,
-            image_caption=self._document_text.image_caption,
-            corrections=self._document_text.corrections,
+            image_caption=caption,
+            corrections=corrections,
         )
 
     def _place_cites(self) -> list[tuple[PlacedCite, str]]:
