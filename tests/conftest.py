@@ -15,6 +15,7 @@ from compiled_once import compile_each_text_once
 from depth import TRIALS
 from octavo.cli import main as cli
 from octavo.interruptions import SIGNALS
+from own_sources import reads_sources
 from quick_machine import forget_what_stays, write_into_memory
 from ran_command import Ran
 from site_builder import Site, SiteMaker
@@ -27,8 +28,12 @@ write_into_memory()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Remember what was found before options choose from it."""
+    """Remember what was found before options choose from it, and put first what reads all sources.
+
+    The first process gets some hundred tests at once, and parses all modules of octavo; no other has to.
+    """
     config.stash[FOUND] = frozenset(item.path for item in items)
+    items.sort(key=lambda item: not reads_sources(item))
 
 
 def pytest_collection_finish() -> None:

@@ -6,6 +6,8 @@ import ast
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import octavo
 
 PACKAGE = Path(octavo.__file__).parent
@@ -24,3 +26,9 @@ def module_names() -> tuple[str, ...]:
 def tree_of(module: str) -> ast.Module:
     """Return the syntax tree of a module."""
     return ast.parse((PACKAGE / module).read_text("utf-8"))
+
+
+def reads_sources(test: pytest.Item) -> bool:
+    """Tell whether a test stands in a module that parses the package."""
+    names = vars(getattr(test, "module", None) or object).keys()
+    return not names.isdisjoint(("expressions", "module_names", "tree_of"))

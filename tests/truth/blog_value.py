@@ -73,7 +73,7 @@ class Blog:
     def _files_of(self, text: Text) -> Iterator[tuple[str, bytes]]:
         header = "".join(f"{key}: {json.dumps(value)}\n" for key, value in text.header.items())
         body = "\n\n".join(self._linked(paragraph, text) for paragraph in text.paragraphs)
-        yield text.path, f"---\n{header}---\n\n{body}\n".encode()
+        yield text.path, f"---\n{self._linked(header, text)}---\n\n{body}\n".encode()
         for name, data in text.files.items():
             yield f"{text.folder}/{name}", data
         if text.works:

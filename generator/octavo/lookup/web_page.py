@@ -68,8 +68,11 @@ def _read(client: Client, answer: Answer, address: str) -> WebPage:
 
 def _decoded(answer: Answer) -> str:
     match = _CHARSET.search(answer.body[:4096])
+    charset = answer.charset or (match[1].decode() if match else "utf-8")
     try:
-        return answer.body.decode(answer.charset or (match[1].decode() if match else "utf-8"), "replace")
+        # Punycode takes any bytes, from Python 3.13 on, and makes nonsense of them.
+        is_of_pages = charset.lower().startswith("utf") or "<".encode(charset) == b"<"
+        return answer.body.decode(charset if is_of_pages else "utf-8", "replace")
     except (LookupError, ValueError):  # there are "encodings" that are none of text, and refuse it
         return answer.body.decode("utf-8", "replace")
 
