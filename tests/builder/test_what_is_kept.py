@@ -49,7 +49,9 @@ _KEPT = ("templates/*", "signatures", "places", "built-*", "graph-*/changes", "g
 _VALUES = ("graph-*/values", "graph-*/private-values", "graph-*/sources")
 
 
-@pytest.mark.parametrize("is_lost", [False, True], ids=["cut off", "lost"])
+@pytest.mark.parametrize(
+    "is_lost", [pytest.param(False, id="cut off"), pytest.param(True, id="lost", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("name", [*_KEPT, *_VALUES])
 def test_whatever_becomes_of_what_is_kept_the_site_is_right(
     site: Site, tmp_path: Path, name: str, is_lost: bool

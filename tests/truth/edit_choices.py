@@ -61,14 +61,11 @@ TELLING: tuple[Edit, ...] = (
     Header("axons", "title", "Axons rest"),
     Header("twins", "title", "One"),  # which only its neighbours show
     Header("axons", "slug", "nerves"),
-    Header("axons", "tags", ["mice", "nerves"]),
     Header("placebo", "tags", ["trials", "mice"]),  # of terms that there are
     Header("ada", "name", "Ada C. Conduct"),
-    Move("axons", is_folder=True),
     Add("fresh"),
     Delete("twins"),
     Work("hall2019", {"title": "Late conduction"}),
-    Work("vole2020", {"title": "Voles"}, text="mice"),
     Comment("axons", "c1", {"body": "Edited. See [@kant1781]."}),
     Comment("axons", "c1", None),  # to which another text links: refused
     Comment("placebo", "p1", {"author": "Una", "date": "2022-05-06", "body": "First here [@lane2020]."}),
@@ -78,21 +75,24 @@ TELLING: tuple[Edit, ...] = (
     Setting("categories.methods.description", "Statistics."),
     Setting("citations.work_pages", False),
     File("retractions.csv", CORRECTED),
-    File("content/static/robots.txt", None),
     File(
         "content/static/charts/early.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>'
     ),
     File(f"{TEMPLATES}foot.html", b"<p>{{ theme.motto }} {{ site.title }}</p>\n"),
-    File(f"{TEMPLATES}macros/box.html", b"{% macro box(text) %}<b>{{ text }}</b>{% endmacro %}\n"),
     File(f"{TEMPLATES}head.html", None),
-    File(f"{TEMPLATES}macros/authors.html", SHADOW),
-    Setting("theme_options.motto", "late"),
-    File("themes/house/static/css/house.css", b"p { color: navy }\n"),
     Setting("menu", ({"title": "About us", "path": "/about/"},)),
 )
 """One edit for each thing that pages of other files show, or that may be forgotten."""
 
 FURTHER: tuple[Edit, ...] = (
+    Header("axons", "tags", ["mice", "nerves"]),
+    Move("axons", is_folder=True),
+    Work("vole2020", {"title": "Voles"}, text="mice"),
+    File("content/static/robots.txt", None),
+    File(f"{TEMPLATES}macros/box.html", b"{% macro box(text) %}<b>{{ text }}</b>{% endmacro %}\n"),
+    File(f"{TEMPLATES}macros/authors.html", SHADOW),
+    Setting("theme_options.motto", "late"),
+    File("themes/house/static/css/house.css", b"p { color: navy }\n"),
     Paragraph("axons", 3, "Speed was measured anew, early."),
     Paragraph("axons", 4, ""),
     Header("axons", "date", "2023-01-15"),
