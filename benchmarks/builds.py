@@ -1,7 +1,8 @@
 """Build one blog with octavo and other programs, side by side: `python benchmarks/builds.py --help`.
 
 Every measurement is made in a fresh copy of the site, always at the same path, and the programs take
-turns within each run: machines that are shared change their speed within minutes.
+turns within each run: machines that are shared change their speed within minutes. Each waits until
+nobody else uses the machine, a minute at most; the tables say how many began without that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from corpus import make_corpus
 from installing import Unavailable
-from measuring import Measurement, measure
+from measuring import Measurement, measure, wait_for_quiet
 from peers import PEERS, Peer
 from report import build_chart, build_tables, fill_document
 from results import BuildResults, Series, describe_machine, from_json, merge_results, to_json, write_text
@@ -62,7 +63,9 @@ class Workshop:
                 return first, files
         corpus = SCENARIOS[scenario].edit(make_corpus(size))
         settling = command if peer.knows_files_by_inode else ()
-        measured = self._build(built, command, peer.files(corpus), settling)
+        is_checked_out = SCENARIOS[scenario].is_checked_out
+        sources = self._kept(peer, size, "sources") if is_checked_out else None
+        measured = self._build(built, command, peer.files(corpus), settling, peer.output, sources)
         return measured, count_files(self._site / peer.output)
 
     def clear(self, peers: Iterable[Peer], size: int) -> None:
@@ -81,6 +84,8 @@ class Workshop:
         command: Sequence[str],
         edited: Iterable[tuple[str, str]] = (),
         settling: Sequence[str] = (),
+        output: str = "",
+        sources: Path | None = None,
     ) -> Measurement:
         shutil.rmtree(self._site, ignore_errors=True)
         _copy(state, self._site)
@@ -89,9 +94,13 @@ class Workshop:
             # To this program the copies are new files: it has to see that they say the same.
             measure(settling, self._site, log, self._time_limit, _ENVIRONMENT)
         write_files(self._site, edited)
+        if sources is not None:
+            shutil.rmtree(self._site / output)
+            shutil.copytree(sources, self._site, dirs_exist_ok=True, copy_function=shutil.copyfile)
         # What the copy wrote must not go to the disk while the program is timed.
         subprocess.run(["sync"], check=False)
-        return measure(command, self._site, log, self._time_limit, _ENVIRONMENT)
+        is_quiet = wait_for_quiet()
+        return replace(measure(command, self._site, log, self._time_limit, _ENVIRONMENT), is_quiet=is_quiet)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -116,7 +125,7 @@ def run(
             for scenario in scenarios:
                 # Nobody is always the first after a pause, or always after the same other program.
                 for peer, command in turns[number % len(turns) :] + turns[: number % len(turns)]:
-                    if (peer.name, size) in notes:
+                    if (peer.name, size) in notes or scenario not in (peer.scenarios or SCENARIOS):
                         continue
                     if SCENARIOS[scenario].is_cold:
                         measured, files = workshop.build_cold(peer, command, size)
@@ -161,6 +170,7 @@ def _series(
         cpu=tuple(one.cpu for one, _ in measured),
         peak=tuple(one.peak for one, _ in measured),
         files=measured[-1][1],
+        loud=sum(not one.is_quiet for one, _ in measured),
         note="",
     )
 

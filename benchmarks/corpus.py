@@ -84,6 +84,7 @@ class Corpus:
     body_note: str = ""  # a sentence at the end of the post in the middle
     title_note: str = ""  # behind the title of that post
     has_new_post: bool = False
+    has_new_comment: bool = False  # below the first text from the middle on that has some
     template_note: str = "first"  # what every page of the theme prints
 
     @property
@@ -93,10 +94,14 @@ class Corpus:
 
     def posts(self) -> Iterator[Post]:
         """Yield the posts, the oldest first, made one after the other."""
+        is_comment_due = self.has_new_comment
         for number in range(self.size):
             post = self.post(number)
             if number == self.edited_number:
                 post = replace(post, title=post.title + self.title_note, body=post.body + self.body_note)
+            if is_comment_due and number >= self.edited_number and post.comments:
+                post = replace(post, comments=(*post.comments, _new_comment(post)))
+                is_comment_due = False
             yield post
         if self.has_new_post:
             yield self.post(self.size)
@@ -159,6 +164,12 @@ def _comments(random: Random, number: int, moment: datetime, works: tuple[Work, 
             text = _cite(text, [random.choice(works).key])
         by, author = random.choice(AUTHORS) if random.random() < 0.15 else ("", random.choice(_READERS))
         yield Comment(f"{number}-{place}", parent, author, by, moment, text)
+
+
+def _new_comment(post: Post) -> Comment:
+    last = post.comments[-1]
+    moment = last.moment + timedelta(minutes=5)
+    return Comment(f"{post.number}-new", last.id, _READERS[0], "", moment, "One thought more.")
 
 
 def main() -> None:

