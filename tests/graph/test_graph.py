@@ -419,9 +419,9 @@ def test_a_value_that_lies_elsewhere_is_found_there_or_made_again() -> None:
     graph = Blog(THREE).open(loads={body: elsewhere.get})
     graph.settle()
     elsewhere["a"] = graph.get(body, "a")
-    graph._recent.clear()
+    graph.memory.recent.clear()
     assert runs_in(graph, partial(graph.get, body, "a")) == {}
-    graph._recent.clear()
+    graph.memory.recent.clear()
     elsewhere["a"] += "!"
     assert runs_in(graph, partial(graph.get, body, "a")) == {"body": 1}
     assert graph.get(body, "a").startswith("A: One.")

@@ -19,6 +19,7 @@ from octavo.graph import indexes, tables, traces
 from octavo.graph.dirty import Dirty
 from octavo.graph.heap import digest_of
 from octavo.graph.inspection import Inspection
+from octavo.graph.memory import MOST, Memory
 from octavo.graph.nodes import GONE, UNKNOWN
 from octavo.graph.published import drop_unread, read_listed
 from octavo.graph.queries import Form, Index, Kind, Query, below, packed, root
@@ -27,7 +28,6 @@ from octavo.graph.store import Store
 
 V = TypeVar("V")
 _MISSING: Any = object()
-_RECENT = 64  # large values that stay in memory
 _MANY = 80  # nodes of a rank, from which on other processes pay for themselves
 
 
@@ -48,6 +48,7 @@ class Graph(Inspection):
         spread: traces.Spread | None = None,
         problem: Form[Any] | None = None,
         always_decodes: bool = False,
+        held: int = MOST,
     ) -> None:
         """Take all queries, and open what was kept of them in a folder.
 
@@ -57,7 +58,8 @@ class Graph(Inspection):
         returns to `published`, in this one; an output that is no longer listed goes to `unpublish`. `spread`
         runs a function over chunks of work in other processes. `problem` is the form of all problems of a
         node. With `always_decodes` each reader gets the value that a later build would find, and a test sees
-        where that is another one. What `loads` gives, and what is not kept, no build ever decodes.
+        where that is another one. What `loads` gives, and what is not kept, no build ever decodes. Of more
+        than `held` values the older ones leave memory, and are looked up again for whoever asks.
         """
         roots = [root(listed)] if listed is not None else []
         self.queries: list[Query[Any]] = []
@@ -83,8 +85,8 @@ class Graph(Inspection):
         self._spread = spread
         self._problem = problem or packed(tuple[str, ...])
         self._always_decodes = always_decodes
-        self.values: dict[int, Any] = {}
-        self._recent: dict[int, Any] = {}
+        self.memory = Memory(self.nodes, held)
+        self.values = self.memory.values
         self._failed: dict[int, Exception] = {}
         self.is_asking = False  # whether a value that is in memory may be out of date
         # Nodes from here on may have no reader; any may, where the last build failed.
@@ -104,7 +106,7 @@ class Graph(Inspection):
         node = self.node(source, key)
         if is_other or not self.nodes.value_size[node]:
             self.store.append(node, data)
-        self._hold(source, node, source.form.decode(data) if self._always_decodes else value)
+        self.memory.hold(source, node, source.form.decode(data) if self._always_decodes else value)
         return is_other
 
     def was_set_to(self, source: Query[V], key: str = "") -> V | None:
@@ -234,7 +236,7 @@ class Graph(Inspection):
 
     def kept_value(self, query: Query[Any], node: int, key: str, default: Any = None) -> Any:
         """Return the value that a node's digest stands for, if memory, the store or `loads` has it."""
-        for held in (self.values, self._recent):
+        for held in (self.values, self.memory.recent):
             if node in held:
                 return held[node]
         load = self.loads.get(query)
@@ -251,21 +253,12 @@ class Graph(Inspection):
             if data is None:
                 return default
             value = query.form.decode(data)
-        self._hold(query, node, value)
+        self.memory.hold(query, node, value)
         return value
-
-    def _hold(self, query: Query[Any], node: int, value: Any) -> None:
-        if not query.is_large:
-            self.values[node] = value
-            return
-        self._recent[node] = value
-        if len(self._recent) > _RECENT:
-            del self._recent[next(iter(self._recent))]
 
     def forget_value(self, node: int) -> None:
         """Take a node's value out of memory."""
-        self.values.pop(node, None)
-        self._recent.pop(node, None)
+        self.memory.forget(node)
 
     # ---- runs
 
@@ -311,7 +304,7 @@ class Graph(Inspection):
         if data is not None and query.kind is not Kind.OUTPUT:
             if self._always_decodes and query.is_kept:
                 value = query.form.decode(data)
-            self._hold(query, node, value)
+            self.memory.hold(query, node, value)
         if has_moved and query.kind is Kind.TABLE:
             tables.compare_entries(self, node, {} if data is None else value)
         return value
