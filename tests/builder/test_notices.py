@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from lxml import html
+
 from octavo.pages.views import ReferencesView
 from site_builder import post
 
@@ -91,3 +94,52 @@ def test_a_missing_file_is_an_error_at_the_setting(make_site) -> None:
 
     assert problem.startswith("site.toml:")
     assert "The retractions file “retracted.csv” cannot be read." in problem
+
+
+def test_a_retracted_work_is_marked_among_an_authors_own_publications(make_site) -> None:
+    """Nobody here cites it, so no list of references says it: the author's page must."""
+    site = make_site(
+        {
+            "content/authors/ann.md": "---\nname: Ann\npublications: ann.bib\n---\nAnn.\n",
+            "content/authors/ann.bib": BIB,
+            "retracted.csv": CSV,
+            "content/posts/2021-01-02-a.md": post(authors=["ann"], text="No citation.\n"),
+        },
+        SETTINGS,
+    )
+    settings = (site.folder / "site.toml").read_text("utf-8").replace('"plain"', '"default"')
+    site.write({"site.toml": settings}).build()
+    page = html.fromstring(site.page("authors/ann/index.html"))
+    marked = {
+        item.get("id"): [mark.text_content().split()[0] for mark in item.xpath(".//strong")]
+        for item in page.xpath("//ol[contains(@class, 'reference-list')]/li")
+    }
+    assert sorted(marked.values()) == [[], ["Corrected"], ["Retracted"]]
+
+
+@pytest.mark.parametrize("theme", ["default", "journal"])
+def test_a_retracted_work_is_marked_wherever_a_text_shows_it(make_site, theme: str) -> None:
+    """In the margin, where it is printed in full, in its card, in the list, and in feeds."""
+    site = make_site(
+        {
+            "content/references.bib": BIB,
+            "retracted.csv": CSV,
+            "content/posts/2021-01-02-a.md": post(
+                text="Known [@bad2020].\n\n[@bad2020]{.full}\n\n[@good2020]{.full}\n"
+            ),
+        },
+        SETTINGS,
+    )
+    settings = (site.folder / "site.toml").read_text("utf-8").replace('"plain"', f'"{theme}"')
+    site.write({"site.toml": settings}).build()
+    page = html.fromstring(site.page("2021/01/a/index.html"))
+    places = (
+        "ref-entry preview",
+        "citation full-citation",
+        *(["side-citation"] if theme == "journal" else []),
+    )
+    for place in places:
+        bad, *good = page.xpath(f"//*[@class='{place}']")
+        assert "Retracted" in bad.text_content(), place
+        assert all("Retracted" not in one.text_content() for one in good), place
+    assert site.page("atom.xml").count("Retracted") == 1

@@ -1,4 +1,4 @@
-"""Cited works that were retracted, corrected or doubted: which, and what their posts' authors should know."""
+"""Works that were retracted, corrected or doubted: which, and what the authors of posts should know."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.article import ARTICLE, Article
+from octavo.facts.bibliographies import keys_of_files, works, works_of_file
 from octavo.facts.citations import cited_keys, cited_works, work
-from octavo.facts.documents import config
+from octavo.facts.documents import author_ids, author_of_file, config
 from octavo.facts.inputs import file, files_outside, read_bytes, settings
 from octavo.facts.settings import report_no_file
-from octavo.graph import Reader, table
+from octavo.graph import Reader, query, table
 from octavo.model.body import cites_in
 from octavo.model.notice import Nature, Notice
-from octavo.model.reference import PartialDate
+from octavo.model.reference import PartialDate, Record
 
 _WHAT = {
     Nature.RETRACTION: "was retracted",
@@ -21,13 +22,31 @@ _WHAT = {
     Nature.CORRECTION: "was corrected",
 }
 
-NOTICES = (cited_keys, *ARTICLE)
+NOTICES = (cited_keys, work, *ARTICLE)
 """What `check_notices` reads beside `notices`."""
 
 
-@table(config, file, settings, files_outside, cited_works, work)
+def identifiers(record: Record) -> str:
+    """Return what notices know a work by, "" if it has no DOI and no PubMed number."""
+    return f"{record.doi.casefold()} {record.pmid}".strip()
+
+
+@query(cited_works, work, author_ids, author_of_file, keys_of_files, works)
+def shown_works(graph: Reader, _: str) -> tuple[Record, ...]:
+    """Return the works that readers see somewhere: those that are cited, and what authors have published."""
+    profiles = (graph.get(author_of_file, one) for one in graph.get(author_ids))
+    own = dict.fromkeys(
+        one.publications_path for one in profiles if one is not None and one.keys.publications
+    )
+    return (
+        *[graph.get(work, key) for key in graph.get(cited_works)],
+        *[record for path in own for record in works_of_file(graph, path)],
+    )
+
+
+@table(config, file, settings, files_outside, shown_works)
 def notices(graph: Reader, _: str) -> dict[str, Notice]:
-    """Return the notices about the works that the site cites, by key."""
+    """Return the notices about the works that readers see, by the works' `identifiers`."""
     name = graph.get(config).citations.retractions
     if not name:
         return {}
@@ -39,8 +58,14 @@ def notices(graph: Reader, _: str) -> dict[str, Notice]:
     retractions, problems = read_retractions(name, read_bytes(graph, name))
     for problem in problems:
         graph.report(problem)
-    found = ((key, retractions.notice_for(graph.get(work, key))) for key in graph.get(cited_works))
+    found = ((identifiers(record), retractions.notice_for(record)) for record in graph.get(shown_works))
     return {key: notice for key, notice in found if notice is not None}
+
+
+def notice_of(graph: Reader, record: Record) -> Notice | None:
+    """Return the notice about a work that readers see, None for none. It reads `notices`."""
+    known_by = identifiers(record)
+    return graph.at(notices, known_by) if known_by else None
 
 
 def check_notices(graph: Reader, path: str) -> Iterator[Problem]:
@@ -53,7 +78,7 @@ def check_notices(graph: Reader, path: str) -> Iterator[Problem]:
         return
     article = Article(graph, path)
     for key in graph.get(cited_keys, path):
-        notice = graph.at(notices, key)
+        notice = notice_of(graph, graph.get(work, key))
         if notice is not None:
             message = f"This text cites @{key}, which {_WHAT[notice.nature]}{_since(notice.date, article)}."
             hint = f"The notice: {notice.url}" if notice.url else "Say so in the text, or cite another work."
@@ -87,4 +112,4 @@ def _since(date: PartialDate, article: Article) -> str:
     return f" ({written}, {'after' if is_later else 'before'} this was published)"
 
 
-QUERIES = (notices,)
+QUERIES = (shown_works, notices)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
 
+from octavo.pages.notices import mark
 from octavo.pages.previews import entry_card
 from octavo.pages.views import PreviewCard, ReferenceView
 
@@ -120,7 +121,7 @@ class _Shown:
             [
                 '<span class="side-citation" hidden aria-hidden="true" data-pagefind-ignore>'
                 + (f'<span class="side-note-number">{work.label}</span> ' if work.label else "")
-                + f"{_LINK.sub('', work.html)}</span>"
+                + f"{_LINK.sub('', work.html)}{mark(work.notice)}</span>"
                 for work in new
             ]
         )

@@ -1,12 +1,15 @@
-"""What became of a cited work: retracted, corrected, doubted."""
+"""What became of a work: retracted, corrected, doubted."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from octavo.facts.notices import notices
+from markupsafe import Markup
+
+from octavo.facts.notices import notice_of
 from octavo.languages.catalogues import Catalogue
 from octavo.model.notice import Nature, Notice
+from octavo.model.reference import Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
 from octavo.pages.views import DateView, NoticeView
@@ -21,9 +24,9 @@ def _label(nature: Nature, words: Catalogue) -> str:
     return words.gettext("Corrected")
 
 
-def notice_view(context: PageContext, key: str, words: Catalogue) -> NoticeView | None:
-    """Return the mark of a cited work that has a notice; None for the others."""
-    notice = context.graph.at(notices, key)
+def notice_view(context: PageContext, record: Record, words: Catalogue) -> NoticeView | None:
+    """Return the mark of a work that has a notice; None for the others."""
+    notice = notice_of(context.graph, record)
     if notice is None:
         return None
     return NoticeView(
@@ -42,3 +45,11 @@ def _date(context: PageContext, notice: Notice, words: Catalogue) -> DateView | 
     config = context.config
     moment = Moment(datetime(date.year, date.month, date.day, tzinfo=config.zone), has_time=False)
     return date_view(moment, config.zone, words.language)
+
+
+def mark(notice: NoticeView | None) -> Markup:
+    """Return the words of a mark, for a text that has the work without its entry in a list; "" for none."""
+    if notice is None:
+        return Markup()
+    kind = "notice-mark notice-grave" if notice.is_grave else "notice-mark"
+    return Markup(' <strong class="{}">{}</strong>').format(kind, notice.label)

@@ -15,6 +15,7 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from octavo.languages.catalogues import Catalogue
+from octavo.pages.notices import mark
 from octavo.pages.plain_text import plain_text
 from octavo.pages.views import PreviewCard, ReferenceView
 
@@ -39,6 +40,7 @@ _ANY_LINK = re.compile(
     r'<a href="#[^"]*" role="doc-biblioref"[^>]*>((?>(?:[^<]|<(?!/?a\b))*))</a>', re.IGNORECASE
 )
 _HREF = re.compile(r'href="#([^"]*)"')
+_PARAGRAPH = re.compile(r"<p>(?:[^<]|<(?!/p>))*+")
 
 
 def without_links(html: str) -> str:
@@ -70,7 +72,7 @@ class Previews:
         whole = match[0]
         direction = ""
         if whole.startswith("<div"):
-            return whole
+            return _PARAGRAPH.sub(self._marked, whole)
         if match["one"] is not None:
             text, is_one = match["one"], True
         elif match["words"] is not None:
@@ -93,6 +95,11 @@ class Previews:
         if not (match["before"] or match["after"]):
             return button
         return f'<span class="citation-unbroken">{match["before"]}{button}{match["after"]}</span>'
+
+    def _marked(self, paragraph: re.Match[str]) -> str:
+        """Return a full reference with what became of the work."""
+        found = (self._references.get(unquote(unescape(href))) for href in _HREF.findall(paragraph[0]))
+        return paragraph[0] + "".join([mark(one.notice) for one in found if one])
 
     def _name(self, label: str, *, is_one: bool) -> str:
         if is_one:

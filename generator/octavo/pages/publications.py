@@ -8,6 +8,7 @@ from octavo.bibliography.styles.names import Highlighter
 from octavo.facts.bibliographies import keys_of_files, works, works_of_file
 from octavo.facts.citations import cited_works, citing, work
 from octavo.facts.documents import author, config
+from octavo.facts.notices import notices
 from octavo.facts.styles import Styles
 from octavo.graph import Reader, query
 from octavo.model.reference import Record
@@ -15,22 +16,18 @@ from octavo.pages.authors import author_name
 from octavo.pages.context import PageContext
 from octavo.pages.references import cited_work, uncited_work
 from octavo.pages.views import CitedWorkView
-from octavo.reading.documents import AuthorProfile, link_target
+from octavo.reading.documents import AuthorProfile
 
 
-def publications_path(profile: AuthorProfile) -> str:
-    """Return the path of an author's own bibliography, "" for none."""
-    name = profile.keys.publications
-    return link_target(profile.path, name) if name else ""
-
-
-@query(keys_of_files, works, citing, cited_works, work, cited_work, *Styles.reads, *PageContext.reads)
+@query(
+    keys_of_files, works, citing, cited_works, work, cited_work, notices, *Styles.reads, *PageContext.reads
+)
 def publications(graph: Reader, author_id: str) -> tuple[CitedWorkView, ...]:
     """Return the works of an author, the newest first."""
     profile = graph.get(author, author_id)
     if profile is None:
         return ()
-    path = publications_path(profile)
+    path = profile.publications_path
     found = works_of_file(graph, path) if path else tuple(_cited_works_of(graph, profile))
     newest_first = sorted(
         found, key=lambda one: (one.issued.year, one.issued.month, one.issued.day), reverse=True
@@ -55,7 +52,7 @@ def _publication(graph: Reader, record: Record) -> CitedWorkView:
     if graph.at(citing, record.key) and graph.get(work, record.key) == record:
         return graph.get(cited_work, record.key)
     style = Styles(graph)[graph.get(config).citations.style]
-    return uncited_work(record, style.format_reference(record), PageContext(graph).words)
+    return uncited_work(PageContext(graph), record, style.format_reference(record))
 
 
 QUERIES = (publications,)

@@ -146,7 +146,7 @@ def reference_views(
             back_links=_back_links(cited, article, context, anchor_urls),
             elsewhere=tuple(_elsewhere(context, cited.record.key, article.path)),
             is_cited_in_text=cited.is_cited_in_text,
-            notice=notice_view(context, cited.record.key, words),
+            notice=notice_view(context, cited.record, words),
             work_url=work_url(context, cited.record),
         )
         for cited in works
@@ -225,17 +225,16 @@ def cited_work(graph: Reader, key: str) -> CitedWorkView:
         if place.anchor:
             first.setdefault(place.path, place)
     return replace(
-        uncited_work(record, graph.get(printed_work, key), context.words),
-        notice=notice_view(context, record.key, context.words),
+        uncited_work(context, record, graph.get(printed_work, key)),
         url=work_url(context, record),
         cited_by=tuple([back_link(context, place) for place in islice(first.values(), MOST_NAMED)]),
         more=max(0, len(first) - MOST_NAMED),
     )
 
 
-def uncited_work(record: Record, printed: FormattedReference, words: Catalogue) -> CitedWorkView:
-    """Return a work as a list shows it that says nothing of who cites it."""
-    named = named_reference(printed, record, words)
+def uncited_work(context: PageContext, record: Record, printed: FormattedReference) -> CitedWorkView:
+    """Return a work as a list shows it that says nothing of who cites it. It reads `notices`."""
+    named = named_reference(printed, record, context.words)
     return CitedWorkView(
         key=record.key,
         anchor=reference_anchor(record.key),
@@ -243,7 +242,7 @@ def uncited_work(record: Record, printed: FormattedReference, words: Catalogue) 
         html=named.html,
         identifiers=named.identifiers,
         context_object="",
-        notice=None,
+        notice=notice_view(context, record, context.words),
         url="",
         cited_by=(),
         more=0,

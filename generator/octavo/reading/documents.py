@@ -138,6 +138,11 @@ class AuthorProfile(Struct, frozen=True):
     biography: Body
     summary: str  # the first paragraph as plain text
 
+    @property
+    def publications_path(self) -> str:
+        """The path of the author's own bibliography, "" for none."""
+        return link_target(self.path, self.keys.publications)
+
 
 def is_post(path: str) -> bool:
     """Tell whether a text stands in the stream of posts."""

@@ -41,7 +41,6 @@ from octavo.hosting.settings_check import check_hosting
 from octavo.model.addresses import Claim, are_apart, find_collisions, find_long_names
 from octavo.pages.context import biography, settings_text
 from octavo.pages.featured import featured_path
-from octavo.pages.publications import publications_path
 from octavo.reading.documents import link_target
 from octavo.rendering.link_checks import is_elsewhere, is_known, link_checks, redirected, taken_addresses
 from octavo.rendering.pictures import picture_checks
@@ -144,7 +143,7 @@ def author_checks(graph: Reader, _: str) -> bool:
         graph.get(biography, author_id)
         for problem in check_disclaimer(profile.path, 1, 0, profile.keys.disclaimer, known):
             graph.report(problem)
-        own = publications_path(profile)
+        own = profile.publications_path
         known_files = dict(graph.get(bibliography_files))
         if own and own not in known_files:
             message = f"There is no bibliography “{profile.keys.publications}” of the author's publications."
