@@ -123,7 +123,7 @@ def test_a_card_opens_under_a_resting_pointer_and_stays_when_it_is_pressed(
 def test_a_card_shows_the_title_first_and_six_authors_without_javascript(
     browser: Browser, site: BuiltSite, host: str
 ) -> None:
-    """What a work is about tells a reader more than whom it is by; the list has the others."""
+    """What a work is about tells a reader more than whom it is by; the others open where they are counted."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{host}{max(site.posts, key=lambda path: site.read(path).count('data-others'))}")
@@ -139,7 +139,15 @@ def test_a_card_shows_the_title_first_and_six_authors_without_javascript(
     assert names is not None
     assert title["y"] + title["height"] <= names["y"]
     assert not more.is_visible()
+    others = card.get_by_role("checkbox")
+    assert str(others.get_attribute("aria-label")).startswith("and ")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert more.is_visible(), "They open by keyboard, in the card."
+    others.click()
+    assert not more.is_visible()
     card.get_by_role("link", name="In the list").click()
+    assert not others.is_visible()
     assert more.is_visible()
     context.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from lxml import html
@@ -65,6 +66,15 @@ def test_names_behind_the_sixth_can_be_left_out_and_are_counted(site: Site) -> N
     assert pieces["left out"] == ", Grant A, Hughes A, Irwin A"
     assert _pieces(site, "apa", "many")["left out"] == ", Grant, A., Hughes, A., & Irwin, A."
     assert _pieces(site, "nlm", "many", "pl")["others"] == "i 3 inne osoby"
+
+
+def test_the_names_left_out_open_by_a_box_that_feeds_do_not_have(site: Site) -> None:
+    """A reader of a card need not go to the list for them, nor a feed show a box that opens nothing."""
+    _pieces(site, "nlm", "many")
+    (box,) = html.fromstring(site.page("2024/01/one/index.html")).xpath("//*[@class='ref-more']/input")
+    assert (box.get("type"), box.get("hidden"), box.get("aria-label")) == ("checkbox", "", "and 3 others")
+    assert "Fisher A, Grant A" in re.sub(r"<[^<>]+>", "", unescape(site.page("atom.xml")))
+    assert not re.search("☐|checkbox", site.page("atom.xml"))
 
 
 def test_one_name_more_is_shown_and_none_is_no_mistake(site: Site) -> None:

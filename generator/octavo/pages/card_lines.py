@@ -45,7 +45,10 @@ def _with_pieces(html: str) -> str:
 
 
 def _with_count(html: str, record: Record, words: Catalogue) -> str:
-    """Say in each list of names how many there are behind the first."""
+    """Say in each list of names how many there are behind the first.
+
+    The box opens them in a card without a script; it is hidden until a style sheet shows it there.
+    """
     if OPENING not in html:
         return html
     lists = [(role, len(getattr(record, role))) for role in _ROLES]
@@ -58,6 +61,7 @@ def _with_count(html: str, record: Record, words: Catalogue) -> str:
         else:
             more = count - FIRST_NAMES
             text = words.ngettext("and {count} other", "and {count} others", more)
-        return f'<span class="ref-more" data-others="{text}">'
+        box = f'<input type="checkbox" hidden aria-label="{text}">'
+        return f'<span class="ref-more" data-others="{text}">{box}'
 
     return _MORE.sub(counted, html)

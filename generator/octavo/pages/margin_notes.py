@@ -36,7 +36,7 @@ _BUTTON = re.compile(
 )
 _BLOCK = re.compile(r"<(/?)(p|li|dd|dt|t[dh]|h[1-6]|caption|figcaption|pre|summary)\b")
 _LONGEST = 20_000  # characters of a paragraph that are looked back through
-_LINK = re.compile(r"</?a\b[^>]*>")
+_PRESSED = re.compile(r"</?a\b[^>]*>|<input\b[^>]*>")
 
 
 def with_margin_notes(
@@ -121,7 +121,7 @@ class _Shown:
             [
                 '<span class="side-citation" hidden aria-hidden="true" data-pagefind-ignore>'
                 + (f'<span class="side-note-number">{work.label}</span> ' if work.label else "")
-                + f"{_LINK.sub('', work.html)}{mark(work.notice)}</span>"
+                + f"{_PRESSED.sub('', work.html)}{mark(work.notice)}</span>"
                 for work in new
             ]
         )

@@ -52,7 +52,7 @@ def _changes(html: str) -> Iterator[tuple[int, int, str]]:
 def _sign(tag: Tag) -> str:
     """Return what stands for a box: without it, nobody knows which tasks of a list are done."""
     values = {one.name: one.value for one in tag.attributes}
-    if values.get("type", "").lower() != "checkbox":
+    if values.get("type", "").lower() != "checkbox" or "hidden" in values:
         return ""
     return "☑" if "checked" in values else "☐"
 
