@@ -64,3 +64,24 @@ def test_numbers_are_drawn_in_their_order(browser: Browser, tmp_path: Path, lang
         assert "[1–3]" in first
         assert "10–20 mg" in second.replace("\xa0", " ")
         assert "3–1" not in third
+
+
+def test_a_date_behind_a_latin_title_stays_whole(browser: Browser, tmp_path: Path) -> None:
+    """The day was drawn as the end of the title, apart from its month: "Trial 31 14", then "May 2024"."""
+    files = {
+        "site.toml": 'title = "B"\nurl = "https://blog.example.org/"\nlanguage = "ar"\n',
+        "content/posts/2024-05-14-a.md": "---\ntitle: Trial 31\ncoi: None\n---\nText.\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
+    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
+    subprocess.run(command, check=True, capture_output=True)
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    with serve(site) as host:
+        page.goto(f"{host}/archive/")
+        drawn = page.locator(".titles li").first.evaluate(_DRAWN)
+    page.close()
+    assert drawn.rstrip().endswith("Trial 31"), drawn
+    assert "Trial 31 14" not in drawn
