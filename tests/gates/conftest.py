@@ -5,30 +5,22 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from blog_of_all_kinds import build_blog
 from built_site import REPOSITORY, BuiltSite
-from gate_tools import find_tool
+from chromium import open_chromium
 from site_server import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ADDRESSES = ["https://blog.example.org/", "https://example.org/a/b/"]
-_CHROMIUM = [
-    "--no-sandbox",  # which the root user of a container has to do without
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-]
 
 
 _HOSTING = """
@@ -78,13 +70,8 @@ def site(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a network of its own."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = find_tool("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +79,31 @@ def host(site: BuiltSite) -> Iterator[str]:
     """The address of a loopback host that serves the site: "http://127.0.0.1:PORT"."""
     with serve(site) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def journal(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample site in the theme journal."""
+    built = BuiltSite(tmp_path_factory.mktemp("journal"), ADDRESSES[0])
+    folder = tmp_path_factory.mktemp("in-journal")
+    settings = (sample / "site.toml").read_text("utf-8").replace('theme = "default"', 'theme = "journal"')
+    (folder / "site.toml").write_text(settings, "utf-8")
+    for name in ("content", "themes"):
+        (folder / name).symlink_to(sample / name)
+    arguments = ["build", str(folder), "-o", str(built.output), "--now", "2026-11-22"]
+    done = subprocess.run(
+        [sys.executable, "-m", "octavo", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return built
+
+
+@pytest.fixture(scope="session")
+def blog_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], BuiltSite]:
+    """Gives the small blog with every kind of page in a theme and a language, built once for all tests."""
+
+    @cache
+    def built(theme: str, language: str) -> BuiltSite:
+        return build_blog(tmp_path_factory.mktemp(f"{theme}-{language}"), theme, language)
+
+    return built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], list[str]]:
-    """Open each page; give the requests that left the host and what the browser complained of."""
+def open_all(
+    browser: Browser, site: BuiltSite, host: str, pages: Iterable[str] = ()
+) -> tuple[list[str], list[str]]:
+    """Open pages, all if none is named; give what was asked of other hosts, and the browser's complaints."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     foreign: list[str] = []
@@ -35,7 +38,7 @@ def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], 
         lambda m: complaints.append(f"{path}: {m.text}") if m.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
-    for path in site.pages_to_look_at:
+    for path in pages or site.pages_to_look_at:
         page.goto(f"{host}{path}")
         # Pictures below the fold load when they are near: they must come from here, too.
         page.evaluate(
@@ -51,7 +54,7 @@ def _open_all(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, site: BuiltSite, host: str) -> tuple[list[str], list[str]]:
-    return _open_all(browser, site, host)
+    return open_all(browser, site, host)
 
 
 def test_no_page_asks_another_host_for_anything(visit: tuple[list[str], list[str]]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,26 +14,10 @@ from axe_look import axe_violations
 from built_site import BuiltSite
 from site_server import serve
 from test_html import errors_in, mistakes_in
+from test_links import broken_links
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def journal(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The sample site in the theme journal."""
-    built = BuiltSite(tmp_path_factory.mktemp("journal"), "https://blog.example.org/")
-    folder = tmp_path_factory.mktemp("in-journal")
-    settings = (sample / "site.toml").read_text("utf-8").replace('theme = "default"', 'theme = "journal"')
-    (folder / "site.toml").write_text(settings, "utf-8")
-    for name in ("content", "themes"):
-        (folder / name).symlink_to(sample / name)
-    arguments = ["build", str(folder), "-o", str(built.output), "--now", "2026-11-22"]
-    done = subprocess.run(
-        [sys.executable, "-m", "octavo", *arguments], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +51,33 @@ def test_texts_references_and_comments_are_there_without_javascript(
 ) -> None:
     """What the default theme promises, a theme on its ground must keep."""
     test_browsing.test_text_references_and_comments_are_there_without_javascript(browser, journal, address)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_citation_opens_its_works_without_javascript(
+    browser: Browser, journal: BuiltSite, address: str, width: int
+) -> None:
+    """From the sentence to the card, to the list, and back."""
+    test_browsing.test_a_citation_opens_its_works_and_leads_to_the_list_and_back_without_javascript(
+        browser, journal, address, width
+    )
+
+
+def test_nothing_comes_from_elsewhere_and_a_strict_policy_breaks_nothing(
+    browser: Browser, journal: BuiltSite, address: str
+) -> None:
+    """A theme of tokens and style sheets keeps what the one below it promises."""
+    pages = (*journal.page_of_each_kind, *journal.posts)
+    foreign, complaints = test_browsing.open_all(browser, journal, address, pages)
+    assert not foreign, "\n".join(foreign)
+    assert not complaints, "\n".join(complaints)
+
+
+def test_no_link_or_fragment_is_broken(journal: BuiltSite, tmp_path: Path) -> None:
+    """Notes leave the end of the text for its margin: what leads to them must find them there."""
+    broken, found = broken_links(journal, tmp_path)
+    assert not broken, "\n".join(broken)
+    assert found > 1000
 
 
 def test_a_latin_reference_stands_beside_an_arabic_sentence(
@@ -145,3 +154,23 @@ def test_notes_and_works_stand_beside_their_lines_without_javascript(
     assert below["y"] > at["y"]
     assert not works.first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_all_that_stands_in_the_margin_begins_and_ends_together(
+    browser: Browser, blog_in: Callable[[str, str], BuiltSite], language: str
+) -> None:
+    """What a note cites stood outside of the window, and what a quotation cites beside the others."""
+    blog = blog_in("journal", language)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    with serve(blog) as host:
+        page.goto(f"{host}/2024/03/one/")
+        edges = page.locator(".side-note, .side-citation").evaluate_all(
+            """all => all.map(one => one.getBoundingClientRect())
+            .map(box => [Math.round(box.left), Math.round(box.right)])"""
+        )
+        scrolled = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert len(edges) == 11
+    assert len({tuple(edge) for edge in edges}) == 1, edges
+    assert scrolled == 1280

@@ -8,7 +8,6 @@ from __future__ import annotations
 from built_site import BuiltSite
 from lighthouse_run import CATEGORIES, run_lighthouse
 from site_server import serve
-from test_journal_theme import journal  # noqa: F401  # a fixture
 
 _PAGES = ("", "2021/12/house-dogs/", "references/")
 
@@ -32,6 +31,6 @@ def test_lighthouse_finds_nothing_to_do(site: BuiltSite) -> None:
     _assert_nothing_to_do(site)
 
 
-def test_lighthouse_finds_nothing_to_do_in_the_second_theme(journal: BuiltSite) -> None:  # noqa: F811
+def test_lighthouse_finds_nothing_to_do_in_the_second_theme(journal: BuiltSite) -> None:
     """Another look is no reason for less."""
     _assert_nothing_to_do(journal)

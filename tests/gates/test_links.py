@@ -10,8 +10,11 @@ from built_site import BuiltSite
 from gate_tools import find_in_environment
 
 
-def test_no_link_or_fragment_is_broken(site: BuiltSite, tmp_path: Path) -> None:
-    """A citation that jumps nowhere is worse than none; lychee follows each, fragments included."""
+def broken_links(site: BuiltSite, folder: Path) -> tuple[list[str], int]:
+    """Return what leads nowhere from the pages of a site, and how many links lead somewhere.
+
+    Lychee is run in a folder, since it reads settings and a cache from where it is run.
+    """
     pages = [str(site.file_of(page)) for page in site.pages]
     # The canonical host is not there yet; what it will serve lies in the folder.
     mapping = f"{site.url.rstrip('/')}/(.*) {site.output.as_uri()}/$1"
@@ -25,7 +28,7 @@ def test_no_link_or_fragment_is_broken(site: BuiltSite, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=tmp_path,  # lychee reads settings and a cache from where it is run
+        cwd=folder,
     )
     assert done.stdout, done.stderr
     report = json.loads(done.stdout)
@@ -34,8 +37,14 @@ def test_no_link_or_fragment_is_broken(site: BuiltSite, tmp_path: Path) -> None:
         for page, links in report["error_map"].items()
         for link in links
     ]
+    return broken, report["successful"]
+
+
+def test_no_link_or_fragment_is_broken(site: BuiltSite, tmp_path: Path) -> None:
+    """A citation that jumps nowhere is worse than none; lychee follows each, fragments included."""
+    broken, found = broken_links(site, tmp_path)
     assert not broken, "\n".join(broken)
-    assert report["successful"] > 1000, "Lychee found almost nothing to check."
+    assert found > 1000, "Lychee found almost nothing to check."
 
 
 def test_every_address_inside_the_site_is_a_file(site: BuiltSite) -> None:
