@@ -40,7 +40,7 @@ _ANY_LINK = re.compile(
     r'<a href="#[^"]*" role="doc-biblioref"[^>]*>((?>(?:[^<]|<(?!/?a\b))*))</a>', re.IGNORECASE
 )
 _HREF = re.compile(r'href="#([^"]*)"')
-_PARAGRAPH = re.compile(r"<p>(?:[^<]|<(?!/p>))*+")
+_PARAGRAPH = re.compile(r"<p>(?>(?:[^<]|<(?!/p>))*)")
 
 
 def without_links(html: str) -> str:
