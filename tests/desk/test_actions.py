@@ -15,6 +15,7 @@ from loopback_services import LoopbackServices, loopback_services, recorded
 from made_pictures import SECRETS, XMP, corners, encoded, exif
 from octavo.builder.check import check_site
 from octavo.builder.options import BuildOptions
+from octavo.preview.preview import Preview, PreviewOptions
 from site_builder import NOW, Site, post
 
 PATH = "content/posts/2024-01-02-first.md"
@@ -59,6 +60,40 @@ def test_posts_say_what_readers_see_of_them_and_when(make_site: MakeSite) -> Non
         assert data["authors"] == [{"path": "content/authors/ann.md", "title": "Ann Lee"}]
 
     with_desk(make_site(BLOG).folder, work)
+
+
+MARKED = {
+    "wrong": {
+        "content/posts/2024-05-01-picture.md": "![A mouse](mouse.png)\n",
+        "content/posts/2024-05-02-citation.md": "Words [@nobody2020].\n",
+        "content/posts/2024-05-03-link.md": "[There](2024-01-02-nowhere.md)\n",
+        "content/posts/2024-05-04-anchor.md": "[There](2024-01-02-first.md#nowhere)\n",
+    },
+    "warned": {
+        "content/posts/2024-05-07-maths.md": "A formula $\\frac{1}{$ in words.\n",
+    },
+    "well": {
+        "content/posts/2024-05-08-well.md": "![A mouse](cat.png) [there](2024-01-02-first.md), "
+        "[here](#x), [elsewhere](https://example.org/a.md#b) [@lee2020].\n\n## A head {#x}\n",
+    },
+}
+
+
+def test_each_text_with_a_mistake_or_a_warning_is_marked(make_site: MakeSite) -> None:
+    """In a list of a thousand posts nobody opens each of them to see what `check` says of it."""
+    texts = {path: post("T", body) for files in MARKED.values() for path, body in files.items() if body}
+    site = make_site({**BLOG, **texts, "content/posts/cat.png": encoded(corners(40, 30), "PNG")})
+
+    async def work(desk: DeskClient) -> None:
+        preview = desk.bench.preview = Preview(PreviewOptions(site.folder, lambda: NOW), lambda _: None)
+        preview.read_first()
+        marks = (await desk.get("marks")).json()
+        preview.close()
+        broken = "content/posts/2024-04-05-broken.md"
+        assert set(marks["wrong"]) == {broken, *MARKED["wrong"]}
+        assert set(marks["warned"]) == set(MARKED["warned"])
+
+    with_desk(site.folder, work)
 
 
 def test_a_title_becomes_a_draft_whose_form_can_be_filled_in(make_site: MakeSite) -> None:
@@ -306,6 +341,47 @@ def test_words_that_were_forgotten_cannot_be_shown_again(make_site: MakeSite) ->
 
     with_desk(site.folder, work)
     assert "id: " in (site.folder / "content/redactions.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("redactions", ["", "- id: '1'\n  post: first\n  action: anonymise\n"])
+def test_what_was_forgotten_comes_back_until_something_else_is_decided(
+    make_site: MakeSite, redactions: str
+) -> None:
+    """A slip of the hand costs nothing, and yet no copy of the words stays anywhere on the disk."""
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  body: Words.\n# mine\n"
+    comments += "- id: '2'\n  author: Ann\n  date: 2024-01-04\n  body: More.\n"
+    path, hidden = PATH.replace(".md", ".comments.yaml"), "content/redactions.yaml"
+    site = make_site({**BLOG, path: comments, hidden: redactions})
+
+    def text_of(path: str) -> str:
+        return (site.folder / path).read_text("utf-8")
+
+    async def work(desk: DeskClient) -> None:
+        rows = (await desk.get("discussion", status="approved")).json()["rows"]
+        one, other = sorted(row["name"] for row in rows)
+
+        async def decide(name: str, action: str) -> int:
+            return (await desk.post("decide", {"names": [name], "action": action})).status_code
+
+        assert await decide(one, "bring-back") == 409
+        assert await decide(one, "forget") == 200
+        for file in site.folder.rglob("*"):
+            assert not file.is_file() or b"Tony" not in file.read_bytes(), file
+        assert await decide(other, "bring-back") == 409
+        assert await decide(one, "bring-back") == 200
+        assert text_of(path) == comments
+        assert text_of(hidden) == redactions
+
+        await decide(one, "forget")
+        forgotten = text_of(path)
+        site.write({path: forgotten + "# of an editor\n"})
+        assert await decide(one, "bring-back") == 422
+        assert text_of(path) == forgotten + "# of an editor\n"
+        site.write({path: forgotten})
+        await decide(other, "spam")
+        assert await decide(one, "bring-back") == 409
+
+    with_desk(site.folder, work)
 
 
 def flat(tree: list[Any]) -> Iterator[str]:

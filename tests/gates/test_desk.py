@@ -514,6 +514,25 @@ def test_a_comment_is_hidden_and_its_words_stay(browser: Browser, tmp_path: Path
     assert (site / "content/redactions.yaml").read_text("utf-8").strip() == ""
 
 
+def test_a_comment_that_was_forgotten_by_a_slip_comes_back(browser: Browser, tmp_path: Path) -> None:
+    """The button lies beside others, and the words are in no file any more."""
+    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: approved\n  body: Words of mine.\n"
+    file = PATH.replace(".md", ".comments.yaml")
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#discussion=approved")
+        page.wait_for_selector(".comment")
+        keys.go_to("Forget the comment of Tony").press("Enter")
+        page.wait_for_selector("dialog")
+        keys.go_to("Forget it").press("Enter")
+        page.wait_for_selector("text=Forgotten.")
+        assert "Tony" not in (site / file).read_text("utf-8")
+        page.locator("#views a").first.focus()
+        keys.go_to("Undo").press("Enter")
+        page.wait_for_selector(".comment")
+    assert (site / file).read_text("utf-8") == comments
+
+
 def test_spam_is_decided_about_at_once_and_that_is_undone(browser: Browser, tmp_path: Path) -> None:
     """Forty comments that advertise are one decision, and a slip of the hand costs nothing."""
     comments = "".join(

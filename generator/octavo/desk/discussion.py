@@ -21,10 +21,12 @@ from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.answers import answer_comment, writer_of
 from octavo.moderation.archives import SiteArchives, read_archives
 from octavo.moderation.changes import (
+    Replaced,
     change_statuses,
     forget_comments,
     redact_comments,
     show_comments_again,
+    take_back,
 )
 from octavo.moderation.selection import FoundComment, all_comments, select_comments
 from octavo.site.discover import REDACTIONS
@@ -93,11 +95,36 @@ def decide(site: Path, names: Sequence[str], action: str) -> str:
     return f"{count} comment{'' if count == 1 else 's'} {_WORDS[action]}."
 
 
-def forget(site: Path, name: str, reason: str) -> str:
-    """Take name, link and text of a comment out of the files, for ever; return what was done."""
-    archives = read_archives(site)
-    forget_comments(archives, select_comments(archives, [name]), reason)
-    return "Forgotten. The next publication shows nothing of it."
+class Forgotten:
+    """The comment that was forgotten last: in memory alone, and no longer than it can be brought back."""
+
+    def __init__(self, site: Path) -> None:
+        """Take the site's folder."""
+        self._site = site
+        self._name = ""
+        self._replaced: tuple[Replaced, ...] = ()
+
+    def after(self, work: Callable[[], str]) -> str:
+        """Return what the work of a decision returns; what was forgotten before it is gone for ever then."""
+        known = self._replaced
+        sentence = work()
+        if self._replaced is known:
+            self._name, self._replaced = "", ()
+        return sentence
+
+    def forget(self, name: str, reason: str) -> str:
+        """Take name, link and text of a comment out of the files; return what was done."""
+        archives = read_archives(self._site)
+        self._replaced = forget_comments(archives, select_comments(archives, [name]), reason)
+        self._name = name
+        return "Forgotten. The next publication shows nothing of it."
+
+    def bring_back(self, name: str) -> str:
+        """Put it into the files again; return what was done. Raises `DeskError` where it is gone."""
+        if not name or name != self._name:
+            raise DeskError("Its words are gone: something else was decided since.", status=409)
+        take_back(self._site, self._replaced)
+        return "It is as it was."
 
 
 def redact(site: Path, name: str, action: str, reason: str) -> str:

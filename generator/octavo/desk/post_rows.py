@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from octavo.desk.shelf import TextRow
+from octavo.errors import Problem, Severity
 from octavo.site.config import Config
 
 
 def zone_of(config: Config | None) -> tzinfo:
     """Return the time zone of a site; UTC as long as its settings cannot be read."""
     return config.zone if config else UTC
+
+
+def marks_of(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return the paths of texts with errors, and of those with warnings alone, as plain data."""
+    found: dict[Severity, set[str]] = {kind: set() for kind in Severity}
+    for one in problems:
+        found[one.severity].add(one.location.path)
+    wrong = found[Severity.ERROR]
+    return {"wrong": sorted(wrong), "warned": sorted(found[Severity.WARNING] - wrong)}
 
 
 def row_to_data(

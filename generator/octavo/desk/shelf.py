@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from datetime import datetime, tzinfo
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +26,12 @@ LINK = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A link to a text's file, in parentheses or in a definition."""
+
+_POINTER = re.compile(
+    r"(?:\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)(?!\w[\w+.-]*:)(?P<target>[^\s()<>]+)|<(?:a|img)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Whatever points into the site."""
 
 _KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")
 
@@ -46,6 +53,8 @@ class TextRow(Struct, frozen=True):
     cites: frozenset[str] = frozenset()  # whatever looks like a key
     links: frozenset[str] = frozenset()  # source paths of texts that it links to
     words: int = 0
+    files: frozenset[str] = frozenset()  # source paths of what else it points to
+    is_unsure: bool = False  # it points to places that no file's name tells of
 
     def status(self, now: datetime) -> str:
         """Return draft, scheduled or published."""
@@ -114,6 +123,8 @@ def _read(site: Path, path: str, zone: tzinfo) -> TextRow:
     header, problems = read_header(split.header, path, zone, needs_date=kind == "post", form=split.form)
     if header is None:
         return TextRow(path, kind, name, has_errors=True)
+    pointers = {found["target"] or "#" for found in _POINTER.finditer(split.body)}
+    unsure = {one for one in pointers if one.startswith("/") or "#" in one or "?" in one}
     return TextRow(
         path,
         kind,
@@ -129,7 +140,20 @@ def _read(site: Path, path: str, zone: tzinfo) -> TextRow:
         frozenset(found.rstrip(".:?,") for found in _KEY.findall(split.body)),
         frozenset(link_target(path, found["target"]) for found in LINK.finditer(split.body)),
         len(split.body.split()),
+        frozenset(link_target(path, one) for one in pointers - unsure if not is_text(one)),
+        bool(unsure),
     )
+
+
+def points_in_vain(site: Path, rows: Sequence[TextRow], keys: Set[str]) -> list[str]:
+    """Return the paths of texts that may point to something that is not there, by what is known of files."""
+    there = {row.path for row in rows}
+    is_file = cache(lambda path: (site / path).is_file())
+    return [
+        row.path
+        for row in rows
+        if row.is_unsure or row.cites - keys or row.links - there or not all(map(is_file, row.files))
+    ]
 
 
 def names_in_use(rows: Iterable[TextRow]) -> dict[str, list[str]]:

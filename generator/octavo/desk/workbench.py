@@ -24,7 +24,7 @@ from octavo.desk.library import Library
 from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
 from octavo.desk.places import text_file
-from octavo.desk.post_rows import row_to_data, zone_of
+from octavo.desk.post_rows import marks_of, row_to_data, zone_of
 from octavo.desk.problems import problems_of_author
 from octavo.desk.publication import Publisher
 from octavo.desk.refusal import DeskError
@@ -39,7 +39,7 @@ from octavo.desk.requests import (
     ReplyRequest,
     SaveRequest,
 )
-from octavo.desk.shelf import Shelf, TextRow, kind_of, names_in_use
+from octavo.desk.shelf import Shelf, TextRow, kind_of, names_in_use, points_in_vain
 from octavo.desk.texts import Texts
 from octavo.lookup.pace import Pace
 from octavo.lookup.session import open_session
@@ -70,6 +70,7 @@ class Workbench:
         self._texts = Texts(site, now)
         self._shelf = Shelf(site)
         self._library = Library(site)
+        self._forgotten = discussion.Forgotten(site)
         self.publisher = Publisher(site, now, os.environ)
 
     def close(self) -> None:
@@ -122,18 +123,18 @@ class Workbench:
         return {"path": path}
 
     async def marks(self) -> Data:
-        """Return the texts whose words point to works or texts that are not there."""
-        if self.preview is not None:
-            await self.preview.rest(_PATIENCE)
+        """Return the texts with mistakes, in what they say or point to, and those with warnings."""
+        if (preview := self.preview) is None:
+            return marks_of([])
+        await preview.rest(_PATIENCE)
         rows, config = await self._files.run(self._rows)
         known = await self._files.run(partial(self._library.keys, config))
-        paths = {row.path for row in rows}
-        # Only these are looked at in full, one by one: whoever types meanwhile is not kept waiting.
-        doubtful = [row.path for row in rows if row.cites - known or row.links - paths]
-        preview = self.preview
-        return {
-            "wrong": [path for path in doubtful[:_MOST_MARKS] if preview and await preview.is_wrong(path)]
-        }
+        doubtful = await self._files.run(partial(points_in_vain, self.site, rows, known))
+        found = list(await preview.known_problems())
+        for path in doubtful[:_MOST_MARKS]:
+            # One by one: whoever types meanwhile is not kept waiting.
+            found += await preview.problems_with_page(path)
+        return marks_of(found)
 
     async def rename(self, wanted: MoveRequest) -> Data:
         """Give a text another name."""
@@ -316,8 +317,10 @@ class Workbench:
     async def decide(self, wanted: DecideRequest) -> Data:
         """Decide about comments."""
         name = wanted.names[0] if wanted.names else ""
-        if wanted.action == "forget":
-            work = partial(discussion.forget, self.site, name, wanted.reason)
+        if wanted.action == "bring-back":
+            work = partial(self._forgotten.bring_back, name)
+        elif wanted.action == "forget":
+            work = partial(self._forgotten.forget, name, wanted.reason)
         elif wanted.action == "show":
             work = partial(discussion.show_again, self.site, wanted.names)
         elif wanted.action.startswith("hide"):
@@ -332,7 +335,7 @@ class Workbench:
         return await self._decided(work)
 
     async def _decided(self, work: Callable[[], str]) -> Data:
-        sentence = await self._files.run(work)
+        sentence = await self._files.run(partial(self._forgotten.after, work))
         counts = await self._files.run(partial(discussion.count_comments, self.site))
         return {"sentence": sentence, "counts": counts}
 
@@ -391,6 +394,6 @@ class Workbench:
             await preview.page(output_file(f"/{url.removeprefix(preview.live.base_path)}"))
 
 
-_MOST_MARKS = 200
+_MOST_MARKS = 3000
 _PATIENCE = 15.0  # seconds, in which a large blog is read
 _FIRST = datetime.min.replace(tzinfo=UTC)

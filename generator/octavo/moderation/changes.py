@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -17,7 +18,7 @@ from octavo.comments.redactions import (
     redactions_for,
 )
 from octavo.comments.writing import NewComment
-from octavo.errors import SiteError, UsageError, has_errors
+from octavo.errors import OutputError, SiteError, UsageError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file
@@ -74,14 +75,25 @@ def add_comments(archives: SiteArchives, owner: str, comments: Sequence[NewComme
     return replace_archive(archives, archive, text, archive.comments) if items else archive
 
 
-def forget_comments(archives: SiteArchives, selected: Sequence[FoundComment], reason: str = "") -> None:
-    """Take name, link and text of comments out of their files, for ever.
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A file that was changed, with all its bytes. Kept in memory alone, it is no copy of what must go."""
+
+    path: str  # relative to the site
+    before: bytes  # b"": there was no file
+    after: bytes
+
+
+def forget_comments(
+    archives: SiteArchives, selected: Sequence[FoundComment], reason: str = ""
+) -> tuple[Replaced, ...]:
+    """Take name, link and text of comments out of their files, for ever; return what was changed.
 
     The redactions file is written first: whatever happens then, the next build shows nothing of them, and
     no import brings them back. Raises `SiteError` when that file has errors, `OutputError` when a file
     cannot be written.
     """
-    _write_redactions(archives, selected, "remove", reason)
+    replaced = [_write_redactions(archives, selected, "remove", reason)]
     for archive, members in _by_archive(selected):
         statuses = {found.place: _status_when_forgotten(found.comment) for found in members}
         ids = {found.place: found.comment.id for found in members}
@@ -91,6 +103,23 @@ def forget_comments(archives: SiteArchives, selected: Sequence[FoundComment], re
             for place, comment in enumerate(archive.comments)
         ]
         replace_archive(archives, archive, text, expected)
+        replaced.append(Replaced(archive.path, archive.text.encode(), text.encode()))
+    return tuple(replaced)
+
+
+def take_back(site: Path, replaced: Sequence[Replaced]) -> None:
+    """Give files the bytes that they had before. Raises `OutputError` if one has something else by now.
+
+    The words come back before the redactions go: what is not shown yet is shown in no step between.
+    """
+    for one in replaced:
+        file = site / one.path
+        if (file.read_bytes() if file.exists() else b"") != one.after:
+            raise OutputError(
+                f"{one.path} was changed since: what was forgotten does not come back over that."
+            )
+    for one in reversed(replaced):
+        replace_file(site / one.path, one.after, one.before, site)
 
 
 def redact_comments(
@@ -153,7 +182,7 @@ def _read_redactions(archives: SiteArchives) -> tuple[bytes, Redactions]:
 
 def _write_redactions(
     archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
-) -> None:
+) -> Replaced:
     file = archives.site / REDACTIONS
     data, redactions = _read_redactions(archives)
     items = []
@@ -164,7 +193,9 @@ def _write_redactions(
             name = found.archive.name
             fields = (("id", found.comment.id), ("post", name), ("action", action), ("reason", reason))
             items.append(tuple(field for field in fields if field[1]))
-    replace_file(file, data, append_items(data.decode(), items).encode(), archives.site)
+    now = append_items(data.decode(), items).encode()
+    replace_file(file, data, now, archives.site)
+    return Replaced(REDACTIONS, data, now)
 
 
 def _status_when_forgotten(comment: ArchivedComment) -> CommentStatus:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.builder.options import BuildOptions
-from octavo.errors import Problem, has_errors
+from octavo.errors import Problem
 from octavo.model.addresses import Addresses
 from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
@@ -160,18 +160,30 @@ class Preview:
         except OSError:
             return ()
 
-    async def is_wrong(self, path: str) -> bool:
-        """Tell whether a text has a mistake that would stop a build."""
-        return await self._pages.run(partial(self._is_wrong, path))
+    async def known_problems(self) -> Sequence[Problem]:
+        """Return what is wrong with the whole site, but for what the words of texts point to."""
+        return await self._pages.run(self._known_problems)
 
-    def _is_wrong(self, path: str) -> bool:
+    def _known_problems(self) -> Sequence[Problem]:
+        live = self.live
+        try:
+            found = live.read.site.check(with_texts=False) if live.read else []
+        except Exception:
+            found = []  # a page tells of it
+        return [*found, *live.problems]
+
+    async def problems_with_page(self, path: str) -> Sequence[Problem]:
+        """Return what is wrong with a text and with all that it points to."""
+        return await self._pages.run(partial(self._problems_with_page, path))
+
+    def _problems_with_page(self, path: str) -> Sequence[Problem]:
         live = self.live
         if live.read is None or path not in live.read.sources:
-            return False
+            return ()
         try:
-            return has_errors(problems_of_text(live.read, path))
+            return problems_of_text(live.read, path)
         except Exception:
-            return False  # its page tells of it
+            return ()  # its page tells of it
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""

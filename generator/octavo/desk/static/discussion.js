@@ -155,8 +155,10 @@ class Discussion {
   }
 
   async forget(element, row) {
-    const content = h("p", {}, "Name, link and words are taken out of the files, for ever. Copies elsewhere, such as a backup, are yours to mend.");
-    if ((await ask(`Forget the comment of ${row.author}?`, content, [["yes", "Forget it"], ["", "Leave it"]])) === "yes") await this.leave([element], () => post("decide", { names: [row.name], action: "forget" }));
+    const content = h("p", {}, "Name, link and words are taken out of the files. Undo brings them back until you decide something else; then they are gone for ever. Copies elsewhere, such as a backup, are yours to mend.");
+    if ((await ask(`Forget the comment of ${row.author}?`, content, [["yes", "Forget it"], ["", "Leave it"]])) !== "yes") return;
+    const decide = (action) => post("decide", { names: [row.name], action });
+    await this.leave([element], () => decide("forget"), () => decide("bring-back"));
   }
 
   async hide(element, row) {

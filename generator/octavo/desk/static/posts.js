@@ -17,7 +17,7 @@ export async function postsView(desk) {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = posts.filter((one) => {
       const text = `${one.title} ${one.authors.join(" ")} ${one.terms.join(" ")} ${one.summary} ${one.path}`.toLowerCase();
-      return (!filter || (filter === "wrong" ? one.is_wrong : one.status === filter)) && words.every((word) => text.includes(word));
+      return (!filter || (filter === "wrong" ? one.is_wrong || one.is_warned : one.status === filter)) && words.every((word) => text.includes(word));
     });
     list.replaceChildren(...found.slice(0, MOST).map(row));
     count.textContent = found.length > MOST ? `The first ${MOST} of ${counted(found.length, "text")}.` : counted(found.length, "text");
@@ -33,12 +33,17 @@ export async function postsView(desk) {
   });
   search.addEventListener("input", draw);
 
-  // What texts point to in vain is found out afterwards, so that the list is there at once.
+  // What is wrong in texts and with what they point to comes afterwards, so that the list is there at once.
   const mark = async () => {
-    const { wrong } = await get("marks").catch(() => ({ wrong: [] }));
-    const found = posts.filter((one) => !one.is_wrong && wrong.includes(one.path));
-    for (const one of found) one.is_wrong = true;
-    if (!found.length || !document.body.contains(list)) return;
+    const { wrong, warned } = await get("marks").catch(() => ({ wrong: [], warned: [] }));
+    const [isWrong, isWarned] = [new Set(wrong), new Set(warned)];
+    let isOther = false;
+    for (const one of posts) {
+      isOther ||= (isWrong.has(one.path) && !one.is_wrong) || isWarned.has(one.path);
+      one.is_wrong ||= isWrong.has(one.path);
+      one.is_warned = isWarned.has(one.path) && !one.is_wrong;
+    }
+    if (!isOther || !document.body.contains(list)) return;
     const held = [...list.children].findIndex((one) => one.contains(document.activeElement));
     draw();
     if (held >= 0) list.children[held]?.querySelector("a").focus();
@@ -90,6 +95,7 @@ function row(one) {
     { className: "post" },
     h("a", { href: `#write=${encodeURIComponent(one.path)}`, className: "title" }, one.title || one.path),
     one.is_wrong && h("span", { className: "tag wrong" }, "has mistakes"),
+    one.is_warned && h("span", { className: "tag" }, "has warnings"),
     one.kind === "page" && h("span", { className: "tag" }, "page"),
     h("p", { className: "muted" }, seen(one), ` · ${counted(one.words, "word")}`, one.works > 0 && ` · cites ${counted(one.works, "work")}`),
     one.summary && h("p", { className: "summary" }, one.summary),
