@@ -61,6 +61,7 @@ TELLING: tuple[Edit, ...] = (
     Header("axons", "title", "Axons rest"),
     Header("twins", "title", "One"),  # which only its neighbours show
     Header("axons", "slug", "nerves"),
+    Header("axons", "tags", ["mice", "nerves"]),  # a new term
     Header("placebo", "tags", ["trials", "mice"]),  # of terms that there are
     Header("ada", "name", "Ada C. Conduct"),
     Add("fresh"),
@@ -85,7 +86,6 @@ TELLING: tuple[Edit, ...] = (
 """One edit for each thing that pages of other files show, or that may be forgotten."""
 
 FURTHER: tuple[Edit, ...] = (
-    Header("axons", "tags", ["mice", "nerves"]),
     Move("axons", is_folder=True),
     Work("vole2020", {"title": "Voles"}, text="mice"),
     File("content/static/robots.txt", None),
