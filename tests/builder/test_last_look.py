@@ -119,12 +119,11 @@ def test_xml_is_read_as_a_feed_reader_reads_it() -> None:
 
 def test_what_stands_in_a_text_is_told_with_its_place(make_site: Callable[..., Site]) -> None:
     """A text of thirty pages is long: whoever is told of an address in it wants to be led there."""
-    text = post("A", corrections='[{date: 2021-10-21, text: "See [the other](lost.md)."}]')
     site = with_template(
-        make_site({"content/posts/2021-10-20-a.md": text}),
-        "{% for one in page.corrections %}{{ one.html }}{% endfor %}",
+        make_site({"content/posts/2021-10-20-a.md": post("A", extra="{see: lost-file.html}")}),
+        '<a href="{{ page.extra.see }}">See</a>',
     )
     assert messages(site) == [
-        "content/posts/2021-10-20-a.md:4:57: warning: "
-        "/2021/10/a/ leads to “/2021/10/a/lost.md”, which is not there."
+        "content/posts/2021-10-20-a.md:4:14: warning: "
+        "/2021/10/a/ leads to “/2021/10/a/lost-file.html”, which is not there."
     ]
