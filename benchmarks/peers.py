@@ -28,6 +28,7 @@ ELEVENTY = "@11ty/eleventy@3.1.2"
 MYST = "mystmd@1.8.3"
 SPHINX = ("sphinx==8.2.3", "myst-parser==4.0.1", "sphinxcontrib-bibtex==2.6.5")
 NEWER_PYTHON = "3.13"
+_SLOW = ("cold", "no-op", "body")  # what is asked of programs that take as long whatever changed
 REFERENCE = "hugo-whole"  # the peer that all are compared with: its pages have what octavo’s have
 
 
@@ -154,7 +155,7 @@ PEERS = (
         octavo_files,
         _octavo_newer,
         knows_files_by_inode=True,
-        scenarios=("cold", "no-op", "body"),
+        scenarios=_SLOW,
     ),
     Peer(
         "hugo",
@@ -171,10 +172,17 @@ PEERS = (
         "_site",
         eleventy_files,
         _eleventy,
+        scenarios=_SLOW,
     ),
-    Peer("pelican", "Pelican 4.12", "none", "output", pelican_files, _pelican),
+    Peer("pelican", "Pelican 4.12", "none", "output", pelican_files, _pelican, scenarios=_SLOW),
     Peer(
-        "pelican-cite", "Pelican + pelican-cite2", "numbered, pybtex", "output", pelican_cite_files, _pelican
+        "pelican-cite",
+        "Pelican + pelican-cite2",
+        "numbered, pybtex",
+        "output",
+        pelican_cite_files,
+        _pelican,
+        scenarios=_SLOW,
     ),
     Peer(
         "sphinx",
@@ -183,6 +191,7 @@ PEERS = (
         "_build",
         sphinx_files,
         _sphinx,
+        scenarios=_SLOW,
     ),
     Peer(
         "myst",
@@ -191,6 +200,7 @@ PEERS = (
         "_build/site",
         myst_files,
         _myst,
+        scenarios=_SLOW,
     ),
     Peer(
         "pandoc",
@@ -199,5 +209,6 @@ PEERS = (
         "output",
         pandoc_files,
         _pandoc,
+        scenarios=_SLOW,
     ),
 )
