@@ -99,10 +99,12 @@ def initial(text: str, language: str) -> str:
 
 def _letters(folded: str, base: str) -> list[tuple[int, str]]:
     own = _own_letters(base)
-    low, high = _SCRIPTS.get(base, (0, 0))
     found: list[tuple[int, str]] = []
+    if not own:
+        for letter in folded:
+            found += _places(letter, base)
     at = 0
-    while at < len(folded):
+    while own and at < len(folded):
         for size in (2, 1):
             letters = folded[at : at + size]
             if len(letters) == size and (place := own.get(letters)) is not None:
@@ -110,13 +112,20 @@ def _letters(folded: str, base: str) -> list[tuple[int, str]]:
                 at += size
                 break
         else:
-            for letter in _apart(folded[at]):
-                if (kind := _placed(letter, base)) is not None:
-                    found.append((_OWN, kind[1]) if low <= ord(letter) < high else kind)
+            found += _places(folded[at], base)
             at += 1
-    while found and found[0][0] == _BLANK:
-        del found[0]
-    return found
+    begin = next((at for at, (kind, _) in enumerate(found) if kind != _BLANK), len(found))
+    return found[begin:]
+
+
+@lru_cache(maxsize=16384)
+def _places(letter: str, base: str) -> tuple[tuple[int, str], ...]:
+    """Return the places of a letter that is no letter of a language's own: none, one, or of its parts."""
+    low, high = _SCRIPTS.get(base, (0, 0))
+    found = [(one, _placed(one, base)) for one in _apart(letter)]
+    return tuple(
+        [(_OWN, place[1]) if low <= ord(one) < high else place for one, place in found if place is not None]
+    )
 
 
 def _apart(letter: str) -> str:
