@@ -85,3 +85,39 @@ def test_a_date_behind_a_latin_title_stays_whole(browser: Browser, tmp_path: Pat
     page.close()
     assert drawn.rstrip().endswith("Trial 31"), drawn
     assert "Trial 31 14" not in drawn
+
+
+def test_a_latin_entry_on_an_arabic_page_ends_with_its_identifiers(browser: Browser, tmp_path: Path) -> None:
+    """Its DOI was drawn before the end of the entry: "doi: Observations. J Am Stat Assoc. 1958"."""
+    entry = (
+        "@article{k, author={Kaplan, E L and Meier, P}, title={Nonparametric estimation from incomplete "
+        "observations}, journal={J Am Stat Assoc}, year=1958, volume=53, pages={457--81},\n"
+        "doi={10.1080/0162}}\n"
+    )
+    files = {
+        "site.toml": 'title = "B"\nurl = "https://blog.example.org/"\nlanguage = "ar"\n',
+        "content/posts/2024-05-14-a.md": "---\ntitle: سلام\ncoi: None\n---\nسلام [@k].\n",
+        "content/references.bib": entry,
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
+    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
+    subprocess.run(command, check=True, capture_output=True)
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    with serve(site) as host:
+        for address in ("/2024/05/a/", "/references/"):
+            page.goto(f"{host}{address}")
+            # The last lines of both parts, of which the second begins where the first ends.
+            text, identifiers = (
+                page.locator(f".ref-entry .{name}").evaluate(
+                    "element => [...element.getClientRects()].map(box => [box.top, box.left, box.right])"
+                )
+                for name in ("ref-text", "ref-identifiers")
+            )
+            top, _, right = text[-1]
+            same_line = [box for box in identifiers if abs(box[0] - top) < 5]
+            assert same_line or identifiers[0][0] > top, address
+            assert all(box[1] >= right - 1 for box in same_line), address
+    page.close()

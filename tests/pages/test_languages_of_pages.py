@@ -173,3 +173,14 @@ def test_a_term_may_say_what_it_is_and_in_which_language(make_site) -> None:
     assert 'href="/tags/x/" rel="tag"><bdi>x</bdi>' in article
     assert ("Mild" in article, "Mild" in read(site, "2021/10/b")) == (True, False)
     assert 'xml:lang="ar"' in (site.output / "tags/sleep/atom.xml").read_text("utf-8")
+
+
+def test_a_title_in_another_language_says_so_wherever_a_work_is_cited(blog) -> None:
+    """Below a reference, in the list of all works and on a work's page it was read aloud as English."""
+    blog.write({"content/posts/2021-10-22-c.md": post("عن الفئران", "كلمات [@d].\n", lang="ar")}).build()
+    pages = [read(blog, name) for name in ("2021/10/a", "references", "references/d")]
+    for page in pages:
+        assert re.search(r'<a href="[^"]*/c/#cite-1" lang="ar" dir="rtl">عن الفئران</a>', page)
+    work = pages[2]
+    assert '<blockquote class="mention-sentence" lang="ar" dir="rtl"><p>كلمات' in work
+    assert '<blockquote class="mention-sentence"><p>Some words' in work

@@ -55,6 +55,7 @@ from octavo.pages.views import (
 )
 from octavo.resolving.resolve import resolved
 from octavo.text.directions import isolate_numbers
+from octavo.text.languages import direction_of
 from octavo.text.letters import letters
 from octavo.text.slugs import slugify
 
@@ -100,10 +101,13 @@ def work_address(graph: Reader, key: str) -> str:
 
 def back_link(context: PageContext, place: CitingPlace) -> BackLink:
     """Return a link to a place on another page."""
+    article = context.article(place.path)
     return BackLink(
-        label=_plain_title(context.article(place.path).document.title),
+        label=_plain_title(article.document.title),
         url=_place_url(context, place),
         is_comment=bool(place.comment),
+        language=article.language,
+        direction=direction_of(article.language),
     )
 
 
@@ -306,6 +310,8 @@ def _mention(context: PageContext, key: str, place: CitingPlace) -> Mention:
         date = date_view(article.moment, config_.zone, config_.language)
     return Mention(
         title=Markup(article.document.title),
+        language=article.language,
+        direction=direction_of(article.language),
         url=_place_url(context, place),
         date=date,
         sentence=Markup.escape(quoted.sentence),

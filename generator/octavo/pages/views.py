@@ -203,6 +203,8 @@ class BackLink(Struct, frozen=True):
     label: str  # "a", "b" … on this page; the post's title elsewhere
     url: str
     is_comment: bool
+    language: str = ""  # of a title
+    direction: str = ""
 
 
 class NoticeView(Struct, frozen=True):
@@ -476,6 +478,8 @@ class Mention(Struct, frozen=True):
     """A place on the site that cites a work."""
 
     title: Markup  # the post's
+    language: str
+    direction: str
     url: str  # the very place
     date: DateView
     sentence: Markup  # the sentence that cites it, or ""
