@@ -233,5 +233,14 @@ def test_titles_have_no_html() -> None:
     assert convert_line_html("A plain title, nothing more: 5 – 6") == "A plain title, nothing more: 5 – 6"
 
 
+def test_links_of_a_header_lead_where_those_of_the_text_do() -> None:
+    """A summary with a link that led nowhere stopped the first build; a title stands in links itself."""
+    html = 'See <a href="/old/">this</a>, <a href="#below">below</a> <img src="/a.png" alt="A mouse">'
+    assert convert_line_html(html, lambda address: f"/new{address}") == (
+        "See [this](/new/old/), below ![A mouse](/new/a.png)"
+    )
+    assert convert_line_html(html) == "See this, below A mouse"
+
+
 def test_deep_nesting_does_not_exhaust_the_stack() -> None:
     assert "deep" in markdown("<div><blockquote><ul><li>" * 500 + "deep")

@@ -112,7 +112,7 @@ class ContentWriter:
         image = self._image(featured, post.file) if featured else []
         if featured and not image:
             # A header can name files only: a picture that is still elsewhere heads the text.
-            markdown = f"{picture_markdown(featured)}\n\n{markdown}"
+            markdown = f"{picture_markdown(featured, self._new_address(post.file))}\n\n{markdown}"
         outcome = self._put(post.file, _with_header(self._header(post, image), markdown), post.source)
         self._count(kind, post.file, outcome)
         if outcome == "edited" and _has_alias(_read_bytes(self._content / post.file), post.site_path):
@@ -238,7 +238,9 @@ class ContentWriter:
         if post.updated is not None:
             lines.append(f"updated: {self._moment(post.updated)}")
         lines += [f"slug: {yaml_line(post.slug)}"] if post.slug else []
-        lines += [f"summary: {yaml_line(convert_line_html(post.summary))}"] if post.summary else []
+        if post.summary:
+            summary = convert_line_html(post.summary, self._new_address(post.file))
+            lines.append(f"summary: {yaml_line(summary)}")
         if post.authors:
             lines.append(f"authors: {yaml_list(post.authors)}")
         lines += [f"categories: {yaml_list(post.categories)}"] if post.categories else []
@@ -262,9 +264,13 @@ class ContentWriter:
             return []
         lines = ["image:", f"  src: {yaml_line(source)}"]
         lines += [f"  alt: {yaml_line(image.alt)}"] if image.alt else []
-        if caption := convert_line_html(image.caption):
+        if caption := convert_line_html(image.caption, self._new_address(file)):
             lines.append(f"  caption: {yaml_line(caption)}")
         return lines
+
+    def _new_address(self, file: str) -> Callable[[str], str]:
+        """Return what finds the new address of a link or picture in a header, as Markdown has it."""
+        return lambda address: self._settings.targets.new_address(address, file).markdown
 
     def _moment(self, moment: datetime) -> str:
         local = moment.astimezone(self._settings.zone)

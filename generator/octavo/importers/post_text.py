@@ -99,11 +99,23 @@ def convert_post_html(
     return PostText(markdown, (*removed, *more), frames, without_alt, tuple(notes.lost))
 
 
-def convert_line_html(html: str) -> str:
-    """Return inline HTML, such as a title or a caption, as one line of Markdown."""
+def convert_line_html(html: str, new: Callable[[str], str] | None = None) -> str:
+    """Return inline HTML, such as a caption, as one line of Markdown; `new` gives each address.
+
+    Without `new`, as in a title, links are their words, and pictures what they show.
+    """
     if _PLAIN.fullmatch(html):
         return html
-    return convert_inline(parse_fragment(sanitise_post(html)[0]))
+    soup = parse_fragment(sanitise_post(html)[0])
+    for link in soup.find_all("a"):
+        # A place in the text is nowhere in the lists that show its summary.
+        if new is None or str(link.get("href", "")).startswith("#"):
+            link.unwrap()
+    for image in soup.find_all("img") if new is None else ():
+        image.replace_with(str(image.get("alt") or ""))
+    if new is not None:
+        rewrite_addresses(soup, new)
+    return convert_inline(soup)
 
 
 def first_words(html: str) -> str:
@@ -163,7 +175,7 @@ def _with_footnotes(
     return f"{markdown}\n" + "\n\n".join(notes) + "\n", tuple(removed)
 
 
-def picture_markdown(image: ImportedImage) -> str:
-    """Return a picture alone in its paragraph, with its caption."""
+def picture_markdown(image: ImportedImage, new: Callable[[str], str]) -> str:
+    """Return a picture alone in its paragraph, with its caption, of which `new` gives each address."""
     braces = f'{{alt="{quoted_value(image.alt)}"}}' if image.alt else ""
-    return f"![{convert_line_html(image.caption)}]({destination(image.address)}){braces}"
+    return f"![{convert_line_html(image.caption, new)}]({destination(image.address)}){braces}"

@@ -258,6 +258,20 @@ def test_jekyll_and_distill_become_octavos_words(make_site, tmp_path) -> None:
     assert any("“same” stands twice" in words for words in remarks)
 
 
+def test_links_of_a_header_do_not_stop_the_first_build(make_site, tmp_path) -> None:
+    """A title is a link itself, and where a summary's links lead depends on the page that shows it."""
+    header = (
+        'title: "A [link](https://x.example/) in it"\n'
+        'description: "See [that](other.md), [rel](/b/), [web](https://y.example/) ![p](p.png) [l](#m)"\n'
+    )
+    more = {"_posts/2020-01-01-a.md": f"---\n{header}---\nText.\n"}
+    site, _, _ = moved(make_site, tmp_path, "jekyll", more)
+    text = text_of(site, "posts/2020-01-01-a.md")
+    assert "title: A link in it\n" in text
+    assert 'summary: "See that, rel, [web](https://y.example/) p l"' in text
+    assert not [line for line in site.problems() if "2020-01-01-a.md" in line and "link" in line]
+
+
 def test_what_jekyll_forgives_is_put_right(make_site, tmp_path) -> None:
     """Authors saw a page that was right, and nobody told them of the slip."""
     posts = {

@@ -25,6 +25,7 @@ from octavo.importers.generators.markup import with_footnotes
 from octavo.importers.generators.prose import (
     in_html_regions,
     on_prose,
+    unlinked,
     with_captions,
     without_document,
     without_gaps,
@@ -246,7 +247,7 @@ class _Import:
         if address != planned.site_path:
             yield f"permalink: {yaml_line(address)}"
         if keys.summary:
-            yield f"summary: {yaml_line(_without_templates(keys.summary))}"
+            yield f"summary: {yaml_line(unlinked(_without_templates(keys.summary), keeps_web=True))}"
         if names := [self._authors[one.name.casefold()].id for one in self._named(text)]:
             yield f"authors: {yaml_list(dict.fromkeys(names))}"
         if not text.is_page:
@@ -316,7 +317,7 @@ class _Import:
         if image.alt is not None:
             yield f"  alt: {yaml_line(image.alt)}"
         if image.caption:
-            yield f"  caption: {yaml_line(image.caption)}"
+            yield f"  caption: {yaml_line(unlinked(image.caption, keeps_web=True))}"
 
     def _advise(self) -> None:
         posts = [one for one in self._planned if not one.source.is_page and one.source.address]
@@ -374,7 +375,7 @@ def _title_of(text: SourceText) -> str:
 
 def _plain_title(title: str) -> str:
     """Return a title whose signs say here what they said there."""
-    title = " ".join(_without_templates(title).split())
+    title = " ".join(unlinked(_without_templates(title), keeps_web=False).split())
     title = re.sub(r"(?<!\\)[~^](?=\S)", lambda found: f"\\{found[0]}", title)
     return title if title.count("$") != 1 else title.replace("$", r"\$")
 

@@ -42,6 +42,13 @@ _CAPTIONED = re.compile(
     r"(?P<words>(?:(?!</?(?:div|p|figure|table|ul)\b)[^\n]+\n){1,30})\n*+</div>",
     re.MULTILINE,
 )
+_LINK_IN_LINE = re.compile(
+    r"""
+    (?<!\\)!?\[(?P<words>[^\[\]\n]*+)\]
+    \(\s*+<?(?P<address>[^()\s<>]*+)>?(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?\s*+\)
+    """,
+    re.VERBOSE,
+)
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*\*?|__)(?=[^\s*_])([^*_<>\n]{1,200})(?<=[^\s*_\\])\1(?![\w*_])")
 _LINK = re.compile(
     r"(?<![!\\\]])\[([^\[\]\n@^]{1,200})\]\(((?:https?:|mailto:|[/#.]|octavo-text:)[^()\s<>\"]{0,500})\)"
@@ -222,3 +229,16 @@ def _apart(row: str) -> list[str]:
     opening = re.sub(r"<p\b", "<div", row[:start])
     closing = row[end:].strip().replace("</p>", "</div>")
     return [opening.strip(), "", row[start:end].strip(), "", closing]
+
+
+def unlinked(text: str, *, keeps_web: bool) -> str:
+    """Return a line of a header with the words of its links, but for those into the web where these stay.
+
+    Other links were resolved where the line was shown, which is not known here; a title is a link itself.
+    """
+
+    def words(found: re.Match[str]) -> str:
+        is_web = found["address"].startswith(("https://", "http://", "mailto:"))
+        return found[0] if keeps_web and is_web else found["words"]
+
+    return _LINK_IN_LINE.sub(words, text)
