@@ -43,7 +43,7 @@ class Peer:
     files: Callable[[Corpus], Iterator[tuple[str, str]]]
     command: Callable[[Path], list[str]]  # installs into this cache; raises Unavailable
     knows_files_by_inode: bool = False  # a copy of a built site has to be built once before it is the same
-    scenarios: tuple[str, ...] = ()  # the only ones that are asked of it; all where there are none
+    scenarios: tuple[str, ...] = ()  # the only ones that are asked of it, and once; all where there are none
 
 
 def _octavo(_cache: Path) -> list[str]:

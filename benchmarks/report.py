@@ -40,8 +40,9 @@ def build_tables(results: BuildResults) -> str:
         blocks.append(table(_cold_rows(results, size)))
         blocks.append(f"### {size:,} posts: seconds, by what changed since the build before")
         blocks.append(table(_scenario_rows(results, size, _wall)))
-        blocks.append(f"### {size:,} posts: processor seconds, by what changed")
-        blocks.append(table(_scenario_rows(results, size, _cpu)))
+        if any(one.cpu for one in results.series if one.size == size):
+            blocks.append(f"### {size:,} posts: processor seconds, by what changed")
+            blocks.append(table(_scenario_rows(results, size, _cpu)))
     if any(results.find(OCTAVO, size, "cold") for size in results.sizes):
         blocks.append("### What octavo aims at")
         blocks.append(table(_aims(results)))
@@ -107,9 +108,9 @@ def _cold_rows(results: BuildResults, size: int) -> Iterator[Sequence[str]]:
             _seconds(one.seconds),
             f"{(max(one.wall) - min(one.wall)) / one.seconds:.0%}".replace("%", " %"),
             _ratio(results, one, _wall),
-            _seconds(median(one.cpu)),
-            f"{median(one.peak) / 2**20:,.0f}",
-            f"{one.files:,}",
+            _seconds(median(one.cpu)) if one.cpu else "–",
+            f"{median(one.peak) / 2**20:,.0f}" if one.peak else "–",
+            f"{one.files:,}" if one.files else "–",
         )
 
 
