@@ -7,7 +7,7 @@
 #   make check    run the linters
 #   make pythons  run the unit tests with every other Python from 3.12 on that is there
 #   make gates    check the built site with browsers, validators and a web server, and long sequences of edits
-#   make figures  measure octavo and its peers, and write docs/performance.md (an hour)
+#   make figures  measure octavo and its peers, and write docs/performance.md (some hours)
 #   make clean    remove what the other targets made
 #
 # Each installation is recorded by a stamp in .venv, so that a second call installs nothing.
