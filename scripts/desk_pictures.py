@@ -13,8 +13,11 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
-from screenshots import CHROMIUM
+from playwright.sync_api import Page
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/gates"))
+
+from chromium import open_chromium
 
 REPOSITORY = Path(__file__).parents[1]
 FOLDER = REPOSITORY / "docs/images"
@@ -40,9 +43,7 @@ def main() -> None:
 
 def take_pictures(address: str) -> None:
     """Open the desk and photograph two of its views."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+    with open_chromium() as browser:
         page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
         page.goto(address)
         page.wait_for_selector("h1")
@@ -57,7 +58,6 @@ def take_pictures(address: str) -> None:
         page.goto(f"{page.url.partition('#')[0]}#works")
         page.wait_for_selector("td")
         keep(page, "desk-works.png")
-        browser.close()
 
 
 def keep(page: Page, name: str) -> None:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/gates"))
 
+from chromium import open_chromium
 from hostile_page import check_idempotence, check_in_browser
 
 _BATCH = 400  # payloads to a page: with ten thousand comments Chromium is at its end, not octavo
 _FENCE = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _SUSPICIOUS = re.compile(r"<|script|alert|&#|%3C|\\x3c", re.IGNORECASE)
-_GATE_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 def main(files: list[str]) -> int:
@@ -58,18 +58,11 @@ def read_payloads(name: str, text: str) -> list[str]:
 
 
 def _check(payloads: tuple[str, ...]) -> list[str]:
-    from playwright.sync_api import sync_playwright
-
-    from gate_tools import find_tool
-
-    chromium = find_tool("chromium", "chromium-browser", "google-chrome")
     faults = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_GATE_ARGUMENTS)
+    with open_chromium() as browser:
         for first in range(0, len(payloads), _BATCH):
             with tempfile.TemporaryDirectory() as folder:
                 faults += check_in_browser(browser, Path(folder), payloads[first : first + _BATCH])
-        browser.close()
     return faults
 
 

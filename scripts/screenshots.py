@@ -10,7 +10,6 @@ shows. Where letters are missing, fonts are: Debian's fonts-noto-core and fonts-
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import threading
 from functools import partial
@@ -18,18 +17,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-]
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/gates"))
+
+from chromium import open_chromium
+
 POST = "/2021/10/is-it-remyelination/"
 PAGES = ["/", POST, "/references/", "/archive/", "/404.html"]
 README_PICTURE = Path(__file__).parents[1] / "docs/images/post.png"
@@ -60,16 +53,13 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=output))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+    with open_chromium() as browser:
         page = browser.new_page()
         if for_readme:
             take_readme_picture(page, address)
         else:
             folder, *paths = rest
             take_pictures(page, address, Path(folder), paths or PAGES)
-        browser.close()
     server.shutdown()
 
 

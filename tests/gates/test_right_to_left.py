@@ -35,6 +35,17 @@ _DRAWN = """element => {
 }"""
 
 
+def _built(folder: Path, files: dict[str, str]) -> BuiltSite:
+    """Write files into a folder and return the site that is built of them."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+    site = BuiltSite(folder / "host", "https://blog.example.org/")
+    command = [sys.executable, "-m", "octavo", "build", str(folder), "-o", str(site.output)]
+    subprocess.run(command, check=True, capture_output=True)
+    return site
+
+
 @pytest.mark.parametrize(("language", "word"), [("he", "שלום"), ("ar", "سلام")])
 def test_numbers_are_drawn_in_their_order(browser: Browser, tmp_path: Path, language: str, word: str) -> None:
     """A citation of works 1 to 3 was drawn as [3–1], here and in feeds."""
@@ -44,12 +55,7 @@ def test_numbers_are_drawn_in_their_order(browser: Browser, tmp_path: Path, lang
         "content/posts/2021-10-20-a.md": f"---\ntitle: {word}\ncoi: None\n---\n{text}",
         "content/references.bib": "".join(_ENTRY.replace("KEY", key) for key in "abc"),
     }
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
-    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
-    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
-    subprocess.run(command, check=True, capture_output=True)
+    site = _built(tmp_path, files)
     feed = json.loads((site.output / "feed.json").read_text("utf-8"))
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     page = context.new_page()
@@ -72,12 +78,7 @@ def test_a_date_behind_a_latin_title_stays_whole(browser: Browser, tmp_path: Pat
         "site.toml": 'title = "B"\nurl = "https://blog.example.org/"\nlanguage = "ar"\n',
         "content/posts/2024-05-14-a.md": "---\ntitle: Trial 31\ncoi: None\n---\nText.\n",
     }
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
-    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
-    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
-    subprocess.run(command, check=True, capture_output=True)
+    site = _built(tmp_path, files)
     page = browser.new_page(viewport={"width": 390, "height": 800})
     with serve(site) as host:
         page.goto(f"{host}/archive/")
@@ -99,12 +100,7 @@ def test_a_latin_entry_on_an_arabic_page_ends_with_its_identifiers(browser: Brow
         "content/posts/2024-05-14-a.md": "---\ntitle: سلام\ncoi: None\n---\nسلام [@k].\n",
         "content/references.bib": entry,
     }
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
-    site = BuiltSite(tmp_path / "host", "https://blog.example.org/")
-    command = [sys.executable, "-m", "octavo", "build", str(tmp_path), "-o", str(site.output)]
-    subprocess.run(command, check=True, capture_output=True)
+    site = _built(tmp_path, files)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     with serve(site) as host:
         for address in ("/2024/05/a/", "/references/"):
