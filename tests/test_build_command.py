@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +174,7 @@ def test_a_report_knows_what_each_file_is_and_how_many_could_work(make_site) -> 
 KILLER = """\
 import multiprocessing
 import os
+import re
 import signal
 
 from octavo.rendering.renderer import Renderer
@@ -251,3 +253,10 @@ def test_a_worker_that_cannot_be_started_is_said_in_words(monkeypatch: pytest.Mo
 
     with pytest.raises(WorkerError, match="could be started: Resource temporarily unavailable; nothing was"):
         list(run_chunks(str, [1, 2, 3], 3))
+
+
+def test_an_alias_of_300_letters_is_told_with_its_place(make_site) -> None:
+    """No file system takes such a name: a build ended in a traceback of the system's own error."""
+    site = make_site({"content/posts/2024-01-01-a.md": post("A", "Words.\n", aliases=f"[/{'x' * 300}/]")})
+    (problem,) = [line for line in site.problems() if ": error: " in line]
+    assert re.match(r"content/posts/2024-01-01-a\.md:\d+:\d+: error: An alias .*300 bytes", problem)
