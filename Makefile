@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 
-.PHONY: site install uninstall app test check pythons gates figures clean
+.PHONY: site install uninstall app test check pythons gates chance figures clean
 .DELETE_ON_ERROR:
 
 site: .venv/stamp-octavo
@@ -72,6 +72,10 @@ gates: .venv/stamp-gates
 	$(BIN)/pytest tests/gates --timeout=600
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto tests/truth
 	OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m 'hypothesis or slow' --ignore=tests/gates --ignore=tests/truth
+
+# Examples that nobody has tried yet; worth an hour after a large change.
+chance: .venv/stamp-test
+	OCTAVO_CHANCE=1 OCTAVO_THOROUGH=1 $(BIN)/pytest -n auto -m hypothesis --ignore=tests/gates
 
 # POSTS=… names other sizes of the blog.
 POSTS ?= 100 1000

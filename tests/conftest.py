@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from collecting import FOUND
 from compiled_once import compile_each_text_once
-from depth import TRIALS
+from depth import BY_CHANCE, TRIALS
 from octavo.cli import main as cli
 from octavo.interruptions import SIGNALS
 from own_sources import reads_sources
@@ -21,7 +21,7 @@ from ran_command import Ran
 from site_builder import Site, SiteMaker
 
 # A loaded machine is slow, not wrong: no test that Hypothesis writes fails for its time.
-settings.register_profile("octavo", deadline=None, max_examples=TRIALS)
+settings.register_profile("octavo", deadline=None, max_examples=TRIALS, derandomize=not BY_CHANCE)
 settings.load_profile("octavo")
 write_into_memory()
 

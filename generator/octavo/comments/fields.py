@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import cast, get_args
 
 from octavo.comments.characters import clean_text, strip_invisible
-from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
+from octavo.comments.mail_addresses import reader_name, remove_addresses
 from octavo.comments.web_address import clean_address
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import without_curly_quotes
@@ -79,11 +79,10 @@ class CommentFields:
 
     def author(self) -> str:
         """Return the name, on one line, without e-mail addresses."""
-        name, count = remove_addresses(clean_text(self._text("author")))
+        name, count = reader_name(clean_text(self._text("author")))
         if count:
             self._warn_of_address("author", count)
-        # A name that was nothing but an address: better none than a remark in its place.
-        return "" if name == REPLACEMENT else name
+        return name
 
     def author_address(self) -> str:
         """Return the author's web address, or "" when it is no http(s) one."""

@@ -46,6 +46,15 @@ def remove_addresses(text: str) -> tuple[str, int]:
     return _ADDRESS.sub(replaced, text), count
 
 
+def reader_name(name: str) -> tuple[str, int]:
+    """Return a reader's name without e-mail addresses, and how many there were.
+
+    A name that was nothing but an address is "": better none than a remark in its place.
+    """
+    name, count = remove_addresses(name)
+    return "" if name == REPLACEMENT else name, count
+
+
 def remove_divided_addresses(html: str) -> str:
     """Return HTML without the e-mail addresses that are divided by tags: `name@<b>host</b>.org`.
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from octavo.comments.characters import clean_text
-from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
+from octavo.comments.mail_addresses import reader_name, remove_addresses
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.sanitise import sanitise_html
 from octavo.comments.web_address import clean_address
@@ -89,12 +89,8 @@ def name_works(comment: ArchivedComment, find_works: Callable[[str], tuple[str, 
 @lru_cache(maxsize=4096)
 def _kept_of_reader(name: str, address: str) -> tuple[str, str]:
     """Return a name and a web address as they may be kept, "" for what may not."""
-    name = remove_addresses(clean_text(name))[0]
     address = clean_address(address)
-    return (
-        "" if name == REPLACEMENT else name,
-        address if remove_addresses(address)[1] == 0 else "",
-    )
+    return reader_name(clean_text(name))[0], address if remove_addresses(address)[1] == 0 else ""
 
 
 def in_reading_order(comments: Iterable[ArchivedComment]) -> list[ArchivedComment]:
