@@ -79,7 +79,8 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.markdown.citation_scanner import CitationScanner
     from octavo.markdown.code import highlight
     from octavo.markdown.maths import to_mathml
-    from octavo.markdown.renderer import MarkdownOptions, render_comment, render_post
+    from octavo.markdown.renderer import render_comment, render_post
+    from octavo.markdown.text_state import MarkdownOptions
     from octavo.preview.preview_chrome import with_preview_chrome
     from octavo.reading.documents import link_target
     from octavo.rendering.feeds.absolute import absolute_html

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.text.directions import isolate_numbers
 from site_builder import Site, post
 

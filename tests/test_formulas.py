@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.maths.formulas import to_mathml, unclosed_brackets
 from site_builder import SETTINGS, Site, post
 

@@ -3,7 +3,8 @@
 import pytest
 
 from octavo.bibliography.latex_math import math_to_html
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 
 
 @pytest.mark.parametrize("piece", ["{", "@{", "\\hat ", "\\frac ", "\\sqrt", "\\left(", "^{a"])

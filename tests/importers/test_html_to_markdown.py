@@ -7,7 +7,8 @@ import pytest
 
 from octavo.importers.link_targets import LinkTarget, LinkTargets
 from octavo.importers.post_text import convert_line_html, convert_post_html
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 
 
 def markdown(html: str, **options: object) -> str:

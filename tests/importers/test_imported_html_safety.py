@@ -47,7 +47,8 @@ def test_what_could_run_is_removed_and_named(html: str, removed: tuple[str, ...]
 )
 def test_text_that_looks_like_html_does_not_become_it(text: str) -> None:
     """The Markdown of an import is trusted like an author's: so nothing may turn into raw HTML in it."""
-    from octavo.markdown.renderer import MarkdownOptions, render_post
+    from octavo.markdown.renderer import render_post
+    from octavo.markdown.text_state import MarkdownOptions
 
     markdown = convert_post_html(
         f"<p>{text}</p><ul><li>{text}</li></ul>", "posts/a.md", LinkTargets()

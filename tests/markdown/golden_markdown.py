@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.markdown.renderer import MarkdownOptions, Rendered, render_post
+from octavo.markdown.renderer import Rendered, render_post
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.model.body import Body, CitationItem, Cite, CrossRef, Hole, Image, Link, ReferencesPlace
 
 DATA = Path(__file__).parents[1] / "data" / "markdown"

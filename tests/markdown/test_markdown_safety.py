@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from depth import IS_THOROUGH, TRIALS
 from growth import grows_too_fast
 from octavo.markdown.citations_in_html import find_citations
-from octavo.markdown.renderer import MarkdownOptions, render_comment, render_line, render_post, render_title
+from octavo.markdown.renderer import render_comment, render_line, render_post, render_title
+from octavo.markdown.text_state import MarkdownOptions
 from text_shapes import Shape
 
 UNTRUSTED = MarkdownOptions("post.md", is_trusted_html=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 
 ALLOWED = frozenset({"blog.example.org", "good.example"})
 

@@ -7,7 +7,8 @@ from golden_markdown import render, show_body
 from lxml import html
 
 from octavo.errors import Severity
-from octavo.markdown.renderer import MarkdownOptions, render_comment, render_line, render_post, render_title
+from octavo.markdown.renderer import render_comment, render_line, render_post, render_title
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.model.body import Body, Heading, Link, Target
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from octavo.markdown.bare_addresses import bare_addresses_plugin
 from octavo.markdown.parser import comment_parser
-from octavo.markdown.renderer import MarkdownOptions, render_comment, render_post
+from octavo.markdown.renderer import render_comment, render_post
+from octavo.markdown.text_state import MarkdownOptions
 
 PIECES = (
     *(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.markdown.renderer import MarkdownOptions, render_post, render_title
+from octavo.markdown.renderer import render_post, render_title
+from octavo.markdown.text_state import MarkdownOptions
 
 
 def rendered(text: str, language: str) -> str:

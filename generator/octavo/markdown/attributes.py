@@ -11,8 +11,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct
 
-from octavo.errors import Severity
 from octavo.markdown.attribute_values import valid_value
+from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.text_state import TextState, state_of
 
 # Possessive throughout: a brace that is no attribute list costs one pass up to where it fails.
@@ -81,15 +81,21 @@ def parse_attributes(text: str, position: int) -> tuple[Attributes, int] | None:
     return Attributes(identifier, tuple(classes), values), found.end()
 
 
+def whole_attributes(text: str) -> Attributes | None:
+    """Read a text that is nothing but a pair of braces with attributes; None if it is anything else."""
+    parsed = parse_attributes(text, 0)
+    return parsed[0] if parsed and parsed[1] == len(text) else None
+
+
 def split_trailing_attributes(text: str) -> tuple[str, Attributes | None]:
     """Split `Heading {#id .class}` into the text before the braces and what is in them."""
     if not text.endswith("}"):
         return text, None
     start = text.rfind("{")
-    parsed = parse_attributes(text, start) if start >= 0 else None
-    if parsed is None or parsed[1] != len(text) or (start and text[start - 1] == "\\"):
+    attributes = whole_attributes(text[start:]) if start >= 0 else None
+    if attributes is None or (start and text[start - 1] == "\\"):
         return text, None
-    return text[:start].rstrip(), parsed[0]
+    return text[:start].rstrip(), attributes
 
 
 def apply_attributes(state: TextState, token: Token, attributes: Attributes, line: int) -> None:
@@ -107,21 +113,19 @@ def safe_values(state: TextState, values: Mapping[str, str], tag: str, line: int
     for key, value in values.items():
         name = key.lower()
         if _UNSAFE.fullmatch(name):
-            state.report(
+            state.warn(
                 line,
                 f"The attribute “{key}” is left out: it could run a script or load something.",
                 code="unsafe-attribute",
-                severity=Severity.WARNING,
             )
         elif _GLOBAL.fullmatch(name) or name in _BY_TAG.get(tag, ()):
             valid = valid_value(name, value)
             if valid is None:
-                state.report(
+                state.warn(
                     line,
                     f"HTML knows no {name}=“{value}” here; it is left out.",
                     hint=_HINTS.get(name, "Another name, such as data-x, can have any value."),
                     code="bad-attribute",
-                    severity=Severity.WARNING,
                 )
             else:
                 safe[name.replace(":", "-")] = valid
@@ -162,7 +166,7 @@ def span(state: StateInline, silent: bool) -> bool:
     """Read `[text]{.class}`."""
     if state.src[state.pos] != "[":
         return False
-    scanner = state_of(state.env).scanner(state.src)
+    scanner = citation_scanner(state.src)
     close = scanner.closing_bracket(state.pos)
     if close < 0 or close + 1 >= state.posMax or state.src[close + 1] != "{":
         return False
@@ -193,14 +197,13 @@ def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: 
     end = state.eMarks[start_line]
     if not state.src.startswith("{", start):
         return False
-    line = state.src[start:end].rstrip()
-    parsed = parse_attributes(line, 0)
-    if parsed is None or parsed[1] != len(line):
+    attributes = whole_attributes(state.src[start:end].rstrip())
+    if attributes is None:
         return False
     if silent:
         return True
     token = state.push("attributes", "", 0)
-    token.meta["attributes"] = parsed[0]
+    token.meta["attributes"] = attributes
     token.map = [start_line, start_line + 1]
     token.hidden = True
     state.line = start_line + 1
@@ -219,15 +222,14 @@ def attach_block_attributes(state: StateCore) -> None:
             waiting.append(token)
             continue
         for holder in waiting:
-            line = text.file_line((holder.map or [0])[0])
+            line = text.line_of(holder)
             if token.nesting >= 0 and token.type not in ("inline", "html_block"):
                 apply_attributes(text, token, holder.meta["attributes"], line)
             else:
-                text.report(
+                text.warn(
                     line,
                     "These attributes stand before nothing that could take them.",
                     code="stray-attributes",
-                    severity=Severity.WARNING,
                 )
         waiting.clear()
         kept.append(token)

@@ -12,7 +12,6 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.languages.catalogues import Catalogue
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import state_of
@@ -45,13 +44,8 @@ def make_callouts(state: StateCore) -> None:
         if match[1].upper() not in KINDS:
             _report_unknown(state, inline, match[1])
             continue
-        kind = match.group(1).lower()
-        closing = _closing(tokens, index - 1)
-        opening.type, opening.tag = "callout_open", "aside"
-        closing.type, closing.tag = "callout_close", "aside"
-        opening.attrJoin("class", f"callout callout-{kind}")
-        opening.meta["kind"] = kind
-        title = _title(match.group(2).strip(), inline)
+        make_callout(opening, _closing(tokens, index - 1), match[1].lower())
+        title = callout_title(match[2].strip(), inline.map)
         inline.content = inline.content[match.end() :]
         if inline.content:
             first, last = inline.map or [0, 0]
@@ -74,19 +68,27 @@ def _name(token: Token, words: Catalogue) -> str:
 
 def _report_unknown(state: StateCore, inline: Token, kind: str) -> None:
     text = state_of(state.env)
-    text.report(
-        text.file_line((inline.map or [0])[0]),
+    text.warn(
+        text.line_of(inline),
         f"There is no callout [!{kind}]; this is a quotation.",
         hint=did_you_mean(kind.upper(), KINDS) or f"Known: {', '.join(KINDS)}.",
         code="unknown-callout",
-        severity=Severity.WARNING,
     )
 
 
-def _title(words: str, inline: Token) -> list[Token]:
+def make_callout(opening: Token, closing: Token, kind: str) -> None:
+    """Turn a block into a callout; its title is still to be put behind the first token."""
+    opening.type, opening.tag = "callout_open", "aside"
+    closing.type, closing.tag = "callout_close", "aside"
+    opening.attrJoin("class", f"callout callout-{kind}")
+    opening.meta["kind"] = kind
+
+
+def callout_title(words: str, rows: list[int] | None) -> list[Token]:
+    """Return the tokens of a title, still to be parsed, that stands on these lines."""
     return [
         Token("callout_title_open", "p", 1, block=True, attrs={"class": "callout-title"}),
-        Token("inline", "", 0, map=inline.map, content=words, children=[]),
+        Token("inline", "", 0, map=rows, content=words, children=[]),
         Token("callout_title_close", "p", -1, block=True),
     ]
 

@@ -14,16 +14,16 @@ from markdown_it.token import Token
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from octavo.errors import Severity
 from octavo.markdown.attributes import FULL_CITATION, parse_attributes
 from octavo.markdown.citation_scanner import (
     CitationScanner,
     ScannedItem,
+    citation_scanner,
     is_cross_reference,
     is_part_of_word,
 )
 from octavo.markdown.locators import find_locator
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Body, CitationItem, Cite, CrossRef, TypedKey
 
 # Prefixes and suffixes are parsed apart; a citation in a suffix in a suffix in … need not go on for ever.
@@ -44,7 +44,7 @@ def citations_plugin(md: MarkdownIt) -> None:
     """Teach a parser citations and cross-references."""
     md.inline.ruler.after("span", "citation", citation)
     md.add_render_rule("citation", _render_citation)
-    md.add_render_rule("cross_reference", _render_cross_reference)
+    add_render_rule(md, "cross_reference", _render_cross_reference)
 
 
 def citation(state: StateInline, silent: bool) -> bool:
@@ -53,7 +53,7 @@ def citation(state: StateInline, silent: bool) -> bool:
     if character not in "@[-":
         return False
     text = state_of(state.env)
-    scanner = text.scanner(state.src)
+    scanner = citation_scanner(state.src)
     if state.linkLevel > 0:
         if character == "@" and not silent:
             _note_typed_key(state, text, scanner)
@@ -203,12 +203,11 @@ def _push(state: StateInline, text: TextState, scanner: CitationScanner, found: 
 
 def _warn_about_comma(text: TextState, line: int, column: int, source: str, key: str) -> None:
     shown = source if len(source) <= 60 else source[:57] + "…"
-    text.report(
+    text.warn(
         line,
         f"“{shown}” cites @{key} alone; the other keys stand in its suffix.",
         hint="Separate works with semicolons: [@a; @b].",
         code="comma-in-citation",
-        severity=Severity.WARNING,
         column=column,
     )
 
@@ -267,7 +266,5 @@ def _bodies(
     return bodies
 
 
-def _render_cross_reference(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    return state_of(env).add_hole(tokens[index].meta["cross_reference"])
+def _render_cross_reference(text: TextState, token: Token) -> str:
+    return text.add_hole(token.meta["cross_reference"])

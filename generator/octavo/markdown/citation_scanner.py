@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -67,16 +68,9 @@ def is_part_of_word(text: str, position: int) -> bool:
 class CitationScanner:
     """Finds citations in one text."""
 
-    __slots__ = ("_blank_lines", "_brackets", "_codes", "_last_at", "_text", "_url_ends", "_url_starts")
-
     def __init__(self, text: str) -> None:
         self._text = text
         self._last_at = text.rfind("@")
-        self._brackets: dict[int, int] | None = None  # offset of "[" → of its "]"
-        self._blank_lines: list[int] = []
-        self._codes: dict[int, int] = {}  # offset of an opening run of backticks → end of the code span
-        self._url_starts: list[int] | None = None
-        self._url_ends: list[int] = []
 
     def key_at(self, position: int, *, is_behind_citation: bool = False) -> ScannedKey | None:
         """Return the key whose `@` stands at `position`; None if that is no citation.
@@ -94,8 +88,6 @@ class CitationScanner:
 
     def closing_bracket(self, position: int) -> int:
         """Return the offset of the `]` that closes the `[` at `position`; -1 if there is none."""
-        self._pair()
-        assert self._brackets is not None  # noqa: S101 - _pair has just made it
         return self._brackets.get(position, -1)
 
     def is_hopeless(self, position: int) -> bool:
@@ -206,7 +198,6 @@ class CitationScanner:
 
         `unclosed` keeps the quotation marks that have no partner up to `end`.
         """
-        self._pair()
         text = self._text
         position = start
         while (match := _ITEM_MARK.search(text, position, end)) is not None:
@@ -246,25 +237,29 @@ class CitationScanner:
         return index < len(self._blank_lines) and self._blank_lines[index] < end
 
     def _is_in_url(self, position: int) -> bool:
-        if self._url_starts is None:
-            # Every address has one of the two; to look for all its beginnings takes thirty times as long.
-            has_url = ":" in self._text or "www." in self._text
-            spans = [match.span() for match in _BARE_URL.finditer(self._text)] if has_url else []
-            self._url_starts = [start for start, _ in spans]
-            self._url_ends = [end for _, end in spans]
-        index = bisect_right(self._url_starts, position) - 1
-        return index >= 0 and position < self._url_ends[index]
+        index = bisect_right(self._urls, (position, len(self._text))) - 1
+        return index >= 0 and position < self._urls[index][1]
 
-    def _pair(self) -> None:
-        """Find, once, which brackets, braces and backticks belong together."""
-        if self._brackets is not None:
-            return
-        self._brackets = {}
+    @cached_property
+    def _urls(self) -> list[tuple[int, int]]:
+        # Every address has one of the two; to look for all its beginnings takes thirty times as long.
+        has_url = ":" in self._text or "www." in self._text
+        return [match.span() for match in _BARE_URL.finditer(self._text)] if has_url else []
+
+    @cached_property
+    def _blank_lines(self) -> list[int]:
+        return [match.start() for match in _BLANK_LINE.finditer(self._text)] if "\n" in self._text else []
+
+    @cached_property
+    def _codes(self) -> dict[int, int]:
+        """Return the end of each code span by the offset of its opening run of backticks."""
+        return _code_spans(self._text) if "`" in self._text else {}
+
+    @cached_property
+    def _brackets(self) -> dict[int, int]:
+        """Return the offset of each "]" by that of its "["."""
+        found: dict[int, int] = {}
         text = self._text
-        if "\n" in text:
-            self._blank_lines = [match.start() for match in _BLANK_LINE.finditer(text)]
-        if "`" in text:
-            self._codes = _code_spans(text)
         # Without these, brackets are all that there can be.
         is_plain = not ("`" in text or "\\" in text or "<" in text or "$" in text or "@{" in text)
         delimiter = _BRACKET if is_plain else _DELIMITER
@@ -278,7 +273,14 @@ class CitationScanner:
             elif mark == "[":
                 open_brackets.append(start)
             elif mark == "]" and open_brackets:
-                self._brackets[open_brackets.pop()] = start
+                found[open_brackets.pop()] = start
+        return found
+
+
+@lru_cache(maxsize=64)
+def citation_scanner(text: str) -> CitationScanner:
+    """Return the scanner of a text: each rule asks for it, at each place."""
+    return CitationScanner(text)
 
 
 def _code_spans(text: str) -> dict[int, int]:

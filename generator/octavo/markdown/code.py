@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, unescapeAll
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.markdown.attributes import apply_attributes, parse_attributes
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -29,8 +26,8 @@ _LONGEST_HIGHLIGHTED = 100_000  # characters; beyond it, colours are not worth t
 
 def code_plugin(md: MarkdownIt) -> None:
     """Teach a parser to render code blocks."""
-    md.add_render_rule("fence", _render_block)
-    md.add_render_rule("code_block", _render_block)
+    add_render_rule(md, "fence", _render_block)
+    add_render_rule(md, "code_block", _render_block)
 
 
 def read_code_languages(state: StateCore) -> None:
@@ -44,7 +41,7 @@ def read_code_languages(state: StateCore) -> None:
 
 
 def _read_info(text: TextState, token: Token) -> None:
-    line = text.file_line((token.map or [0])[0])
+    line = text.line_of(token)
     info = unescapeAll(token.info).strip()
     brace = info.find("{")
     parsed = parse_attributes(info, brace) if brace >= 0 else None
@@ -60,12 +57,11 @@ def _read_info(text: TextState, token: Token) -> None:
     if language in _PLAIN or _LANGUAGE.fullmatch(language) is None:
         return
     if _lexer(language) is None:
-        text.report(
+        text.warn(
             line,
             f"No highlighting is known for the language “{language}”.",
             hint=did_you_mean(language, _languages()) or "Leave it out, or write “text”.",
             code="unknown-language",
-            severity=Severity.WARNING,
         )
     else:
         token.meta["language"] = language
@@ -106,10 +102,7 @@ def highlight(code: str, language: str) -> str:
     return pygments_highlight(code, lexer, _formatter())
 
 
-def _render_block(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    token = tokens[index]
+def _render_block(text: TextState, token: Token) -> str:
     language = token.meta.get("language", "")
     name = f' class="language-{escapeHtml(language)}"' if language else ""
     classes = " ".join(filter(None, ["highlight", str(token.attrs.get("class", ""))]))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.markdown.attributes import Attributes, apply_attributes
-from octavo.markdown.foreign.fenced_divs import FigureDivs, figure_label
+from octavo.markdown.foreign.fenced_divs import FigureDivs, figure_label, number_figure
 from octavo.markdown.images import (
     alternative_text,
     attributes_of,
@@ -22,14 +19,13 @@ from octavo.markdown.images import (
 )
 from octavo.markdown.links import render_address
 from octavo.markdown.plain_text import plain_text
-from octavo.markdown.text_state import TextState, state_of
-from octavo.model.body import Target
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 
 
 def figures_plugin(md: MarkdownIt) -> None:
     """Teach a parser to render figures; `make_figures` finds them."""
-    md.add_render_rule("figure_label", _render_label)
-    md.add_render_rule("figure_credit", _render_credit)
+    add_render_rule(md, "figure_label", _render_label)
+    add_render_rule(md, "figure_credit", _render_credit)
 
 
 def make_figures(state: StateCore) -> None:
@@ -78,20 +74,16 @@ def _figure(state: StateCore, text: TextState, paragraph: Token, inline: Token, 
         # To others' Markdown the brackets hold what is to be seen: it is kept as that, too.
         alt = plain_text(caption) or None
     settle_image(text, image, alt, figure_image_attributes(text, attributes, line))
-    if not text.alt_is_caption and "alt" not in attributes.values:
+    if not text.options.alt_is_caption and "alt" not in attributes.values:
         caption = []
     if written := attributes.values.get("fig-cap"):
         caption = [Token("text", "", 0, content=written)]
     tokens = [opening, inline]
     credit = _credit_token(state, text, attributes, line)
     if caption or credit or "id" in opening.attrs:
-        text.figures += 1
-        anchor = str(opening.attrs.get("id", ""))
-        if anchor:
-            text.targets.append(Target("fig", anchor, str(text.figures), line))
-        label = Token("figure_label", "span", 0, content=figure_label(text, text.figures))
+        number_figure(text, opening, line)
         words = Token("inline", "", 0, map=inline.map, content=image.content)
-        words.children = [label]
+        words.children = [figure_label(text)]
         if caption:
             words.children += [Token("text", "", 0, content=" "), *caption]
         if credit:
@@ -112,12 +104,11 @@ def _credit_token(state: StateCore, text: TextState, attributes: Attributes, lin
         if state.md.validateLink(address):
             source = address
         else:
-            text.report(
+            text.warn(
                 line,
                 f"The source “{source}” is not an address that may be linked.",
                 hint='Give a web address: source="https://…".',
                 code="unsafe-link",
-                severity=Severity.WARNING,
             )
             source = ""
     if not (credit or source):
@@ -125,18 +116,14 @@ def _credit_token(state: StateCore, text: TextState, attributes: Attributes, lin
     return Token("figure_credit", "small", 0, meta={"credit": credit, "source": source, "line": line})
 
 
-def _render_label(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    return f'<span class="figure-label">{escapeHtml(tokens[index].content)}</span>'
+def _render_label(text: TextState, token: Token) -> str:
+    return f'<span class="figure-label">{escapeHtml(token.content)}</span>'
 
 
-def _render_credit(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    meta = tokens[index].meta
-    words = escapeHtml(meta["credit"] or state_of(env).words.gettext("Source"))
+def _render_credit(text: TextState, token: Token) -> str:
+    meta = token.meta
+    words = escapeHtml(meta["credit"] or text.words.gettext("Source"))
     if meta["source"]:
-        address = render_address(state_of(env), meta["source"], meta["line"], 0)
+        address = render_address(text, meta["source"], meta["line"], 0)
         words = f'<a href="{address}">{words}</a>'
     return f' <small class="figure-credit">{words}</small>'

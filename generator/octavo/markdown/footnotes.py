@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
-from octavo.errors import Severity
 from octavo.languages.footnotes import back_link_name, footnote_name
-from octavo.markdown.text_state import state_of
+from octavo.markdown.citation_scanner import citation_scanner
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Link
 
 # The plug-in looks for the bracket to the end of the text, at each opening one.
@@ -32,17 +30,17 @@ def footnotes_plugin(md: MarkdownIt) -> None:
     md.inline.ruler.at("footnote_inline", _placed_inline)
     md.inline.ruler.at("footnote_ref", _bounded_reference)
     md.core.ruler.before("footnote_tail", "unshown_notes", _report_unshown)
-    md.add_render_rule("footnote_ref", _render_reference)
-    md.add_render_rule("footnote_block_open", _render_block_open)
-    md.add_render_rule("footnote_open", _render_open)
-    md.add_render_rule("footnote_anchor", _render_anchor)
+    add_render_rule(md, "footnote_ref", _render_reference)
+    add_render_rule(md, "footnote_block_open", _render_block_open)
+    add_render_rule(md, "footnote_open", _render_open)
+    add_render_rule(md, "footnote_anchor", _render_anchor)
 
 
 def _placed_inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("^[", state.pos):
         return False
     text = state_of(state.env)
-    if text.scanner(state.src).is_hopeless(state.pos + 1):
+    if citation_scanner(state.src).is_hopeless(state.pos + 1):
         return False
     with text.nested(state.pos + 2):
         return footnote_inline(state, silent)
@@ -64,12 +62,11 @@ def _bounded_reference(state: StateInline, silent: bool) -> bool:
 def _report_missing(state: StateInline, start: int, label: str) -> None:
     text = state_of(state.env)
     line, column = text.place(start)
-    text.report(
+    text.warn(
         line,
         f"There is no footnote [^{label}].",
         hint=f"Write it on a line of its own: [^{label}]: …",
         code="missing-footnote",
-        severity=Severity.WARNING,
         column=column,
     )
 
@@ -84,16 +81,16 @@ def _report_unshown(state: StateCore) -> None:
     last = {token.meta["label"]: token for token in openings}
     for token in openings:
         label = token.meta["label"]
-        line = text.file_line((token.map or [0])[0])
+        line = text.line_of(token)
         if token is not last[label]:
             again = text.file_line((last[label].map or [0])[0])
             message = f"The footnote [^{label}] is written again on line {again}; this one is not shown."
             hint = "Give one of them another name, in the text, too."
-            text.report(line, message, hint=hint, code="duplicate-footnote", severity=Severity.WARNING)
+            text.warn(line, message, hint=hint, code="duplicate-footnote")
         elif used.get(f":{label}", -1) < 0:
             message = f"Nothing refers to the footnote [^{label}]; it is not shown."
             hint = f"Write [^{label}] at its place in the text, or remove the footnote."
-            text.report(line, message, hint=hint, code="unused-footnote", severity=Severity.WARNING)
+            text.warn(line, message, hint=hint, code="unused-footnote")
 
 
 def footnote_anchors(tokens: Sequence[Token]) -> list[str]:
@@ -113,39 +110,30 @@ def _number(token: Token) -> str:
     return f"{number}-{again + 1}" if again > 0 else str(number)
 
 
-def _render_reference(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    token = tokens[index]
+def _render_reference(text: TextState, token: Token) -> str:
     number = token.meta["id"] + 1
     line, column = token.meta.get("place", (0, 0))
-    address = state_of(env).add_hole(Link("", f"fn-{number}", line, column))
-    name = escapeHtml(footnote_name(number, state_of(env).words))
+    address = text.add_hole(Link("", f"fn-{number}", line, column))
+    name = escapeHtml(footnote_name(number, text.words))
     return (
         f'<sup class="footnote-ref"><a href="{address}" id="fnref-{_number(token)}" role="doc-noteref" '
         f'aria-label="{name}">{number}</a></sup>'
     )
 
 
-def _render_block_open(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    name = escapeHtml(state_of(env).words.gettext("Footnotes"))
+def _render_block_open(text: TextState, token: Token) -> str:
+    name = escapeHtml(text.words.gettext("Footnotes"))
     return f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">\n<ol>\n'
 
 
-def _render_open(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    return f'<li id="fn-{tokens[index].meta["id"] + 1}">'
+def _render_open(text: TextState, token: Token) -> str:
+    return f'<li id="fn-{token.meta["id"] + 1}">'
 
 
-def _render_anchor(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    number = _number(tokens[index])
-    address = state_of(env).add_hole(Link("", f"fnref-{number}", 0, 0))
-    name = escapeHtml(back_link_name(number, state_of(env).words))
+def _render_anchor(text: TextState, token: Token) -> str:
+    number = _number(token)
+    address = text.add_hole(Link("", f"fnref-{number}", 0, 0))
+    name = escapeHtml(back_link_name(number, text.words))
     return (
         f' <a class="footnote-backref" href="{address}" role="doc-backlink" '
         f'aria-label="{name}">\u21a9\ufe0e</a>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -117,6 +118,12 @@ class FormulaScanner:
     def _may_close(self, position: int) -> bool:
         behind = self._text[position + 1 : position + 2]
         return not self._text[position - 1].isspace() and not (behind.isascii() and behind.isdigit())
+
+
+@lru_cache(maxsize=64)
+def formula_scanner(text: str) -> FormulaScanner:
+    """Return the scanner of a text: it is asked for at each dollar and each backslash."""
+    return FormulaScanner(text)
 
 
 def _braces(marks: Iterable[re.Match[str]]) -> frozenset[int]:

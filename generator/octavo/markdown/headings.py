@@ -49,7 +49,7 @@ def split_heading_attributes(state: StateCore) -> None:
         inline = tokens[index + 1]
         inline.content, attributes = split_trailing_attributes(inline.content)
         if attributes:
-            apply_attributes(text, token, attributes, text.file_line((token.map or [0])[0]))
+            apply_attributes(text, token, attributes, text.line_of(token))
     if has_top_level:
         for token in tokens:
             if token.type in ("heading_open", "heading_close"):
@@ -66,7 +66,7 @@ def number_headings(state: StateCore) -> None:
 
 
 def _note_heading(state: StateCore, text: TextState, token: Token, children: list[Token]) -> None:
-    line = text.file_line((token.map or [0])[0])
+    line = text.line_of(token)
     words = plain_text(children)
     anchor = str(token.attrs.get("id", ""))
     if not anchor:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.formats.characters import without_forbidden
 from octavo.markdown.attribute_values import width_class
 from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
+from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.links import decode_address, is_external
-from octavo.markdown.outside_requests import note_request
 from octavo.markdown.plain_text import plain_text
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Image
 
 _NO_ATTRIBUTES = Attributes("", (), {})
@@ -27,7 +24,7 @@ _NO_ATTRIBUTES = Attributes("", (), {})
 def images_plugin(md: MarkdownIt) -> None:
     """Teach a parser to keep each image's place and to leave a hole for it."""
     md.inline.ruler.at("image", _placed_image)
-    md.add_render_rule("image", _render_image)
+    add_render_rule(md, "image", _render_image)
 
 
 def attributes_of(token: Token) -> Attributes:
@@ -73,16 +70,15 @@ def settle_image(
     address = str(token.attrs["src"])
     # The address of another host says what it says: decoded, `%2F` or `%3F` would mean something else.
     source = address if is_external(address) else decode_address(address)
-    note_request(text, source, line, column)
+    text.note_request(source, line, column)
     title = without_forbidden(str(token.attrs.get("title", "")))
     token.meta["image"] = Image(source, alt, title, attributes, line, column)
     if alt is None:
-        text.report(
+        text.warn(
             line,
             f"The image “{source}” has no alternative text.",
             hint='Add {alt="what is seen"} behind it; alt="" if it only decorates.',
             code="missing-alt",
-            severity=Severity.WARNING,
             column=column,
         )
 
@@ -113,7 +109,7 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("![", start):
         return False
     text = state_of(state.env)
-    if text.scanner(state.src).is_hopeless(start + 1):
+    if citation_scanner(state.src).is_hopeless(start + 1):
         return False
     if silent:
         return image(state, True)
@@ -126,10 +122,7 @@ def _placed_image(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _render_image(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    text = state_of(env)
-    if "image" not in tokens[index].meta:  # in a citation's prefix or suffix
-        _settle(text, tokens[index])
-    return text.add_hole(tokens[index].meta["image"])
+def _render_image(text: TextState, token: Token) -> str:
+    if "image" not in token.meta:  # in a citation's prefix or suffix
+        _settle(text, token)
+    return text.add_hole(token.meta["image"])

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.formats.characters import FORBIDDEN
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.citation_scanner import citation_scanner
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Link
 
 # Text in brackets with nothing in it that could reach over its end, and no address behind it.
@@ -27,7 +24,7 @@ def links_plugin(md: MarkdownIt) -> None:
     """Teach a parser to keep each link's place and to leave holes for internal ones."""
     md.inline.ruler.at("link", _placed_link)
     md.inline.ruler.at("autolink", autolink)
-    md.add_render_rule("link_open", _render_link_open)
+    add_render_rule(md, "link_open", _render_link_open)
 
 
 def is_external(address: str) -> bool:
@@ -66,7 +63,7 @@ def inner_link(
 
 def _placed_link(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if state.src[start] != "[" or state_of(state.env).scanner(state.src).is_hopeless(start):
+    if state.src[start] != "[" or citation_scanner(state.src).is_hopeless(start):
         return False
     if "references" not in state.env and _NO_LINK.match(state.src, start, state.posMax):
         return False  # as `link` would find, having parsed what is between the brackets
@@ -78,23 +75,19 @@ def _placed_link(state: StateInline, silent: bool) -> bool:
         line, column = text.place(start)
         state.tokens[count].meta["place"] = (line, column)
         if state.src.startswith("[@", start) and state.src[state.pos - 1] == "]":
-            text.report(
+            text.warn(
                 line,
                 f"“{state.src[start : state.pos]}” is a link here, for a link of this name is defined.",
                 hint="To cite the work, give the link another name.",
                 code="citation-is-link",
-                severity=Severity.WARNING,
                 column=column,
             )
     return True
 
 
-def _render_link_open(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    token = tokens[index]
+def _render_link_open(text: TextState, token: Token) -> str:
     line, column = token.meta.get("place", (0, 0))
-    address = render_address(state_of(env), str(token.attrs["href"]), line, column)
+    address = render_address(text, str(token.attrs["href"]), line, column)
     rest = "".join(
         f' {key}="{escapeHtml(str(value))}"' for key, value in token.attrs.items() if key != "href"
     )

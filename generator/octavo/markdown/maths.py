@@ -16,20 +16,19 @@ from markdown_it.token import Token
 from octavo.errors import Severity
 from octavo.markdown.attributes import apply_attributes
 from octavo.markdown.formula_scanner import (
-    FormulaScanner,
     FoundFormula,
+    formula_scanner,
     is_meant_as_formula,
     is_tex,
     looks_like_formula,
     reads_like_prose,
 )
 from octavo.markdown.maths_blocks import math_block
-from octavo.markdown.text_state import TextState, has_state, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, has_state, state_of
 from octavo.maths.formulas import Formula, FormulaError, label_of, to_mathml
 from octavo.maths.tex_source import with_tex
 from octavo.model.body import CrossRef, Target
 
-_SCANNERS = "octavo-formulas"  # in markdown-it's `env`: source → its scanner
 _REFERENCE = re.compile(r"\\(?P<brackets>eq)?ref\{(?P<label>[^{}]+)\}")
 _FOLLOWED_BY_TEX = re.compile(r"\$(?:\\[A-Za-z]|\^)")
 _LONGEST_MISTAKE = 200  # characters in which the other dollar is looked for
@@ -46,9 +45,9 @@ def maths_plugin(md: MarkdownIt) -> None:
     md.block.ruler.before(
         "fence", "math_block", math_block, {"alt": ["paragraph", "reference", "blockquote"]}
     )
-    md.add_render_rule("math_inline", _render_maths)
-    md.add_render_rule("math_inline_double", _render_maths)
-    md.add_render_rule("math_block", _render_equation)
+    add_render_rule(md, "math_inline", _render_maths)
+    add_render_rule(md, "math_inline_double", _render_maths)
+    add_render_rule(md, "math_block", _render_equation)
 
 
 def line_maths_plugin(md: MarkdownIt) -> None:
@@ -63,7 +62,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
     mark = state.src[state.pos]
     if mark not in "$\\":
         return False
-    scanner = _scanner(state)
+    scanner = formula_scanner(state.src)
     found = scanner.between_dollars(state.pos) if mark == "$" else scanner.between_backslashes(state.pos)
     if found is None and mark == "$":
         found = _with_spaces(state)
@@ -127,16 +126,6 @@ def tex_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _scanner(state: StateInline) -> FormulaScanner:
-    scanners: dict[str, FormulaScanner] = state.env.setdefault(_SCANNERS, {})
-    scanner = scanners.get(state.src)
-    if scanner is None:
-        if len(scanners) > 50:  # long texts need not keep every paragraph twice
-            scanners.clear()
-        scanner = scanners[state.src] = FormulaScanner(state.src)
-    return scanner
-
-
 def _warn_of_dollar(state: StateInline) -> None:
     """Report a dollar that is none of a formula's, but looks as if it was to be."""
     if _NO_END.match(state.src, state.pos, state.posMax):
@@ -177,7 +166,11 @@ def _mistaken(state: StateInline) -> str:
 def _warn_of_brackets(state: StateInline, opening: str, found: FoundFormula) -> None:
     is_square = opening == "\\["
     is_part_of_word = state.src[found.end : found.end + 1].isalpha()
-    is_likely = _scanner(state).has_round_brackets and not is_part_of_word and looks_like_formula(found.tex)
+    is_likely = (
+        formula_scanner(state.src).has_round_brackets
+        and not is_part_of_word
+        and looks_like_formula(found.tex)
+    )
     if is_square and not is_likely:
         return
     _report(
@@ -217,7 +210,7 @@ def _convert_inline(text: TextState, tokens: list[Token]) -> None:
 
 
 def _convert_token(text: TextState, token: Token) -> None:
-    line, column = token.meta.get("place", (text.first_line, 0))
+    line, column = token.meta.get("place", (text.options.first_line, 0))
     formula = _read(text, token.content, line, column, is_display=token.type == "math_inline_double")
     token.meta["formula"] = formula
     _claim_labels(text, formula, line)
@@ -275,12 +268,11 @@ def _range(numbers: Sequence[str]) -> str:
 def _claim_labels(text: TextState, formula: Formula, line: int) -> None:
     for label, number in formula.labels:
         if not number:
-            text.report(
+            text.warn(
                 line,
                 f"The label “{label}” stands in a line of a formula that has no number.",
                 hint="Nothing can refer to it. Environments without * number their lines, and \\tag{…} does.",
                 code="label-without-number",
-                severity=Severity.WARNING,
             )
         elif text.claim_anchor(label, line):
             text.targets.append(Target("eq", label, number, line))
@@ -291,12 +283,11 @@ def _read(text: TextState, tex: str, line: int, column: int, *, is_display: bool
     try:
         return text.formula_reader().read(tex, is_display=is_display)
     except FormulaError as error:
-        text.report(
+        text.warn(
             line + error.line,
             f"This formula cannot be read: {error.reason}.",
             hint=f"Until it is mended, readers see its TeX: {_short(tex)}",
             code="bad-maths",
-            severity=Severity.WARNING,
             column=0 if error.line else column,
         )
         return Formula((_error_html(tex),))
@@ -321,10 +312,7 @@ def _render_line_maths(
         return _error_html(token.content)
 
 
-def _render_maths(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    text, token = state_of(env), tokens[index]
+def _render_maths(text: TextState, token: Token) -> str:
     if "formula" not in token.meta:  # in a citation's prefix or suffix of a footnote
         _convert_token(text, token)
     return _html(text, token)
@@ -333,20 +321,17 @@ def _render_maths(
 def _html(text: TextState, token: Token) -> str:
     formula: Formula = token.meta["formula"]
     pieces = [with_tex(formula.parts[0], token.content)]
-    line, column = token.meta.get("place", (text.file_line((token.map or [0])[0]), 0))
+    line, column = token.meta.get("place", (text.line_of(token), 0))
     for reference, part in zip(formula.references, formula.parts[1:], strict=True):
         form = "(number)" if reference.is_in_brackets else "number"
         pieces += text.add_hole(CrossRef(reference.label, line, column, form)), part
     return "".join(pieces)
 
 
-def _render_equation(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    token = tokens[index]
-    html = _html(state_of(env), token)
+def _render_equation(text: TextState, token: Token) -> str:
+    html = _html(text, token)
     if not html:  # nothing but definitions of commands
         return ""
     number = token.meta.get("number")
     label = f'<span class="equation-number">({number})</span>' if number else ""
-    return f"<div{self.renderAttrs(token)}>{html}{label}</div>\n"
+    return f"<div{RendererHTML.renderAttrs(token)}>{html}{label}</div>\n"

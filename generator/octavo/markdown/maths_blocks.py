@@ -7,7 +7,7 @@ import re
 from markdown_it.rules_block import StateBlock
 from msgspec import Struct
 
-from octavo.markdown.attributes import Attributes, parse_attributes
+from octavo.markdown.attributes import Attributes, whole_attributes
 from octavo.markdown.formula_scanner import ENVIRONMENTS, is_meant_as_formula, is_tex, reads_like_prose
 
 _OPENING = re.compile(rf"\$\$|\\\\?\[|\\begin\{{(?P<name>{ENVIRONMENTS})\}}")
@@ -40,17 +40,16 @@ def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
             return False
         return _push_unclosed(state, start_line, end_line, block, opening, closing)
     tex = "\n".join(block.rows)
-    attributes = parse_attributes(block.behind, 0) if block.behind else None
+    attributes = whole_attributes(block.behind)
     label = _LABEL.fullmatch(block.behind)
-    if block.behind and not label and not (attributes and attributes[1] == len(block.behind)):
+    if block.behind and not label and not attributes:
         return False
     if not tex.strip() or ("[" in opening[0] and not is_meant_as_formula(opening[0], tex, is_alone=True)):
         return False
     if not silent:
         if opening["name"]:
             tex = f"{opening[0]}{tex}{closing}"
-        given = attributes[0] if attributes else None
-        _push(state, start_line, block.next_line, tex, given, label["label"] if label else "")
+        _push(state, start_line, block.next_line, tex, attributes, label["label"] if label else "")
     return True
 
 

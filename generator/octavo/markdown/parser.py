@@ -26,13 +26,7 @@ from octavo.markdown.foreign.fenced_divs import fenced_divs_plugin, insert_title
 from octavo.markdown.foreign.syntax import find_foreign_syntax
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
-from octavo.markdown.inlines import (
-    COMMENT_STOPS,
-    LINE_STOPS,
-    POST_STOPS,
-    inlines_plugin,
-    placed_inlines_plugin,
-)
+from octavo.markdown.inlines import COMMENT_STOPS, LINE_STOPS, POST_STOPS, inlines_plugin
 from octavo.markdown.isolated_numbers import isolate_in_paragraphs
 from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
@@ -106,7 +100,7 @@ def plain_parser(*, is_trusted_html: bool, has_plugins: bool, language: str = "e
         raw_html_plugin,
     ):
         md.use(plugin)
-    placed_inlines_plugin(md, None if has_plugins else POST_STOPS)
+    inlines_plugin(md, None if has_plugins else POST_STOPS)
     if not has_plugins:
         plain_blocks_plugin(md)
     deep_blocks_plugin(md, POST_LEVELS)

@@ -7,19 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 from msgspec import Struct
 
-from octavo.errors import Location, Severity
+from octavo.errors import Location
 from octavo.formats.characters import FORBIDDEN, forbidden_problem
 from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags
 from octavo.formats.requests import requested_by, requested_by_css
 from octavo.markdown.links import is_external, render_address
-from octavo.markdown.outside_requests import note_request
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 
 RAW_HTML = ("html_inline", "html_block")
 """The types of tokens that hold raw HTML."""
@@ -51,8 +49,8 @@ _Piece = str | _Id | _Addresses
 def raw_html_plugin(md: MarkdownIt) -> None:
     """Teach a parser to keep the place of inline HTML, and to leave holes for addresses in HTML."""
     md.inline.ruler.at("html_inline", _placed_html)
-    md.add_render_rule("html_inline", _render)
-    md.add_render_rule("html_block", _render)
+    add_render_rule(md, "html_inline", _render)
+    add_render_rule(md, "html_block", _render)
 
 
 def read_raw_html(state: StateCore) -> None:
@@ -93,7 +91,7 @@ def _read(text: TextState, token: Token) -> None:
     for tag in read_tags(html):
         line, column = _place(text, token, html, tag.start)
         for url in (*requested_by(tag), *_requested_inside(tag, html)):
-            note_request(text, url, line, column)
+            text.note_request(url, line, column)
         if not tag.is_closed:
             if token.type == "html_block" and not _is_closed_below(text, tag, line):
                 _report_open_end(text, tag, line, column)
@@ -138,12 +136,9 @@ def _before(attribute: Attribute, html: str) -> int:
     return start
 
 
-def _render(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    token = tokens[index]
+def _render(text: TextState, token: Token) -> str:
     pieces: Iterable[_Piece] = token.meta.get("pieces") or (token.content,)
-    return "".join([_written(state_of(env), piece) for piece in pieces])
+    return "".join([_written(text, piece) for piece in pieces])
 
 
 def _written(text: TextState, piece: _Piece) -> str:
@@ -177,7 +172,7 @@ def _checked_reference(text: TextState, token: Token, found: re.Match[str]) -> s
     if code > 0x10FFFF or not FORBIDDEN.match(chr(code)):
         return found[0]
     line, column = _place(text, token, token.content, found.start())
-    text.problems.append(forbidden_problem(chr(code), Location(text.path, line, column)))
+    text.problems.append(forbidden_problem(chr(code), Location(text.options.path, line, column)))
     return ""
 
 
@@ -185,7 +180,7 @@ def _is_closed_below(text: TextState, tag: Tag, line: int) -> bool:
     """Tell whether an element's end stands in a later block, behind an empty line."""
     if tag.attributes or tag.name == "!--":
         return False
-    return any(f"</{tag.name}" in row.lower() for row in text.lines[line - text.first_line :])
+    return any(f"</{tag.name}" in row.lower() for row in text.lines[line - text.options.first_line :])
 
 
 def _report_open_end(text: TextState, tag: Tag, line: int, column: int) -> None:
@@ -196,6 +191,5 @@ def _report_open_end(text: TextState, tag: Tag, line: int, column: int) -> None:
         f"The {what} that begins here is never closed: what follows it cannot be seen.",
         hint=f"Close it with {end}.",
         code="broken-html",
-        severity=Severity.ERROR,
         column=column,
     )

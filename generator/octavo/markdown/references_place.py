@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.markdown.attributes import parse_attributes
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.attributes import whole_attributes
+from octavo.markdown.foreign.fenced_divs import CLOSING, row_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import ReferencesPlace
 from octavo.text.nearest import did_you_mean
 
 _OPENING = re.compile(r":{3,}[ \t]*(?:references\b|(?=\{[ \t]*[#.](?:refs|references)\b))[ \t]*(.*)$")
-_CLOSING = re.compile(r":{3,}[ \t]*$")
 _FILTERS = ("keywords", "type", "files")
 
 
@@ -30,17 +28,12 @@ def references_plugin(md: MarkdownIt) -> None:
         references_place,
         {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
-    md.add_render_rule("references_place", _render_place)
+    add_render_rule(md, "references_place", _render_place)
 
 
 def references_place(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read `::: references keywords="a, b"` and the `:::` that closes it."""
-    if state.is_code_block(start_line):
-        return False
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if not state.src.startswith(":::", start):
-        return False
-    opening = _OPENING.match(state.src[start : state.eMarks[start_line]])
+    opening = None if state.is_code_block(start_line) else _OPENING.match(row_of(state, start_line))
     if opening is None:
         return False
     if silent:
@@ -48,7 +41,7 @@ def references_place(state: StateBlock, start_line: int, end_line: int, silent: 
     next_line = start_line + 1
     while next_line < end_line and state.isEmpty(next_line):
         next_line += 1
-    if next_line < end_line and _CLOSING.match(_line(state, next_line)):
+    if next_line < end_line and CLOSING.match(row_of(state, next_line)):
         next_line += 1
     else:
         next_line = start_line + 1
@@ -59,10 +52,6 @@ def references_place(state: StateBlock, start_line: int, end_line: int, silent: 
     return True
 
 
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def settle_references_places(state: StateCore) -> None:
     """Read the filters of each place; put one behind a heading whose id is `references`."""
     text = state_of(state.env)
@@ -71,11 +60,11 @@ def settle_references_places(state: StateCore) -> None:
     for token in state.tokens:
         tokens.append(token)
         if token.type == "references_place":
-            line = text.file_line((token.map or [0])[0])
+            line = text.line_of(token)
             token.meta["place"] = _place(text, token.meta["filters"], line)
         elif token.type == "heading_open":
             is_behind = text.anchors.get("references", 0) > 0 and token.attrs.get("id") == "references"
-            place_line = text.file_line((token.map or [0])[0])
+            place_line = text.line_of(token)
         elif token.type == "heading_close" and is_behind:
             is_behind = False
             place = ReferencesPlace(line=place_line)
@@ -85,8 +74,8 @@ def settle_references_places(state: StateCore) -> None:
 
 def _place(text: TextState, filters: str, line: int) -> ReferencesPlace:
     braced = filters if filters.startswith("{") else f"{{{filters}}}"
-    parsed = parse_attributes(braced, 0)
-    if parsed is None or parsed[1] != len(braced):
+    attributes = whole_attributes(braced)
+    if attributes is None:
         text.report(
             line,
             f"The filters “{filters}” of this list of references cannot be read.",
@@ -94,7 +83,7 @@ def _place(text: TextState, filters: str, line: int) -> ReferencesPlace:
             code="bad-references-filter",
         )
         return ReferencesPlace(line=line)
-    values = parsed[0].values
+    values = attributes.values
     for key in values:
         if key not in _FILTERS:
             text.report(
@@ -112,7 +101,5 @@ def _listed(values: Mapping[str, str], key: str) -> tuple[str, ...]:
     return tuple(word for part in values.get(key, "").split(",") if (word := part.strip()))
 
 
-def _render_place(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    return state_of(env).add_hole(tokens[index].meta["place"]) + "\n"
+def _render_place(text: TextState, token: Token) -> str:
+    return text.add_hole(token.meta["place"]) + "\n"

@@ -10,40 +10,23 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
-from msgspec import Struct, structs
+from msgspec import structs
 
 from octavo.errors import Location, sort_problems
 from octavo.extensions import blamed_extension, failure
-from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.links import inner_link, is_external
 from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.raw_html import RAW_HTML, without_raw_ids
-from octavo.markdown.text_state import TextState, new_environment
+from octavo.markdown.text_state import MarkdownOptions, TextState, new_environment
 from octavo.markdown.words import count_words
 from octavo.model.body import Body
 from octavo.model.rendered import EXCERPT_LENGTH, Rendered
 
 # Paragraphs of one line that begins with a letter, without markup: most comments are nothing else.
 _PLAIN_PARAGRAPHS = re.compile(r"(?:[^\W\d_][^\x00-\x1f\x85\\`~*_\[\]<&]*+(?:\n\n+|\n?\Z))++")
-
-
-class MarkdownOptions(Struct, frozen=True):
-    """How a text is read."""
-
-    path: str  # relative to the site folder, for problems
-    first_line: int = 1  # the file's line on which the text begins
-    plugins: tuple[str, ...] = ()  # "package.module:function" of markdown-it-py plug-ins
-    allowed_hosts: frozenset[str] | None = (
-        None  # whom the page may ask for pictures and the like; None: anybody
-    )
-    is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
-    alt_is_caption: bool = True  # of an image alone in its paragraph, where it has no `alt`
-    macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
-    language: str = "en"  # of the text
-    catalogue: Catalogue = ENGLISH  # what octavo itself says in it
 
 
 def render_post(text: str, options: MarkdownOptions) -> Rendered:
@@ -66,15 +49,7 @@ def render_post(text: str, options: MarkdownOptions) -> Rendered:
 def _render_post(text: str, options: MarkdownOptions) -> Rendered:
     md = post_parser(options.plugins, options.is_trusted_html, options.language)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    state = TextState(
-        options.path,
-        options.first_line,
-        text.split("\n"),
-        options.allowed_hosts,
-        options.alt_is_caption,
-        options.macros,
-        options.catalogue,
-    )
+    state = TextState(options, text.split("\n"))
     env = new_environment(state)
     tokens = md.parse(text, env)
     body = state.body(_without_form_feeds(md.renderer.render(tokens, md.options, env)))

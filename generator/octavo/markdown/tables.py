@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
 from octavo.languages.catalogues import Catalogue
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import plain_text
-from octavo.markdown.text_state import TextState, state_of
+from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Target
 
 # Pandoc has a colon alone, too; above a table as well as below it.
@@ -27,9 +24,9 @@ _CAPTION = re.compile(r"(?:[Tt]able)?:[ \t\n]+")
 
 def tables_plugin(md: MarkdownIt) -> None:
     """Teach a parser to render tables; `make_tables` finds their captions."""
-    md.add_render_rule("table_open", _render_open)
-    md.add_render_rule("table_close", _render_close)
-    md.add_render_rule("caption_label", _render_label)
+    add_render_rule(md, "table_open", _render_open)
+    add_render_rule(md, "table_close", _render_close)
+    add_render_rule(md, "caption_label", _render_label)
 
 
 def make_tables(state: StateCore) -> None:
@@ -81,12 +78,11 @@ def _report_long_rows(text: TextState, table: Sequence[Token]) -> None:
         cells = escapedSplit(text.lines[row.map[0]].lstrip("> \t").rstrip())
         count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
         if count > columns and any(map(str.strip, cells[columns + (cells[0] == "") :])):
-            text.report(
+            text.warn(
                 text.file_line(row.map[0]),
                 f"This row has {count} cells, its table {columns} columns; what is too much is not shown.",
                 hint="Give the table's head a cell more, or write \\| for a bar that is part of a cell.",
                 code="long-row",
-                severity=Severity.WARNING,
             )
 
 
@@ -128,12 +124,12 @@ def _caption_row(text: TextState, kept: list[Token], start: int) -> Token | None
 
 def _settle(text: TextState, kept: list[Token], start: int, caption: Token | None) -> None:
     table = kept[start]
-    line = text.file_line((table.map or [0])[0])
+    line = text.line_of(table)
     if caption is None:
         text.untitled_tables += 1
         table.meta["label"] = text.words.gettext("Data table {number}", number=text.untitled_tables)
         return
-    line = text.file_line((caption.map or [0])[0])
+    line = text.line_of(caption)
     words, attributes = split_trailing_attributes(caption.content)
     if attributes:
         apply_attributes(text, table, attributes, line)
@@ -155,14 +151,11 @@ def _label(words: Catalogue, number: int) -> str:
     return words.gettext("Table {number}.", number=number)
 
 
-def _render_open(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    table = tokens[index]
+def _render_open(text: TextState, table: Token) -> str:
     caption: Token | None = table.meta.get("caption")
     label = table.meta.get("label", "")
     if caption is not None:
-        label = _label(state_of(env).words, caption.meta["number"])
+        label = _label(text.words, caption.meta["number"])
         label = f"{label} {plain_text(caption.children or ())}".strip()
     anchor = f' id="{escapeHtml(str(table.attrs["id"]))}"' if "id" in table.attrs else ""
     rest = "".join(f' {k}="{escapeHtml(str(v))}"' for k, v in table.attrs.items() if k != "id")
@@ -172,13 +165,9 @@ def _render_open(
     )
 
 
-def _render_close(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
+def _render_close(text: TextState, token: Token) -> str:
     return "</table>\n</div>\n"
 
 
-def _render_label(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]
-) -> str:
-    return f'<span class="table-label">{escapeHtml(tokens[index].content)}</span> '
+def _render_label(text: TextState, token: Token) -> str:
+    return f'<span class="table-label">{escapeHtml(token.content)}</span> '

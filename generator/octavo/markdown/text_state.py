@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from msgspec import Struct
+
 from octavo.errors import Location, Problem, Severity
+from octavo.formats.requests import host_of
 from octavo.languages.catalogues import ENGLISH, Catalogue
-from octavo.markdown.citation_scanner import CitationScanner
 from octavo.maths.formulas import FormulaReader
 from octavo.model.body import Body, Heading, Hole, Target, TypedKey
 
@@ -28,17 +33,28 @@ _LONGEST_SEARCHED = 2000  # characters of a line in which a citation is looked f
 _RESERVED_ANCHOR = re.compile(r"(?:fn|fnref|ref|cite|comment|citation)-")
 
 
+class MarkdownOptions(Struct, frozen=True):
+    """How a text is read."""
+
+    path: str  # relative to the site folder, for problems
+    first_line: int = 1  # the file's line on which the text begins
+    plugins: tuple[str, ...] = ()  # "package.module:function" of markdown-it-py plug-ins
+    allowed_hosts: frozenset[str] | None = (
+        None  # whom the page may ask for pictures and the like; None: anybody
+    )
+    is_trusted_html: bool = True  # raw HTML stays; otherwise it is shown as it was typed
+    alt_is_caption: bool = True  # of an image alone in its paragraph, where it has no `alt`
+    macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
+    language: str = "en"  # of the text
+    catalogue: Catalogue = ENGLISH  # what octavo itself says in it
+
+
 @dataclass(slots=True)
 class TextState:
     """The state of one rendering; see `state_of`."""
 
-    path: str
-    first_line: int
+    options: MarkdownOptions
     lines: list[str]
-    allowed_hosts: frozenset[str] | None = None  # whom a page may ask for something; None: not looked at
-    alt_is_caption: bool = True  # of an image alone in its paragraph
-    macros: tuple[tuple[str, str], ...] = ()  # TeX commands of the whole site
-    words: Catalogue = ENGLISH  # what octavo itself says in the text
     holes: list[Hole] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it
@@ -61,21 +77,16 @@ class TextState:
     _bases: list[int] = field(default_factory=list)
     _row_starts: list[int] = field(default_factory=list)
     _row_shifts: dict[int, int] = field(default_factory=dict)
-    _scanners: dict[str, CitationScanner] = field(default_factory=dict)
 
-    def scanner(self, source: str) -> CitationScanner:
-        """Return the scanner of an inline source, the same one for the same source."""
-        scanner = self._scanners.get(source)
-        if scanner is None:
-            if len(self._scanners) > 50:  # long texts need not keep every paragraph twice
-                self._scanners.clear()
-            scanner = self._scanners[source] = CitationScanner(source)
-        return scanner
+    @property
+    def words(self) -> Catalogue:
+        """Return what octavo itself says in the text."""
+        return self.options.catalogue
 
     def formula_reader(self) -> FormulaReader:
         """Return what reads the text's formulas, one after the other."""
         if self._formulas is None:
-            self._formulas = FormulaReader(dict(self.macros))
+            self._formulas = FormulaReader(dict(self.options.macros))
         return self._formulas
 
     def report(
@@ -89,12 +100,30 @@ class TextState:
         column: int = 0,
     ) -> None:
         """Note a problem; `line` is 1-based in the file."""
-        location = Location(self.path, line, column)
+        location = Location(self.options.path, line, column)
         self.problems.append(Problem(location, message, hint=hint, severity=severity, code=code))
+
+    def warn(self, line: int, message: str, *, hint: str = "", code: str, column: int = 0) -> None:
+        """Note a warning; `line` is 1-based in the file."""
+        self.report(line, message, hint=hint, code=code, severity=Severity.WARNING, column=column)
+
+    def note_request(self, url: str, line: int, column: int) -> None:
+        """Warn of an address that browsers ask for by themselves, unless the site allows its host."""
+        host, allowed = host_of(url), self.options.allowed_hosts
+        if host and allowed is not None and host not in allowed:
+            message = f"Whoever opens the page asks {host} for “{url}”, and is seen there."
+            hint = (
+                f'Keep a copy in the site, or link to it; [privacy] allow = ["{host}"] says that it is meant.'
+            )
+            self.warn(line, message, hint=hint, code="outside-request", column=column)
 
     def file_line(self, line: int) -> int:
         """Return the 1-based line in the file of a 0-based line of the text."""
-        return self.first_line + line
+        return self.options.first_line + line
+
+    def line_of(self, token: Token) -> int:
+        """Return the 1-based line in the file on which a block begins."""
+        return self.file_line(token.map[0] if token.map else 0)
 
     def enter_block(self, content: str, line: int, *, is_cell: bool) -> None:
         """Note which block's inline content is parsed next; `line` is 0-based in the text."""
@@ -162,37 +191,24 @@ class TextState:
     def claim_anchor(self, anchor: str, line: int, column: int = 0) -> bool:
         """Take an id that the author asked for; report it and return False if it cannot be had."""
         if not anchor or len(anchor.split()) != 1 or anchor != anchor.strip():
-            self.report(
-                line,
-                f"The id “{anchor}” cannot be linked to: it is empty or has blanks.",
-                hint="Write it as one word; hyphens may join several.",
-                code="bad-anchor",
-                column=column,
-            )
-            return False
-        if anchor in RESERVED_ANCHORS or _RESERVED_ANCHOR.match(anchor):
-            self.report(
-                line,
-                f"The id “{anchor}” is used by the page itself.",
-                hint=f"Choose another, for example “my-{anchor}”.",
-                code="reserved-id",
-                column=column,
-            )
-            return False
-        if anchor in self.anchors:
-            other = self.anchors[anchor]
+            message = "cannot be linked to: it is empty or has blanks."
+            hint = "Write it as one word; hyphens may join several."
+            code = "bad-anchor"
+        elif anchor in RESERVED_ANCHORS or _RESERVED_ANCHOR.match(anchor):
+            message = "is used by the page itself."
+            hint = f"Choose another, for example “my-{anchor}”."
+            code = "reserved-id"
+        elif (other := self.anchors.get(anchor)) is not None:
             # Headings and figures are asked before raw HTML is.
             which = "first" if other <= line else "also"
-            self.report(
-                line,
-                f"The id “{anchor}” stands twice in this text, {which} on line {other}.",
-                hint="An id names one place; give one of them another id.",
-                code="duplicate-id",
-                column=column,
-            )
-            return False
-        self.anchors[anchor] = line
-        return True
+            message = f"stands twice in this text, {which} on line {other}."
+            hint = "An id names one place; give one of them another id."
+            code = "duplicate-id"
+        else:
+            self.anchors[anchor] = line
+            return True
+        self.report(line, f"The id “{anchor}” {message}", hint=hint, code=code, column=column)
+        return False
 
     def free_anchor(self, wanted: str, line: int) -> str:
         """Take an id derived from a text, with a number behind it where that is needed."""
@@ -221,3 +237,14 @@ def has_state(env: MutableMapping[str, Any]) -> bool:
 def state_of(env: MutableMapping[str, Any]) -> TextState:
     """Return the state that `new_environment` put into `env`."""
     return cast(TextState, env[_ENVIRONMENT_KEY])
+
+
+def add_render_rule(md: MarkdownIt, kind: str, render: Callable[[TextState, Token], str]) -> None:
+    """Let a function render the tokens of a type that needs nothing but the text's state and the token."""
+
+    def rule(
+        self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
+        return render(state_of(env), tokens[index])
+
+    md.add_render_rule(kind, rule)

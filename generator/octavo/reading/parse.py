@@ -16,7 +16,8 @@ from octavo.errors import Location, Problem, Severity
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import is_blank
 from octavo.languages.catalogues import ENGLISH, Catalogue
-from octavo.markdown.renderer import MarkdownOptions, render_line, render_post, render_title
+from octavo.markdown.renderer import render_line, render_post, render_title
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.model.body import Body, Image, Link, cites_in, holes_in
 from octavo.reading.documents import (
     AuthorProfile,

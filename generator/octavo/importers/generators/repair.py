@@ -10,7 +10,8 @@ from msgspec import Struct
 from octavo.errors import Problem, Severity
 from octavo.importers.generators.addresses import near_anchor
 from octavo.importers.generators.prose import on_prose
-from octavo.markdown.renderer import MarkdownOptions, render_post
+from octavo.markdown.renderer import render_post
+from octavo.markdown.text_state import MarkdownOptions
 from octavo.model.body import CrossRef, Link, cites_in, holes_in
 from octavo.model.rendered import Rendered
 

@@ -11,14 +11,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
-from octavo.markdown.attributes import Attributes, apply_attributes, parse_attributes
-from octavo.markdown.callouts import KINDS
+from octavo.markdown.attributes import Attributes, apply_attributes, whole_attributes
+from octavo.markdown.callouts import KINDS, callout_title, make_callout
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Target
 
 _OPENING = re.compile(r":{3,}[ \t]*(?=[^:\s])(?P<said>.*?)[ \t]*:*[ \t]*$")
-_CLOSING = re.compile(r":{3,}[ \t]*$")
+CLOSING = re.compile(r":{3,}[ \t]*$")
+"""The line at the end of a div."""
+
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _CALLOUT = re.compile(rf"callout-({'|'.join(kind.lower() for kind in KINDS)})")
@@ -38,9 +39,9 @@ def fenced_divs_plugin(md: MarkdownIt) -> None:
 
 def fenced_div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a div with attributes in braces, or with one word as its class, up to the line that closes it."""
-    if state.is_code_block(start_line) or not _row(state, start_line).startswith(":::"):
+    if state.is_code_block(start_line) or not row_of(state, start_line).startswith(":::"):
         return False
-    opening = _OPENING.match(_row(state, start_line))
+    opening = _OPENING.match(row_of(state, start_line))
     attributes = _attributes(opening["said"]) if opening else None
     if attributes is None:
         return False
@@ -61,15 +62,15 @@ def fenced_div(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     return True
 
 
-def _row(state: StateBlock, line: int) -> str:
+def row_of(state: StateBlock, line: int) -> str:
+    """Return a line without its indentation, and without the marks of quotations around it."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _attributes(said: str) -> Attributes | None:
     if _WORD.fullmatch(said):
         return Attributes("", (said,), {})
-    parsed = parse_attributes(said, 0) if said.startswith("{") else None
-    return parsed[0] if parsed and parsed[1] == len(said) else None
+    return whole_attributes(said) if said.startswith("{") else None
 
 
 def _find_end(state: StateBlock, start_line: int, end_line: int) -> int:
@@ -81,7 +82,7 @@ def _find_end(state: StateBlock, start_line: int, end_line: int) -> int:
     opened: list[int] = []
     code = ""
     for line in range(start_line, end_line):
-        row = _row(state, line)
+        row = row_of(state, line)
         if fence := _FENCE.match(row):
             if not code:
                 code = fence[1]
@@ -89,7 +90,7 @@ def _find_end(state: StateBlock, start_line: int, end_line: int) -> int:
                 code = ""
         elif code or not row.startswith(":::"):
             continue
-        elif _CLOSING.match(row):
+        elif CLOSING.match(row):
             if opened:
                 ends[opened.pop()] = line
             if not opened:
@@ -119,10 +120,12 @@ def settle_divs(state: StateCore) -> None:
 def _settle(text: TextState, tokens: list[Token], start: int, end: int, drop: set[int]) -> None:
     opening, closing = tokens[start], tokens[end]
     attributes: Attributes = opening.meta["attributes"]
-    line = text.file_line((opening.map or [0])[0])
+    line = text.line_of(opening)
     kind = next((found[1] for name in attributes.classes if (found := _CALLOUT.fullmatch(name))), "")
     if kind:
-        _make_callout(text, tokens, start, end, kind, drop)
+        make_callout(opening, closing, kind)
+        apply_attributes(text, opening, Attributes(attributes.id, (), {}), line)
+        _give_title(tokens, start, attributes.values.get("title", ""))
     elif attributes.id.startswith("tbl-") and _caption_table(tokens, end, attributes.id):
         drop |= {start, end}
     elif attributes.id.startswith("fig-"):
@@ -136,39 +139,23 @@ def _settle(text: TextState, tokens: list[Token], start: int, end: int, drop: se
         apply_attributes(text, opening, attributes, line)
         for name in attributes.classes:
             if name in _WITHOUT_MEANING:
-                text.report(
+                text.warn(
                     line,
                     f"“:::” with “{name}” is another system's. {_WITHOUT_MEANING[name]}",
                     hint="Write headings and text in the order in which they are to be read.",
                     code="foreign-syntax",
-                    severity=Severity.WARNING,
                 )
 
 
-def _make_callout(
-    text: TextState, tokens: list[Token], start: int, end: int, kind: str, drop: set[int]
-) -> None:
-    opening, closing = tokens[start], tokens[end]
-    attributes: Attributes = opening.meta["attributes"]
-    opening.type, opening.tag = "callout_open", "aside"
-    closing.type, closing.tag = "callout_close", "aside"
-    opening.meta["kind"] = kind
-    opening.attrJoin("class", f"callout callout-{kind}")
-    line = text.file_line((opening.map or [0])[0])
-    apply_attributes(text, opening, Attributes(attributes.id, (), {}), line)
+def _give_title(tokens: list[Token], start: int, words: str) -> None:
+    """Let a callout's title be the heading that it begins with, or else these words."""
     if tokens[start + 1].type == "heading_open":
         for at, name in ((start + 1, "callout_title_open"), (start + 3, "callout_title_close")):
             tokens[at].type, tokens[at].tag, tokens[at].markup = name, "p", ""
         tokens[start + 1].attrs = {"class": "callout-title"}
-        return
-    rows = opening.map or [0, 1]
-    words = Token("inline", "", 0, map=[rows[0], rows[0] + 1], content=attributes.values.get("title", ""))
-    words.children = []
-    tokens[start].meta["title"] = [
-        Token("callout_title_open", "p", 1, block=True, attrs={"class": "callout-title"}),
-        words,
-        Token("callout_title_close", "p", -1, block=True),
-    ]
+    else:
+        row = (tokens[start].map or [0])[0]
+        tokens[start].meta["title"] = callout_title(words, [row, row + 1])
 
 
 def insert_titles(state: StateCore) -> None:
@@ -185,9 +172,17 @@ def _caption_table(tokens: Sequence[Token], end: int, name: str) -> bool:
     return True
 
 
-def figure_label(text: TextState, number: int) -> str:
-    """Return what stands before a figure's caption."""
-    return text.words.gettext("Figure {number}.", number=number)
+def number_figure(text: TextState, figure: Token, line: int) -> None:
+    """Count a figure; one with an id can be referred to."""
+    text.figures += 1
+    if "id" in figure.attrs:
+        text.targets.append(Target("fig", str(figure.attrs["id"]), str(text.figures), line))
+
+
+def figure_label(text: TextState) -> Token:
+    """Return what stands before the caption of the figure that was counted last."""
+    label = text.words.gettext("Figure {number}.", number=text.figures)
+    return Token("figure_label", "span", 0, content=label)
 
 
 class FigureDivs:
@@ -204,18 +199,13 @@ class FigureDivs:
         if token.type == "figure_div_open":
             self._depth += 1
             self._inner, self._has_label = 0, False
-            self._text.figures += 1
-            anchor = str(token.attrs.get("id", ""))
-            if anchor:
-                line = self._text.file_line((token.map or [0])[0])
-                self._text.targets.append(Target("fig", anchor, str(self._text.figures), line))
+            number_figure(self._text, token, self._text.line_of(token))
         elif token.type == "figure_div_close":
             self._depth -= 1
         elif token.type == "figcaption_open" and self._depth:
             self._has_label = True
         elif token.type == "inline" and self._depth and self._has_label and token.children:
-            label = Token("figure_label", "span", 0, content=figure_label(self._text, self._text.figures))
-            token.children[:0] = [label, Token("text", "", 0, content=" ")]
+            token.children[:0] = [figure_label(self._text), Token("text", "", 0, content=" ")]
             self._has_label = False
 
     @property

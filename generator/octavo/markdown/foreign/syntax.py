@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.errors import Severity
-from octavo.markdown.foreign.constructs import ELEMENTS, IN_HTML, IN_TEXT, TEMPLATES
+from octavo.markdown.foreign.constructs import ELEMENTS, IN_HTML, IN_TEXT, TEMPLATES, Construct
 from octavo.markdown.text_state import TextState, state_of
 from octavo.text.emoji import emoji_named
 
@@ -51,8 +51,7 @@ def _look_at_text(text: TextState, token: Token, *, is_paragraph: bool) -> None:
     if "$" in plain:
         plain = _FORMULA.sub(_hidden, plain)
     if "<" in plain:
-        for found in ELEMENTS.pattern.finditer(plain):
-            _report(text, token, content, found.start(), ELEMENTS.name, found[0], ELEMENTS.hint)
+        _report_all(text, token, (ELEMENTS,), plain)
     for construct in IN_TEXT:
         for found in construct.pattern.finditer(plain):
             if plain[max(0, found.start() - 1) : found.start()] == "\\":
@@ -65,15 +64,8 @@ def _look_at_text(text: TextState, token: Token, *, is_paragraph: bool) -> None:
 
 def _look_at_html(text: TextState, token: Token) -> None:
     html = _SILENT.sub(_hidden, token.content)
-    for found in ELEMENTS.pattern.finditer(html):
-        _report(text, token, html, found.start(), ELEMENTS.name, found[0], ELEMENTS.hint)
-    for construct in TEMPLATES:
-        for found in construct.pattern.finditer(html):
-            _report(text, token, html, found.start(), construct.name, found[0], construct.hint)
-    words = _TAG.sub(_hidden, html)
-    for construct in IN_HTML:
-        for found in construct.pattern.finditer(words):
-            _report(text, token, words, found.start(), construct.name, found[0], construct.hint)
+    _report_all(text, token, (ELEMENTS, *TEMPLATES), html)
+    _report_all(text, token, IN_HTML, _TAG.sub(_hidden, html))
 
 
 def _look_at_fence(text: TextState, token: Token) -> None:
@@ -98,16 +90,21 @@ def _hidden_code(found: re.Match[str]) -> str:
     return "\0" + "\n".join(" " * len(row) for row in found[0][1:].split("\n"))
 
 
+def _report_all(text: TextState, token: Token, constructs: Iterable[Construct], content: str) -> None:
+    for construct in constructs:
+        for found in construct.pattern.finditer(content):
+            _report(text, token, content, found.start(), construct.name, found[0], construct.hint)
+
+
 def _report(
     text: TextState, token: Token, content: str, offset: int, name: str, shown: str, hint: str
 ) -> None:
     row = (token.map or [0])[0] + content.count("\n", 0, offset)
     words = " ".join(shown.replace("\0", "`").split())
     words = words if len(words) <= 60 else words[:59] + "…"
-    text.report(
+    text.warn(
         text.file_line(row),
         f"“{words}” looks like {name}; it is printed as it is.",
         hint=hint,
         code=FOREIGN_SYNTAX,
-        severity=Severity.WARNING,
     )
