@@ -6,20 +6,21 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import cache
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
-from msgspec import Struct
-from starlette.datastructures import Headers, QueryParams
+from msgspec import Struct, defstruct, structs
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from octavo.desk import requests as wanted
+from octavo.desk.first_site import FirstSite
 from octavo.desk.guard import Guard
 from octavo.desk.refusal import DeskError
-from octavo.desk.requests import read_request
 from octavo.desk.workbench import Workbench
 from octavo.errors import OctavoError, SiteError
 from octavo.hosting.media_types import media_type
@@ -34,52 +35,49 @@ _USED = (
     "octavo desk again."
 )
 
-Action = Callable[[Workbench, bytes, QueryParams], Awaitable[dict[str, Any]]]
-
-
-def _posts(kind: type[Struct], method: str) -> Action:
-    """Return an action that takes a request of a kind and hands it to a method of the workbench."""
-
-    async def act(bench: Workbench, data: bytes, query: QueryParams) -> dict[str, Any]:
-        done: dict[str, Any] = await getattr(bench, method)(read_request(data, kind))
-        return done
-
-    return act
-
-
-def _gets(method: str, *names: str) -> Action:
-    async def act(bench: Workbench, data: bytes, query: QueryParams) -> dict[str, Any]:
-        done: dict[str, Any] = await getattr(bench, method)(*(query.get(name, "") for name in names))
-        return done
-
-    return act
-
+_T = TypeVar("_T", bound=Struct)
+Action = Callable[..., Awaitable[dict[str, Any]]]
 
 _READS: dict[str, Action] = {
-    "posts": _gets("posts"),
-    "marks": _gets("marks"),
-    "text": _gets("text", "path", "known"),
-    "problems": _gets("problems", "path"),
-    "offer": _gets("offer", "words"),
-    "works": _gets("works"),
-    "work": _gets("work", "key"),
-    "discussion": _gets("discussion", "status"),
-    "targets": _gets("targets"),
+    "posts": Workbench.posts,
+    "marks": Workbench.marks,
+    "text": Workbench.text,
+    "problems": Workbench.problems,
+    "offer": Workbench.offer,
+    "works": Workbench.works,
+    "work": Workbench.work,
+    "discussion": Workbench.discussion,
+    "targets": Workbench.targets,
 }
 _WRITES: dict[str, Action] = {
-    "posts": _posts(wanted.NewPostRequest, "begin_post"),
-    "save": _posts(wanted.SaveRequest, "save"),
-    "keep": _posts(wanted.SaveRequest, "keep"),
-    "give-up": _posts(wanted.SaveRequest, "give_up"),
-    "header": _posts(wanted.HeaderRequest, "header"),
-    "cite": _posts(wanted.CiteRequest, "cite"),
-    "rename": _posts(wanted.MoveRequest, "rename"),
-    "delete": _posts(wanted.MoveRequest, "delete"),
-    "put-back": _posts(wanted.MoveRequest, "put_back"),
-    "mend": _posts(wanted.MendRequest, "mend"),
-    "decide": _posts(wanted.DecideRequest, "decide"),
-    "reply": _posts(wanted.ReplyRequest, "reply"),
+    "posts": Workbench.begin_post,
+    "save": Workbench.save,
+    "keep": Workbench.keep,
+    "give-up": Workbench.give_up,
+    "header": Workbench.header,
+    "cite": Workbench.cite,
+    "rename": Workbench.rename,
+    "delete": Workbench.delete,
+    "put-back": Workbench.put_back,
+    "mend": Workbench.mend,
+    "decide": Workbench.decide,
+    "reply": Workbench.reply,
+    "plan": Workbench.plan,
+    "publish": Workbench.publish,
 }
+
+
+@cache
+def _wanted_by(action: Action) -> type[Struct]:
+    """Return what an action takes, as a type: its parameters are what a request has to say."""
+    hints = get_type_hints(action)
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for name, parameter in signature(action).parameters.items():
+        if parameter.default is not Parameter.empty:
+            fields.append((name, hints[name], parameter.default))
+        elif name != "self":
+            fields.append((name, hints[name]))
+    return defstruct(action.__name__, fields)
 
 
 class DeskApplication:
@@ -124,13 +122,13 @@ class DeskApplication:
             try:
                 response = await self._answer(request)
             except DeskError as error:
-                response = self._failed(error.message, error.hint, error.status)
+                response = _failed(error.message, error.hint, error.status)
             except SiteError as error:
-                response = self._failed("The site has mistakes.", "\n".join(map(str, error.problems)), 422)
+                response = _failed("The site has mistakes.", "\n".join(map(str, error.problems)), 422)
             except ClientDisconnect:
                 return
             except OctavoError as error:
-                response = self._failed(str(error), getattr(error, "hint", ""), 422)
+                response = _failed(str(error), getattr(error, "hint", ""), 422)
         response.headers.update(self._always)
         await response(scope, receive, send)
 
@@ -138,7 +136,7 @@ class DeskApplication:
         headers = request.headers
         if is_too_long(request.scope):
             return _text("The address and the headers are too long.", 431)
-        if reason := self._guard.refusal(request.method, _plain(headers)):
+        if reason := self._guard.refusal(request.method, headers):
             return _text(reason, 403)
         if request.method not in ("GET", "HEAD", "POST"):
             return _text("Only GET and POST.", 405)
@@ -173,17 +171,19 @@ class DeskApplication:
     async def _act(self, name: str, request: Request) -> Response:
         bench, query = self._bench, request.query_params
         if request.method == "POST":
-            return self._json(await self._write(name, request))
+            return _json(await self._write(name, request))
         if name == "start":
             place = {"has_site": bench.has_site, "frame": self._frame, "folder": str(bench.site)}
-            return self._json({**place, "title": await bench.title()})
+            return _json({**place, "title": await bench.title()})
         if name == "news":
-            return self._json(await self._news(query))
+            return _json(await self._news(query))
         if name not in _READS:
             return _text("There is no such address.", 404)
         if not bench.has_site:
             raise DeskError("There is no site here yet.", status=409)
-        return self._json(await _READS[name](bench, b"", query))
+        read = _READS[name]
+        given = {key: query.get(key, "") for key in _wanted_by(read).__struct_fields__}
+        return _json(await read(bench, **given))
 
     async def _write(self, name: str, request: Request) -> dict[str, Any]:
         kind = request.headers.get("content-type", "").partition(";")[0]
@@ -195,17 +195,15 @@ class DeskApplication:
             raise DeskError("The desk does not understand this request.", status=415)
         data = await _body(request, _LARGEST_TEXT)
         if name == "site":
-            done = await self._bench.begin_site(read_request(data, wanted.FirstSite))
+            done = await self._bench.begin_site(_decoded(data, FirstSite))
             await self._on_site()
             return done
         if not self._bench.has_site:
             raise DeskError("There is no site here yet.", status=409)
-        if name in ("plan", "publish"):
-            asked = read_request(data, wanted.PublishRequest)
-            return await self._bench.publish(asked, is_plan=name == "plan")
         if name not in _WRITES:
             raise DeskError("There is no such address.", status=404)
-        return await _WRITES[name](self._bench, data, request.query_params)
+        write = _WRITES[name]
+        return await write(self._bench, **structs.asdict(_decoded(data, _wanted_by(write))))
 
     async def _news(self, query: QueryParams) -> dict[str, Any]:
         """Return the preview's epoch as soon as it is another than the one that the page knows."""
@@ -219,16 +217,21 @@ class DeskApplication:
                 await asyncio.wait_for(preview.changed(int(known)), _PATIENCE)
         return {"epoch": preview.live.epoch}
 
-    def _json(self, data: object) -> Response:
-        return Response(msgspec.json.encode(data), media_type="application/json")
 
-    def _failed(self, message: str, hint: str, status: int) -> Response:
-        data = msgspec.json.encode({"message": message, "hint": hint})
-        return Response(data, status, media_type="application/json")
+def _decoded(data: bytes, kind: type[_T]) -> _T:
+    """Return a request. Raises `DeskError` for what is none."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DeskError("The desk does not understand this request.") from error
 
 
-def _plain(headers: Headers) -> dict[str, str]:
-    return dict(headers.items())
+def _json(data: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(data), status, media_type="application/json")
+
+
+def _failed(message: str, hint: str, status: int) -> Response:
+    return _json({"message": message, "hint": hint}, status)
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,13 +12,14 @@ from octavo.bibliography.library.identity import identities
 from octavo.bibliography.read import read_bibliography
 from octavo.bibliography.retractions import Retractions, read_retractions
 from octavo.bibliography.styles.style import Style
+from octavo.desk.read_files import ReadFiles
+from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import TextRow
 from octavo.lookup.site_works import searched_text, site_style, spelt_plainly
 from octavo.model.reference import Record
 from octavo.site.config import Config
-from octavo.site.discover import CONTENT
+from octavo.site.discover import CONTENT, is_bibliography
 from octavo.storage.signatures import Signature, signature_of
-from octavo.text.file_names import is_backup, is_debris
 
 _MOST_OFFERED = 12
 _WANTED = {
@@ -59,7 +58,7 @@ class Library:
     def __init__(self, site: Path) -> None:
         """Take the site's folder."""
         self._site = site
-        self._files: dict[str, tuple[Signature, tuple[_Known, ...]]] = {}
+        self._files = ReadFiles[list[_Known]](site, (CONTENT,), is_bibliography)
         self._style: tuple[object, Style] | None = None
         self._retractions: tuple[Signature, Retractions] | None = None
 
@@ -103,20 +102,17 @@ class Library:
         """Return the keys of all works."""
         return frozenset(one.record.key for one in self._works(config))
 
-    def find(self, key: str, config: Config | None) -> Record | None:
-        """Return the work of a key."""
-        return next((one.record for one in self._works(config) if one.record.key == key), None)
+    def find(self, key: str, config: Config | None) -> Record:
+        """Return the work of a key. Raises `DeskError` if there is none."""
+        for one in self._works(config):
+            if one.record.key == key:
+                return one.record
+        raise DeskError(f"There is no work {key}.", status=404)
 
     def _works(self, config: Config | None) -> list[_Known]:
         style = self._chosen_style(config)
-        found: dict[str, tuple[Signature, tuple[_Known, ...]]] = {}
-        for path, signature in sorted(_bibliographies(self._site)):
-            known = self._files.get(path)
-            if known is None or known[0] != signature:
-                known = (signature, tuple(self._read(path, style)))
-            found[path] = known
-        self._files = found
-        return [one for _, works in found.values() for one in works]
+        found = self._files.values(lambda path: [*self._read(path, style)])
+        return [one for works in found for one in works]
 
     def _read(self, path: str, style: Style) -> Iterator[_Known]:
         try:
@@ -130,7 +126,7 @@ class Library:
         chosen = config.citations if config else None
         if self._style is None or self._style[0] != chosen:
             self._style = (chosen, site_style(config, self._site))
-            self._files = {}
+            self._files.forget()
         return self._style[1]
 
     def _notices(self, config: Config | None) -> Callable[[Record], str]:
@@ -152,28 +148,6 @@ class Library:
             return str(found.nature.value) if found else ""
 
         return notice
-
-
-def _bibliographies(site: Path) -> Iterator[tuple[str, Signature]]:
-    stack = [CONTENT]
-    while stack:
-        folder = stack.pop()
-        with suppress(OSError), os.scandir(site / folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if entry.name.startswith(".") or is_debris(entry.name) or path == f"{CONTENT}/static":
-                    continue
-                with suppress(OSError):
-                    if entry.is_dir():
-                        if not entry.is_symlink():
-                            stack.append(path)
-                    elif _is_bibliography(entry.name) and not is_backup(entry.name):
-                        yield path, signature_of(entry.stat())
-
-
-def _is_bibliography(name: str) -> bool:
-    lower = name.lower()
-    return lower.endswith((".bib", ".nbib", ".ris", ".csl.json")) or lower == "references.json"
 
 
 def _first_author(one: _Known) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from octavo.desk.read_files import ReadFiles
 from octavo.formats.decoding import decode_text
 from octavo.reading.documents import link_target
-from octavo.site.discover import AUTHORS, CONTENT, PAGES, POSTS
+from octavo.site.discover import AUTHORS, PAGES, POSTS
 from octavo.site.frontmatter import read_author_header, read_header
 from octavo.site.headers.forms import split_header
-from octavo.storage.signatures import Signature, signature_of
-from octavo.text.file_names import is_backup, is_debris, is_text
+from octavo.text.file_names import is_text
 
 LINK = re.compile(
     r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)"
@@ -69,41 +67,17 @@ class Shelf:
     def __init__(self, site: Path) -> None:
         """Take the site's folder."""
         self._site = site
-        self._rows: dict[str, tuple[Signature, TextRow]] = {}
+        self._files = ReadFiles[TextRow](site, (POSTS, PAGES, AUTHORS), is_text)
 
     def rows(self, zone: tzinfo) -> tuple[TextRow, ...]:
         """Return the row of each text, posts, pages and authors, by path."""
-        found = {}
-        for path, signature in sorted(_texts(self._site)):
-            known = self._rows.get(path)
-            if known is None or known[0] != signature:
-                known = (signature, _read(self._site, path, zone))
-            found[path] = known
-        self._rows = found
-        return tuple(row for _, row in found.values())
+        return tuple(self._files.values(lambda path: _read(self._site, path, zone)))
 
 
 def kind_of(path: str) -> str:
     """Return whether a text is a post, a page or an author; "" for anything else."""
     places = ((POSTS, "post"), (PAGES, "page"), (AUTHORS, "author"))
     return next((kind for folder, kind in places if path.startswith(f"{folder}/")), "")
-
-
-def _texts(site: Path) -> Iterator[tuple[str, Signature]]:
-    stack = [f"{CONTENT}/{name}" for name in ("posts", "pages", "authors")]
-    while stack:
-        folder = stack.pop()
-        with suppress(OSError), os.scandir(site / folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if is_debris(entry.name) or entry.name.startswith(".") or not path.isprintable():
-                    continue
-                with suppress(OSError):
-                    if entry.is_dir():
-                        if not entry.is_symlink():
-                            stack.append(path)
-                    elif is_text(entry.name) and not is_backup(entry.name):
-                        yield path, signature_of(entry.stat())
 
 
 def _read(site: Path, path: str, zone: tzinfo) -> TextRow:

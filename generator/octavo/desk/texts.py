@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from octavo.desk.line_ends import saved_bytes, shown_text
 from octavo.desk.places import text_file
 from octavo.desk.refusal import DeskError
 from octavo.desk.swap import NOTHING, Swapper
+from octavo.errors import Problem
+from octavo.site.frontmatter import read_author_header
+from octavo.site.headers.forms import split_header
 from octavo.storage.signatures import digest_of
 
 
@@ -93,6 +96,17 @@ class Texts:
         theirs = None if done.found is None else done.found.decode("utf-8-sig", "replace")
         theirs = None if theirs is None else theirs.replace("\r\n", "\n").replace("\r", "\n")
         return SavedText(done.digest, False, theirs, is_kept)
+
+    def problems_of_author(self, path: str) -> Sequence[Problem]:
+        """Return what `octavo check` says of an author's header; nothing for a file that cannot be read."""
+        try:
+            data = text_file(self._site, path).read_bytes()
+        except OSError:
+            return ()
+        split, problems = split_header(data.decode("utf-8-sig", "replace"), path)
+        if split.header is not None:
+            problems += read_author_header(split.header, path)[1]
+        return problems
 
     def keep(self, path: str, text: str, digest: str) -> bool:
         """Keep words that are not to be saved now; return whether the disk took them."""

@@ -25,20 +25,8 @@ from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
 from octavo.desk.places import text_file
 from octavo.desk.post_rows import marks_of, row_to_data, zone_of
-from octavo.desk.problems import problems_of_author
 from octavo.desk.publication import Publisher
 from octavo.desk.refusal import DeskError
-from octavo.desk.requests import (
-    CiteRequest,
-    DecideRequest,
-    HeaderRequest,
-    MendRequest,
-    MoveRequest,
-    NewPostRequest,
-    PublishRequest,
-    ReplyRequest,
-    SaveRequest,
-)
 from octavo.desk.shelf import Shelf, TextRow, kind_of, names_in_use, points_in_vain
 from octavo.desk.texts import Texts
 from octavo.lookup.pace import Pace
@@ -92,7 +80,7 @@ class Workbench:
 
     async def begin_site(self, wanted: FirstSite) -> Data:
         """Make a site."""
-        await self._files.run(partial(make_first_site, self.site, wanted))
+        await self._files.run(make_first_site, self.site, wanted)
         return {}
 
     # Posts
@@ -108,16 +96,16 @@ class Workbench:
         return {
             "posts": [row_to_data(row, now, zone, wrong, urls) for row in listed if row.kind != "author"],
             "authors": [{"path": row.path, "title": row.title} for row in rows if row.kind == "author"],
-            "deleted": msgspec.to_builtins(await self._files.run(partial(moves.deleted, self.site))),
+            "deleted": msgspec.to_builtins(await self._files.run(moves.deleted, self.site)),
             "unsaved": [
                 {"path": one.path, "moment": one.moment}
                 for one in await self._files.run(self._texts.journal.all)
             ],
         }
 
-    async def begin_post(self, wanted: NewPostRequest) -> Data:
+    async def begin_post(self, title: str) -> Data:
         """Make a post from a title."""
-        file = await self._files.run(partial(new_post, self.site, wanted.title, self._now()))
+        file = await self._files.run(new_post, self.site, title, self._now())
         path = file.relative_to(self.site).as_posix()
         await self._note(path)
         return {"path": path}
@@ -128,51 +116,52 @@ class Workbench:
             return marks_of([])
         await preview.rest(_PATIENCE)
         rows, config = await self._files.run(self._rows)
-        known = await self._files.run(partial(self._library.keys, config))
-        doubtful = await self._files.run(partial(points_in_vain, self.site, rows, known))
+        known = await self._files.run(self._library.keys, config)
+        doubtful = await self._files.run(points_in_vain, self.site, rows, known)
         found = list(await preview.known_problems())
         for path in doubtful[:_MOST_MARKS]:
             # One by one: whoever types meanwhile is not kept waiting.
             found += await preview.problems_with_page(path)
         return marks_of(found)
 
-    async def rename(self, wanted: MoveRequest) -> Data:
+    async def rename(self, path: str, name: str) -> Data:
         """Give a text another name."""
         rows, config = await self._files.run(self._rows)
-        row = next((one for one in rows if one.path == wanted.path), None)
+        row = next((one for one in rows if one.path == path), None)
         is_known = row is not None and row.kind == "post" and row.status(self._now()) == "published"
-        site_path = f"/{self._site_path(wanted.path)}" if is_known and self._url(wanted.path) else ""
+        site_path = f"/{self._site_path(path)}" if is_known and self._url(path) else ""
         url = f"{config.url.rstrip('/')}{site_path}" if config else ""
-        work = partial(renaming.rename, self.site, self._texts, rows, wanted.path, wanted.name)
-        done = await self._files.run(partial(work, site_path=site_path, url=url))
-        self._hear(wanted.path, done.path, *done.touched)
+        done = await self._files.run(
+            renaming.rename, self.site, self._texts, rows, path, name, site_path=site_path, url=url
+        )
+        self._hear(path, done.path, *done.touched)
         return {"path": done.path, "remarks": list(done.remarks)}
 
-    async def delete(self, wanted: MoveRequest) -> Data:
+    async def delete(self, path: str) -> Data:
         """Move a text into the bin."""
         rows, _ = await self._files.run(self._rows)
-        title = next((row.title for row in rows if row.path == wanted.path), "")
-        done = await self._files.run(partial(moves.delete, self.site, wanted.path, title, self._now()))
-        self._hear(wanted.path)
-        linking = [one.title for one in rows if wanted.path in one.links and one.path != wanted.path]
+        title = next((row.title for row in rows if row.path == path), "")
+        done = await self._files.run(moves.delete, self.site, path, title, self._now())
+        self._hear(path)
+        linking = [one.title for one in rows if path in one.links and one.path != path]
         return {"name": done.name, "linking": linking}
 
-    async def put_back(self, wanted: MoveRequest) -> Data:
+    async def put_back(self, name: str) -> Data:
         """Move a text out of the bin."""
-        path = await self._files.run(partial(moves.put_back, self.site, wanted.name))
+        path = await self._files.run(moves.put_back, self.site, name)
         self._hear(path)
         return {"path": path}
 
     def _hear(self, *paths: str) -> None:
-        for path in paths:
-            if self.preview is not None:
+        if self.preview is not None:
+            for path in paths:
                 self.preview.note(path)
 
     # Texts
 
     async def text(self, path: str, known: str) -> Data:
         """Return a text with its form; its digest alone if that is the one that is known."""
-        opened = await self._files.run(partial(self._texts.open, path))
+        opened = await self._files.run(self._texts.open, path)
         if known == opened.digest:
             return {"digest": known}
         head, _, body = split_text(opened.text)
@@ -188,49 +177,51 @@ class Workbench:
             "form": self._form(path, opened.text),
             "names": names,
             "disclaimers": [*config.disclaimers, "false"] if config else [],
-            "unsaved": None
-            if opened.unsaved is None
-            else {"text": opened.unsaved.text, "moment": opened.unsaved.moment},
+            "unsaved": msgspec.to_builtins(opened.unsaved),
             "url": self._url(path),
         }
 
-    async def save(self, wanted: SaveRequest) -> Data:
+    async def save(self, path: str, digest: str = "", text: str = "") -> Data:
         """Save a text, or tell what the file has instead."""
-        path, preview, loop = wanted.path, self.preview, asyncio.get_running_loop()
+        preview, loop = self.preview, asyncio.get_running_loop()
         shown: list[asyncio.Task[None]] = []
 
         def show(data: bytes) -> None:
             if preview is not None:
                 shown.append(loop.create_task(preview.take(path, data)))
 
-        save = partial(self._texts.save, path, wanted.text, wanted.digest)
+        def ahead(data: bytes) -> None:
+            loop.call_soon_threadsafe(show, data)
+
         try:
             # The page is made while the disk is busy.
-            done = await self._files.run(partial(save, lambda data: loop.call_soon_threadsafe(show, data)))
+            done = await self._files.run(self._texts.save, path, text, digest, ahead)
         finally:
             if preview is not None:
                 preview.written(path)
         for task in shown:
             await task
-        return {**msgspec.to_builtins(done), "url": self._url(wanted.path)}
+        return {**msgspec.to_builtins(done), "url": self._url(path)}
 
-    async def keep(self, wanted: SaveRequest) -> Data:
+    async def keep(self, path: str, digest: str = "", text: str = "") -> Data:
         """Keep words in the journal."""
-        is_kept = await self._files.run(partial(self._texts.keep, wanted.path, wanted.text, wanted.digest))
+        is_kept = await self._files.run(self._texts.keep, path, text, digest)
         return {"is_kept": is_kept}
 
-    async def give_up(self, wanted: SaveRequest) -> Data:
+    async def give_up(self, path: str) -> Data:
         """Let go of unsaved words: the person said so."""
-        await self._files.run(partial(self._texts.journal.forget, wanted.path))
+        await self._files.run(self._texts.journal.forget, path)
         return {}
 
-    async def header(self, wanted: HeaderRequest) -> Data:
+    async def header(
+        self, path: str, text: str, key: str, value: str | bool | list[str] | dict[str, str]
+    ) -> Data:
         """Return a text's header with another value, and the form of it; nothing is saved by that."""
-        head, yaml, body = split_text(wanted.text)
+        head, yaml, body = split_text(text)
         if not head:
             raise DeskError("This text has no header.", "Write it as text first.")
-        new = joined(head, with_value(yaml, wanted.key, wanted.value), yaml)
-        return {"header": new, "form": self._form(wanted.path, new + body)}
+        new = joined(head, with_value(yaml, key, value), yaml)
+        return {"header": new, "form": self._form(path, new + body)}
 
     async def problems(self, path: str) -> Data:
         """Return what is wrong with a text as it was saved, in the words of `octavo check`."""
@@ -238,7 +229,7 @@ class Workbench:
             return {"problems": [], "url": ""}
         url = self._url(path)
         if kind_of(path) == "author":
-            found = await self._files.run(partial(problems_of_author, self.site, path))
+            found = problems_to_data(await self._files.run(self._texts.problems_of_author, path), self.site)
         else:
             found = problems_to_data(await self.preview.problems_of(path), self.site)
         if url:
@@ -254,7 +245,7 @@ class Workbench:
 
     async def picture(self, path: str, name: str, data: bytes) -> Data:
         """Put a picture beside a text."""
-        return {"src": await self._files.run(partial(add_picture, self.site, path, name, data))}
+        return {"src": await self._files.run(add_picture, self.site, path, name, data)}
 
     # Works
 
@@ -266,39 +257,36 @@ class Workbench:
     async def works(self) -> Data:
         """Return the table of works."""
         rows, config = await self._files.run(self._rows)
-        found = await self._files.run(partial(self._library.rows, config, rows))
+        found = await self._files.run(self._library.rows, config, rows)
         return {"works": [msgspec.to_builtins(row) for row in found]}
 
     async def work(self, key: str) -> Data:
         """Return the fields of a work as they are written."""
-        return await self._files.run(partial(self._fields, key))
 
-    def _fields(self, key: str) -> Data:
-        record = self._library.find(key, self._config())
-        if record is None:
-            raise DeskError(f"There is no work {key}.", status=404)
-        values, digest = mending.fields_of(self.site, record)
-        return {"key": key, "values": values, "digest": digest, "file": record.location.path}
+        def work() -> Data:
+            record = self._library.find(key, self._config())
+            values, digest = mending.fields_of(self.site, record)
+            return {"key": key, "values": values, "digest": digest, "file": record.location.path}
 
-    async def mend(self, wanted: MendRequest) -> Data:
+        return await self._files.run(work)
+
+    async def mend(self, key: str, digest: str, values: dict[str, str]) -> Data:
         """Change fields of a work."""
 
         def work() -> str:
-            record = self._library.find(wanted.key, self._config())
-            if record is None:
-                raise DeskError(f"There is no work {wanted.key}.", status=404)
-            mending.mend(self.site, self._texts.swapper, record, wanted.values, wanted.digest)
+            record = self._library.find(key, self._config())
+            mending.mend(self.site, self._texts.swapper, record, values, digest)
             return record.location.path
 
         await self._note(await self._files.run(work))
         return {}
 
-    async def cite(self, wanted: CiteRequest) -> Data:
+    async def cite(self, text: str) -> Data:
         """Make a work and a citation of what was pasted."""
 
         def work() -> Data:
             with open_session(self.site, None, self._pace, self._now) as session:
-                found: Data = msgspec.to_builtins(cite_pasted(session, wanted.text))
+                found: Data = msgspec.to_builtins(cite_pasted(session, text))
                 return found
 
         found = await self._lookups.run(work)
@@ -310,33 +298,33 @@ class Workbench:
 
     async def discussion(self, status: str) -> Data:
         """Return the comments of a status."""
-        view = await self._files.run(partial(discussion.view_discussion, self.site, status))
+        view = await self._files.run(discussion.view_discussion, self.site, status)
         rows, _ = await self._files.run(self._rows)
         return {**msgspec.to_builtins(view), "titles": {row.path: row.title for row in rows if row.title}}
 
-    async def decide(self, wanted: DecideRequest) -> Data:
+    async def decide(self, names: list[str], action: str, reason: str = "") -> Data:
         """Decide about comments."""
-        name = wanted.names[0] if wanted.names else ""
-        if wanted.action == "bring-back":
+        name = names[0] if names else ""
+        if action == "bring-back":
             work = partial(self._forgotten.bring_back, name)
-        elif wanted.action == "forget":
-            work = partial(self._forgotten.forget, name, wanted.reason)
-        elif wanted.action == "show":
-            work = partial(discussion.show_again, self.site, wanted.names)
-        elif wanted.action.startswith("hide"):
-            work = partial(discussion.redact, self.site, name, wanted.action, wanted.reason)
+        elif action == "forget":
+            work = partial(self._forgotten.forget, name, reason)
+        elif action == "show":
+            work = partial(discussion.show_again, self.site, names)
+        elif action.startswith("hide"):
+            work = partial(discussion.redact, self.site, name, action, reason)
         else:
-            work = partial(discussion.decide, self.site, wanted.names, wanted.action)
+            work = partial(discussion.decide, self.site, names, action)
         return await self._decided(work)
 
-    async def reply(self, wanted: ReplyRequest) -> Data:
+    async def reply(self, name: str, text: str, author: str = "") -> Data:
         """Answer a comment."""
-        work = partial(discussion.reply, self.site, wanted.name, wanted.text, wanted.author, self._now)
+        work = partial(discussion.reply, self.site, name, text, author, self._now)
         return await self._decided(work)
 
     async def _decided(self, work: Callable[[], str]) -> Data:
-        sentence = await self._files.run(partial(self._forgotten.after, work))
-        counts = await self._files.run(partial(discussion.count_comments, self.site))
+        sentence = await self._files.run(self._forgotten.after, work)
+        counts = await self._files.run(discussion.count_comments, self.site)
         return {"sentence": sentence, "counts": counts}
 
     # Publish
@@ -348,16 +336,22 @@ class Workbench:
         progress = msgspec.to_builtins(self.publisher.progress)
         return {"targets": named, "progress": progress, "url": config.url if config else ""}
 
-    async def publish(self, wanted: PublishRequest, *, is_plan: bool) -> Data:
-        """Begin to plan or to publish; `targets` tells how far it is."""
+    async def publish(self, target: str = "") -> Data:
+        """Begin to publish; `targets` tells how far it is."""
+        return await self._begin(target, is_plan=False)
+
+    async def plan(self, target: str = "") -> Data:
+        """Begin to plan what publishing would do; `targets` tells how far it is."""
+        return await self._begin(target, is_plan=True)
+
+    async def _begin(self, target: str, *, is_plan: bool) -> Data:
         if self.publisher.progress.state == "working":
             raise DeskError("A publication is under way.", "Wait until it is done.", 409)
         self.publisher.begin()
         rows, _ = await self._files.run(self._rows)
         titles = {output_file(f"/{url}"): row.title for row in rows if (url := self._site_path(row.path))}
-        run = partial(self.publisher.run, wanted.target, is_plan=is_plan, titles=titles)
-
-        self._task = asyncio.get_running_loop().create_task(self._publications.run(run))
+        work = self._publications.run(self.publisher.run, target, is_plan=is_plan, titles=titles)
+        self._task = asyncio.get_running_loop().create_task(work)
         return {"progress": msgspec.to_builtins(self.publisher.progress)}
 
     # What all of them need

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+_Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 _Task = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
 
@@ -15,18 +17,19 @@ _Task = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any
 class WorkThread:
     """Runs functions in their order. The executors of the library wait for their threads at the end."""
 
-    def __init__(self, name: str, at_end: Callable[[], None] = lambda: None) -> None:
-        """Take its name, and what the thread does last."""
+    def __init__(self, name: str) -> None:
+        """Take its name."""
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._at_end = at_end
         # Begun when it is needed: workers are forked before.
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
-    async def run(self, function: Callable[[], _Result]) -> _Result:
+    async def run(
+        self, function: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs
+    ) -> _Result:
         """Return what the function returns, or raise what it raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[_Result] = loop.create_future()
-        self._tasks.put((loop, future, function))
+        self._tasks.put((loop, future, partial(function, *given, **named)))
         if self._thread.ident is None:
             self._thread.start()
         return await future
@@ -54,7 +57,6 @@ class WorkThread:
                 # The loop has ended, and nobody waits any more.
                 break
             del task, future, function, result, error
-        self._at_end()
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:

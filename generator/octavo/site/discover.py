@@ -264,7 +264,7 @@ class _Texts:
             return (SourceKind.FILE if kind or path.startswith(f"{AUTHORS}/") else SourceKind.UNUSED), bundle
         if folder == AUTHORS and is_text(name):
             return SourceKind.AUTHOR, ""
-        if _is_bibliography(path, name, suffix):
+        if is_bibliography(path):
             return SourceKind.BIBLIOGRAPHY, bundle
         if kind is None:
             return (SourceKind.FILE if path.startswith(f"{AUTHORS}/") else SourceKind.UNUSED), ""
@@ -289,8 +289,10 @@ class _Texts:
         return ""
 
 
-def _is_bibliography(path: str, name: str, suffix: str) -> bool:
+def is_bibliography(path: str) -> bool:
     """Tell whether a file holds works: by its name alone, so that no file need be read to know it."""
+    name = path.rpartition("/")[2]
+    suffix = name.rpartition(".")[2].lower()
     if suffix in ("bib", "nbib", "ris"):
         return True
     if suffix != "json" or name in _COMMENTS_NAMES or name.endswith(".comments.json"):
