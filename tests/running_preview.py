@@ -156,7 +156,7 @@ def serving(site: Path, *, polls: bool = False, navigates: bool = False) -> Iter
     thread.start()
     try:
         assert ready.wait(_PATIENCE)
-        yield RunningPreview(server.place.port, preview, told)
+        yield RunningPreview(server.port, preview, told)
     finally:
         server.stop()
         thread.join(_PATIENCE)

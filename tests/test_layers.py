@@ -95,7 +95,7 @@ ONLY_IMPORTERS = {
     "asyncssh": {"publishing/sftp.py"},
     "boto3": {"publishing/s3.py"},
     "brotli": {"publishing/opening.py", "publishing/outgoing.py"},
-    "uvicorn": {"desk/server.py", "preview/connections.py", "preview/server.py"},
+    "uvicorn": {"preview/connections.py", "preview/server.py"},
 }
 
 # Slow to import, and not needed by a build without references, pictures, code or formulas.

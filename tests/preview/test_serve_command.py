@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from octavo.errors import UsageError
-from octavo.preview.server import FIRST_PORT, Place, listen
+from octavo.preview.server import FIRST_PORT, address_of, listen
 from site_builder import Site, post
 
 pytestmark = pytest.mark.slow
@@ -142,9 +142,9 @@ def test_a_host_that_is_not_this_machines_is_refused() -> None:
 
 def test_the_address_to_open_is_one_of_this_machine() -> None:
     """No browser can open 0.0.0.0 everywhere."""
-    assert Place("0.0.0.0", 8000, "/blog/").url == "http://127.0.0.1:8000/blog/"  # noqa: S104
-    assert Place("::1", 8000, "/").url == "http://[::1]:8000/"
-    assert Place("127.0.0.1", 8001, "/").url == "http://127.0.0.1:8001/"
+    assert address_of("0.0.0.0", 8000, "/blog/") == "http://127.0.0.1:8000/blog/"  # noqa: S104
+    assert address_of("::1", 8000, "/") == "http://[::1]:8000/"
+    assert address_of("127.0.0.1", 8001, "/") == "http://127.0.0.1:8001/"
 
 
 def test_a_site_that_is_not_there_is_said(run_octavo, tmp_path) -> None:  # type: ignore[no-untyped-def]

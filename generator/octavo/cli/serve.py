@@ -62,16 +62,16 @@ def serve(site: Path, host: str, port: int | None, opens: bool, navigate: bool, 
             "there is neither a password nor encryption.",
             err=True,
         )
-    taken = port is None and server.place.port != 8000
+    taken = port is None and server.port != 8000
     reason = " (port 8000 is taken)" if taken else ""
 
     def on_ready(notice: str) -> None:
         if notice:
             click.echo(notice, err=True)
         seconds = time.perf_counter() - started
-        click.echo(f"{server.place.url}{reason}, ready in {seconds:.1f} s. Ctrl-C ends it.")
+        click.echo(f"{server.url}{reason}, ready in {seconds:.1f} s. Ctrl-C ends it.")
         if opens:
-            click.launch(server.place.url)
+            click.launch(server.url)
 
     server.run(on_ready)
     # Taking ten thousand texts apart piece by piece would take longer than Ctrl-C may.

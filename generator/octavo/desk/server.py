@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 
-import uvicorn
 from msgspec import Struct
 
 from octavo.desk.application import DeskApplication
@@ -20,7 +16,7 @@ from octavo.errors import Problem
 from octavo.lookup.pace import Pace
 from octavo.preview.connections import server_config
 from octavo.preview.preview import Preview, PreviewOptions
-from octavo.preview.server import PreviewServer, listen, undisturbed
+from octavo.preview.server import PreviewServer, Server, listen, undisturbed
 
 
 class DeskOptions(Struct, frozen=True):
@@ -36,16 +32,6 @@ class DeskOptions(Struct, frozen=True):
 
 _LOOK = 60.0  # seconds between two looks whether anybody is there
 _PATIENCE = 1800.0  # seconds without a request after which nobody is: windows that are open ask each minute
-
-
-class _Server(uvicorn.Server):
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; that is how a desk ends, so the signal is not raised again afterwards."""
-        self.stop()
-
-    def stop(self) -> None:
-        logging.getLogger("uvicorn.error").disabled = True
-        self.should_exit = self.force_exit = True
 
 
 class DeskServer:
@@ -65,8 +51,7 @@ class DeskServer:
         self._previewing: asyncio.Task[None] | None = None
         application = DeskApplication(self.bench, self.guard, self.frame, self._begin_preview)
         self._application = application
-        self._server = _Server(server_config(application))
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._server = Server(server_config(application))
         if self.bench.has_site:
             self._open_preview()
 
@@ -77,9 +62,7 @@ class DeskServer:
 
     def stop(self) -> None:
         """End the server, from any thread."""
-        if self._loop is not None:
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._server.stop)
+        self._server.stop()
 
     def _open_preview(self) -> None:
         options = PreviewOptions(self._options.site, self._options.now)
@@ -107,7 +90,7 @@ class DeskServer:
         self._previewing.add_done_callback(lambda _: self._server.stop())
 
     async def _run(self, on_ready: Callable[[], None]) -> None:
-        loop = self._loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
         if self._preview is not None:
             self._serve_preview()
         loop.call_soon(on_ready)

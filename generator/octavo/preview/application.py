@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import MutableMapping, Sequence
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
+import msgspec
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from octavo.hosting.media_types import media_type
 from octavo.model.addresses import output_file
 from octavo.preview.connections import is_too_long
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
-from octavo.preview.preview_chrome import OWN, SCRIPT, page_for_want_of_one, with_preview_chrome
+from octavo.preview.preview_chrome import NO_PAGE, OWN, SCRIPT, with_preview_chrome
 from octavo.preview.request_path import below, read_path
 from octavo.preview.visitors import Visitors
 from octavo.storage.signatures import digest_of, signature_of
@@ -31,11 +32,12 @@ _ALWAYS = {
 }
 # Drafts are for this preview's own pages: no other site may embed or hold them, nor frame them but the desk.
 # Its own may frame one another, as they may where they are published.
-_FOR_OURSELVES = (
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
+_FOR_OURSELVES = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 _BEAT = 15.0  # seconds between signs of life on a stream of events
+_EVENTS = "text/event-stream"
 _RETRY = "retry: 500\n\n"
 _SMALL = 1 << 20  # bytes; larger files are sent piece by piece
 
@@ -47,26 +49,25 @@ class Application:
         """Take what is served, who may ask, and the origin of the desk that may frame it, if there is one."""
         self._preview = preview
         self._visitors = visitors
-        self._headers = (*_framing(framed_by), *_FOR_OURSELVES)
+        self._headers = {**_framing(framed_by), **_FOR_OURSELVES}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
-        send = _with_headers(send, self._headers)
-        response = self._refusal(scope, headers)
-        if response is None:
-            path = read_path(scope.get("raw_path") or scope["path"].encode())
-            if path is None:
-                response = _text("There is no such address.", 400)
-            elif path.endswith(f"/{OWN}events"):
-                # Below any base path: `url` may have had another when the page was opened.
-                await self._events(scope, receive, send, headers)
-                return
-            else:
-                response = await self._answer(path, scope, headers)
+        response = self._refusal(scope, headers) or await self._response(scope, headers)
+        response.headers.update(self._headers)
         await response(scope, receive, send)
+
+    async def _response(self, scope: Scope, headers: Headers) -> Response:
+        path = read_path(scope.get("raw_path") or scope["path"].encode())
+        if path is None:
+            return _text("There is no such address.", 400)
+        if path.endswith(f"/{OWN}events"):
+            # Below any base path: `url` may have had another when the page was opened.
+            return self._events(scope, headers)
+        return await self._answer(path, scope, headers)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if not self._visitors.may_ask(headers.get("host")):
@@ -91,7 +92,7 @@ class Application:
             return _bytes(_SCRIPT.read_bytes(), SCRIPT, headers)
         made = await preview.page(output_file(f"/{site_path}"))
         if made is None:
-            if site_path and not site_path.endswith("/") and preview.live.find(f"{site_path}/index.html"):
+            if site_path and not site_path.endswith("/") and f"{site_path}/index.html" in preview.live.files:
                 return _moved(path, scope)
             return await self._missing(headers)
         if made.file is not None:
@@ -101,9 +102,7 @@ class Application:
         return self._page(made, headers)
 
     def _page(self, made: Made, headers: Headers, status: int = 200) -> Response:
-        data = made.data
-        if data is None:
-            data = page_for_want_of_one("")
+        data = NO_PAGE if made.data is None else made.data
         if made.is_page:
             base_path = self._preview.live.base_path
             data = with_preview_chrome(data, base_path, is_unpublished=made.is_unpublished)
@@ -111,9 +110,7 @@ class Application:
 
     async def _missing(self, headers: Headers) -> Response:
         """Return the site's own page for what is not there."""
-        made = await self._preview.not_found()
-        if made is None:
-            made = Made("404.html", None, None, ())
+        made = await self._preview.not_found() or Made("404.html", None, None, ())
         return self._page(made, headers, 404)
 
     async def _file(self, made: Made, file: Path, headers: Headers) -> Response:
@@ -136,80 +133,45 @@ class Application:
             file, headers={**_ALWAYS, "ETag": tag}, media_type=media_type(made.name), stat_result=found
         )
 
-    async def _events(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        """Send what an open page has to know whenever it may have changed: server-sent events (HTML, 9.2)."""
+    def _events(self, scope: Scope, headers: Headers) -> Response:
+        """Return what an open page has to know whenever that changes: server-sent events (HTML, 9.2)."""
         host, origin, site = headers.get("host"), headers.get("origin"), headers.get("sec-fetch-site")
         if not self._visitors.may_listen(host, origin, site):
-            await _text("Events are for the pages of this preview only.", 403)(scope, receive, send)
-            return
+            return _text("Events are for the pages of this preview only.", 403)
         since, _, page = scope["query_string"].partition(b"&page=")
         path = read_path(unquote_to_bytes(page))
         if path is None or not since.startswith(b"since="):
-            await _text("Which page?", 400)(scope, receive, send)
-            return
-        start: MutableMapping[str, object] = {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
-                (b"x-content-type-options", b"nosniff"),
-            ],
-        }
-        await send(start)
+            return _text("Which page?", 400)
+        always = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         if scope["method"] == "HEAD":
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        await send({"type": "http.response.body", "body": _RETRY.encode(), "more_body": True})
-        gone = asyncio.ensure_future(_until_gone(receive))
-        try:
-            await self._send_states(path, _number(since[6:]), send, gone)
-        finally:
-            gone.cancel()
+            return Response(headers=always, media_type=_EVENTS)
+        return StreamingResponse(self._states(path, _number(since[6:])), headers=always, media_type=_EVENTS)
 
-    async def _send_states(self, path: str, since: int, send: Send, gone: asyncio.Future[None]) -> None:
+    async def _states(self, path: str, since: int) -> AsyncIterator[str]:
         preview = self._preview
         epoch, known = -1, ""
-        while not (preview.is_closed or gone.done()):
-            message = ": alive\n\n"
-            if preview.live.epoch != epoch:
+        yield _RETRY
+        while not preview.is_closed:
+            if preview.live.epoch == epoch:
+                yield ": alive\n\n"
+            else:
                 state = await preview.state(path, since, known)
-                since, epoch, known = state.epoch, state.epoch, state.marks.whole if state.marks else ""
-                message = f"data: {json.dumps(state.as_data(), ensure_ascii=False)}\n\n"
-            await send({"type": "http.response.body", "body": message.encode(), "more_body": True})
-            change = asyncio.ensure_future(preview.changed(epoch))
-            await asyncio.wait({change, gone}, timeout=_BEAT, return_when=asyncio.FIRST_COMPLETED)
-            change.cancel()
-        if not gone.done():
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                since, epoch, known = state.epoch, state.epoch, state.whole
+                yield f"data: {msgspec.json.encode(state).decode()}\n\n"
+            with suppress(TimeoutError):
+                await asyncio.wait_for(preview.changed(epoch), _BEAT)
 
 
-def _framing(framed_by: str) -> tuple[tuple[bytes, bytes], ...]:
+def _framing(framed_by: str) -> dict[str, str]:
     """Return the headers that say who may frame a page."""
     if framed_by:
-        return ((b"content-security-policy", f"frame-ancestors 'self' {framed_by}".encode()),)
-    return (b"content-security-policy", b"frame-ancestors 'self'"), (b"x-frame-options", b"SAMEORIGIN")
-
-
-def _with_headers(send: Send, headers: Sequence[tuple[bytes, bytes]]) -> Send:
-    """Return what sends an answer with the headers that keep other sites away, whoever made it."""
-
-    async def send_on(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *headers]}
-        await send(message)
-
-    return send_on
+        return {"Content-Security-Policy": f"frame-ancestors 'self' {framed_by}"}
+    return {"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
 
 
 def _number(text: bytes) -> int:
     """Return an epoch; one that was never, for what is no number."""
     return int(text) if text.isdigit() and len(text) < 10 else 1 << 60
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _moved(path: str, scope: Scope) -> Response:

@@ -74,10 +74,6 @@ class LiveSite(Struct, frozen=True):
     moved: Mapping[str, str] = field(default_factory=dict)  # former pages → their texts, by path
     base_before: str = "/"  # the base path of pages that were opened before `url` was changed
 
-    def find(self, name: str) -> Planned | None:
-        """Return what is published under a name."""
-        return self.files.get(name)
-
     @property
     def base_path(self) -> str:
         """Return the path below which the site lies, with a slash at either end."""

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.errors import Problem, Severity, sort_problems
 from octavo.facts.bibliographies import library_files
 from octavo.facts.documents import header_and_facts
 from octavo.facts.texts import standing
-from octavo.model.addresses import output_file
 from octavo.preview.live_site import LiveSite, ReadSite
 from octavo.preview.stumbling import unforeseen
 from octavo.rendering.checks import text_checks
@@ -43,35 +43,29 @@ class Made(Struct, frozen=True):
         return self.file is None and self.name.endswith(_HTML)
 
 
-class _Rendered(Struct, frozen=True):
-    data: bytes | None
-    file: Path | None
-    problems: tuple[Problem, ...]
-
-
 class PageMaker:
     """Makes one file at a time and remembers the last ones; belongs to one thread."""
 
     def __init__(self) -> None:
-        self._made: Recent[tuple[int, str], _Rendered] = Recent(_REMEMBERED)
+        self._made: Recent[tuple[int, str], Made] = Recent(_REMEMBERED)
         self._good: dict[str, bytes] = {}  # pages as they last were without a mistake
 
     def make(self, live: LiveSite, name: str) -> Made | None:
         """Return what stands under a name; None when nothing does."""
-        planned = live.find(name)
+        planned = live.files.get(name)
         if planned is None or live.read is None:
             return None
-        made = self._made.get((live.epoch, name), partial(self._render, live.read, planned, name))
-        return Made(name, made.data, made.file, made.problems, name in live.unpublished)
+        found = self._made.get((live.epoch, name), partial(self._render, live.read, planned, name))
+        return replace(found, is_unpublished=name in live.unpublished)
 
-    def _render(self, read: ReadSite, planned: Planned, name: str) -> _Rendered:
+    def _render(self, read: ReadSite, planned: Planned, name: str) -> Made:
         graph = read.site.graph
         source = planned.subject if planned.output == "text_page" else ""
         try:
             query = graph.query_named(planned.output)
             made = read_made(graph.get(query, planned.site_path))
             if made.copied:
-                return _Rendered(None, Path(os.fsdecode(made.copied)), ())
+                return Made(name, None, Path(os.fsdecode(made.copied)), ())
             data = made.with_parts({part: graph.get(shared_part, part) for part in made.parts})
             found = list(graph.problems_of(query, planned.site_path))
             found += [problem for part in made.parts for problem in graph.problems_of(shared_part, part)]
@@ -80,18 +74,18 @@ class PageMaker:
             problems = tuple(one for one in found if one.severity is Severity.ERROR)
         except FileNotFoundError:
             # It goes away just now; the watcher knows, too.
-            return _Rendered(self._good.get(name), None, ())
+            return Made(name, self._good.get(name), None, ())
         except Exception as error:  # the preview of all other pages goes on
-            return _Rendered(self._good.get(name), None, (unforeseen(error, source),))
+            return Made(name, self._good.get(name), None, (unforeseen(error, source),))
         if problems:
             is_whole = any(made.pieces)
-            return _Rendered(self._good.get(name, data if is_whole else None), None, sort_problems(problems))
+            return Made(name, self._good.get(name, data if is_whole else None), None, sort_problems(problems))
         if name.endswith(_HTML):
             self._good.pop(name, None)
             self._good[name] = data
             if len(self._good) > _REMEMBERED:
                 del self._good[next(iter(self._good))]
-        return _Rendered(data, None, ())
+        return Made(name, data, None, ())
 
 
 def problems_of_text(read: ReadSite, path: str) -> list[Problem]:
@@ -100,8 +94,3 @@ def problems_of_text(read: ReadSite, path: str) -> list[Problem]:
     for query in (text_checks, resolved):
         graph.get(query, path)
     return [problem for one in _OF_TEXT for problem in graph.problems_of(one, path)]
-
-
-def name_of(site_path: str) -> str:
-    """Return the name below the output folder for what follows the base path in a request."""
-    return output_file(f"/{site_path}")

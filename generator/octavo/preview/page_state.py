@@ -15,27 +15,16 @@ from octavo.preview.preview_chrome import Marks, marks_of, with_preview_chrome
 from octavo.preview.request_path import below
 
 
-class PageState(Struct, frozen=True):
+class PageState(Struct, frozen=True, rename="camel"):
     """What an open page has to know."""
 
     epoch: int
-    marks: Marks | None  # None: there is no such page
+    whole: str  # the marks of the page; "" if there is none
+    content: str
     problems: list[dict[str, object]]
     files: tuple[str, ...]
     goes_to: str  # "": nowhere
     page: str = ""  # its HTML, if it is another than the page that was told of before
-
-    def as_data(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "epoch": self.epoch,
-            "whole": self.marks.whole if self.marks else "",
-            "content": self.marks.content if self.marks else "",
-            "problems": self.problems,
-            "files": list(self.files),
-            "goesTo": self.goes_to,
-            "page": self.page,
-        }
 
 
 def state_of(
@@ -58,17 +47,17 @@ def state_of(
     elif made is None and live.read is not None:
         # The path of `url` was another one when this page was opened?
         goes_to = _moved(live, path) or (live.base_path if site_path is None else goes_to)
-    marks, page = None, ""
+    marks, page = Marks("", ""), ""
     if made is not None and made.data is not None:
         marks = marks_of(made.data)
         if known not in ("", marks.whole):
             html = with_preview_chrome(made.data, live.base_path, is_unpublished=made.is_unpublished)
             page = html.decode(errors="replace")
-    return PageState(live.epoch, marks, data, files, goes_to, page)
+    return PageState(live.epoch, marks.whole, marks.content, data, files, goes_to, page)
 
 
 def _moved(live: LiveSite, path: str) -> str:
     """Return where a page is now that lay below the base path before; "" when it is nowhere."""
     site_path = below(path, live.base_before)
-    is_there = site_path is not None and live.find(output_file(f"/{site_path}")) is not None
+    is_there = site_path is not None and output_file(f"/{site_path}") in live.files
     return f"{live.base_path}{site_path}" if is_there else ""

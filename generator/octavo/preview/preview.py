@@ -10,7 +10,6 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -78,8 +77,8 @@ class Preview:
 
     def read_first(self) -> None:
         """Read the site for the first time; only here, while there is one thread, may workers be forked."""
-        reading = read_site(self._build_options(jobs=0))
-        self._publish(take_in(self.live, reading))
+        self.live = take_in(self.live, read_site(self._build_options(jobs=0)))
+        self._announce()
 
     @property
     def is_busy(self) -> bool:
@@ -110,10 +109,10 @@ class Preview:
 
     async def page(self, name: str) -> Made | None:
         """Return what stands under a name now; a text that was just saved is looked at first."""
-        planned = self.live.find(name)
+        planned = self.live.files.get(name)
         if planned is not None and planned.output == "text_page":
             await self._look_at([planned.subject])
-        return await self._pages.run(partial(self._maker.make, self.live, name))
+        return await self._pages.run(self._maker.make, self.live, name)
 
     async def take(self, path: str, data: bytes) -> None:
         """Show a text that is being written; `written` has to be told how that ended."""
@@ -148,7 +147,7 @@ class Preview:
 
     async def problems_of(self, path: str) -> Sequence[Problem]:
         """Return what is wrong with a post or a page as it was saved, in its own words alone."""
-        return await self._pages.run(partial(self._problems_of, path))
+        return await self._pages.run(self._problems_of, path)
 
     def _problems_of(self, path: str) -> Sequence[Problem]:
         read = self.live.read
@@ -174,7 +173,7 @@ class Preview:
 
     async def problems_with_page(self, path: str) -> Sequence[Problem]:
         """Return what is wrong with a text and with all that it points to."""
-        return await self._pages.run(partial(self._problems_with_page, path))
+        return await self._pages.run(self._problems_with_page, path)
 
     def _problems_with_page(self, path: str) -> Sequence[Problem]:
         live = self.live
@@ -187,7 +186,7 @@ class Preview:
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""
-        return await self._pages.run(partial(self._maker.make, self.live, "404.html"))
+        return await self._pages.run(self._maker.make, self.live, "404.html")
 
     async def state(self, path: str, since: int, known: str = "") -> PageState:
         """Return what the open page of a path has to know that had been told of this epoch.
@@ -240,14 +239,11 @@ class Preview:
     async def _look_at(self, texts: Iterable[str]) -> bool:
         """Take in texts that changed; tells whether the whole site has to be read for them."""
         before = self.live.epoch
-        needs_reading = await self._pages.run(partial(self._exchange_texts, tuple(texts)))
-        self._tell_of_exchange(before)
-        return needs_reading
-
-    def _tell_of_exchange(self, before: int) -> None:
+        needs_reading = await self._pages.run(self._exchange_texts, tuple(texts))
         if self.live.epoch != before:
             self._announce()
             self._read_when_calm()
+        return needs_reading
 
     def _exchange_texts(self, texts: Sequence[str]) -> bool:
         """Do so in the thread that makes pages: what is served is exchanged there alone."""
@@ -321,7 +317,7 @@ class Preview:
                 # It was read in the moment between emptying and writing.
                 self._read_when_calm()
                 return
-            await self._pages.run(partial(self._exchange, reading))
+            await self._pages.run(self._exchange, reading)
             self._announce()
             # What was saved meanwhile may be newer than what was read.
             texts = sorted(hint for hint in self._hints_while_reading if self._is_text(hint))
@@ -345,15 +341,11 @@ class Preview:
     async def compare(self) -> None:
         """Read the site again if it changed since it was read first."""
         read, options = self.live.read, self._build_options(jobs=1)
-        if read is None or not await self._readings.run(partial(is_as_read, options, read)):
+        if read is None or not await self._readings.run(is_as_read, options, read):
             self.read_again()
 
     def _is_text(self, hint: str) -> bool:
         return self.live.read is not None and hint in self.live.read.sources
-
-    def _publish(self, live: LiveSite) -> None:
-        self.live = live
-        self._announce()
 
     def _announce(self) -> None:
         self._wake()

@@ -23,11 +23,12 @@ _BANNER = (
     "border-radius:1rem;background:#5a3d00;color:#fff;font:600 .85rem/1.4 system-ui,sans-serif;"
     'pointer-events:none">Not published: a draft, or a post for later</p>'
 )
-_NO_PAGE = (
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Not yet</title>\n</head>\n'
-    "<body>\n<h1>This page cannot be shown yet</h1>\n"
-    "<p>It appears here as soon as what is wrong with the site is mended.</p>\n{}</body>\n</html>\n"
+NO_PAGE = (
+    b'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Not yet</title>\n</head>\n'
+    b"<body>\n<h1>This page cannot be shown yet</h1>\n"
+    b"<p>It appears here as soon as what is wrong with the site is mended.</p>\n</body>\n</html>\n"
 )
+"""What is shown for a page that was never made."""
 
 
 class Marks(Struct, frozen=True):
@@ -55,11 +56,6 @@ def with_preview_chrome(data: bytes, base_path: str, *, is_unpublished: bool) ->
             script = f'<meta name="robots" content="noindex">{script}'
         data = _with(data, _BODY, _BANNER, is_after=True)
     return _with(data, _HEAD_END, script, is_after=False)
-
-
-def page_for_want_of_one(messages: str) -> bytes:
-    """Return what is shown for a page that was never made; `messages` are paragraphs of HTML."""
-    return _NO_PAGE.format(messages).encode()
 
 
 def _with(data: bytes, place: re.Pattern[bytes], text: str, *, is_after: bool) -> bytes:

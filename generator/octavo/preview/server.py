@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 import uvicorn
-from msgspec import Struct
 
 from octavo.errors import UsageError
 from octavo.preview.application import Application
@@ -26,18 +25,10 @@ _PORTS = 100  # that are tried
 _SWITCH = 0.001  # seconds: an answer should not wait its turn behind a reading for five times as long
 
 
-class Place(Struct, frozen=True):
-    """Where the preview listens."""
-
-    host: str
-    port: int
-    base_path: str
-
-    @property
-    def url(self) -> str:
-        """Return the address to open in a browser on this machine."""
-        host = self.host if is_local(self.host) else "127.0.0.1"
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self.base_path}"
+def address_of(host: str, port: int, base_path: str) -> str:
+    """Return the address to open in a browser on this machine."""
+    host = host if is_local(host) else "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{base_path}"
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -67,20 +58,33 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise UsageError(f"Cannot listen on {host}, {what}: {reason}.") from error
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Uvicorn, ending at the first signal: streams of events are open as long as pages are."""
 
-    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
+    def __init__(self, config: uvicorn.Config, at_end: Callable[[], None] = lambda: None) -> None:
+        """Take what is served, and what is done first when it is to end."""
         super().__init__(config)
-        self._preview = preview
+        self._at_end = at_end
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal or `stop`."""
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; that is how a preview ends, so the signal is not raised again afterwards."""
-        self.stop()
+        """Stop; that is how it ends, so the signal is not raised again afterwards."""
+        self._end()
 
     def stop(self) -> None:
+        """Stop, from any thread; before `serve` and after it nothing is done."""
+        if self._loop is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
         """Stop accepting, and wait for nobody."""
-        self._preview.close()
+        self._at_end()
         # It would tell that nobody was waited for.
         logging.getLogger("uvicorn.error").disabled = True
         self.should_exit = self.force_exit = True
@@ -109,15 +113,15 @@ class PreviewServer:
         `framed_by` is the origin of a desk that may show the pages in a frame.
         """
         host, port = found.getsockname()[:2]
-        self.place = Place(host, port, preview.live.base_path)
+        self.port: int = port
+        self.url = address_of(host, port, preview.live.base_path)
         self._preview = preview
         self._socket = found
         self._polls = polls
         names = frozenset({socket.gethostname().lower(), socket.getfqdn().lower()})
         visitors = Visitors(host, frozenset() if is_local(host) else names)
         application = Application(preview, visitors, framed_by)
-        self._server = _Server(server_config(application), preview)
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._server = Server(server_config(application), preview.close)
 
     def run(self, on_ready: Callable[[str], None] = lambda notice: None) -> None:
         """Serve until a signal or `stop`; `on_ready` is told what the user should know of watching."""
@@ -126,13 +130,11 @@ class PreviewServer:
 
     def stop(self) -> None:
         """End the server, from any thread."""
-        if self._loop is not None:
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._server.stop)
+        self._server.stop()
 
     async def serve(self, on_ready: Callable[[str], None] = lambda notice: None) -> None:
         """Do so in the event loop that runs."""
-        loop = self._loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
         preview = self._preview
 
         def tell(hint: str) -> None:
