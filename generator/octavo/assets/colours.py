@@ -47,7 +47,8 @@ def as_shown(image: Pixels, data: bytes, kind: PictureFormat) -> tuple[Pixels, b
     profile = bytes(image.info.get("icc_profile") or b"")
     if kind is PictureFormat.PNG:
         _scale_colour_key(image, data)
-    image = _eight_bits(image, data, kind)
+    if image.mode == "F" or image.mode.startswith("I"):
+        image = _grey(image, kind)
     if image.mode in ("P", "PA", "La", "RGBa") or (image.mode == "1" and "transparency" not in image.info):
         image = image.convert("RGBA" if _is_transparent(image) else "L" if image.mode == "1" else "RGB")
     elif image.mode not in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB") or "transparency" in image.info:
@@ -67,14 +68,8 @@ def _scale_colour_key(image: Pixels, data: bytes) -> None:
         image.info["transparency"] = key * 255 // ((1 << depth) - 1)
 
 
-def _eight_bits(image: Pixels, data: bytes, kind: PictureFormat) -> Pixels:
-    """Return an image of 16 or 32 bits of grey as one of eight; others as they are."""
-    if image.mode == "F" or image.mode.startswith("I"):
-        return _grey(image, kind)
-    return image
-
-
 def _grey(image: Pixels, kind: PictureFormat) -> Pixels:
+    """Return an image of 16 or 32 bits of grey as one of eight."""
     from PIL import Image
 
     key = image.info.get("transparency")
@@ -120,7 +115,8 @@ def _managed(image: Pixels, profile: bytes) -> tuple[Pixels, bytes]:
     }.get(image.mode, "RGB ")
     if not is_alike:
         # Browsers, too, pass over a profile of other channels.
-        return image if image.mode in ("RGB", "RGBA") else image.convert(_goal(image)), b""
+        goal = "RGBA" if image.mode in ("LA", "RGBA") else "RGB"
+        return image if image.mode == goal else image.convert(goal), b""
     if _colour_space(profile) == "RGB ":
         if _is_srgb(profile):
             return image, b""
@@ -132,10 +128,6 @@ def _managed(image: Pixels, profile: bytes) -> tuple[Pixels, bytes]:
     if alpha is not None:
         shown.putalpha(alpha)
     return shown, b""
-
-
-def _goal(image: Pixels) -> str:
-    return "RGBA" if image.mode == "LA" else "RGB"
 
 
 def _colour_space(profile: bytes) -> str:

@@ -13,14 +13,7 @@ from octavo.assets.broken import ends_early, makes_no_sense
 from octavo.assets.pieces import Cleaned
 
 # Primaries and transfer that are, or count as, sRGB.
-_SRGB = (
-    (1, 13),
-    (1, 1),
-    (1, 6),
-    (2, 2),
-    (1, 2),
-    (2, 13),
-)
+_SRGB = ((1, 13), (1, 1), (1, 6), (2, 2), (1, 2), (2, 13))
 _EXIF, _TEXT = b"Exif", b"mime"
 
 

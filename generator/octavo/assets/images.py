@@ -190,5 +190,5 @@ def _copy(path: str, data: bytes, variant: PictureVariant, *, is_encoded: bool) 
         return cleaned.data
     from octavo.assets.pixels import encoded, shown_pixels
 
-    shown = shown_pixels(data, kind, cleaned.orientation)
-    return encoded(shown, variant.width, variant.media_type) if is_encoded else b""
+    image, profile = shown_pixels(data, kind, cleaned.orientation)
+    return encoded(image, profile, variant.width, variant.media_type) if is_encoded else b""

@@ -44,9 +44,7 @@ def clean_jpeg(data: bytes) -> Cleaned:
         is_jfif = len(pieces) > 1 and pieces[1][1] == _JFIF
         pieces.insert(2 if is_jfif else 1, turned)
     clean = b"".join(pieces)
-    if len(clean) == len(data) and clean == data:
-        return Cleaned(data, has_position, orientation)
-    return Cleaned(clean, has_position, orientation)
+    return Cleaned(data if clean == data else clean, has_position, orientation)
 
 
 def _exif_segment(orientation: int) -> bytes:

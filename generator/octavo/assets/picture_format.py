@@ -59,42 +59,11 @@ COPIED = frozenset(
 _RAW = frozenset({"dng", "nef", "arw", "cr2", "orf", "pef", "srw"})
 """Endings of what cameras write: TIFF, with a preview where its picture is."""
 
-_ENDINGS = _RAW | {
-    *(
-        "jpg",
-        "jpeg",
-        "jpe",
-        "jfif",
-        "pjpeg",
-        "pjp",
-        "png",
-        "apng",
-        "webp",
-        "gif",
-        "avif",
-        "bmp",
-        "ico",
-        "svg",
-        "svgz",
-    ),
-    *(
-        "tif",
-        "tiff",
-        "jp2",
-        "j2k",
-        "jpf",
-        "jpx",
-        "psd",
-        "pbm",
-        "pgm",
-        "ppm",
-        "pnm",
-        "heic",
-        "heif",
-        "hif",
-        "jxl",
-    ),
-}
+_ENDINGS_WORDS = """
+    jpg jpeg jpe jfif pjpeg pjp png apng webp gif avif bmp ico svg svgz
+    tif tiff jp2 j2k jpf jpx psd pbm pgm ppm pnm heic heif hif jxl
+"""
+_ENDINGS = _RAW.union(_ENDINGS_WORDS.split())
 _BEGINNINGS = (
     (b"\xff\xd8\xff", PictureFormat.JPEG),
     (b"\x89PNG\r\n\x1a\n", PictureFormat.PNG),

@@ -89,31 +89,24 @@ def measure_raster(data: bytes, kind: PictureFormat, orientation: int) -> Raster
     )
 
 
-class ShownPixels(Struct, frozen=True):
-    """A picture as it is shown."""
+def shown_pixels(data: bytes, kind: PictureFormat, orientation: int) -> tuple[Pixels, bytes]:
+    """Return what is shown of a picture that is to be turned as `orientation` says, as RGB or RGBA.
 
-    image: Pixels  # upright, as RGB or RGBA
-    profile: bytes  # of its colours; empty if they are sRGB
-
-
-def shown_pixels(data: bytes, kind: PictureFormat, orientation: int) -> ShownPixels:
-    """Return what is shown of a picture that is to be turned as `orientation` says.
-
-    Raises `BrokenPicture` if the pixels cannot be read.
+    The bytes are the profile of its colours: empty if they are sRGB. Raises `BrokenPicture` if the pixels
+    cannot be read.
     """
     with _reading():
         opened = _open(data, kind)
         orientation = _orientation(opened, kind, orientation)
         opened.load()
     image, profile = as_shown(opened, data, kind)
-    return ShownPixels(_upright(image, orientation), profile)
+    return _upright(image, orientation), profile
 
 
-def encoded(shown: ShownPixels, width: int, media_type: str) -> bytes:
+def encoded(image: Pixels, profile: bytes, width: int, media_type: str) -> bytes:
     """Return a copy of a picture, `width` pixels wide, with nothing but its pixels."""
     from PIL import Image
 
-    image, profile = shown.image, shown.profile
     if image.width != width:
         height = max(1, round(image.height * width / image.width))
         image = image.resize((width, height), Image.Resampling.LANCZOS)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from octavo.formats.schema import Freeform, Pattern, Range, Shorthand, WebAddress
+from octavo.formats.schema import Freeform, Pattern, Range, Shorthand, WebAddress, type_and_rules
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The version of JSON Schema that editors for TOML and YAML know."""
@@ -46,12 +45,7 @@ def schema_of(struct: type[Struct], meanings: Mapping[str, str], prefix: str = "
 
 
 def _schema(kind: Any, meanings: Mapping[str, str], prefix: str) -> JsonSchema:
-    rules: tuple[object, ...] = ()
-    if get_origin(kind) is Annotated:
-        kind, *extra = get_args(kind)
-        rules = tuple(extra)
-    if get_origin(kind) in (Union, UnionType):
-        kind = next(member for member in get_args(kind) if member is not NoneType)
+    kind, rules = type_and_rules(kind)
     origin = get_origin(kind)
     if origin is tuple:
         item = _schema(get_args(kind)[0], meanings, prefix)

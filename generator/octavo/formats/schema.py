@@ -197,22 +197,14 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
     """Return the value, or None after reporting why there is none."""
     if isinstance(node, ScalarNode):
         node = _without_curly_quotes(node, reading, key)
-    rules: tuple[object, ...] = ()
-    if get_origin(kind) is Annotated:
-        kind, *extra = get_args(kind)
-        rules = tuple(extra)
+    kind, rules = type_and_rules(kind)
     origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        kind = next(member for member in get_args(kind) if member is not NoneType)
-        origin = get_origin(kind)
     if origin is tuple:
         if any(isinstance(rule, Names) for rule in rules) and isinstance(node, ScalarNode):
             _doubt_single_name(node, reading, key)
         return _read_list(node, get_args(kind)[0], reading, key)
-    if kind == Freeform:
-        return _read_freeform(node, reading, key)
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return _read_mapping(node, get_args(kind)[1], reading, key)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _read_mapping(node, kind, reading, key)
     if isinstance(kind, type) and issubclass(kind, Struct):
         return _read_nested(node, kind, rules, reading, key)
     if not isinstance(node, ScalarNode):
@@ -223,6 +215,17 @@ def _read(node: Node, kind: Any, reading: _Reading, key: str) -> object:
         return _read_choice(node, get_args(kind), reading, key)
     reader: Callable[[ScalarNode, tuple[object, ...], _Reading, str], object] = _SCALARS[kind]
     return reader(node, rules, reading, key)
+
+
+def type_and_rules(kind: Any) -> tuple[Any, tuple[object, ...]]:
+    """Return what a field is read as, whether it may be None or not, and the rules of its annotation."""
+    rules: tuple[object, ...] = ()
+    if get_origin(kind) is Annotated:
+        kind, *extra = get_args(kind)
+        rules = tuple(extra)
+    if get_origin(kind) in (Union, UnionType):
+        kind = next(member for member in get_args(kind) if member is not NoneType)
+    return kind, rules
 
 
 def _without_curly_quotes(node: ScalarNode, reading: _Reading, key: str) -> ScalarNode:
@@ -268,10 +271,13 @@ def _read_mapping(node: Node, kind: Any, reading: _Reading, key: str) -> object:
     if not isinstance(node, MapNode):
         reading.report(node, f"“{key}” should be a table of keys and values.")
         return None
+    if kind == Freeform:
+        return _plain(node, reading, key)
     for entry in node.entries:
         if is_blank(entry.key):
             reading.report(entry, f"A name in “{key}” is blank.", "Give it a name.")
-    read = {entry.key: _read(entry.value, kind, reading, f"{key}.{entry.key}") for entry in node.entries}
+    item = get_args(kind)[1]
+    read = {entry.key: _read(entry.value, item, reading, f"{key}.{entry.key}") for entry in node.entries}
     return {name: value for name, value in read.items() if value is not None}
 
 
@@ -291,13 +297,6 @@ def _read_nested(
         )
         return None
     return _read_table(node, schema, reading, f"“{key}”")
-
-
-def _read_freeform(node: Node, reading: _Reading, key: str) -> object:
-    if not isinstance(node, MapNode):
-        reading.report(node, f"“{key}” should be a table of keys and values.")
-        return None
-    return _plain(node, reading, key)
 
 
 def _plain(node: Node, reading: _Reading, key: str) -> object:

@@ -58,14 +58,8 @@ def locate_items(text: str) -> ListSpan | None:
     The text is one that `read_yaml` reads without an error. A byte order mark has to be cut off before;
     line ends of any kind count as they are.
     """
-    text = _as_read(text)
-    events = yaml.parse(text, Loader=_LOADER)
-    for event in events:
-        if isinstance(event, yaml.SequenceStartEvent):
-            return _list(text, event, events)
-        if isinstance(event, yaml.NodeEvent):
-            break
-    return None
+    text, opening, events = _root_of(text)
+    return _list(text, opening, events) if isinstance(opening, yaml.SequenceStartEvent) else None
 
 
 def locate_entries(text: str) -> ItemSpan | None:
@@ -73,21 +67,18 @@ def locate_entries(text: str) -> ItemSpan | None:
 
     The text is one that `read_yaml` reads without an error, as in `locate_items`.
     """
-    text = _as_read(text)
-    events = yaml.parse(text, Loader=_LOADER)
-    for event in events:
-        if isinstance(event, yaml.MappingStartEvent):
-            return _item(text, event, events)
-        if isinstance(event, yaml.NodeEvent):
-            break
-    return None
+    text, opening, events = _root_of(text)
+    return _item(text, opening, events) if isinstance(opening, yaml.MappingStartEvent) else None
 
 
-def _as_read(text: str) -> str:
+def _root_of(text: str) -> tuple[str, yaml.Event | None, Iterator[yaml.Event]]:
+    """Return the text as it is read, the event that opens its root, None if it is empty, and those behind."""
     if "\\u" in text:
         text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) < 6 else "\\ufffd", text)
     # What ends a line for YAML 1.1 alone is a space to our reader, and no less long.
-    return text.translate(_ODD_BREAKS)
+    text = text.translate(_ODD_BREAKS)
+    events = yaml.parse(text, Loader=_LOADER)
+    return text, next((event for event in events if isinstance(event, yaml.NodeEvent)), None), events
 
 
 def _list(text: str, opening: yaml.SequenceStartEvent, events: Iterator[yaml.Event]) -> ListSpan:

@@ -81,12 +81,7 @@ def _add(digest: blake2b, part: bytes) -> None:
 
 def keyed_digest(*parts: bytes) -> str:
     """Return the key of something that depends on the program and these parts: 32 hexadecimal digits."""
-    return keyed_hash(*parts).hexdigest()
-
-
-def keyed_hash(*parts: bytes) -> blake2b:
-    """Return the digest of the engine and these parts, to be given more."""
-    digest = _begun(engine_digest()).copy()
+    digest = blake2b(engine_digest(), digest_size=16)
     # With its length before it, no part can pass for the end of another.
     pieces = [piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]
     if sum(map(len, parts)) < _SMALL:
@@ -94,9 +89,4 @@ def keyed_hash(*parts: bytes) -> blake2b:
     else:
         for piece in pieces:
             digest.update(piece)
-    return digest
-
-
-@cache
-def _begun(engine: bytes) -> blake2b:
-    return blake2b(engine, digest_size=16)
+    return digest.hexdigest()

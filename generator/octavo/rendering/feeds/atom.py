@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from octavo.facts.documents import discussion_facts
 from octavo.facts.inputs import workshop
@@ -178,10 +178,7 @@ def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[Fee
             "summary": entry.summary,
             "date_published": entry.published,
             "date_modified": entry.updated,
-            "authors": [
-                {"name": author.title, **({"url": author.url} if author.url else {})}
-                for author in entry.authors
-            ],
+            "authors": [_without_empty({"name": one.title, "url": one.url}) for one in entry.authors],
             "tags": list(entry.categories),
             "language": entry.language,
             "image": entry.image,
@@ -191,7 +188,7 @@ def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[Fee
             "_references": list(context.graph.get(feed_references, path)),
         }
         item["content_html" if entry.content else "content_text"] = entry.content or entry.summary
-        items.append({key: value for key, value in item.items() if value not in ("", [])})
+        items.append(_without_empty(item))
     license_ = license_link(config.license)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -203,10 +200,12 @@ def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[Fee
         "icon": _icon(context),
         "_license": (license_.url or license_.title) if license_ else "",
         "_issn": config.issn,
-        "items": items,
     }
-    feed = {key: value for key, value in feed.items() if value != ""}
-    return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
+    return (json.dumps({**_without_empty(feed), "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _without_empty(said: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in said.items() if value not in ("", [])}
 
 
 QUERIES = (feed_references,)

@@ -29,7 +29,6 @@ from octavo.rendering.feeds.passive import passive_html
 from octavo.rendering.spoken import teach
 from octavo.rendering.template_engine import TemplateEnvironment
 from octavo.resolving.resolve import resolved
-from octavo.storage.kept_results import KeptResults
 from octavo.text.moments import Moment
 
 
@@ -69,19 +68,6 @@ class Feed(Struct, frozen=True):
     license: WebLink | None = None
     current_url: str = ""  # RFC 5005, of an archive: the feed itself
     older_url: str = ""
-    newer_url: str = ""
-
-
-def feed_environment(store: KeptResults | None = None, words: Catalogue = ENGLISH) -> Environment:
-    """Return the engine for the templates of feeds, which belong to octavo and to no theme.
-
-    `store` keeps what was compiled for the next build.
-    """
-    loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = TemplateEnvironment(loader, CompiledTemplates(store))
-    environment.filters["rfc822"] = _rfc822
-    teach(environment, words)
-    return environment
 
 
 def _rfc822(time: str) -> str:
@@ -93,11 +79,18 @@ def _rfc822(time: str) -> str:
 
 
 def environment_of(graph: Reader, words: Catalogue = ENGLISH) -> Environment:
-    """Return the engine for the templates of feeds, with what octavo says. It reads `workshop`."""
+    """Return the engine for the templates of feeds, which belong to octavo and to no theme.
+
+    It has what octavo says, and reads `workshop`.
+    """
     shop = graph.get(workshop)
 
     def make() -> Environment:
-        return feed_environment(shop.compiled, words)
+        loader = FileSystemLoader(Path(__file__).parent / "templates")
+        environment = TemplateEnvironment(loader, CompiledTemplates(shop.compiled))
+        environment.filters["rfc822"] = _rfc822
+        teach(environment, words)
+        return environment
 
     found: Environment = shop.tool(f"feeds {words.language}", (words,), make)
     return found

@@ -33,17 +33,15 @@ def parts_of_sitemap(count: int) -> Iterator[str]:
 def sitemaps(entries: Sequence[SitemapEntry], site_url: str) -> Iterator[tuple[str, bytes]]:
     """Yield /sitemap.xml, and for a very large site the parts that it then lists."""
     if len(entries) <= MOST_URLS:
-        yield "/sitemap.xml", _urlset(entries)
+        yield SITEMAP, _urlset(entries)
         return
     parts = []
-    for start in range(0, len(entries), MOST_URLS):
-        name = f"/sitemap-{start // MOST_URLS + 1}.xml"
+    _, *names = parts_of_sitemap(len(entries))
+    for number, name in enumerate(names):
         parts.append(f"<sitemap><loc>{escape(site_url.rstrip('/'))}{name}</loc></sitemap>\n")
-        yield name, _urlset(entries[start : start + MOST_URLS])
-    yield (
-        "/sitemap.xml",
-        f"{_DECLARATION}<sitemapindex {_NAMESPACE}>\n{''.join(parts)}</sitemapindex>\n".encode(),
-    )
+        yield name, _urlset(entries[number * MOST_URLS :][:MOST_URLS])
+    index = f"{_DECLARATION}<sitemapindex {_NAMESPACE}>\n{''.join(parts)}</sitemapindex>\n"
+    yield SITEMAP, index.encode()
 
 
 def _urlset(entries: Sequence[SitemapEntry]) -> bytes:
