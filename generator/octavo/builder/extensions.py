@@ -44,39 +44,39 @@ def extension_digests(names: Iterable[str], signatures: Signatures) -> dict[str,
 
 def unusable_extensions(config: Config, setting: Callable[..., Location]) -> list[Problem]:
     """Return an error for each extension that cannot be used: without it pages would say something else."""
-    faults: list[tuple[tuple[str, str] | None, tuple[str, ...]]] = []
+    return [
+        Problem(setting(*keys), *fault, code="unknown-extension")
+        for fault, keys in _faults(config)
+        if fault is not None
+    ]
+
+
+def _faults(config: Config) -> Iterator[tuple[tuple[str, str] | None, tuple[str, ...]]]:
+    """Yield for each extension what is wrong, a message and a hint, and the keys of its setting."""
     if config.markdown.plugins:
         from octavo.markdown.parser import plain_parser
 
         md = plain_parser(is_trusted_html=True, has_plugins=True)
         for name in config.markdown.plugins:
-            fault = extension_fault(name, "Markdown plug-in", _MARKDOWN, md.use)
-            faults.append((fault, ("markdown", "plugins")))
+            yield extension_fault(name, "Markdown plug-in", _MARKDOWN, md.use), ("markdown", "plugins")
     own = config.extensions
     for key, name in own.styles.items():
         from octavo.bibliography.styles import is_brought
         from octavo.bibliography.styles.own_style import try_style
 
         fault = extension_fault(name, "reference style", _STYLE, try_style)
-        if is_brought(key):
-            fault = f"There is a reference style “{key}” already.", "Give yours another name."
-        faults.append((fault, ("extensions", "styles", key)))
+        yield _taken("reference style", key) if is_brought(key) else fault, ("extensions", "styles", key)
     for key, name in own.filters.items():
         from octavo.rendering.own_filters import is_known_filter
 
         fault = extension_fault(name, "filter", _FILTER, _is_callable)
-        if is_known_filter(key):
-            fault = f"There is a filter “{key}” already.", "Give yours another name."
-        faults.append((fault, ("extensions", "filters", key)))
+        yield _taken("filter", key) if is_known_filter(key) else fault, ("extensions", "filters", key)
     for key, name in own.outputs.items():
-        faults.append(
-            (extension_fault(name, "output file", _OUTPUT, _is_callable), ("extensions", "outputs", key))
-        )
-    return [
-        Problem(setting(*keys), *fault, code="unknown-extension")
-        for fault, keys in faults
-        if fault is not None
-    ]
+        yield extension_fault(name, "output file", _OUTPUT, _is_callable), ("extensions", "outputs", key)
+
+
+def _taken(what: str, name: str) -> tuple[str, str]:
+    return f"There is a {what} “{name}” already.", "Give yours another name."
 
 
 def _is_callable(_: Any) -> None:

@@ -117,31 +117,32 @@ class LastLook:
             if name.endswith(".css"):
                 self._see_requests(name, source, requested_by_css(_text_of(made)))
             if query not in _COPIES:
-                self._at(name, source, whole)
+                self._problems += self._at(name, source, whole)
         if host:
             searched = sum(1 for _ in searched_pages(site, settings))
             self._problems += check_limits(graph, site.folder, sizes, searched, host)
         return (*self._problems, *self._outside_requests(), *self._dead_links())
 
-    def _at(self, name: str, source: str, data: bytes) -> None:
+    def _at(self, name: str, source: str, data: bytes) -> Iterator[Problem]:
+        """Yield what is wrong with a file, and remember what a page has."""
         text = data.decode("utf-8")
         if found := FORBIDDEN.search(text):
             code = f"U+{ord(found[0]):04X}"
             message = f"{_shown(name)} has the character {code}, which no page and no feed can hold."
-            self._report(name, source, message, "character", Severity.ERROR)
+            yield self._problem(name, source, message, "character", Severity.ERROR)
         if name.endswith((".html", ".htm")):
-            self._see_page(name, source, text)
+            yield from self._see_page(name, source, text)
         elif name.endswith(".xml") and (fault := xml_fault(data)):
             message = f"{_shown(name)} is no well-formed XML: {fault}."
-            self._report(name, source, message, "output", Severity.ERROR)
+            yield self._problem(name, source, message, "output", Severity.ERROR)
         elif name.endswith(".json"):
             try:
                 json.loads(text)
             except ValueError as error:
                 message = f"{_shown(name)} is no JSON: {error}."
-                self._report(name, source, message, "output", Severity.ERROR)
+                yield self._problem(name, source, message, "output", Severity.ERROR)
 
-    def _see_page(self, name: str, source: str, text: str) -> None:
+    def _see_page(self, name: str, source: str, text: str) -> Iterator[Problem]:
         ids: set[str] = set()
         twice: dict[str, None] = {}
         targets = set()
@@ -149,7 +150,7 @@ class LastLook:
             if not tag.is_closed:
                 what = "a comment" if tag.name == "!--" else f"<{tag.name}>"
                 message = f"In {_shown(name)} {what} is never closed."
-                self._report(name, source, message, "output")
+                yield self._problem(name, source, message, "output")
             for one in ids_in(tag):
                 if one.value in ids:
                     twice[one.value] = None
@@ -160,7 +161,7 @@ class LastLook:
         for value in twice:
             message = f"{_shown(name)} has the id “{value}” twice."
             forms = (f'id="{value}"', f"id='{value}'", f"id={value}", f"{{#{value}")
-            self._report(name, source, message, "duplicate-id", words=forms)
+            yield self._problem(name, source, message, "duplicate-id", words=forms)
         found = frozenset(target for target in targets if target is not None)
         self._pages[name] = _Page(source, frozenset(ids), found)
 
@@ -225,17 +226,6 @@ class LastLook:
         written = unquote(target.written.partition("#")[0].partition("?")[0])
         is_told = {written, target.site_path} & self._known
         return not (is_told or is_elsewhere(target.site_path, self._elsewhere))
-
-    def _report(
-        self,
-        name: str,
-        source: str,
-        message: str,
-        code: str,
-        severity: Severity = Severity.WARNING,
-        words: Iterable[str] = (),
-    ) -> None:
-        self._problems.append(self._problem(name, source, message, code, severity, words))
 
     def _problem(
         self,

@@ -59,13 +59,14 @@ class Making:
         """What stands for the pages that the search index is made from."""
         self.files: dict[str, BuiltFile] = {}
         """The published files, those to come too: these without a signature."""
+        self.kinds: dict[str, FileKind] = {}
+        """The kind of every published file, by its name."""
         self._store = store
         self._timeline = timeline
         self._built: Mapping[str, BuiltFile] = store.built.files
         self._intact: dict[str, bool] = {}
         self._publisher: Publisher | None = None
         self._made: dict[str, tuple[str, str, Receipt]] = {}  # query, address and receipt, by name
-        self._kinds: dict[str, FileKind] = {}
         self._published: frozenset[str] = frozenset()
 
     # ---- told by the graph
@@ -143,10 +144,9 @@ class Making:
         ]
         chunks = [stale[begin : begin + _CHUNK] for begin in range(0, len(stale), _CHUNK)]
         work = partial(_with_new_parts, publisher)
+        jobs = 1 if len(stale) < _WORTH_WORKERS else site.jobs
         done, touched = 0, False
-        for chunk, receipts in zip(
-            chunks, run_chunks(work, chunks, site.jobs_for(len(stale), _WORTH_WORKERS)), strict=True
-        ):
+        for chunk, receipts in zip(chunks, run_chunks(work, chunks, jobs), strict=True):
             done += len(chunk)
             site.progress("lists", done, len(stale))
             for (name, known), receipt in zip(chunk, receipts, strict=True):
@@ -183,14 +183,9 @@ class Making:
                 self.is_current = False
                 site.graph.invalidate(site.graph.query_named(query), site_path)
         for name, file in self.files.items():
-            self._kinds[name] = _kind(file, site)
+            self.kinds[name] = _kind(file, site)
             if name not in self._made or not self._made[name][2].waiting:
                 staging.keep(name)
-
-    @property
-    def kinds(self) -> dict[str, FileKind]:
-        """The kind of every published file, by its name."""
-        return self._kinds
 
     def forget_made(self, site: SiteGraph) -> None:
         """Let the next build make again what this one made, for none of it is published."""
@@ -232,7 +227,7 @@ class Making:
         return "changed: searched pages" if self._is_intact(name) else LOST
 
     def _take_search(self, name: str, file: BuiltFile) -> None:
-        self._kinds[name] = FileKind.SEARCH
+        self.kinds[name] = FileKind.SEARCH
         self.files[name] = file
 
     def _bytes_of(self, site: SiteGraph, staging: Staging, site_path: str) -> bytes:

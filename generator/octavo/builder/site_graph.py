@@ -189,14 +189,18 @@ class SiteGraph:
         for name in (config.citations.journals, config.citations.retractions, config.pictures.drawn_font):
             if name:
                 file = file_inside(self._options.site, name, follow_symlinks=config.content.follow_symlinks)
-                found[name] = ""
+                found[name] = self._digest_of(file)
                 if file is None:
                     outside.append(name)
-                    continue
-                with suppress(OSError):
-                    found[name] = self.workspace.signatures.digest(os.fspath(file))
         self.graph.set(given.files_outside, "", tuple(outside))
         return found
+
+    def _digest_of(self, file: Path | None) -> str:
+        """Return the digest of a file that a setting names; "" where there is none that can be read."""
+        if file is not None:
+            with suppress(OSError):
+                return self.workspace.signatures.digest(os.fspath(file))
+        return ""
 
     def _load(self, path: str) -> Content | None:
         if path == self._taken[0]:
@@ -213,14 +217,10 @@ class SiteGraph:
         self, work: Callable[[Sequence[int]], bytes], chunks: Sequence[Sequence[int]]
     ) -> Iterator[bytes]:
         count, done = sum(map(len, chunks)), 0
-        for chunk, found in zip(chunks, run_chunks(work, chunks, self.jobs_for(1, 1)), strict=True):
+        for chunk, found in zip(chunks, run_chunks(work, chunks, self.jobs), strict=True):
             done += len(chunk)
             self.progress(self._what, done, count)
             yield found
-
-    def jobs_for(self, pieces: int, worth_workers: int) -> int:
-        """Return how many processes may work on so many pieces."""
-        return 1 if pieces < worth_workers else self.jobs
 
     def parse(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         """Read all files that are not as they were.
@@ -255,12 +255,7 @@ class SiteGraph:
             path = name.removeprefix("csl:")
             if not path.endswith(".csl"):
                 continue
-            file = file_inside(self._options.site, path)
-            digest = ""
-            if file is not None:
-                with suppress(OSError):
-                    digest = self.workspace.signatures.digest(os.fspath(file))
-            self.extra_files[path] = digest
+            digest = self.extra_files[path] = self._digest_of(file_inside(self._options.site, path))
             graph.set(given.style_code, name, digest)
 
     def settle(self) -> None:

@@ -284,23 +284,21 @@ def is_language_tag(text: str) -> bool:
     return re.fullmatch(_LANGUAGE.expression, text) is not None
 
 
-def read_config(
-    text: str, *, base_url: str = "", path: str = CONFIG_FILE
-) -> tuple[Config | None, tuple[Problem, ...]]:
+def read_config(text: str, *, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:
     """Return the settings and all that is wrong with them; None when the file is no TOML.
 
     `base_url` takes the place of `url`, for a build for another host. What is missing or faulty keeps its
     default (an example's title and address), so that the rest of the site can be checked in the same run.
     """
-    tree, problems = read_toml(text, path=path)
+    tree, problems = read_toml(text, path=CONFIG_FILE)
     if tree is None:
         return None, problems
-    tree, secrets = without_secrets(tree, path)
-    config, found = read_as(tree, Config, path, "site.toml", stand_ins=_EXAMPLE)
+    tree, secrets = without_secrets(tree, CONFIG_FILE)
+    config, found = read_as(tree, Config, CONFIG_FILE, "site.toml", stand_ins=_EXAMPLE)
     problems += secrets + found
     if config is None:
         return None, problems
-    problems += tuple(_cross_check(config, tree, path))
+    problems += tuple(_cross_check(config, tree))
     if check_permalink(config.posts.permalink):
         # Reported above, as is the time zone below: what follows can still be checked with the default.
         config = replace(config, posts=replace(config.posts, permalink=PostSettings().permalink))
@@ -321,12 +319,15 @@ def _is_time_zone(name: str) -> bool:
     return True
 
 
-def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
+def _cross_check(config: Config, tree: Node) -> list[Problem]:
     """Find what no single key can know to be wrong."""
     problems: list[Problem] = []
 
+    def place(*keys: str) -> Location:
+        return Location(CONFIG_FILE, *place_of(tree, *keys))
+
     def report(message: str, hint: str, *keys: str) -> None:
-        problems.append(Problem(Location(path, *place_of(tree, *keys)), message, hint, code="invalid-value"))
+        problems.append(Problem(place(*keys), message, hint, code="invalid-value"))
 
     if not _is_time_zone(config.timezone):
         hint = did_you_mean(config.timezone, available_timezones()) or "It is a name such as Europe/London."
@@ -355,23 +356,18 @@ def _cross_check(config: Config, tree: Node, path: str) -> list[Problem]:
                 message = f"“{name}” and “{other}” have one slug: {slug}."
                 report(message, "Give one of them another.", table, name, "slug")
     if config.comments.reply == "isso" and config.comments.isso is None:
-        report(
-            "Replies by Isso need the address of its server.",
-            "Add [comments.isso] with url.",
-            "comments",
-            "reply",
-        )
+        hint = "Add [comments.isso] with url."
+        report("Replies by Isso need the address of its server.", hint, "comments", "reply")
     check_extensions(config.extensions, report)
-    problems += check_targets(config.publish, tree, path)
-    if config.maths.macros:
-        for name, tex in config.maths.macros.items():
-            try:
-                FormulaReader({name: tex})
-            except FormulaError as error:
-                hint = "Write it as TeX without the command's name: R = '\\mathbb{R}'."
-                report(f"The command \\{name} cannot be read: {error.reason}.", hint, "maths", "macros", name)
+    problems += check_targets(config.publish, place)
+    for name, tex in config.maths.macros.items():
+        try:
+            FormulaReader({name: tex})
+        except FormulaError as error:
+            hint = "Write it as TeX without the command's name: R = '\\mathbb{R}'."
+            report(f"The command \\{name} cannot be read: {error.reason}.", hint, "maths", "macros", name)
     for key, value in (("url", config.url), ("description", config.description)):
-        problems += check_value(value, key, Location(path, *place_of(tree, key)))
+        problems += check_value(value, key, place(key))
     if urlsplit(config.url).query or urlsplit(config.url).fragment:
         report("“url” should have no query and no fragment.", "Leave out what follows ? or #.", "url")
     return problems

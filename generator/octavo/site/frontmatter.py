@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
-from octavo.formats.yaml_tree import ListNode, MapNode, Node
+from octavo.formats.yaml_tree import MapNode, Node
 from octavo.site.headers.foreign_keys import in_own_words
 from octavo.site.headers.forms import HeaderForm, read_tree
 from octavo.site.headers.listed_works import take_works
@@ -167,13 +167,13 @@ def read_header(
     name_date, file_slug = read_file_name(path)
     date = reader.read(keys.date, "date")
     if date is None and not keys.date and name_date:
-        date = reader.read(name_date, "date", in_name=True)
+        date = reader.read(name_date, in_name=True)
     if date is None and needs_date and not reader.problems:
         hint = "Add date: 2021-10-20 to the header, or begin the file's name with it."
         reader.problems.append(Problem(Location(path, 1), "The post has no date.", hint, code="missing-date"))
     corrections = []
     for index, correction in enumerate(keys.corrections):
-        moment = reader.read(correction.date, "corrections", index=index)
+        moment = reader.read(correction.date, "corrections", index, "date")
         if moment is not None:
             corrections.append(Correction(moment, correction.text))
     updated = reader.read(keys.updated, "updated")
@@ -231,21 +231,14 @@ class _DateReader:
         self._zone = zone
         self._tree = tree
 
-    def read(self, text: str, key: str, *, index: int | None = None, in_name: bool = False) -> Moment | None:
-        """Return the moment, or None: with a problem when there was text."""
+    def read(self, text: str, *keys: str | int, in_name: bool = False) -> Moment | None:
+        """Return the moment of a key's value, or None: with a problem when there was text."""
         if not text:
             return None
         try:
             return read_moment(text, self._zone)
         except MomentError as error:
-            location = Location(self._path, 1) if in_name else Location(self._path, *self._place(key, index))
+            location = Location(self._path, *((1,) if in_name else place_of(self._tree, *keys)))
             hint = "It is in the file's name." if in_name else error.hint
             self.problems.append(Problem(location, str(error), hint, code="bad-date"))
             return None
-
-    def _place(self, key: str, index: int | None) -> tuple[int, int]:
-        if index is not None and isinstance(self._tree, MapNode):
-            for entry in self._tree.entries:
-                if entry.key == key and isinstance(entry.value, ListNode):
-                    return place_of(entry.value.items[index], "date")
-        return place_of(self._tree, key)

@@ -48,12 +48,12 @@ def setting(text: str, *keys: str | int) -> Location:
     return Location(CONFIG_FILE, *place_of(tree, *keys))
 
 
-def load_config(site: Path, base_url: str = "") -> tuple[Config | None, tuple[Problem, ...]]:
+def load_config(site: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     """Return the settings of a site and what is wrong with them."""
     text, problems = _read_settings(site)
     if text is None:
         return None, problems
-    config, found = read_config(text, base_url=base_url)
+    config, found = read_config(text)
     return config, problems + found
 
 

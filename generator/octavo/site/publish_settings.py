@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Struct
 
 from octavo.errors import Location, Problem
-from octavo.formats.schema import Pattern, place_of
+from octavo.formats.schema import Pattern
 from octavo.formats.yaml_tree import MapNode, Node, ScalarNode
 from octavo.site.publish_address import AddressError, S3Address, SecretError, read_address
 
@@ -69,21 +69,18 @@ def _is_secret(key: str, value: str) -> bool:
     return bool(_NAME.search(key)) or (key != "to" and bool(_VALUE.search(value)))
 
 
-def check_targets(targets: Mapping[str, PublishSettings], tree: Node, path: str) -> list[Problem]:
-    """Return what no single key of the targets can know to be wrong."""
-    problems = []
+def check_targets(
+    targets: Mapping[str, PublishSettings], place: Callable[..., Location]
+) -> Iterator[Problem]:
+    """Yield what no single key of the targets can know to be wrong; `place` finds where a setting is."""
     for name, target in targets.items():
-        place = Location(path, *place_of(tree, TABLE, name, "to"))
         try:
             address = read_address(target.to)
         except AddressError as error:
-            problems.append(
-                Problem(place, str(error), _HINT if isinstance(error, SecretError) else "", code=error.code)
-            )
+            hint = _HINT if isinstance(error, SecretError) else ""
+            yield Problem(place(TABLE, name, "to"), str(error), hint, code=error.code)
             continue
         for key in ("endpoint", "region"):
             if getattr(target, key) and not isinstance(address, S3Address):
-                place = Location(path, *place_of(tree, TABLE, name, key))
                 message = f"“{key}” is for addresses that begin with s3://."
-                problems.append(Problem(place, message, f"Remove {key}.", code="invalid-value"))
-    return problems
+                yield Problem(place(TABLE, name, key), message, f"Remove {key}.", code="invalid-value")

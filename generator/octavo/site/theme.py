@@ -42,7 +42,7 @@ class ThemeManifest(Struct, frozen=True):
     description: str = ""
     extends: str = ""
     options: Mapping[str, OptionDeclaration] = field(default_factory=dict)
-    bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # published as one file each
 
 
 class StaticFile(Struct, frozen=True):
@@ -60,26 +60,6 @@ class Theme(Struct, frozen=True):
     folders: tuple[Path, ...]  # its own first
     options: Mapping[str, object]
     static: Mapping[str, StaticFile]  # by name
-
-
-class _Bundle(Struct, frozen=True):
-    """Files that a theme publishes as one: a page asks for few, and their sources stay apart."""
-
-    name: str
-    parts: tuple[str, ...]
-    manifest: str  # the theme.toml that declares it
-
-    def check(self, static: Mapping[str, StaticFile]) -> Iterator[Problem]:
-        """Yield what is wrong: parts that the theme does not have."""
-        for part in self.parts:
-            if part not in static:
-                message = f"The bundle “{self.name}” names “{part}”, and the theme has no such file."
-                hint = did_you_mean(part, static)
-                yield Problem(Location(self.manifest), message, hint, code="invalid-value")
-
-    def bundled(self, static: Mapping[str, StaticFile]) -> StaticFile:
-        """Return it as a file of the theme."""
-        return _static_file(self.name, tuple([file for part in self.parts for file in static[part].files]))
 
 
 def find_theme_folder(name: str, site: Path) -> Path | None:
@@ -104,7 +84,7 @@ def load_theme(
     problems: list[Problem] = []
     folders: list[Path] = []
     declared: dict[str, OptionDeclaration] = {}
-    bundles: dict[str, _Bundle] = {}
+    bundles: dict[str, tuple[str, tuple[str, ...]]] = {}  # the theme.toml that declares it, and its parts
     wanted = name
     while wanted and len(folders) < _MAX_PARENTS:
         folder = find_theme_folder(wanted, site)
@@ -133,7 +113,7 @@ def load_theme(
         for option, declaration in manifest.options.items():
             declared.setdefault(option, declaration)
         for file, parts in manifest.bundles.items():
-            bundles.setdefault(file, _Bundle(file, parts, shown_path(folder / _MANIFEST, site)))
+            bundles.setdefault(file, (shown_path(folder / _MANIFEST, site), parts))
         wanted = manifest.extends
     if wanted:
         message = f"The theme “{name}” extends more than {_MAX_PARENTS - 1} others, one after the other."
@@ -146,11 +126,12 @@ def load_theme(
     if unreadable:
         return None, (*problems, *unreadable)
     static = _gather_static(folders)
-    wrong = [problem for bundle in bundles.values() for problem in bundle.check(static)]
+    wrong = list(_missing_parts(bundles, static))
     if wrong:
         return None, (*problems, *wrong)
-    for bundle in bundles.values():
-        static.setdefault(bundle.name, bundle.bundled(static))
+    for file, (_, parts) in bundles.items():
+        files = tuple([one for part in parts for one in static[part].files])
+        static.setdefault(file, _static_file(file, files))
     return Theme(name, tuple(folders), values, static), tuple(problems)
 
 
@@ -221,6 +202,16 @@ def _gather_static(folders: Sequence[Path]) -> dict[str, StaticFile]:
             if file.is_file() and name not in found and not file.name.startswith("."):
                 found[name] = _static_file(name, (file,))
     return found
+
+
+def _missing_parts(
+    bundles: Mapping[str, tuple[str, tuple[str, ...]]], static: Mapping[str, StaticFile]
+) -> Iterator[Problem]:
+    for name, (manifest, parts) in bundles.items():
+        for part in parts:
+            if part not in static:
+                message = f"The bundle “{name}” names “{part}”, and the theme has no such file."
+                yield Problem(Location(manifest), message, did_you_mean(part, static), code="invalid-value")
 
 
 def _static_file(name: str, files: tuple[Path, ...]) -> StaticFile:
