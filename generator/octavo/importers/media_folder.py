@@ -33,7 +33,6 @@ class MediaFolder:
         """`folder` is the copy; without one nothing is found."""
         self._folder = folder
         self._site = site
-        self._static = site / STATIC
         self._report = report
         self._is_dry = is_dry
         self._files: dict[str, str] = {}  # path below the folder → itself, and in lower case
@@ -72,17 +71,23 @@ class MediaFolder:
         if self._folder is None or site_path in self._done:
             return
         self._done.add(site_path)
-        source, target = self._folder / name, self._static / site_path.lstrip("/")
-        if target.exists():
-            if filecmp.cmp(source, target, shallow=False):
-                self._report.unchanged(FILES)
-            else:
-                self._report.skipped(FILES, "the site has another file of this name, which was left")
-            return
-        self._report.written(FILES)
-        if self._is_dry:
-            return
-        copy_content(self._site, source, target)
+        target = f"{STATIC}/{site_path.lstrip('/')}"
+        copy_file(self._folder / name, self._site, target, self._report, FILES, is_dry=self._is_dry)
+
+
+def copy_file(
+    source: Path, site: Path, target: str, report: ReportBuilder, kind: str, *, is_dry: bool
+) -> None:
+    """Copy a file to a path below the site; one that is there with other content is left."""
+    place = site / target
+    if place.exists() and filecmp.cmp(source, place, shallow=False):
+        report.unchanged(kind)
+    elif place.exists():
+        report.skipped(kind, "the site has another file of this name, which was left")
+    else:
+        report.written(kind)
+        if not is_dry:
+            copy_content(site, source, place)
 
 
 def originals_of(tail: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import posixpath
 import re
 from collections.abc import Iterable
@@ -15,12 +14,26 @@ from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture, is_whole
 from octavo.importers.generators.source import Blog, SourceText, without_ending
 from octavo.importers.link_targets import normal_path
-from octavo.importers.media_folder import DAMAGED, FILES
+from octavo.importers.media_folder import DAMAGED, FILES, copy_file
 from octavo.importers.report import ReportBuilder
-from octavo.site.content_files import copy_content, write_content
+from octavo.site.content_files import write_content
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\ue000")
+# What is found as it is written, whatever the old blog's address.
+_INSIDE = (
+    "octavo-text:",
+    "#",
+    "{filename}",
+    "{static}",
+    "{attach}",
+    "|filename|",
+    "|static|",
+    "{index}",
+    "{link}",
+)
+_TEXT_ENDINGS = ("", ".md", ".qmd", ".Rmd", ".ipynb", "/index.md", "/index.qmd", "index.md", "index.qmd")
 _READ_HERE = frozenset({".bib", ".nbib", ".ris", ".md", ".markdown", ".json"})
+_LONGEST_NAME = 255  # bytes
 _SAFE = "/~@!$&+,;=:-._%"
 _MARKDOWN = re.compile(
     r"(?P<before>\]\([ \t]*)(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^()\s<>\ue000]|\([^()\s]*\))+))"
@@ -61,7 +74,7 @@ class AddressBook:
     by_file: dict[Path, PlannedText] = field(default_factory=dict)
     by_path: dict[str, PlannedText] = field(default_factory=dict)  # normal old paths, names, slugs
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)  # by file below content/
-    _copied: dict[str, str] = field(default_factory=dict)  # target → source
+    _copied: set[str] = field(default_factory=set)
     _troubles: dict[Path, str] = field(default_factory=dict)
 
     def add(self, planned: PlannedText) -> None:
@@ -88,12 +101,12 @@ class AddressBook:
             return f"{found['before']}{shown}{found['behind']}"
 
         def html(found: re.Match[str]) -> str:
-            new = self.new_address(unescape(found["address"]), planned, is_html=True)
+            new = self.new_address(unescape(found["address"]), planned)
             return f"{found['before']}{found['quote']}{new.replace(found['quote'], '%22')}{found['quote']}"
 
         return _HTML.sub(html, _DEFINITION.sub(markdown, _MARKDOWN.sub(markdown, text)))
 
-    def new_address(self, address: str, planned: PlannedText, *, is_html: bool = False) -> str:
+    def new_address(self, address: str, planned: PlannedText) -> str:
         """Return what an address becomes."""
         address = address.strip()
         own = self._without_host(address)
@@ -106,14 +119,12 @@ class AddressBook:
             return self._in_same(address, fragment, planned)
         target = self._text(decoded, planned)
         if target is not None:
-            return self._to_text(target, fragment, planned, is_html=is_html)
+            return self._to_text(target, fragment, planned)
         if decoded in planned.source.pictures:
             return decoded
         file = self.file_of(decoded, planned.source)
-        if file is not None:
-            kept = self.keep_file(file, decoded, planned)
-            if kept:
-                return quote(kept, safe=_SAFE) + (f"#{fragment}" if fragment else "")
+        if file is not None and (kept := self.keep_file(file, decoded, planned)):
+            return quote(kept, safe=_SAFE) + (f"#{fragment}" if fragment else "")
         is_file = re.search(r"\.(?!html?$)[A-Za-z0-9]{1,5}$", decoded) is not None
         self.report.remark(MISSING if is_file else LOST, planned.file, address)
         return self._absolute(decoded, query, fragment, planned.source)
@@ -122,11 +133,7 @@ class AddressBook:
         """Return an address inside the old blog, None for one outside it."""
         if not address:
             return None
-        if address.startswith(("octavo-text:", "#")):
-            return address
-        if address.startswith(
-            ("{filename}", "{static}", "{attach}", "|filename|", "|static|", "{index}", "{link}")
-        ):
+        if address.startswith(_INSIDE):
             return address
         base = urlsplit(self.blog.url)
         if _SCHEME.match(address):
@@ -135,12 +142,9 @@ class AddressBook:
                 return None
             if parts.netloc.removeprefix("www.") != base.netloc.removeprefix("www."):
                 return None
-            address = (
-                parts.path
-                + (f"?{parts.query}" if parts.query else "")
-                + (f"#{parts.fragment}" if parts.fragment else "")
-            )
-            address = address or "/"
+            query = f"?{parts.query}" if parts.query else ""
+            fragment = f"#{parts.fragment}" if parts.fragment else ""
+            address = f"{parts.path}{query}{fragment}" or "/"
         prefix = base.path.rstrip("/")
         return address[len(prefix) :] if prefix and address.startswith(f"{prefix}/") else address
 
@@ -155,22 +159,11 @@ class AddressBook:
             path = re.sub(r"^[{|]\w+[}|]", "", path)
         folder = planned.source.folder
         if not path.startswith("octavo-text:"):
+            is_absolute = path.startswith("/")
             for base in (
-                [folder]
-                if not path.startswith("/")
-                else [self.blog.root, *(one for _, one in self.blog.statics)]
+                (self.blog.root, *(one for _, one in self.blog.statics)) if is_absolute else (folder,)
             ):
-                for ending in (
-                    "",
-                    ".md",
-                    ".qmd",
-                    ".Rmd",
-                    ".ipynb",
-                    "/index.md",
-                    "/index.qmd",
-                    "index.md",
-                    "index.qmd",
-                ):
+                for ending in _TEXT_ENDINGS:
                     found = self.by_file.get((base / (path.lstrip("/") + ending)).resolve())
                     if found is not None:
                         return found
@@ -188,16 +181,11 @@ class AddressBook:
             stem = name.rstrip("/").rpartition("/")[2].removesuffix(".md").removesuffix(".markdown")
             return self.by_path.get(_normal(path)) or self.by_path.get(_normal(f"octavo-text:{stem}"))
         if not path.startswith("/"):
-            path = (
-                posixpath.normpath(
-                    posixpath.join(planned.source.address or f"/{planned.source.name}", "..", path)
-                )
-                if not planned.source.address.endswith("/")
-                else posixpath.normpath(planned.source.address + path)
-            )
+            page = planned.source.address or f"/{planned.source.name}"
+            path = posixpath.normpath(posixpath.join(page, "" if page.endswith("/") else "..", path))
         return self.by_path.get(_normal(path))
 
-    def _to_text(self, target: PlannedText, fragment: str, planned: PlannedText, *, is_html: bool) -> str:
+    def _to_text(self, target: PlannedText, fragment: str, planned: PlannedText) -> str:
         anchors = self.anchors.get(target.file)
         if fragment and anchors is not None and fragment not in anchors:
             fragment = near_anchor(fragment, anchors)
@@ -266,9 +254,8 @@ class AddressBook:
     def _public_path(self, file: Path) -> str:
         for prefix, folder in self.blog.statics:
             if file.is_relative_to(folder.resolve()):
-                return _clean(
-                    posixpath.join("/", prefix.strip("/"), file.relative_to(folder.resolve()).as_posix())
-                )
+                name = file.relative_to(folder.resolve()).as_posix()
+                return _clean(posixpath.join("/", prefix.strip("/"), name))
         return _clean("/" + file.relative_to(self.blog.root.resolve()).as_posix())
 
     def _is_sound(self, file: Path) -> bool:
@@ -286,17 +273,8 @@ class AddressBook:
     def _copy(self, file: Path, target: str, kind: str = FILES) -> None:
         if target in self._copied:
             return
-        self._copied[target] = str(file)
-        place = self.site / "content" / target
-        if place.exists():
-            if filecmp.cmp(file, place, shallow=False):
-                self.report.unchanged(kind)
-            else:
-                self.report.skipped(kind, "the site has another file of this name, which was left")
-            return
-        self.report.written(kind)
-        if not self.is_dry:
-            copy_content(self.site, file, place)
+        self._copied.add(target)
+        copy_file(file, self.site, f"content/{target}", self.report, kind, is_dry=self.is_dry)
 
     def keep_bibliography(self, path: Path, target: str) -> None:
         """Copy a bibliography to where texts cite from it."""
@@ -325,9 +303,6 @@ class AddressBook:
         return f"{url}{quote(path, safe=_SAFE)}{behind}"
 
 
-_LONGEST_NAME = 255  # bytes
-
-
 def near_anchor(fragment: str, anchors: Iterable[str]) -> str:
     """Return the anchor that a heading of the same words has here; "" if there is none."""
     wanted = _letters(fragment)
@@ -347,8 +322,4 @@ def _normal(path: str) -> str:
 
 def _clean(path: str) -> str:
     """Return a path whose parts no folder of content refuses."""
-    return (
-        "/".join(part.lstrip("._") or part.replace(".", "-") for part in path.split("/"))
-        if re.search(r"(?:^|/)[._]", path)
-        else path
-    )
+    return "/".join(part.lstrip("._") or part.replace(".", "-") for part in path.split("/"))

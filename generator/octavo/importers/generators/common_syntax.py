@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from octavo.importers.generators.markup import cited, footnote
 from octavo.importers.generators.prose import fenced, mark
+from octavo.importers.generators.source import Page
 from octavo.text.emoji import emoji_named
 
 _CITE = re.compile(r"<d-cite\b(?P<said>[^<>]*+)>(?:\s*+</d-cite>)?")
@@ -51,17 +52,17 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _BLANKS = re.compile(r"(\]\()((?!<)[^()\s<>\"']+(?: [^()\s<>\"']+)+)(\))")
 
 
-def convert_distill(text: str, known: Mapping[str, str], notes: list[str], hidden: list[str]) -> str:
+def convert_distill(text: str, page: Page, hidden: list[str]) -> str:
     """Return a text with Distill's elements as citations, footnotes, formulas and code."""
     if "<d-" not in text and "<dt-" not in text:
         return text
 
     def citation(found: re.Match[str]) -> str:
         key = _KEY.search(found["said"])
-        return cited(re.split(r"[,;\s]+", key[1] or key[2] or key[3] or ""), known) if key else found[0]
+        return cited(re.split(r"[,;\s]+", key[1] or key[2] or key[3] or ""), page.known) if key else found[0]
 
     text = _CITE.sub(citation, text)
-    text = _NOTE.sub(lambda found: footnote(found[1], notes), text)
+    text = _NOTE.sub(lambda found: footnote(found[1], page.notes), text)
     text = _MATHS.sub(
         lambda found: mark(
             f"$${found['tex'].strip()}$$" if "block" in found["block"] else f"${found['tex'].strip()}$",

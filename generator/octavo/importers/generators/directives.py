@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from octavo.importers.generators.markup import CALLOUTS, callout, cited, details, embed, figure, frame, quoted
+from octavo.importers.generators.markup import (
+    CALLOUTS,
+    anchor_of,
+    callout,
+    cited,
+    details,
+    embed,
+    figure,
+    frame,
+    quotation,
+    quoted,
+)
 from octavo.importers.generators.prose import code_behind, fenced, mark
 from octavo.importers.generators.source import Page
 
@@ -18,10 +28,23 @@ _LABELLED = re.compile(r"^(?P<text>.*)<(?P<target>[^<>]+)>$", re.DOTALL)
 _TARGET = re.compile(r"^\((?P<name>[^()\n]+)\)=[ \t]*\n+(?P<head>#{1,6}[ \t]+[^\n]*)?", re.MULTILINE)
 _COMMENT = re.compile(r"^%[^\n]*\n?|^\+\+\+[^\n]*$", re.MULTILINE)
 _SILENT_WORDS = """
-    contents toctree postlist tableofcontents index only highlight meta update todolist
-    code-cell-hidden listing eval-rst currentmodule autosummary default-role
+    contents toctree tableofcontents index only meta update todolist code-cell-hidden listing eval-rst
+    currentmodule autosummary default-role
 """
 _SILENT = frozenset(_SILENT_WORDS.split())
+_CODE_WORDS = "code-block code sourcecode code-cell highlight literalinclude parsed-literal prompt"
+_CODE = frozenset(_CODE_WORDS.split())
+_CALLOUTS = frozenset({*CALLOUTS, "versionadded", "versionchanged", "deprecated"})
+# Of these and of the parts of tabs and cards readers saw the title.
+_TITLED_WORDS = """
+    tab-item tab card grid-item-card card-header grid-item
+    margin sidebar topic rubric exercise prf:proof proof
+"""
+_TITLED = frozenset(_TITLED_WORDS.split())
+_PLAIN_WORDS = (
+    "tab-set tab-set-code grid cards card-carousel div container aside centered subfigure solution hlist"
+)
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 _CITES = {
     "cite:t": "text",
     "cite:ts": "text",
@@ -51,12 +74,12 @@ UNKNOWN = "Directives and roles that octavo does not know: their text was kept"
 """A topic of the report."""
 
 
-def convert_directives(text: str, page: Page, known: Mapping[str, str]) -> str:
+def convert_directives(text: str, page: Page) -> str:
     """Return a text whose directives, between ticks or colons, are octavo's blocks; the inner ones first."""
-    return "\n".join(_read(text.split("\n"), page, known, 0))
+    return "\n".join(_read(text.split("\n"), page, 0))
 
 
-def _read(rows: list[str], page: Page, known: Mapping[str, str], depth: int) -> list[str]:
+def _read(rows: list[str], page: Page, depth: int) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(rows):
@@ -74,7 +97,8 @@ def _read(rows: list[str], page: Page, known: Mapping[str, str], depth: int) -> 
         end = _end(rows, at, found["fence"])
         indent = len(found["indent"])
         inner = [row[indent:] if not row[:indent].strip() else row for row in rows[at + 1 : end]]
-        out += ["", *_block(found, inner, page, known, depth), ""]
+        block = _block(found, inner, page, depth)
+        out += ["", *(block.split("\n") if block is not None else ()), ""]
         at = end + 1
     return out
 
@@ -94,15 +118,14 @@ def _end(rows: list[str], start: int, fence: str) -> int:
     return len(rows) - 1 if len(rows) > start + 1 else start
 
 
-def _block(
-    found: re.Match[str], inner: list[str], page: Page, known: Mapping[str, str], depth: int
-) -> list[str]:
+def _block(found: re.Match[str], inner: list[str], page: Page, depth: int) -> str | None:
+    """Return what a directive becomes; None for one that shows nothing."""
     name, title = found["name"].lower(), found["title"].strip()
     options, body = _options(inner)
     words = "\n".join(body).strip("\n")
 
     def read() -> str:
-        return "\n".join(_read(body, page, known, depth + 1)).strip("\n")
+        return "\n".join(_read(body, page, depth + 1)).strip("\n")
 
     label = options.get("name") or options.get("label", "")
     if name in ("figure", "image", "figure-md"):
@@ -112,92 +135,55 @@ def _block(
             picture := re.search(r"!\[([^\[\]]*+)\]\(([^()\s]++)[^()]*+\)(\{[^{}]*+\})?", caption)
         ):
             source, label, caption = picture[2], label or title, caption.replace(picture[0], "")
-        shown = figure(
+        return figure(
             source,
             caption=caption,
             alt=options.get("alt", ""),
-            name=_figure_name(label),
+            name=anchor_of(label, "fig"),
             width=options.get("width", ""),
             link=options.get("target", "") if "://" in options.get("target", "") else "",
         )
-        return shown.split("\n")
-    if name in (
-        "code-block",
-        "code",
-        "sourcecode",
-        "code-cell",
-        "highlight",
-        "literalinclude",
-        "parsed-literal",
-        "prompt",
-    ):
+    if name in _CODE:
         language = "" if title.startswith("{") else title.split(" ")[0].lower()
-        return fenced("\n".join(body), "python" if language == "ipython3" else language).split("\n")
+        return fenced("\n".join(body), "python" if language == "ipython3" else language)
     if name == "math":
-        return ["$$", *(words or title).split("\n"), f"$$ {{#{_equation_name(label)}}}" if label else "$$"]
+        return f"$$\n{words or title}\n$$" + (f" {{#{anchor_of(label, 'eq')}}}" if label else "")
     if name in ("bibliography", "footbibliography"):
-        return ["::: references", ":::"]
+        return "::: references\n:::"
     if name in _SILENT or name.startswith("postlist"):
-        return []
-    if name in CALLOUTS or name in ("admonition", "note", "versionadded", "versionchanged", "deprecated"):
+        return None
+    if name in _CALLOUTS:
         kind = next((one for one in options.get("class", "").split() if one in CALLOUTS), name)
         if "dropdown" in options.get("class", ""):
-            return details(title or name.capitalize(), read()).split("\n")
+            return details(title or name.capitalize(), read())
         # A box other than the one called “admonition” has its first words beside its name.
         if name == "admonition":
-            return callout(kind, title, read()).split("\n")
-        return callout(kind, "", "\n\n".join(filter(None, (title, read())))).split("\n")
+            return callout(kind, title, read())
+        return callout(kind, "", "\n\n".join(filter(None, (title, read()))))
     if name in ("dropdown", "details", "toggle", "collapse"):
-        return details(title, read()).split("\n")
+        return details(title, read())
     if name in ("epigraph", "pull-quote", "blockquote", "highlights", "quote"):
-        said = "\n\n".join(filter(None, (title, read())))
-        return [f"> {row}".rstrip() for row in said.split("\n")]
+        return quotation("\n\n".join(filter(None, (title, read()))))
     if name in ("youtube", "vimeo"):
-        return embed(name, title).split("\n")
+        return embed(name, title)
     if name in ("iframe", "embed"):
-        return frame(title).split("\n") if "://" in title else []
-    if name in ("video",):
-        return ["", f'<video src="{quoted(title)}" controls></video>', ""]
+        return frame(title) if "://" in title else None
+    if name == "video":
+        return f'\n<video src="{quoted(title)}" controls></video>\n'
     if name in ("raw", "html"):
-        return ["", *body, ""] if title in ("html", "") else []
+        return "\n".join(["", *body, ""]) if title in ("html", "") else None
     if name in ("mermaid", "graphviz", "plantuml"):
-        return fenced(words, "").split("\n")
+        return fenced(words)
     if name in ("table", "list-table", "csv-table"):
-        return _table(name, title, label, body, options, read)
-    if name in ("tab-item", "tab", "card", "grid-item-card", "card-header", "grid-item"):
-        head = [f"**{title}**", ""] if title else []
-        return [*head, *read().split("\n")]
+        return _table(name, title, label, body, has_head=options.get("header-rows", "0") != "0")
     if name in ("button-link", "button-ref"):
-        return [f"[{words or title}]({title})"]
-    if name in (
-        "tab-set",
-        "grid",
-        "cards",
-        "card-carousel",
-        "div",
-        "container",
-        "margin",
-        "sidebar",
-        "aside",
-        "prf:proof",
-        "proof",
-        "topic",
-        "rubric",
-        "centered",
-        "tab-set-code",
-        "subfigure",
-        "exercise",
-        "solution",
-        "hlist",
-    ):
-        head = (
-            [f"**{title}**", ""]
-            if title and name in ("margin", "sidebar", "topic", "rubric", "exercise", "prf:proof", "proof")
-            else []
-        )
-        return [*head, *read().split("\n")]
+        return f"[{words or title}]({title})"
+    if name in _TITLED:
+        return f"**{title}**\n\n{read()}" if title else read()
+    if name in _PLAIN:
+        return read()
     page.remark(UNKNOWN, f"{{{name}}} {title}".strip()[:80])
-    return [*([title] if title and not title.startswith("/") else []), *read().split("\n")]
+    return f"{title}\n{read()}" if title and not title.startswith("/") else read()
 
 
 def _options(rows: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -216,13 +202,11 @@ def _options(rows: list[str]) -> tuple[dict[str, str], list[str]]:
     return options, rows[at:]
 
 
-def _table(
-    name: str, title: str, label: str, body: list[str], options: Mapping[str, str], read: object
-) -> list[str]:
-    name_of = f" {{#{_table_name(label)}}}" if label else ""
-    caption = [f"Table: {title}{name_of}", ""] if title or label else []
+def _table(name: str, title: str, label: str, body: list[str], *, has_head: bool) -> str | None:
+    braces = f" {{#{anchor_of(label, 'tbl')}}}" if label else ""
+    caption = [f"Table: {title}{braces}", ""] if title or label else []
     if name == "table":
-        return [*body, "", *caption]
+        return "\n".join([*body, "", *caption])
     rows: list[list[str]] = []
     if name == "csv-table":
         rows = [[cell.strip().strip('"') for cell in row.split(",")] for row in body if row.strip()]
@@ -234,39 +218,19 @@ def _table(
         elif rows and row.strip():
             rows[-1][-1] += f" {row.strip()}"
     if not rows:
-        return caption
+        return "\n".join(caption) if caption else None
     width = max(map(len, rows))
-    head = rows[0] if options.get("header-rows", "0") != "0" else [""] * width
-    below = rows[1:] if head is rows[0] else rows
-    lines = [head, ["---"] * width, *below]
-    return [
-        "",
-        *("| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in lines),
-        "",
-        *caption,
-    ]
+    rows = rows if has_head else [[""] * width, *rows]
+    lines = [rows[0], ["---"] * width, *rows[1:]]
+    shown = ("| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in lines)
+    return "\n".join(["", *shown, "", *caption])
 
 
-def _figure_name(name: str) -> str:
-    name = re.sub(r"[^\w-]+", "-", name).strip("-")
-    return name if not name or name.startswith("fig-") else f"fig-{name}"
-
-
-def _table_name(name: str) -> str:
-    name = re.sub(r"[^\w-]+", "-", name).strip("-")
-    return name if name.startswith("tbl-") else f"tbl-{name}"
-
-
-def _equation_name(name: str) -> str:
-    name = re.sub(r"[^\w-]+", "-", name).strip("-")
-    return name if name.startswith("eq-") else f"eq-{name}"
-
-
-def convert_roles(text: str, page: Page, known: Mapping[str, str], hidden: list[str]) -> str:
+def convert_roles(text: str, page: Page, hidden: list[str]) -> str:
     """Return prose without roles, targets and comments of MyST."""
     text = _COMMENT.sub("", text)
     text = _TARGET.sub(
-        lambda found: f"{found['head']} {{#{_anchor(found['name'])}}}" if found["head"] else "", text
+        lambda found: f"{found['head']} {{#{anchor_of(found['name'])}}}" if found["head"] else "", text
     )
 
     def role(found: re.Match[str]) -> str:
@@ -274,25 +238,20 @@ def convert_roles(text: str, page: Page, known: Mapping[str, str], hidden: list[
         labelled = _LABELLED.match(code)
         words, target = (labelled["text"].rstrip(), labelled["target"]) if labelled else ("", code)
         if name in ("cite", "cite:p", "cite:ps", "footcite", "footcite:p", "cite:cp") or name in _CITES:
-            return cited(target.split(","), known, form=_CITES.get(name, ""))
-        if name in ("math",):
+            return cited(target.split(","), page.known, form=_CITES.get(name, ""))
+        if name == "math":
             return mark(f"${code}$", hidden)
         if name in ("eq", "math:numref"):
-            return mark(f"@{_equation_name(target)}", hidden)
+            return mark(f"@{anchor_of(target, 'eq')}", hidden)
         if name in ("numref", "figure"):
-            return (
-                f"[{words}](#{_figure_name(target)})"
-                if words and "%s" not in words
-                else mark(f"@{_figure_name(target)}", hidden)
-            )
+            anchor = anchor_of(target, "fig")
+            return f"[{words}](#{anchor})" if words and "%s" not in words else mark(f"@{anchor}", hidden)
         if name in ("ref", "any", "std:ref"):
-            return f"[{words or target}](#{_anchor(target)})"
-        if name in ("doc", "download"):
-            return (
-                f"[{words or target.rpartition('/')[2]}](<octavo-text:{target}>)"
-                if name == "doc"
-                else f"[{words or target}](<{target}>)"
-            )
+            return f"[{words or target}](#{anchor_of(target)})"
+        if name == "doc":
+            return f"[{words or target.rpartition('/')[2]}](<octavo-text:{target}>)"
+        if name == "download":
+            return f"[{words or target}](<{target}>)"
         if name == "abbr" and (short := re.match(r"^([^(]*+)\((.*)\)$", code)):
             return f'<abbr title="{quoted(short[2])}">{short[1].rstrip()}</abbr>'
         if name in _TAGS:
@@ -307,7 +266,3 @@ def convert_roles(text: str, page: Page, known: Mapping[str, str], hidden: list[
         return words or target
 
     return _ROLE.sub(role, text)
-
-
-def _anchor(name: str) -> str:
-    return re.sub(r"[^\w-]+", "-", name).strip("-")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
-
-from msgspec.structs import replace as replace_struct
 
 from octavo.formats.toml_tree import read_toml
 from octavo.importers.generators import chunks, shortcodes
@@ -22,14 +21,16 @@ from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
     Blog,
     Page,
-    SourcePerson,
     SourceText,
+    file_in,
     files_of,
     plain_node,
     plain_yaml,
     read_source,
     text_at,
+    without_permalink,
 )
+from octavo.site.headers.people import HeaderAuthor
 from octavo.text.slugs import slugify
 
 WANTED = "they lie in a folder content, beside hugo.toml or config.toml"
@@ -41,8 +42,7 @@ _FIELD = re.compile(r":([a-z]+)(?:\[[^\]]*\])?")
 
 def open_blog(source: Path, zone: tzinfo) -> Blog:
     """Return the blog in a folder."""
-    settings = _settings(source)
-    lowered = {key.lower(): value for key, value in settings.items()}
+    lowered = {key.lower(): value for key, value in _settings(source).items()}
     content = source / (text_at(lowered, "contentdir") or "content")
     patterns = lowered.get("permalinks", {})
     patterns = patterns if isinstance(patterns, dict) else {}
@@ -61,10 +61,9 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         texts=texts,
         convert=_convert,
         statics=(("/", source / "static"), ("/", source / "assets"), ("/", content)),
-        find_bibliography=lambda text, name: _bibliography(source, text, name),
+        find_bibliography=lambda text, name: file_in(source, name, text.folder, source, source / "static"),
         people=_people(source, content, zone),
         author=author,
-        settings=settings,
         menu=tuple(_menu(lowered)),
         skipped=tuple(_only_html(content, source, texts)),
     )
@@ -129,17 +128,14 @@ def _texts(
         # Hugo's `slug` and `url` in the header; `url` has become `permalink`.
         address = keys.permalink or _address(text, sections, patterns, is_ugly=is_ugly)
         stored = chunks.stored_results(text, root) if path.suffix.lower().startswith(".rm") else None
-        yield SourceText(
-            path,
-            text.name,
-            replace_struct(text.header, keys=replace_struct(keys, permalink="")),
-            stored or text.body,
+        yield replace(
+            text,
+            header=without_permalink(text),
+            body=stored or text.body,
             is_page=is_page,
             is_draft=keys.draft,
             is_bundle=is_bundle,
-            slug=text.slug,
             address=address if address.startswith("/") else f"/{address}",
-            remarks=text.remarks,
         )
 
 
@@ -191,8 +187,8 @@ def _address(
     return f"{path.rstrip('/')}.html" if is_ugly else path
 
 
-def _people(root: Path, content: Path, zone: tzinfo) -> dict[str, SourcePerson]:
-    found: dict[str, SourcePerson] = {}
+def _people(root: Path, content: Path, zone: tzinfo) -> dict[str, HeaderAuthor]:
+    found: dict[str, HeaderAuthor] = {}
     for folder in ("author", "authors", "people"):
         for path in files_of(content / folder, ".md"):
             text = read_source(path, root, zone)
@@ -203,7 +199,7 @@ def _people(root: Path, content: Path, zone: tzinfo) -> dict[str, SourcePerson]:
             if name == "Untitled":
                 continue
             url = str(extra.get("link") or extra.get("homepage") or "")
-            person = SourcePerson(name, url if url.startswith("http") else "")
+            person = HeaderAuthor(name, url=url if url.startswith("http") else "")
             key = path.parent.name if path.stem in ("_index", "index") else path.stem
             found.setdefault(key.casefold(), person)
     return found
@@ -218,14 +214,6 @@ def _menu(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield name, url
 
 
-def _bibliography(root: Path, text: SourceText, name: str) -> Path | None:
-    for folder in (text.folder, root, root / "static"):
-        path = (folder / name).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
-            return path
-    return None
-
-
 def _convert(body: str, page: Page) -> str:
     body = shortcodes.convert_code(body)
     is_executed = page.text.path.suffix.lower() in (".rmd", ".rmarkdown")
@@ -234,8 +222,8 @@ def _convert(body: str, page: Page) -> str:
     def prose(text: str, hidden: list[str]) -> str:
         as_markdown_left_them(hidden, with_display=False)
         as_markdown_left_them(hidden, with_display=True)
-        text = shortcodes.convert_shortcodes(text, page, page.known, hidden)
-        text = convert_distill(text, page.known, page.notes, hidden)
+        text = shortcodes.convert_shortcodes(text, page, hidden)
+        text = convert_distill(text, page, hidden)
         return convert_signs(with_tight_formulas(text), page.known)
 
     return on_prose(body, prose)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from msgspec.structs import replace as replace_struct
 
 from octavo.importers.generators import liquid
 from octavo.importers.generators.chunks import shown_chunks
@@ -23,13 +22,15 @@ from octavo.importers.generators.prose import on_prose
 from octavo.importers.generators.source import (
     Blog,
     Page,
-    SourcePerson,
     SourceText,
+    file_in,
     files_of,
     plain_yaml,
     read_source,
     text_at,
+    without_permalink,
 )
+from octavo.site.headers.people import HeaderAuthor
 from octavo.text.slugs import slugify
 
 WANTED = "they lie in a folder _posts"
@@ -74,7 +75,9 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         convert=_convert,
         statics=(("/", root), (f"{base}/", root)) if base else (("/", root),),
         bibliographies=tuple(files_of(scholar, ".bib")) if scholar.is_dir() else (),
-        find_bibliography=lambda text, name: _bibliography(root, scholar, text, name),
+        find_bibliography=lambda text, name: file_in(
+            root, name, root / "assets/bibliography", scholar, text.folder, root
+        ),
         people=_people(root),
         author=author if isinstance(author, str) else text_at(settings, "author", "name"),
         settings=settings,
@@ -92,34 +95,23 @@ def _texts(root: Path, zone: tzinfo, pattern: str) -> Iterator[SourceText]:
         if text is None or (is_page and not _is_worth_a_page(text)):
             continue
         folders = parts[: parts.index("_posts")] if is_post else ()
-        yield _settled(text, pattern, folders, is_page=not (is_post or is_draft), is_draft=is_draft)
+        is_page = not (is_post or is_draft)
+        keys = text.header.keys
+        own = keys.permalink or str(keys.extra.get("permalink", ""))
+        address = _address(text, own or ("/:title/" if is_page else pattern), folders)
+        yield replace(
+            text,
+            header=without_permalink(text),
+            is_page=is_page,
+            is_draft=is_draft or keys.draft,
+            address="" if is_draft else address,
+        )
 
 
 def _is_worth_a_page(text: SourceText) -> bool:
     """Tell whether a page says something of its own, and is no list that a template makes."""
     words = re.sub(r"\{[%{](?>(?:[^{}%]|[%}](?!\})|\{(?![{%]))*)[%}]\}|<[^<>]*+>", "", text.body)
     return text.header.keys.title != "Untitled" and "{% for" not in text.body and len(words.split()) > 5
-
-
-def _settled(
-    text: SourceText, pattern: str, folders: tuple[str, ...], *, is_page: bool, is_draft: bool
-) -> SourceText:
-    header = text.header
-    own = header.keys.permalink or str(header.keys.extra.get("permalink", ""))
-    address = _address(text, own or ("/:title/" if is_page else pattern), folders)
-    # That address is kept below; as a key it would be kept twice.
-    header = replace_struct(header, keys=replace_struct(header.keys, permalink=""))
-    return SourceText(
-        text.path,
-        text.name,
-        header,
-        text.body,
-        is_page=is_page,
-        is_draft=is_draft or header.keys.draft,
-        slug=text.slug,
-        address="" if is_draft else address,
-        remarks=text.remarks,
-    )
 
 
 def _address(text: SourceText, pattern: str, folders: tuple[str, ...]) -> str:
@@ -149,35 +141,26 @@ def _address(text: SourceText, pattern: str, folders: tuple[str, ...]) -> str:
     return "" if ":" in path else path
 
 
-def _people(root: Path) -> dict[str, SourcePerson]:
-    found: dict[str, SourcePerson] = {}
+def _people(root: Path) -> dict[str, HeaderAuthor]:
+    found: dict[str, HeaderAuthor] = {}
     for name in ("authors.yml", "authors.yaml", "members.yml", "people.yml"):
         for key, value in plain_yaml(root / "_data" / name).items():
             if isinstance(value, dict) and (
                 shown := text_at(value, "name") or text_at(value, "display_name")
             ):
                 url = text_at(value, "web") or text_at(value, "url") or text_at(value, "website")
-                person = SourcePerson(
-                    shown, url if url.startswith("http") else "", text_at(value, "affiliation")
-                )
+                url = url if url.startswith("http") else ""
+                person = HeaderAuthor(shown, text_at(value, "affiliation"), url=url)
                 found.setdefault(key.casefold(), person)
     return found
-
-
-def _bibliography(root: Path, scholar: Path, text: SourceText, name: str) -> Path | None:
-    for folder in (root / "assets/bibliography", scholar, text.folder, root):
-        path = (folder / name).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
-            return path
-    return None
 
 
 def _convert(body: str, page: Page) -> str:
     body = _ESCAPED_DOLLAR.sub(r"\1$", shown_chunks(liquid.convert_code(body)))
 
     def prose(text: str, hidden: list[str]) -> str:
-        text = liquid.convert_liquid(text, page, page.known, hidden)
-        text = convert_distill(text, page.known, page.notes, hidden)
+        text = liquid.convert_liquid(text, page, hidden)
+        text = convert_distill(text, page, hidden)
         text = convert_signs(with_tight_formulas(convert_kramdown(text)), page.known)
         text = _REFERENCE.sub(lambda found: found[0].replace("\\_", "_"), text)
         as_markdown_left_them(hidden, with_display=False, with_environments=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from octavo.importers.generators.markup import cited, details, embed, figure, video
-from octavo.importers.generators.prose import fenced, on_pairs
+from octavo.importers.generators.markup import cited, details, embed, figure, quotation, video
+from octavo.importers.generators.prose import fenced, mark, on_pairs
 from octavo.importers.generators.source import Page, text_at
 
 _RAW = re.compile(r"\{%-?\s*+(?P<tag>raw)\s*+-?%\}")
@@ -57,27 +57,27 @@ def convert_code(text: str) -> str:
     return on_pairs(text, _CODE, _ENDS, block)
 
 
-def convert_liquid(text: str, page: Page, known: Mapping[str, str], hidden: list[str]) -> str:
+def convert_liquid(text: str, page: Page, hidden: list[str]) -> str:
     """Return a text without Liquid: tags become what they show, values what they are."""
     text = on_pairs(text, _RAW, _ENDS, lambda begin, inner: _kept(inner, hidden))
     text = on_pairs(text, _LOOP, _ENDS, lambda begin, inner: _left_out(begin[0], page))
     text = on_pairs(text, _BOX, _ENDS, _box)
     text = _OUTPUT.sub(lambda found: _value(found, page), text)
-    return _TAG.sub(lambda found: _tag(found, page, known), text)
+    return _TAG.sub(lambda found: _tag(found, page), text)
 
 
 def _kept(words: str, hidden: list[str]) -> str:
-    hidden.append(re.sub(r"([{}%])", r"\\\1", words) if "`" not in words and "\n" not in words else words)
-    return f"\ue000{len(hidden) - 1}\ue001"
+    is_plain = "`" not in words and "\n" not in words
+    return mark(re.sub(r"([{}%])", r"\\\1", words) if is_plain else words, hidden)
 
 
 def _box(begin: re.Match[str], inner: str) -> str:
     inner = on_pairs(inner, _BOX, _ENDS, _box)
     if begin["tag"] == "details":
         return details(begin["said"], inner)
-    rows = re.sub(r"\{\"|\"\}", "", inner).strip().split("\n")
     who = begin["said"].strip().removesuffix("-").strip()
-    return "\n" + "\n".join(f"> {row}".rstrip() for row in (*rows, *(("", f"— {who}") if who else ()))) + "\n"
+    said = re.sub(r"\{\"|\"\}", "", inner).strip()
+    return f"\n{quotation(said, who)}\n"
 
 
 def _left_out(words: str, page: Page) -> str:
@@ -115,10 +115,10 @@ def _words(arguments: str) -> list[str]:
     return [a or b or c for a, b, c in re.findall(r"\"([^\"]*)\"|'([^']*)'|(\S+)", arguments)]
 
 
-def _tag(found: re.Match[str], page: Page, known: Mapping[str, str]) -> str:
+def _tag(found: re.Match[str], page: Page) -> str:
     name, arguments = found["name"].lower(), found["arguments"].strip().removesuffix("-").rstrip()
     if name in _TAGS:
-        return _TAGS[name](arguments, page, known)
+        return _TAGS[name](arguments, page)
     if name.startswith(("include", "render")):
         return _include(arguments, page)
     if name not in _SILENT:
@@ -171,14 +171,14 @@ def _plain_include(file: str, page: Page) -> str | None:
     return None if "{%" in text or "{{" in text or "<script" in text else text
 
 
-def _cite(form: str) -> Callable[[str, Page, Mapping[str, str]], str]:
-    def cite(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+def _cite(form: str) -> Callable[[str, Page], str]:
+    def cite(arguments: str, page: Page) -> str:
         locator = re.search(r"(?:-l|--locator)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S+))", arguments)
         label = re.search(r"(?:-L|--label)\s+(\S+)", arguments)
         keys = re.sub(r"--?\w+(?:\s+(?:\"[^\"]*\"|'[^']*'|\S+))?", "", arguments).replace(",", " ").split()
         place = next(filter(None, locator.groups()), "") if locator else ""
         place = f"{_LABELS.get(label[1], label[1]) if label else 'p.'} {place}" if place else ""
-        return cited(keys, known, form=form, locator=place)
+        return cited(keys, page.known, form=form, locator=place)
 
     return cite
 
@@ -186,7 +186,7 @@ def _cite(form: str) -> Callable[[str, Page, Mapping[str, str]], str]:
 _LABELS = {"page": "p.", "chapter": "chap.", "section": "sec.", "figure": "fig.", "line": "l."}
 
 
-def _image(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+def _image(arguments: str, page: Page) -> str:
     """Return Octopress' picture: classes, address, width, height, title and alternative text."""
     words = _words(arguments)
     at = next((i for i, word in enumerate(words) if "/" in word or re.search(r"\.\w{3,4}$", word)), -1)
@@ -197,16 +197,16 @@ def _image(arguments: str, page: Page, known: Mapping[str, str]) -> str:
     return f"\n\n{figure(words[at], caption=title, alt=said[1] if len(said) > 1 else '')}\n\n"
 
 
-def _service(name: str) -> Callable[[str, Page, Mapping[str, str]], str]:
-    return lambda arguments, page, known: embed(name, (_words(arguments) or [""])[0])
+def _service(name: str) -> Callable[[str, Page], str]:
+    return lambda arguments, page: embed(name, (_words(arguments) or [""])[0])
 
 
-def _linked(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+def _linked(arguments: str, page: Page) -> str:
     """Return an address that `addresses` knows as a text's file."""
     return f"octavo-text:{(_words(arguments) or [''])[0]}"
 
 
-def _included_code(arguments: str, page: Page, known: Mapping[str, str]) -> str:
+def _included_code(arguments: str, page: Page) -> str:
     for word in _words(arguments):
         for folder in ("", "downloads/code", "content/downloads/code", "code", "content/code"):
             path = page.blog.root / folder / word
@@ -216,14 +216,14 @@ def _included_code(arguments: str, page: Page, known: Mapping[str, str]) -> str:
     return ""
 
 
-_TAGS: Mapping[str, Callable[[str, Page, Mapping[str, str]], str]] = {
+_TAGS: Mapping[str, Callable[[str, Page], str]] = {
     "cite": _cite(""),
     "citep": _cite(""),
     "citet": _cite("text"),
     "cite_details": _cite(""),
     "fullcite": _cite("full"),
     "reference": _cite("full"),
-    "bibliography": lambda arguments, page, known: "\n\n::: references\n:::\n\n",
+    "bibliography": lambda arguments, page: "\n\n::: references\n:::\n\n",
     "post_url": _linked,
     "link": _linked,
     "img": _image,
@@ -233,6 +233,6 @@ _TAGS: Mapping[str, Callable[[str, Page, Mapping[str, str]], str]] = {
     "gist": _service("gist"),
     "tweet": _service("tweet"),
     "oembed": _service("oembed"),
-    "video": lambda arguments, page, known: video((_words(arguments) or [""])[0]),
+    "video": lambda arguments, page: video((_words(arguments) or [""])[0]),
     "include_code": _included_code,
 }

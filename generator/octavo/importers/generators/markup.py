@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from octavo.importers.markdown_text import one_line
+
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?~/-](?=[A-Za-z0-9_]))*")
 _WIDTH = re.compile(r"\d{1,4}(?:px|%)?")
 CALLOUTS: Mapping[str, str] = {
@@ -18,11 +20,6 @@ CALLOUTS: Mapping[str, str] = {
     **dict.fromkeys(("caution", "danger", "error"), "CAUTION"),
 }
 """The callout that each system's box becomes, by its name there."""
-
-
-def one_line(text: str) -> str:
-    """Return a text on one line."""
-    return " ".join(text.split())
 
 
 def figure(
@@ -46,11 +43,9 @@ def figure(
     )
     caption = re.sub(r"(\[-?@[^\[\]\\]*+)\\\]", r"\1]", caption)
     parts = [f"#{name}"] if name else []
-    if alt or not caption:
-        parts.append(f'alt="{quoted(alt or caption)}"' if alt else "")
-    if _WIDTH.fullmatch(width.strip()):
-        parts.append(f"width={width.strip()}")
-    braces = "{" + " ".join(filter(None, parts)) + "}" if any(parts) else ""
+    parts += [f'alt="{quoted(alt)}"'] if alt else []
+    parts += [f"width={width.strip()}"] if _WIDTH.fullmatch(width.strip()) else []
+    braces = f"{{{' '.join(parts)}}}" if parts else ""
     address = f"<{source}>" if re.search(r"[\s()]", source) else source
     if title:
         address += f' "{quoted(one_line(title))}"'
@@ -76,13 +71,8 @@ def cited(keys: Iterable[str], known: Mapping[str, str], *, form: str = "", loca
     if not works:
         return " ".join(lost)
     if form == "text":
-        return " ".join(
-            [
-                *(_key(key) for key in works[:-1]),
-                _key(works[-1]) + (f" [{locator}]" if locator else ""),
-                *lost,
-            ]
-        )
+        place = f" [{locator}]" if locator else ""
+        return " ".join([*map(_key, works[:-1]), _key(works[-1]) + place, *lost])
     minus = "-" if form == "year" else ""
     braces = "{.full}" if form == "full" else ""
     return " ".join(["[" + "; ".join(minus + _key(key) for key in works) + behind + "]" + braces, *lost])
@@ -90,6 +80,18 @@ def cited(keys: Iterable[str], known: Mapping[str, str], *, form: str = "", loca
 
 def _key(key: str) -> str:
     return f"@{key}" if _PLAIN_KEY.fullmatch(key) else f"@{{{key}}}"
+
+
+def quotation(text: str, author: str = "") -> str:
+    """Return a quotation, with whose words they are below it."""
+    rows = [*text.split("\n"), *(["", f"— {author}"] if author else [])]
+    return "\n".join(f"> {row}".rstrip() for row in rows)
+
+
+def anchor_of(name: str, kind: str = "") -> str:
+    """Return a name as an anchor; with `kind`, that of a figure (fig), a table (tbl) or a formula (eq)."""
+    name = re.sub(r"[^\w-]+", "-", name).strip("-")
+    return name if not name or not kind or name.startswith(f"{kind}-") else f"{kind}-{name}"
 
 
 def callout(kind: str, title: str, body: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
+
+from msgspec.structs import replace as replace_struct
 
 from octavo.importers.generators.common_syntax import convert_distill, convert_signs
 from octavo.importers.generators.directives import convert_directives, convert_roles
@@ -15,6 +18,7 @@ from octavo.importers.generators.source import (
     Blog,
     Page,
     SourceText,
+    file_in,
     files_of,
     plain_yaml,
     python_setting,
@@ -43,9 +47,8 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         convert=_convert,
         statics=(("/", source), ("/", source / "public"), ("/", source / "static")),
         bibliographies=tuple(_bibliographies(source, settings, code)),
-        find_bibliography=lambda text, name: _bibliography(source, text, name),
+        find_bibliography=lambda text, name: file_in(source, name, text.folder, source),
         author=python_setting(code, "author") if is_sphinx else "",
-        settings=settings,
     )
 
 
@@ -84,47 +87,28 @@ def _texts(root: Path, zone: tzinfo, *, is_sphinx: bool) -> Iterator[SourceText]
             continue
         name = path.relative_to(root).with_suffix("").as_posix()
         address = f"/{name}.html" if is_sphinx else f"/{name.removesuffix('/index')}"
-        yield SourceText(
-            path,
-            text.name,
-            header,
-            text.body,
+        stem = path.parent.name if path.stem == "index" else path.stem
+        yield replace(
+            text,
             is_page=is_page,
             is_draft=header.keys.draft,
             is_bundle=not is_page and path.stem == "index",
-            slug=header.keys.slug
-            or slugify(
-                re.sub(r"^\d{4}-\d{2}-\d{2}-", "", path.parent.name if path.stem == "index" else path.stem)
-            ),
+            slug=header.keys.slug or slugify(re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)),
             address=address,
-            pictures=text.pictures,
-            remarks=text.remarks,
         )
 
 
 def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
-    text, pictures = read_text_or_notebook(path, root, zone)
+    text = read_text_or_notebook(path, root, zone)
     if text is None:
         return None
     body = re.sub(r"^\+\+\+.*\n", "", text.body)
-    keys = text.header.keys
+    header, keys = text.header, text.header.keys
     heading = _FIRST_HEADING.match(body)
     if heading and (keys.title == "Untitled" or keys.title.strip() == heading["words"].strip()):
-        from msgspec.structs import replace
-
         title = re.sub(r"\{[^{}]*+\}$|^\([^\n]*\)=", "", heading["words"].strip()).strip()
-        return SourceText(
-            path,
-            text.name,
-            replace(text.header, keys=replace(keys, title=title)),
-            body[heading.end() :],
-            slug=text.slug,
-            pictures=pictures,
-            remarks=text.remarks,
-        )
-    return SourceText(
-        path, text.name, text.header, body, slug=text.slug, pictures=pictures, remarks=text.remarks
-    )
+        header, body = replace_struct(header, keys=replace_struct(keys, title=title)), body[heading.end() :]
+    return replace(text, header=header, body=body)
 
 
 def _bibliographies(root: Path, settings: Mapping[str, object], code: str) -> Iterator[Path]:
@@ -137,19 +121,11 @@ def _bibliographies(root: Path, settings: Mapping[str, object], code: str) -> It
     yield from found or sorted(path.resolve() for path in root.glob("*.bib"))
 
 
-def _bibliography(root: Path, text: SourceText, name: str) -> Path | None:
-    for folder in (text.folder, root):
-        path = (folder / name).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
-            return path
-    return None
-
-
 def _convert(body: str, page: Page) -> str:
-    body = convert_directives(body, page, page.known)
+    body = convert_directives(body, page)
 
     def prose(text: str, hidden: list[str]) -> str:
-        text = convert_roles(text, page, page.known, hidden)
-        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+        text = convert_roles(text, page, hidden)
+        return convert_signs(convert_distill(text, page, hidden), page.known)
 
     return on_prose(body, prose)

@@ -7,6 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from hashlib import blake2b
 from pathlib import Path
@@ -33,19 +34,15 @@ class Notebook(NamedTuple):
 
     markdown: str
     pictures: Mapping[str, bytes]  # by the name under which the text shows them
-    title: str  # its first heading, "" for none
 
 
-def read_text_or_notebook(
-    path: Path, root: Path, zone: tzinfo
-) -> tuple[SourceText | None, Mapping[str, bytes]]:
+def read_text_or_notebook(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
     """Return a text or a notebook as one, with the pictures of stored results; None for neither."""
     if path.suffix != ".ipynb":
-        return read_source(path, root, zone), {}
+        return read_source(path, root, zone)
     notebook = read_notebook(path)
-    if notebook is None:
-        return None, {}
-    return read_source(path, root, zone, text=notebook.markdown), notebook.pictures
+    text = read_source(path, root, zone, text=notebook.markdown) if notebook else None
+    return replace(text, pictures=notebook.pictures) if text and notebook else None
 
 
 def read_notebook(path: Path) -> Notebook | None:
@@ -58,9 +55,7 @@ def read_notebook(path: Path) -> Notebook | None:
     language = str(data.get("metadata", {}).get("kernelspec", {}).get("language", "") or "python").lower()
     pictures: dict[str, bytes] = {}
     pieces = [piece for cell in cells if isinstance(cell, dict) for piece in _cell(cell, language, pictures)]
-    text = "\n\n".join(piece.strip("\n") for piece in pieces if piece.strip()) + "\n"
-    head = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
-    return Notebook(text, pictures, head[1].strip() if head else "")
+    return Notebook("\n\n".join(piece.strip("\n") for piece in pieces if piece.strip()) + "\n", pictures)
 
 
 def _cell(cell: Mapping[str, object], language: str, pictures: dict[str, bytes]) -> Iterator[str]:

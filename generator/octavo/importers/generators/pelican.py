@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from octavo.importers.generators.source import (
     files_of,
     python_setting,
     read_source,
+    without_permalink,
 )
 from octavo.text.slugs import slugify
 
@@ -53,7 +55,6 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         texts=tuple(_texts(content, source, zone, pattern, page_pattern, category)),
         convert=_convert,
         statics=(("/", content), ("/static/", content), ("/", content / "extra")),
-        find_bibliography=lambda text, name: None,
         author=python_setting(config, "AUTHOR"),
     )
 
@@ -78,20 +79,16 @@ def _texts(
                 parts[-2] if len(parts) > 1 and parts[-2] not in ("posts", "articles", "blog") else category
             )
             keys = replace_struct(keys, categories=(folder,) if folder else ())
+            text = replace(text, header=replace_struct(text.header, keys=keys))
         own = keys.permalink or str(keys.extra.get("save_as", ""))
-        header = replace_struct(text.header, keys=replace_struct(keys, permalink=""))
-        address = own or _address(page_pattern if is_page else pattern, slug, text, keys.categories)
-        yield SourceText(
-            path,
-            text.name,
-            header,
-            text.body,
+        address = own or _address(page_pattern if is_page else pattern, slug, text)
+        yield replace(
+            text,
+            header=without_permalink(text),
             is_page=is_page,
             is_draft=keys.draft or parts[0] == "drafts",
             slug=slug,
             address=f"/{address.lstrip('/')}".removesuffix("index.html"),
-            pictures=text.pictures,
-            remarks=text.remarks,
         )
 
 
@@ -114,7 +111,7 @@ def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
     text = read_source(
         path, root, zone, text=f"{meta.read_text('utf-8', 'replace').strip()}\n\n{notebook.markdown}"
     )
-    return None if text is None else _with_pictures(text, notebook.pictures)
+    return replace(text, pictures=notebook.pictures) if text else None
 
 
 def _with_notebooks(text: SourceText, root: Path) -> SourceText:
@@ -136,29 +133,12 @@ def _with_notebooks(text: SourceText, root: Path) -> SourceText:
                 return f"\n\n{notebook.markdown}\n\n"
         return found[0]
 
-    body = _NOTEBOOK.sub(shown, text.body)
-    return _with_pictures(replace_body(text, body), pictures)
+    return replace(text, body=_NOTEBOOK.sub(shown, text.body), pictures=pictures)
 
 
-def replace_body(text: SourceText, body: str) -> SourceText:
-    """Return a text with another body."""
-    return SourceText(text.path, text.name, text.header, body, slug=text.slug, remarks=text.remarks)
-
-
-def _with_pictures(text: SourceText, pictures: dict[str, bytes] | object) -> SourceText:
-    return SourceText(
-        text.path,
-        text.name,
-        text.header,
-        text.body,
-        slug=text.slug,
-        pictures=pictures if isinstance(pictures, dict) else {},
-        remarks=text.remarks,
-    )
-
-
-def _address(pattern: str, slug: str, text: SourceText, categories: tuple[str, ...]) -> str:
+def _address(pattern: str, slug: str, text: SourceText) -> str:
     day = text.header.date.value if text.header.date else None
+    categories = text.header.keys.categories
 
     def field(found: re.Match[str]) -> str:
         match found["name"]:
@@ -179,7 +159,7 @@ def _convert(body: str, page: Page) -> str:
     body = liquid.convert_code(body)
 
     def prose(text: str, hidden: list[str]) -> str:
-        text = liquid.convert_liquid(text, page, page.known, hidden)
-        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+        text = liquid.convert_liquid(text, page, hidden)
+        return convert_signs(convert_distill(text, page, hidden), page.known)
 
     return on_prose(body, prose)

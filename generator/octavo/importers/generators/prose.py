@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from octavo.importers.generators.verbatim import verbatim_stretches
+from octavo.importers.markdown_text import fence_for
 from octavo.markdown.formula_scanner import reads_like_prose
 
 _DEFINITION = re.compile(r"\\(?:newcommand|def|DeclareMathOperator|begin)\b")
@@ -141,11 +142,7 @@ def code_behind(found: str, hidden: list[str]) -> str:
 
 def fenced(code: str, language: str = "") -> str:
     """Return code as a block."""
-    code = code.strip("\n")
-    fence = "```"
-    while fence in code:
-        fence += "`"
-    return f"{fence}{language}\n{code}\n{fence}"
+    return fence_for(code.strip("\n"), language)
 
 
 def in_html_regions(text: str, hidden: Sequence[str], *, is_markdown: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from octavo.importers.generators.source import (
     Blog,
     Page,
     SourceText,
+    file_in,
     files_of,
     plain_yaml,
     text_at,
@@ -46,10 +48,9 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         texts=tuple(_texts(source, zone, output.strip("/"))),
         convert=_convert,
         statics=(("/", source),),
-        bibliographies=tuple(_listed(source, source, settings)),
-        find_bibliography=lambda text, name: _bibliography(source, text, name),
+        bibliographies=tuple(_listed(source, settings)),
+        find_bibliography=lambda text, name: file_in(source, name.lstrip("/"), text.folder, source),
         author=author if isinstance(author, str) else text_at(author, "name"),
-        settings=settings,
         menu=tuple(_menu(settings)),
     )
 
@@ -72,15 +73,12 @@ def _texts(root: Path, zone: tzinfo, output: str) -> Iterator[SourceText]:
 
 
 def _rank(path: Path) -> int:
-    return (
-        (".qmd", ".ipynb", ".Rmd", ".rmd", ".md").index(path.suffix)
-        if path.suffix in (".qmd", ".ipynb", ".Rmd", ".rmd", ".md")
-        else 9
-    )
+    order = (".qmd", ".ipynb", ".Rmd", ".rmd", ".md")
+    return order.index(path.suffix) if path.suffix in order else len(order)
 
 
 def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
-    text, pictures = read_text_or_notebook(path, root, zone)
+    text = read_text_or_notebook(path, root, zone)
     if text is None:
         return None
     header = text.header
@@ -97,18 +95,14 @@ def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
         address = f"/{name.rpartition('/')[0]}/"
     else:
         address = f"/{name.removesuffix('index')}" if path.stem == "index" else f"/{name}.html"
-    return SourceText(
-        path,
-        text.name,
-        header,
-        stored if stored is not None else text.body,
+    return replace(
+        text,
+        body=stored if stored is not None else text.body,
         is_page=is_page,
         is_draft=header.keys.draft or "_drafts" in path.parts,
         is_bundle=not is_page and path.parent != root and (path.stem == "index" or is_alone),
         slug=header.keys.slug or _slug(path, is_distill=is_distill),
         address=address,
-        pictures=pictures,
-        remarks=text.remarks,
     )
 
 
@@ -117,20 +111,11 @@ def _slug(path: Path, *, is_distill: bool) -> str:
     return re.sub(r"^\d{4}-\d{2}-\d{2}[-_ ]?", "", name) or name
 
 
-def _listed(root: Path, folder: Path, settings: Mapping[str, object]) -> Iterator[Path]:
+def _listed(root: Path, settings: Mapping[str, object]) -> Iterator[Path]:
     names = settings.get("bibliography", ())
     for name in [names] if isinstance(names, str) else names if isinstance(names, list) else ():
-        path = (folder / str(name)).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
+        if path := file_in(root, str(name), root):
             yield path
-
-
-def _bibliography(root: Path, text: SourceText, name: str) -> Path | None:
-    for folder in (text.folder, root):
-        path = (folder / name.lstrip("/")).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
-            return path
-    return None
 
 
 def _menu(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -149,7 +134,7 @@ def _convert(body: str, page: Page) -> str:
     body = chunks.convert_chunks(body, page)
 
     def prose(text: str, hidden: list[str]) -> str:
-        text = shortcodes.convert_shortcodes(text, page, page.known, hidden)
-        return convert_signs(convert_distill(text, page.known, page.notes, hidden), page.known)
+        text = shortcodes.convert_shortcodes(text, page, hidden)
+        return convert_signs(convert_distill(text, page, hidden), page.known)
 
     return on_prose(body, prose)

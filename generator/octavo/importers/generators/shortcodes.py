@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from octavo.importers.generators.markup import CALLOUTS, callout, cited, details, embed, figure, frame, video
+from octavo.importers.generators.markup import (
+    CALLOUTS,
+    callout,
+    cited,
+    details,
+    embed,
+    figure,
+    frame,
+    quotation,
+    video,
+)
 from octavo.importers.generators.prose import fenced, mark
 from octavo.importers.generators.source import Page
 
@@ -51,7 +61,7 @@ def convert_code(text: str) -> str:
     return _CODE.sub(block, text)
 
 
-def convert_shortcodes(text: str, page: Page, known: Mapping[str, str], hidden: list[str]) -> str:
+def convert_shortcodes(text: str, page: Page, hidden: list[str]) -> str:
     """Return a text without shortcodes. Pairs are found from the inside, so that one may stand in another."""
     text = _COMMENTED.sub(lambda found: mark("`{{" + found[1] + found[2] + found[3] + "}}`", hidden), text)
     opened: list[tuple[str, str, int]] = []  # name, arguments, where the text inside begins
@@ -72,11 +82,11 @@ def convert_shortcodes(text: str, page: Page, known: Mapping[str, str], hidden: 
                 inner = "".join(pieces[start:])
                 del pieces[start:], opened[at:]
                 # What was opened in it and never closed stood alone.
-                put(_one(name, given, inner, page, known))
+                put(_one(name, given, inner, page))
         elif not found["alone"] and _has_end(text, found.end(), found["name"]):
             opened.append((name, arguments, len(pieces)))
         else:
-            put(_one(name, arguments, None, page, known))
+            put(_one(name, arguments, None, page))
     put(text[done:])
     return "".join(pieces)
 
@@ -97,7 +107,7 @@ def _arguments(text: str) -> Arguments:
     return named, listed
 
 
-def _one(name: str, arguments: str, inner: str | None, page: Page, known: Mapping[str, str]) -> str:
+def _one(name: str, arguments: str, inner: str | None, page: Page) -> str:
     named, listed = _arguments(arguments)
     first = listed[0] if listed else ""
     if name in _PICTURES or (name.startswith("fig") and (named.get("src") or first)):
@@ -154,7 +164,7 @@ def _one(name: str, arguments: str, inner: str | None, page: Page, known: Mappin
     if name in ("iframe", "embed-pdf", "pdf"):
         return frame(named.get("src") or named.get("url") or first, named.get("title", ""))
     if name in ("cite", "citation"):
-        return cited([first or named.get("key", "")], known)
+        return cited([first or named.get("key", "")], page.known)
     if name in ("param", "meta", "var"):
         value = page.text.header.keys.extra.get(first) or getattr(page.text.header.keys, first, "")
         return str(value) if isinstance(value, str | int) else ""
@@ -175,9 +185,7 @@ def _one(name: str, arguments: str, inner: str | None, page: Page, known: Mappin
     if inner is not None and name in ("details", "expand", "collapse", "accordion", "spoiler", "dropdown"):
         return details(named.get("summary") or named.get("title") or first, inner)
     if inner is not None and name in ("blockquote", "quote", "epigraph"):
-        who = named.get("author") or first
-        rows = [*inner.strip().split("\n"), *(["", f"— {who}"] if who else [])]
-        return "\n" + "\n".join(f"> {row}".rstrip() for row in rows) + "\n"
+        return f"\n{quotation(inner.strip(), named.get('author') or first)}\n"
     if name not in _SILENT:
         expanded = _template(name, named, listed, inner, page)
         if expanded is not None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
 
+from msgspec.structs import replace as replace_struct
+
 from octavo.errors import Problem
 from octavo.formats.decoding import decode_text
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml
 from octavo.site.frontmatter import Header, PostKeys, read_header
 from octavo.site.headers.forms import split_header
+from octavo.site.headers.people import HeaderAuthor
 
 _MONTH_FIRST = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])")
 _DATE_LINE = re.compile(r"^(date[ \t]*+[:=])[^\n]*$", re.MULTILINE | re.IGNORECASE)
@@ -48,17 +51,6 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePerson:
-    """Somebody in the old blog's data."""
-
-    name: str
-    url: str = ""
-    affiliation: str = ""
-    orcid: str = ""
-    biography: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """What a converter of bodies may know of its text."""
 
@@ -84,7 +76,7 @@ class Blog:
     statics: tuple[tuple[str, Path], ...] = ()  # where paths of the old site are kept: prefix, folder
     bibliographies: tuple[Path, ...] = ()  # for all texts
     find_bibliography: Callable[[SourceText, str], Path | None] = lambda text, name: None
-    people: Mapping[str, SourcePerson] = field(default_factory=dict)  # by the id that headers use
+    people: Mapping[str, HeaderAuthor] = field(default_factory=dict)  # by the id that headers use
     author: str = ""  # of texts that name nobody
     settings: Mapping[str, object] = field(default_factory=dict)  # as plain data
     menu: tuple[tuple[str, str], ...] = ()  # title, address
@@ -156,6 +148,20 @@ def files_of(folder: Path, *endings: str) -> Iterator[Path]:
             yield path
 
 
+def without_permalink(text: SourceText) -> Header:
+    """Return a text's header without the address that it gives: `SourceText.address` has it."""
+    return replace_struct(text.header, keys=replace_struct(text.header.keys, permalink=""))
+
+
+def file_in(root: Path, name: str, *folders: Path) -> Path | None:
+    """Return the first file of this name in some folders; None if there is none, or outside `root`."""
+    for folder in folders:
+        path = (folder / name).resolve()
+        if path.is_file() and path.is_relative_to(root.resolve()):
+            return path
+    return None
+
+
 def plain_yaml(path: Path) -> dict[str, object]:
     """Return a file of settings as plain data; nothing if it is not there or cannot be read."""
     if not path.is_file():
@@ -186,11 +192,6 @@ def python_setting(source: str, name: str) -> str:
     """Return a text that a settings file in Python gives a name; the file is not run."""
     found = re.search(rf"^{name}\s*=\s*[rf]?(['\"])(.*?)\1", source, re.MULTILINE)
     return found[2] if found else ""
-
-
-def below(path: Path, folder: Path) -> str:
-    """Return a path below a folder, with forward slashes; "" for one outside it."""
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
 
 
 def without_ending(name: str) -> str:
