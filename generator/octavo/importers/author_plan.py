@@ -15,8 +15,10 @@ class Person(NamedTuple):
     key: str  # by which the source knows them
     name: str  # plain text
     wish: str = ""  # for the id; an e-mail address is not kept
-    url: str = ""  # http(s), or ""
     biography: str = ""  # HTML
+    url: str = ""  # http(s), or ""
+    affiliation: str = ""
+    orcid: str = ""
 
 
 def plan_authors(
@@ -39,7 +41,9 @@ def plan_authors(
             wish = slugify(name if "@" in person.wish or not person.wish else person.wish)
             author_id = site_authors.get(folded) or _free(wish, taken)
             taken.add(author_id)
-            by_name[folded] = ImportedAuthor(author_id, name, person.biography, person.url)
+            by_name[folded] = ImportedAuthor(
+                author_id, name, person.biography, person.url, person.affiliation, person.orcid
+            )
         planned[person.key] = by_name[folded]
     return planned
 

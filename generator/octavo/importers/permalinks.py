@@ -18,8 +18,8 @@ class OldAddress:
     path: str  # decoded, below the blog's own path: "/2012/03/slug/"
     slug: str  # decoded
     day: date | None  # by the old blog's clock
-    category: str  # slug of the first category
-    author: str  # slug
+    category: str = ""  # slug of the first category
+    author: str = ""  # slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,9 +220,7 @@ class _Import:
         moments = [(text, moment) for text in texts if (moment := _own_moment(text.published))]
         tell_damage(self._report, self._gathered.breaks, self._gathered.repairs)
         days = {text.source: moment.date() for text, moment in moments}
-        addresses = (
-            OldAddress(text.path, text.slug, days.get(text.source), "", "") for text in texts if text.path
-        )
+        addresses = (OldAddress(text.path, text.slug, days.get(text.source)) for text in texts if text.path)
         advise_permalink(self._report, self._config, addresses)
         # In UTC are the dates of Takeout: they tell nothing of the blog's clock.
         clocks = ((moment, moment.utcoffset()) for _, moment in moments if not _is_utc_name(moment))

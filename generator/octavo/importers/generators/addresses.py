@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture, is_whole
+from octavo.importers.generators.chunks import frozen_folders
 from octavo.importers.generators.source import Blog, SourceText, without_ending
 from octavo.importers.link_targets import normal_path
 from octavo.importers.media_folder import DAMAGED, FILES, copy_file
@@ -223,8 +224,6 @@ class AddressBook:
         return None
 
     def _beside(self, text: SourceText) -> Iterable[Path]:
-        from octavo.importers.generators.chunks import frozen_folders
-
         if text.path.suffix.lower() not in (".qmd", ".rmd", ".ipynb", ".rmarkdown"):
             return ()
         stem = text.path.with_suffix("").name

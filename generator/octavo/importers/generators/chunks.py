@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.importers.generators.prose import fenced
@@ -28,10 +29,8 @@ NOT_STORED = "Code whose results the old blog did not store: it is shown without
 def stored_results(text: SourceText, root: Path) -> str | None:
     """Return a document's Markdown as it was executed: from `_freeze`, or knitr's own; None without."""
     stem = text.path.with_suffix("")
-    for base in (root, *text.path.parents[: max(0, len(text.path.relative_to(root).parts) - 1)]):
-        if not stem.is_relative_to(base):
-            continue
-        frozen = base / "_freeze" / stem.relative_to(base) / "execute-results/html.json"
+    for folder in _frozen(text, root):
+        frozen = folder / "execute-results/html.json"
         if frozen.is_file():
             try:
                 result = json.loads(frozen.read_text("utf-8", "replace"))["result"]["markdown"]
@@ -47,13 +46,16 @@ def stored_results(text: SourceText, root: Path) -> str | None:
 
 def frozen_folders(text: SourceText, root: Path) -> tuple[Path, ...]:
     """Return the folders in which pictures of a document's results may lie."""
+    found = (text.folder, *(place for folder in _frozen(text, root) for place in (folder, folder.parent)))
+    return tuple(folder for folder in found if folder.is_dir())
+
+
+def _frozen(text: SourceText, root: Path) -> Iterator[Path]:
+    """Yield the folders in which Quarto may have stored a document's results."""
     stem = text.path.with_suffix("")
-    found = [text.folder]
     for base in (root, *text.path.parents[: max(0, len(text.path.relative_to(root).parts) - 1)]):
         if stem.is_relative_to(base):
-            found.append(base / "_freeze" / stem.relative_to(base))
-            found.append(base / "_freeze" / stem.parent.relative_to(base))
-    return tuple(folder for folder in found if folder.is_dir())
+            yield base / "_freeze" / stem.relative_to(base)
 
 
 def shown_chunks(body: str) -> str:

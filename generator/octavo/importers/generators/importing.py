@@ -16,7 +16,6 @@ from octavo.bibliography.read import read_bibliography
 from octavo.errors import SiteError, UsageError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import Person, plan_authors
-from octavo.importers.blog import ImportedAuthor
 from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
 from octavo.importers.file_plan import FilePlan, FileRequest, is_reserved
 from octavo.importers.generators.addresses import AddressBook, PlannedText
@@ -33,12 +32,14 @@ from octavo.importers.generators.prose import (
 from octavo.importers.generators.repair import repair
 from octavo.importers.generators.source import Blog, Page, SourceText
 from octavo.importers.ledger import Ledger
+from octavo.importers.markdown_text import one_line
 from octavo.importers.media_folder import FILES
 from octavo.importers.permalinks import OldAddress
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import advise_permalink
 from octavo.importers.site_content import author_ids_by_name
 from octavo.importers.yaml_text import yaml_line, yaml_list
+from octavo.site.config import Config
 from octavo.site.headers.people import HeaderAuthor
 from octavo.site.load import load_config
 from octavo.text.moments import Moment
@@ -48,6 +49,7 @@ _NOISE_WORDS = """
     url permalink anchor_sections published tags_as_text
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _CITED = re.compile(r"@[^,;\s]+")
 _UNDATED = "Without a date; they have 1 January 1970"
 _HEADERS = "Headers that could not be read in full"
@@ -79,40 +81,36 @@ def import_blog(options: GeneratorOptions, advance: Callable[[int], None]) -> Im
     report = ReportBuilder()
     report.expect(POSTS, PAGES, PEOPLE, FILES, "bibliographies")
     with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-        _Import(options, blog, ledger, report).run(advance)
+        _Import(options, config, blog, ledger, report).run(advance)
     return report.report()
 
 
 class _Import:
-    def __init__(self, options: GeneratorOptions, blog: Blog, ledger: Ledger, report: ReportBuilder) -> None:
-        config, _ = load_config(options.site)
-        assert config is not None  # noqa: S101 - it was read just now
-        self._config, self._blog, self._report, self._options = config, blog, report, options
+    def __init__(
+        self, options: GeneratorOptions, config: Config, blog: Blog, ledger: Ledger, report: ReportBuilder
+    ) -> None:
+        self._config, self._blog, self._report = config, blog, report
         self._writer = ContentWriter(
             options.site, ledger, report, WriterSettings(config.zone, is_dry=options.is_dry)
         )
         self._book = AddressBook(blog, options.site, config.origin, report, options.is_dry)
         self._plan = FilePlan(options.site, config, ledger.files)
         known = author_ids_by_name(options.site)
-        self._people = self._gather_people()
-        names = [Person(name.casefold(), name, url=one.url) for name, one in self._people.items()]
-        self._authors = plan_authors(names, known, ledger.foreign_authors(known.values()))
+        self._authors = plan_authors(self._people(), known, ledger.foreign_authors(known.values()))
         self._shared = {path: _keys_in(path) for path in blog.bibliographies}
         # Published texts first: of two with one address the one that readers know keeps it.
         in_order = sorted(blog.texts, key=lambda text: (text.is_draft, text.is_page))
         self._planned = [self._place(text) for text in in_order]
         for planned in self._planned:
             self._book.add(planned)
-        self._claimed: dict[str, str] = {}
-        for planned in self._planned:
-            self._claim(planned)
-        self._aliases = AliasPlan((*self._plan.existing_paths, *self._claimed))
+        self._addresses = dict(self._claimed())
+        self._aliases = AliasPlan((*self._plan.existing_paths, *self._addresses.values()))
 
     def run(self, advance: Callable[[int], None]) -> None:
         for path in self._blog.bibliographies:
             self._book.keep_bibliography(path, path.name)
-        for author_id in dict.fromkeys(author.id for author in self._authors.values()):
-            self._writer.write_author(self._author(author_id))
+        for author in dict.fromkeys(self._authors.values()):
+            self._writer.write_author(author)
         texts: list[tuple[PlannedText, str]] = []
         for planned in self._planned:
             texts.append((planned, self._converted(planned)))
@@ -124,41 +122,30 @@ class _Import:
             self._report.skipped(POSTS, reason)
         self._advise()
 
-    def _gather_people(self) -> dict[str, HeaderAuthor]:
+    def _people(self) -> Iterator[Person]:
         found: dict[str, HeaderAuthor] = {}
         for text in self._blog.texts:
             for author in self._named(text):
                 before = found.get(author.name)
                 if before is None or (author.affiliation and not before.affiliation):
                     found[author.name] = author
-        return found
+        for name, author in found.items():
+            orcid = author.orcid if _ORCID.fullmatch(author.orcid) else ""
+            yield Person(name.casefold(), name, url=author.url, affiliation=author.affiliation, orcid=orcid)
 
     def _named(self, text: SourceText) -> Iterator[HeaderAuthor]:
         people = text.header.people
         if not people and self._blog.author and not text.is_page:
             people = (HeaderAuthor(self._blog.author),)
         for author in people:
-            data = self._blog.people.get(author.name.strip().casefold())
-            if data is not None:
+            known = self._blog.people.get(author.name.strip().casefold(), HeaderAuthor(one_line(author.name)))
+            if known.name:
                 yield HeaderAuthor(
-                    data.name,
-                    author.affiliation or data.affiliation,
-                    author.orcid or data.orcid,
-                    author.url or data.url,
+                    known.name,
+                    author.affiliation or known.affiliation,
+                    author.orcid or known.orcid,
+                    author.url or known.url,
                 )
-            elif author.name.strip():
-                yield HeaderAuthor(
-                    " ".join(author.name.split()), author.affiliation, author.orcid, author.url
-                )
-
-    def _author(self, author_id: str) -> ImportedAuthor:
-        name = next(key for key, one in self._authors.items() if one.id == author_id)
-        planned = self._authors[name]
-        person = next(
-            (one for key, one in self._people.items() if key.casefold() == name), HeaderAuthor(name)
-        )
-        orcid = person.orcid if re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", person.orcid) else ""
-        return ImportedAuthor(author_id, planned.name, "", person.url, person.affiliation, orcid)
 
     def _place(self, text: SourceText) -> PlannedText:
         keys = text.header.keys
@@ -166,7 +153,7 @@ class _Import:
             source=f"{self._blog.system}:{text.name}",
             slug=text.slug,
             title=keys.title,
-            day=text.header.date.value.date() if text.header.date else None,
+            day=text.day,
             is_page=text.is_page,
             categories=keys.categories,
         )
@@ -184,11 +171,15 @@ class _Import:
             if path is not None and path not in self._blog.bibliographies:
                 yield path
 
-    def _claim(self, planned: PlannedText) -> None:
-        address = _old_address(planned)
-        is_free = address and not is_reserved(address) and address.casefold() not in self._claimed
-        path = address if is_free else planned.site_path
-        self._claimed.setdefault(path.casefold(), path)
+    def _claimed(self) -> Iterator[tuple[str, str]]:
+        """Yield where each text is published: at its old address where that is free."""
+        taken: set[str] = set()
+        for planned in self._planned:
+            address = _old_address(planned)
+            is_free = address and not is_reserved(address) and address.casefold() not in taken
+            path = address if is_free else planned.site_path
+            taken.add(path.casefold())
+            yield planned.source.name, path
 
     def _converted(self, planned: PlannedText) -> str:
         text = planned.source
@@ -196,7 +187,10 @@ class _Import:
         for words in text.remarks:
             self._report.remark(_HEADERS, planned.file, words)
         known = self._known(text)
-        remark = partial(self._remark, planned.file)
+
+        def remark(topic: str, words: str) -> None:
+            self._report.remark(topic, planned.file, words)
+
         page = Page(text, self._blog, remark, known, notes)
         markdown = with_footnotes(self._blog.convert(without_gaps(without_document(text.body)), page), notes)
         markdown = on_prose(markdown, partial(in_html_regions, is_markdown=self._blog.system == "quarto"))
@@ -212,10 +206,8 @@ class _Import:
         for path in self._own_files(text):
             known |= _keys_in(path)
         listed = json.loads(text.header.works) if text.header.works else []
-        return known | {str(one.get("id", "")).casefold(): str(one.get("id", "")) for one in listed}
-
-    def _remark(self, file: str, topic: str, words: str) -> None:
-        self._report.remark(topic, file, words)
+        keys = [str(one.get("id", "")) for one in listed]
+        return known | {key.casefold(): key for key in keys}
 
     def _write(self, planned: PlannedText, markdown: str) -> None:
         text = planned.source
@@ -243,25 +235,19 @@ class _Import:
             yield f"date: {_moment(header.date) if header.date else '1970-01-01'}"
         if header.updated is not None:
             yield f"updated: {_moment(header.updated)}"
-        address = self._claimed_address(planned)
+        address = self._addresses[text.name]
         if address != planned.site_path:
             yield f"permalink: {yaml_line(address)}"
         if keys.summary:
             yield f"summary: {yaml_line(unlinked(_without_templates(keys.summary), keeps_web=True))}"
         if names := [self._authors[one.name.casefold()].id for one in self._named(text)]:
             yield f"authors: {yaml_list(dict.fromkeys(names))}"
-        if not text.is_page:
-            for key, terms in (("categories", keys.categories), ("tags", keys.tags), ("series", keys.series)):
-                if terms:
-                    yield f"{key}: {yaml_list(dict.fromkeys(' '.join(term.split()) for term in terms))}"
+        for key in ("categories", "tags", "series") if not text.is_page else ():
+            if terms := getattr(keys, key):
+                yield f"{key}: {yaml_list(dict.fromkeys(map(one_line, terms)))}"
         yield from self._image(planned, markdown)
-        for key, value in (
-            ("lang", keys.lang),
-            ("doi", keys.doi),
-            ("license", keys.license),
-            ("coi", keys.coi),
-        ):
-            if value:
+        for key in ("lang", "doi", "license", "coi"):
+            if value := getattr(keys, key):
                 yield f"{key}: {yaml_line(value)}"
         if header.works:
             yield f"references: {header.works}"
@@ -293,13 +279,6 @@ class _Import:
         if extra:
             yield f"extra: {json.dumps(extra, ensure_ascii=False, default=str)}"
 
-    def _claimed_address(self, planned: PlannedText) -> str:
-        address = _old_address(planned)
-        if not address or is_reserved(address) or self._claimed.get(address.casefold()) != address:
-            return planned.site_path
-        owner = next(one for one in self._planned if _old_address(one) == address)
-        return address if owner is planned else planned.site_path
-
     def _image(self, planned: PlannedText, markdown: str) -> Iterator[str]:
         image = planned.source.header.keys.image
         if image is None or not image.src.strip():
@@ -320,24 +299,14 @@ class _Import:
             yield f"  caption: {yaml_line(unlinked(image.caption, keeps_web=True))}"
 
     def _advise(self) -> None:
-        posts = [one for one in self._planned if not one.source.is_page and one.source.address]
-        addresses = (
-            OldAddress(
-                one.source.address,
-                one.source.slug,
-                one.source.header.date.value.date() if one.source.header.date else None,
-                "",
-                "",
-            )
-            for one in posts
-        )
+        posts = [text for text in self._blog.texts if not text.is_page and text.address]
+        addresses = (OldAddress(one.address, one.slug, one.day) for one in posts)
         advise_permalink(self._report, self._config, addresses)
         if self._blog.menu:
-            lines = (
-                ("  [[menu]]", f"  title = {json.dumps(title)}", f"  path = {json.dumps(path)}")
+            items = "\n\n".join(
+                f"  [[menu]]\n  title = {json.dumps(title)}\n  path = {json.dumps(path)}"
                 for title, path in self._blog.menu
             )
-            items = "\n\n".join("\n".join(one) for one in lines)
             self._report.advise(f"The old blog had a menu. For site.toml:\n\n{items}")
         self._report.advise("Run octavo check: it tells what else there is to mend.")
 

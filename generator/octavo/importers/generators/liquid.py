@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from octavo.importers.generators.markup import cited, details, embed, figure, quotation, video
+from octavo.importers.generators.markup import cited, details, embed, figure, first_of, quotation, video
 from octavo.importers.generators.prose import fenced, mark, on_pairs
 from octavo.importers.generators.source import Page, text_at
 
@@ -32,6 +32,7 @@ _PARAMETER = re.compile(
 )
 _LITERAL = re.compile(r"^[\"']([^\"']*)[\"']((?:\s*\|.*)?)$")
 _FIGURES = re.compile(r"(?:^|/)(?:figure|image|img|picture|photo|lightbox|captioned)[\w-]*+(?:\.\w++)?$")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:$|\?)", re.IGNORECASE)
 _PLAIN_INCLUDE = 20_000
 _SILENT_WORDS = """
     assign if elsif else endif unless endunless case when endcase break seo toc endcapture endfor
@@ -119,6 +120,8 @@ def _tag(found: re.Match[str], page: Page) -> str:
     name, arguments = found["name"].lower(), found["arguments"].strip().removesuffix("-").rstrip()
     if name in _TAGS:
         return _TAGS[name](arguments, page)
+    if name in ("youtube", "vimeo", "gist", "tweet", "oembed"):
+        return embed(name, _first(arguments))
     if name.startswith(("include", "render")):
         return _include(arguments, page)
     if name not in _SILENT:
@@ -127,36 +130,29 @@ def _tag(found: re.Match[str], page: Page) -> str:
 
 
 def _include(arguments: str, page: Page) -> str:
-    file = (_words(arguments) or [""])[0]
+    file = _first(arguments)
     given = _parameters(arguments)
     base = file.rpartition("/")[2].rpartition(".")[0] or file
-    source = next(
-        (
-            given[key]
-            for key in ("path", "src", "image_path", "img", "url", "file", "filename", "image")
-            if given.get(key)
-        ),
-        "",
-    )
+    source = first_of(given, "path", "src", "image_path", "img", "url", "file", "filename", "image")
     if source and re.search(r"\.(?:mp4|webm|ogv|mov)$", source, re.IGNORECASE):
         return video(source, given.get("caption", ""))
     if "youtube" in base.lower() or "youtu" in source:
-        return embed("youtube", given.get("id") or given.get("video_id") or source)
+        return embed("youtube", first_of(given, "id", "video_id") or source)
     if "vimeo" in base.lower():
         return embed("vimeo", given.get("id") or source)
     if "video" in base.lower() and source:
-        return embed("youtube", source) if "youtu" in source else video(source, given.get("caption", ""))
-    if source and (
-        _FIGURES.search(file)
-        or re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:$|\?)", source, re.IGNORECASE)
-    ):
-        caption = given.get("caption") or given.get("description") or given.get("cap", "")
-        alt = given.get("alt") or given.get("alt_text", "")
-        width = given.get("width") or given.get("max-width", "")
-        title = "" if caption else given.get("title", "")
-        return f"\n\n{figure(source, caption=caption, alt=alt, width=width, title=title)}\n\n"
-    plain = _plain_include(file, page)
-    if plain is not None:
+        return video(source, given.get("caption", ""))
+    if source and (_FIGURES.search(file) or _PICTURE.search(source)):
+        caption = first_of(given, "caption", "description", "cap")
+        shown = figure(
+            source,
+            caption=caption,
+            alt=first_of(given, "alt", "alt_text"),
+            width=first_of(given, "width", "max-width"),
+            title="" if caption else given.get("title", ""),
+        )
+        return f"\n\n{shown}\n\n"
+    if (plain := _plain_include(file, page)) is not None:
         return plain
     page.remark(REMOVED, f"{{% include {file} %}}")
     return ""
@@ -197,13 +193,8 @@ def _image(arguments: str, page: Page) -> str:
     return f"\n\n{figure(words[at], caption=title, alt=said[1] if len(said) > 1 else '')}\n\n"
 
 
-def _service(name: str) -> Callable[[str, Page], str]:
-    return lambda arguments, page: embed(name, (_words(arguments) or [""])[0])
-
-
-def _linked(arguments: str, page: Page) -> str:
-    """Return an address that `addresses` knows as a text's file."""
-    return f"octavo-text:{(_words(arguments) or [''])[0]}"
+def _first(arguments: str) -> str:
+    return (_words(arguments) or [""])[0]
 
 
 def _included_code(arguments: str, page: Page) -> str:
@@ -217,22 +208,13 @@ def _included_code(arguments: str, page: Page) -> str:
 
 
 _TAGS: Mapping[str, Callable[[str, Page], str]] = {
-    "cite": _cite(""),
-    "citep": _cite(""),
+    **dict.fromkeys(("cite", "citep", "cite_details"), _cite("")),
     "citet": _cite("text"),
-    "cite_details": _cite(""),
-    "fullcite": _cite("full"),
-    "reference": _cite("full"),
+    **dict.fromkeys(("fullcite", "reference"), _cite("full")),
     "bibliography": lambda arguments, page: "\n\n::: references\n:::\n\n",
-    "post_url": _linked,
-    "link": _linked,
-    "img": _image,
-    "image": _image,
-    "youtube": _service("youtube"),
-    "vimeo": _service("vimeo"),
-    "gist": _service("gist"),
-    "tweet": _service("tweet"),
-    "oembed": _service("oembed"),
-    "video": lambda arguments, page: video((_words(arguments) or [""])[0]),
+    # An address that `addresses` knows as a text's file.
+    **dict.fromkeys(("post_url", "link"), lambda arguments, page: f"octavo-text:{_first(arguments)}"),
+    **dict.fromkeys(("img", "image"), _image),
+    "video": lambda arguments, page: video(_first(arguments)),
     "include_code": _included_code,
 }

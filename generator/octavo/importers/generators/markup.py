@@ -22,6 +22,11 @@ CALLOUTS: Mapping[str, str] = {
 """The callout that each system's box becomes, by its name there."""
 
 
+def first_of(given: Mapping[str, str], *keys: str) -> str:
+    """Return the first of some arguments that was given, "" for none."""
+    return next((given[key] for key in keys if given.get(key)), "")
+
+
 def figure(
     source: str,
     *,

@@ -29,6 +29,9 @@ from octavo.text.slugs import slugify
 WANTED = "they lie in the folder that pelicanconf.py calls PATH, or in content"
 """What a folder of this system has."""
 
+_NOTEBOOK_FOLDERS = (
+    *("content/downloads/notebooks", "downloads/notebooks", "content/notebooks", "notebooks", "content", ""),
+)
 _ENDINGS = (".md", ".markdown", ".mkd", ".rst", ".ipynb")
 _FIELD = re.compile(r"\{(?P<name>\w+)(?::(?P<format>[^{}]*))?\}")
 _NOTEBOOK = re.compile(r"\{%\s*+notebook\s++(?P<file>(?>(?:[^\s%]|%(?!\}))+))[^%]*+%\}")
@@ -75,9 +78,8 @@ def _texts(
             continue
         slug = keys.slug or slugify(keys.title if keys.title != "Untitled" else path.stem)
         if not keys.categories and not is_page:
-            folder = (
-                parts[-2] if len(parts) > 1 and parts[-2] not in ("posts", "articles", "blog") else category
-            )
+            is_own = len(parts) > 1 and parts[-2] not in ("posts", "articles", "blog")
+            folder = parts[-2] if is_own else category
             keys = replace_struct(keys, categories=(folder,) if folder else ())
             text = replace(text, header=replace_struct(text.header, keys=keys))
         own = keys.permalink or str(keys.extra.get("save_as", ""))
@@ -101,16 +103,12 @@ def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
             return text
         return _with_notebooks(text, root)
     notebook = read_notebook(path)
-    meta = (
-        path.with_suffix(".nbdata")
-        if path.with_suffix(".nbdata").is_file()
-        else path.with_name(f"{path.name}-meta")
-    )
-    if notebook is None or not meta.is_file():
+    places = (path.with_suffix(".nbdata"), path.with_name(f"{path.name}-meta"))
+    meta = next((place for place in places if place.is_file()), None)
+    if notebook is None or meta is None:
         return None
-    text = read_source(
-        path, root, zone, text=f"{meta.read_text('utf-8', 'replace').strip()}\n\n{notebook.markdown}"
-    )
+    header = meta.read_text("utf-8", "replace").strip()
+    text = read_source(path, root, zone, text=f"{header}\n\n{notebook.markdown}")
     return replace(text, pictures=notebook.pictures) if text else None
 
 
@@ -119,14 +117,7 @@ def _with_notebooks(text: SourceText, root: Path) -> SourceText:
     pictures: dict[str, bytes] = {}
 
     def shown(found: re.Match[str]) -> str:
-        for folder in (
-            "content/downloads/notebooks",
-            "downloads/notebooks",
-            "content/notebooks",
-            "notebooks",
-            "content",
-            "",
-        ):
+        for folder in _NOTEBOOK_FOLDERS:
             path = root / folder / found["file"]
             if ".." not in found["file"] and path.is_file() and (notebook := read_notebook(path)) is not None:
                 pictures.update(notebook.pictures)

@@ -12,12 +12,13 @@ from octavo.importers.generators.markup import (
     details,
     embed,
     figure,
+    first_of,
     frame,
     quotation,
     video,
 )
 from octavo.importers.generators.prose import fenced, mark
-from octavo.importers.generators.source import Page
+from octavo.importers.generators.source import Page, file_in
 
 _CODE = re.compile(
     r"^[ \t]*\{\{<\s*(?P<name>highlight|code|prism)\b(?P<arguments>[^>]*)>\}\}"
@@ -66,13 +67,9 @@ def convert_shortcodes(text: str, page: Page, hidden: list[str]) -> str:
     text = _COMMENTED.sub(lambda found: mark("`{{" + found[1] + found[2] + found[3] + "}}`", hidden), text)
     opened: list[tuple[str, str, int]] = []  # name, arguments, where the text inside begins
     pieces: list[str] = []
-
-    def put(words: str) -> None:
-        pieces.append(words)
-
     done = 0
     for found in _ONE.finditer(text):
-        put(text[done : found.start()])
+        pieces.append(text[done : found.start()])
         done = found.end()
         name, arguments = found["name"].lower().removesuffix(".html"), found["arguments"]
         if found["close"]:
@@ -82,13 +79,12 @@ def convert_shortcodes(text: str, page: Page, hidden: list[str]) -> str:
                 inner = "".join(pieces[start:])
                 del pieces[start:], opened[at:]
                 # What was opened in it and never closed stood alone.
-                put(_one(name, given, inner, page))
+                pieces.append(_one(name, given, inner, page))
         elif not found["alone"] and _has_end(text, found.end(), found["name"]):
             opened.append((name, arguments, len(pieces)))
         else:
-            put(_one(name, arguments, None, page))
-    put(text[done:])
-    return "".join(pieces)
+            pieces.append(_one(name, arguments, None, page))
+    return "".join([*pieces, text[done:]])
 
 
 def _has_end(text: str, start: int, name: str) -> bool:
@@ -109,18 +105,10 @@ def _arguments(text: str) -> Arguments:
 
 def _one(name: str, arguments: str, inner: str | None, page: Page) -> str:
     named, listed = _arguments(arguments)
-    first = listed[0] if listed else ""
+    first, second, *_ = *listed, "", ""
     if name in _PICTURES or (name.startswith("fig") and (named.get("src") or first)):
-        source = next(
-            (named[key] for key in ("src", "link_src", "url", "image", "path", "file") if named.get(key)),
-            first,
-        )
-        caption = (
-            named.get("caption")
-            or named.get("cap")
-            or (inner or "").strip()
-            or (listed[1] if len(listed) > 1 else "")
-        )
+        source = first_of(named, "src", "link_src", "url", "image", "path", "file") or first
+        caption = first_of(named, "caption", "cap") or (inner or "").strip() or second
         title = named.get("title", "")
         caption = ": ".join(filter(None, (title, caption))) if title != caption else caption
         shown = figure(
@@ -137,32 +125,23 @@ def _one(name: str, arguments: str, inner: str | None, page: Page) -> str:
     if name in ("staticref", "static", "asset", "resource"):
         return first if first.startswith(("/", "http")) else f"/{first}"
     if name in _SERVICES:
-        return embed(
-            _SERVICES[name],
-            named.get("id")
-            or named.get("url")
-            or named.get("src")
-            or (
-                listed[-1]
-                if name in ("tweet", "x", "twitter") and listed
-                else " ".join(listed[:2])
-                if name == "gist"
-                else first
-            ),
-        )
+        what = first_of(named, "id", "url", "src")
+        if not what and name in ("tweet", "x", "twitter"):
+            what = "".join(listed[-1:])
+        elif not what and name == "gist":
+            what = " ".join(listed[:2])
+        return embed(_SERVICES[name], what or first)
     if name in ("video", "video-local", "mp4"):
-        source = named.get("src") or named.get("url") or first
+        source = first_of(named, "src", "url") or first
         if "youtu" in source:
             return embed("youtube", source)
-        return (
-            frame(source)
-            if "://" in source and "." not in source.rpartition("/")[2]
-            else video(source, named.get("caption", ""))
-        )
-    if name in ("audio",):
+        if "://" in source and "." not in source.rpartition("/")[2]:
+            return frame(source)
+        return video(source, named.get("caption", ""))
+    if name == "audio":
         return f'\n<audio src="{named.get("src") or first}" controls></audio>\n'
     if name in ("iframe", "embed-pdf", "pdf"):
-        return frame(named.get("src") or named.get("url") or first, named.get("title", ""))
+        return frame(first_of(named, "src", "url") or first, named.get("title", ""))
     if name in ("cite", "citation"):
         return cited([first or named.get("key", "")], page.known)
     if name in ("param", "meta", "var"):
@@ -172,18 +151,12 @@ def _one(name: str, arguments: str, inner: str | None, page: Page) -> str:
         return f"$${inner.strip()}$$" if inner else ""
     if name in ("include", "embed") and page.blog.system == "quarto":
         return _included(first, page)
-    kind = named.get("type") or named.get("color") or named.get("icon") or first if name in _BOXES else name
-    if inner is not None and (name in CALLOUTS or name in _BOXES):
-        title = named.get("title") or (
-            listed[1]
-            if name in _BOXES and len(listed) > 1
-            else listed[0]
-            if name not in _BOXES and listed
-            else ""
-        )
-        return callout(kind if kind.lower() in CALLOUTS else "note", title, inner)
+    if inner is not None and name in _BOXES:
+        return callout(first_of(named, "type", "color", "icon") or first, named.get("title") or second, inner)
+    if inner is not None and name in CALLOUTS:
+        return callout(name, named.get("title") or first, inner)
     if inner is not None and name in ("details", "expand", "collapse", "accordion", "spoiler", "dropdown"):
-        return details(named.get("summary") or named.get("title") or first, inner)
+        return details(first_of(named, "summary", "title") or first, inner)
     if inner is not None and name in ("blockquote", "quote", "epigraph"):
         return f"\n{quotation(inner.strip(), named.get('author') or first)}\n"
     if name not in _SILENT:
@@ -192,7 +165,7 @@ def _one(name: str, arguments: str, inner: str | None, page: Page) -> str:
             return expanded
         page.remark(UNKNOWN, f"{name}{' ' + ' '.join(arguments.split()) if arguments.strip() else ''}"[:80])
     if name == "tab" and inner is not None:
-        return f"\n\n**{named.get('title') or named.get('name') or first}**\n\n{inner}\n\n"
+        return f"\n\n**{first_of(named, 'title', 'name') or first}**\n\n{inner}\n\n"
     return inner or ""
 
 
@@ -203,12 +176,8 @@ def _name(name: str) -> str:
 
 def _included(file: str, page: Page) -> str:
     base = page.blog.root if file.startswith("/") else page.text.folder
-    path = (base / file.lstrip("/")).resolve()
-    if (
-        path.is_relative_to(page.blog.root.resolve())
-        and path.is_file()
-        and path.suffix in (".md", ".qmd", ".html")
-    ):
+    path = file_in(page.blog.root, file.lstrip("/"), base)
+    if path is not None and path.suffix in (".md", ".qmd", ".html"):
         text = path.read_text("utf-8", "replace")
         return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     page.remark(UNKNOWN, f"include {file}")
@@ -231,11 +200,9 @@ def _template(
         if found["inner"]:
             return inner or ""
         key = found["key"]
-        return (
-            listed[int(key)]
-            if key.isdigit() and int(key) < len(listed)
-            else named.get(key.strip('"').lower(), "")
-        )
+        if key.isdigit() and int(key) < len(listed):
+            return listed[int(key)]
+        return named.get(key.strip('"').lower(), "")
 
     template = _COMMENT.sub("", path.read_text("utf-8", "replace"))
     shown = re.sub(
@@ -243,13 +210,10 @@ def _template(
         value,
         template,
     )
-    return (
-        None
-        if "{{" in shown or "<script" in shown
-        else "\n" + shown.strip() + "\n"
-        if "\n" in shown.strip()
-        else shown.strip()
-    )
+    shown = shown.strip()
+    if "{{" in shown or "<script" in shown:
+        return None
+    return f"\n{shown}\n" if "\n" in shown else shown
 
 
 _PICTURES_WORDS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace as replace_struct
@@ -48,6 +48,11 @@ class SourceText:
     def folder(self) -> Path:
         """Return the folder that relative addresses start from."""
         return self.path.parent
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of its date."""
+        return self.header.date.value.date() if self.header.date else None
 
 
 @dataclass(frozen=True, slots=True)

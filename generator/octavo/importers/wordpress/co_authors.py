@@ -48,7 +48,7 @@ def people_in(
     names = {_login(term, authors): term.name for term in terms if term.taxonomy in TAXONOMIES}
     for login in writers_of(creator, terms, authors):
         known = authors.get(login, ExportAuthor("", login, unescape(names.get(login, ""))))
-        yield Person(login, " ".join(known.name.split()) or login, login, known.url, known.biography)
+        yield Person(login, " ".join(known.name.split()) or login, login, known.biography, known.url)
 
 
 def _login(term: ExportTerm, authors: Mapping[str, ExportAuthor]) -> str:
