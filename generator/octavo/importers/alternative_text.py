@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from octavo.importers.link_targets import split_address
 
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp|heic)$", re.IGNORECASE)
 _CAMERA = re.compile(
@@ -26,16 +28,9 @@ def is_file_name(alt: str, address: str) -> bool:
         return False
     if _ENDING.search(text) or _CAMERA.fullmatch(text) or _SCREEN.match(text):
         return True
-    stem = _ENDING.sub("", unquote(_path_of(address)).rpartition("/")[2])
+    stem = _ENDING.sub("", unquote(split_address(address).path).rpartition("/")[2])
     stem = stem.removesuffix("-scaled")
     stems = {stem, _VARIANT.sub("", stem)}
     if _JOINED.fullmatch(text):
         return text.casefold() in {name.casefold() for name in stems}
     return text in stems and any(character.isdigit() for character in text)
-
-
-def _path_of(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

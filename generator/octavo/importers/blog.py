@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from octavo.model.comment import CommentKind, CommentStatus
 
@@ -75,6 +76,11 @@ class ImportedPost:
     is_closed: bool = False  # to answers
     footnotes: tuple[tuple[str, str], ...] = ()  # id → HTML; the body has `<sup data-fn="id">`
     comments: tuple[ImportedComment, ...] = ()
+
+
+def made_id(date: str, author: str, text: str) -> str:
+    """Return an id for a comment that the source gives none: the same with every import."""
+    return f"c{blake2b(f'{date} {author} {text}'.encode(), digest_size=5).hexdigest()}"
 
 
 MORE = '<hr class="octavo-more">'

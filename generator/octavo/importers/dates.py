@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-ZoneOrNone = tzinfo | None
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
-def read_date(text: str, zone: ZoneOrNone) -> datetime | None:
+def read_date(text: str, zone: tzinfo | None) -> datetime | None:
     """Return a date such as `2012-03-04 05:06:07`, in UTC where `zone` is None; None if it is none.
 
     A year that nobody can have meant, such as 1 or 9999, is no date.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
+
+from octavo.importers.link_targets import plain_host, split_address
 
 # WordPress shows what an address leads to when it stands alone on its line.
 _BARE_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
@@ -22,6 +24,7 @@ _PLUGIN_ADDRESS = re.compile(
 _YOUTUBE_HOSTS = frozenset(
     {"youtube.com", "m.youtube.com", "youtu.be", "youtube-nocookie.com", "music.youtube.com"}
 )
+_SCHEMES = ("http", "https", "")
 _VIMEO_HOSTS = frozenset({"vimeo.com", "player.vimeo.com"})
 _YOUTUBE_ID = re.compile(r"[\w-]{6,20}")
 _VIMEO_ID = re.compile(r"/(?:video/|channels/\w+/|groups/\w+/videos/)?(\d+)")
@@ -61,29 +64,29 @@ def replace_plugins(html: str) -> str:
 
 def youtube_frame(address: str) -> str:
     """Return the frame for a video of YouTube, or ""."""
-    host, path, query = _parts(address)
-    if host not in _YOUTUBE_HOSTS:
+    host, parts = plain_host(address), split_address(address)
+    if host not in _YOUTUBE_HOSTS or parts.scheme not in _SCHEMES:
         return ""
-    kind, _, rest = path.strip("/").partition("/")
-    name = (parse_qs(query).get("v") or [""])[0]
+    kind, _, rest = parts.path.strip("/").partition("/")
+    name = (parse_qs(parts.query).get("v") or [""])[0]
     if not name:
         name = kind if host == "youtu.be" else rest if kind in ("embed", "v", "shorts", "live") else ""
     # Old players end in parameters: /v/ID&hl=en
     found = _YOUTUBE_ID.match(name)
     if found is None:
         return ""
-    start = re.search(r"(?:^|[&?])(?:t|start)=(\d+)", query)
+    start = re.search(r"(?:^|[&?])(?:t|start)=(\d+)", parts.query)
     begin = f"?start={start[1]}" if start else ""
     return _frame(f"https://www.youtube-nocookie.com/embed/{found.group()}{begin}", "Video on YouTube")
 
 
 def vimeo_frame(address: str) -> str:
     """Return the frame for a video of Vimeo, or ""."""
-    host, path, query = _parts(address)
-    if host not in _VIMEO_HOSTS:
+    parts = split_address(address)
+    if plain_host(address) not in _VIMEO_HOSTS or parts.scheme not in _SCHEMES:
         return ""
-    found = _VIMEO_ID.match(path)
-    name = found[1] if found else (parse_qs(query).get("clip_id") or [""])[0]
+    found = _VIMEO_ID.match(parts.path)
+    name = found[1] if found else (parse_qs(parts.query).get("clip_id") or [""])[0]
     return _frame(f"https://player.vimeo.com/video/{name}", "Video on Vimeo") if name.isdecimal() else ""
 
 
@@ -91,12 +94,3 @@ def _frame(address: str, title: str) -> str:
     return (
         f'\n\n<iframe src="{address}" title="{title}" width="560" height="315" allowfullscreen></iframe>\n\n'
     )
-
-
-def _parts(address: str) -> tuple[str, str, str]:
-    try:
-        parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", "", ""
-    return (host, parts.path, parts.query) if parts.scheme in ("http", "https") else ("", "", "")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from octavo.importers.link_targets import plain_host, split_address
 from octavo.importers.media_folder import is_variant
 
 MAX_DEPTH = 60
@@ -168,7 +168,7 @@ def judge_frames(soup: BeautifulSoup) -> tuple[str, ...]:
         address = str(frame.get("src", ""))
         if address.startswith("//"):
             address = frame["src"] = f"https:{address}"
-        if _frame_host(address) in FRAME_HOSTS:
+        if split_address(address).scheme in ("http", "https") and plain_host(address) in FRAME_HOSTS:
             continue
         unknown.append(address or "a frame without an address")
         if not address:
@@ -201,14 +201,6 @@ def is_block(node: PageElement) -> bool:
 def is_blank(node: PageElement) -> bool:
     """Tell whether a node is nothing but white space."""
     return isinstance(node, NavigableString) and not node.strip()
-
-
-def _frame_host(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""
 
 
 def _wrap_loose_runs(holder: Tag) -> None:

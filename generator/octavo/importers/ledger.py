@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from io import StringIO
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from octavo.errors import OutputError, UsageError
@@ -46,14 +45,10 @@ class Ledger:
         self._path = site / LEDGER
         self._is_writable = is_writable
         self._entries = _read(self._path)
-        self._sources = {entry.source: entry.file for entry in self._entries.values()}
+        self.files = {entry.source: entry.file for entry in self._entries.values()}
+        """The file of each source."""
         self._stream: TextIO | None = None
         self._is_changed = False
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """Return the file of each source."""
-        return self._sources
 
     def entry(self, file: str) -> LedgerEntry | None:
         """Return what is known of a file."""
@@ -68,7 +63,7 @@ class Ledger:
         if self._entries.get(entry.file) == entry:
             return
         self._entries[entry.file] = entry
-        self._sources[entry.source] = entry.file
+        self.files[entry.source] = entry.file
         self._is_changed = True
         if not self._is_writable:
             return
@@ -91,12 +86,7 @@ class Ledger:
     def __enter__(self) -> Ledger:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Write the file anew, sorted and without lines that no longer count."""
         if self._stream is not None:
             self._stream.close()

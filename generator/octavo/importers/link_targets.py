@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from octavo.markdown.text_state import RESERVED_ANCHORS
 
@@ -104,6 +104,19 @@ class LinkTargets:
 
     def _url(self, site_path: str) -> str:
         return f"{self.base_path.rstrip('/')}{quote(site_path, safe=_PATH_SAFE)}"
+
+
+def split_address(address: str) -> SplitResult:
+    """Return the parts of an address; they are empty where it cannot be taken apart."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def plain_host(address: str) -> str:
+    """Return the host of an address in lower case, without www.; "" for none."""
+    return (split_address(address).hostname or "").removeprefix("www.")
 
 
 def readable_address(address: str) -> str:

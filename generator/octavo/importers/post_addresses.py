@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from octavo.builder.options import BuildOptions
 from octavo.builder.site_graph import SiteGraph
@@ -17,6 +17,7 @@ from octavo.errors import Severity, SiteError
 from octavo.facts.documents import header_and_facts, redactions, texts
 from octavo.facts.former_addresses import aliases_of_text
 from octavo.facts.texts import standing
+from octavo.importers.link_targets import split_address
 from octavo.storage.workspace import Workspace
 
 # Drafts and posts of the future are found like all others: a discussion may wait for its post.
@@ -44,15 +45,11 @@ class PostAddresses:
 
         An address by number, "/?p=12", is found where it is an alias.
         """
-        try:
-            parts = urlsplit(address.strip())
-        except ValueError:
-            return None
-        path = parts.path
+        parts = split_address(address.strip())
         if parts.query and (place := self.places.get(f"?{parts.query}")):
             return place
         for base in (self.base_path, "/"):
-            if path.startswith(base) and (place := self.places.get(_normal(path[len(base) :]))):
+            if parts.path.startswith(base) and (place := self.places.get(_normal(parts.path[len(base) :]))):
                 return place
         return None
 

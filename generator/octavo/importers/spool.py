@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Generic, TypeVar
 
 import msgspec
@@ -33,12 +32,7 @@ class Spool(Generic[_T]):
     def __enter__(self) -> Spool[_T]:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def put(self, value: _T) -> Slot:

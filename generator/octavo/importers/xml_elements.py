@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, ClassVar, TypeAlias
 
 from lxml import etree
 
@@ -26,20 +26,16 @@ Element: TypeAlias = etree._Element
 
 
 class XmlReader:
-    """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
+    """Reads one file of a program's; afterwards `repairs` and `breaks` tell how it was."""
 
-    def __init__(
-        self, path: Path, tags: tuple[str, ...], program: str, advance: Callable[[int], None]
-    ) -> None:
-        """`tags` are local names, or those with a prefix that files do not declare.
+    program: ClassVar[str]  # whose export it should be
+    tags: ClassVar[tuple[str, ...]]  # local names, or those with a prefix that files do not declare
 
-        `program` is whose export it should be; `advance` is told of each bytes that were read.
-        """
+    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+        """`advance` is told of each bytes that were read."""
         self.repairs = 0  # bytes that were no UTF-8
         self.breaks: tuple[str, ...] = ()  # places where the XML was broken
         self._path = path
-        self._tags = tuple(tag if ":" in tag else f"{{*}}{tag}" for tag in tags)
-        self._program = program
         self._advance = advance
 
     def elements(self) -> Iterator[Element]:
@@ -47,13 +43,14 @@ class XmlReader:
 
         Raises `UsageError` when there are none.
         """
-        names = {tag.rpartition("}")[2].rpartition(":")[2] for tag in self._tags}
+        names = {tag.rpartition(":")[2] for tag in self.tags}
+        fault = f"{self._path} is no export of {self.program}:"
         with _open(self._path) as stream:
             filtered = FilteredExport(stream, self._advance)
             parser = etree.iterparse(
                 filtered,
                 events=("end",),
-                tag=self._tags,
+                tag=[tag if ":" in tag else f"{{*}}{tag}" for tag in self.tags],
                 encoding="utf-8",
                 recover=True,
                 huge_tree=True,
@@ -72,10 +69,10 @@ class XmlReader:
                     _forget(element)
             except etree.XMLSyntaxError as error:
                 if not found:
-                    raise UsageError(f"{self._path} is no export of {self._program}: {error.msg}.") from error
+                    raise UsageError(f"{fault} {error.msg}.") from error
                 self.breaks += (f"line {error.lineno}: {error.msg}",)
             if not found:
-                raise UsageError(f"{self._path} is no export of {self._program}: it has no items.")
+                raise UsageError(f"{fault} it has no items.")
             self.repairs = filtered.repairs
             if isinstance(stream, _Unpacked) and stream.fault:
                 self.breaks += (f"the compressed file cannot be read to its end: {stream.fault}",)

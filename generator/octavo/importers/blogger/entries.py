@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-EntryKind = Literal["post", "page", "comment"]
 
 
 @dataclass(frozen=True, slots=True)
 class BloggerEntry:
-    """A post, a page or a comment. No e-mail address is read."""
+    """A post, a page or a comment; of something else only what it is. No e-mail address is read."""
 
-    kind: EntryKind
-    id: str  # as in feeds: "tag:blogger.com,1999:blog-1.post-2"
-    title: str  # plain text
-    content: str  # HTML
-    published: str  # RFC 3339; "" if nothing is said
-    author: str  # plain text
-    author_uri: str  # of a profile; "" for somebody without an account
-    address: str  # where it was: absolute in classic exports, a path in those of Takeout; "" for drafts
+    kind: str  # "post", "page", "comment"; or what else Blogger calls it, such as "template"
+    id: str = ""  # as in feeds: "tag:blogger.com,1999:blog-1.post-2"
+    title: str = ""  # plain text
+    content: str = ""  # HTML
+    published: str = ""  # RFC 3339; "" if nothing is said
+    author: str = ""  # plain text
+    author_uri: str = ""  # of a profile; "" for somebody without an account
+    address: str = ""  # where it was: absolute in classic exports, a path in those of Takeout; "" for drafts
     labels: tuple[str, ...] = ()
     summary: str = ""  # plain text, for search engines
     is_draft: bool = False
@@ -37,17 +34,3 @@ def number_of(entry_id: str) -> str:
     """Return the number at the end of an id or of a feed's address; "" for none."""
     tail = entry_id.replace("/", "-").rpartition("-")[2]
     return tail if tail.isascii() and tail.isdecimal() else ""
-
-
-@dataclass(frozen=True, slots=True)
-class BloggerBlog:
-    """What the export says of the blog."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class OtherEntry:
-    """Something that is no text: the template, a setting."""
-
-    kind: str  # "template", "settings", or what else Blogger calls it

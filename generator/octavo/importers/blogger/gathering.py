@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from octavo.importers.blogger.entries import BloggerBlog, BloggerEntry, OtherEntry, number_of
+from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.pictures import GooglePictures
 from octavo.importers.blogger.reading import BloggerReader
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import PAGES, POSTS
-from octavo.importers.link_targets import fragments_in, places_in
+from octavo.importers.link_targets import fragments_in, places_in, plain_host, split_address
 from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool
 
@@ -33,22 +33,18 @@ _BLOGSPOT = re.compile(r"([\w-]+)\.blogspot\.(?:com?\.)?\w+")
 class TextFacts:
     """What others need to know of a post or a page."""
 
-    id: str
+    entry: BloggerEntry  # without its content, which may be long
     is_page: bool
     is_published: bool
-    title: str
     path: str  # decoded: "/2012/03/words.html"; "" if it had no address
-    published: str
-    author: str
-    author_uri: str
-    labels: tuple[str, ...]
     names: tuple[str, ...]  # of places in its text
     slot: Slot
 
     @property
     def source(self) -> str:
         """Return its name in the source for ever."""
-        return f"blogger:{self.id.removeprefix('tag:blogger.com,1999:') or self.path or self.title}"
+        name = self.entry.id.removeprefix("tag:blogger.com,1999:")
+        return f"blogger:{name or self.path or self.entry.title}"
 
     @property
     def slug(self) -> str:
@@ -86,17 +82,13 @@ class Gathered:
         self.pictures.note(entry.content)
         for host, path in _POST_LINK.findall(entry.content):
             self._links[host.lower().removeprefix("www."), unquote(path)] = None
+        path = unquote(split_address(entry.address).path)
         self.texts.append(
             TextFacts(
-                id=entry.id,
+                entry=replace(entry, content=""),
                 is_page=entry.kind == "page",
                 is_published=not entry.is_draft,
-                title=entry.title,
-                path=_path_of(entry.address),
-                published=entry.published,
-                author=entry.author,
-                author_uri=entry.author_uri,
-                labels=entry.labels,
+                path=path if path.startswith("/") and path.strip("/") else "",
                 names=places_in(entry.content),
                 slot=slot,
             )
@@ -109,7 +101,7 @@ class Gathered:
         Takeout does not name any: then it is one where links find the posts of this export. A blog at
         blogspot.com answers in other countries by other names.
         """
-        own = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        own = plain_host(self.url)
         paths = {text.path for text in self.texts if text.path}
         found = Counter(host for host, path in self._links if path in paths)
         hosts = dict.fromkeys(filter(None, (own, *(host for host, _ in found.most_common()))))
@@ -133,9 +125,7 @@ def gather(
     for path in files:
         reader = BloggerReader(path, advance)
         for value in reader.values():
-            if isinstance(value, BloggerBlog):
-                found.url = found.url or value.url
-            elif isinstance(value, OtherEntry):
+            if value.kind not in _KINDS:
                 others[value.kind] += 1
             elif value.hidden:
                 report.skipped(_KINDS[value.kind], value.hidden)
@@ -143,16 +133,9 @@ def gather(
                     found.not_imported.add(number_of(value.id) or value.id)
             elif not found.put_aside(value):
                 report.skipped(_KINDS[value.kind], "in the export twice")
+        found.url = found.url or reader.url
         found.repairs += reader.repairs
         found.breaks += [f"{path.name}: {place}" for place in reader.breaks]
     for kind, count in others.most_common():
         report.skipped("other items", kind, count)
     return found
-
-
-def _path_of(address: str) -> str:
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return ""
-    return path if path.startswith("/") and path.strip("/") else ""

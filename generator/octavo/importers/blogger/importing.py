@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import blake2b
 from html import escape
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from octavo.bibliography.library.site_library import open_library
 from octavo.errors import SiteError
 from octavo.importers.alias_plan import REFUSED, AliasPlan
 from octavo.importers.author_plan import Person, plan_authors
-from octavo.importers.blog import ImportedComment, ImportedPost
+from octavo.importers.blog import ImportedComment, ImportedPost, made_id
 from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
@@ -94,9 +93,9 @@ class _Import:
         self._authors = plan_authors(people, known, ledger.foreign_authors(known.values()))
         # An account proves who somebody is, a name does not.
         self._accounts = {
-            text.author_uri: self._authors[_key(text.author)].id
+            text.entry.author_uri: self._authors[_key(text.entry.author)].id
             for text in gathered.texts
-            if text.author_uri and _key(text.author) in self._authors
+            if text.entry.author_uri and _key(text.entry.author) in self._authors
         }
         plan = FilePlan(options.site, config, ledger.files)
         # Published texts first: of two with one slug the one that readers know keeps it.
@@ -133,19 +132,19 @@ class _Import:
             self._writer.write_author(author)
         newest = datetime(1970, 1, 1, tzinfo=UTC)
         for text in self._gathered.texts:
-            date = read_date(text.published, None)
+            date = read_date(text.entry.published, None)
             newest = max(newest, date or newest)
             self._writer.write_post(self._post(text, date or newest))
         self._count_homeless()
         self._advise()
 
     def _request(self, text: TextFacts) -> FileRequest:
-        date = read_date(text.published, None)
-        author = self._authors.get(_key(text.author))
+        date = read_date(text.entry.published, None)
+        author = self._authors.get(_key(text.entry.author))
         return FileRequest(
             source=text.source,
             slug=text.slug,
-            title=text.title,
+            title=text.entry.title,
             day=date.astimezone(self._config.zone).date() if date else None,
             is_page=text.is_page,
             authors=(author.id,) if author else (),
@@ -154,7 +153,7 @@ class _Import:
     def _target(self, text: TextFacts, anchors: set[str]) -> LinkTarget:
         place = self._places[text.source]
         names = anchors.intersection(text.names)
-        comments = self._gathered.comments.get(number_of(text.id), ())
+        comments = self._gathered.comments.get(number_of(text.entry.id), ())
         if comments and text.is_published:
             names |= {"comments"} | {f"comment-{number}" for number, _ in comments}
         return LinkTarget(
@@ -178,7 +177,7 @@ class _Import:
         aliases, refused = self._aliases.give(paths, place.site_path)
         for path in refused:
             remark(REFUSED, path)
-        author = self._authors.get(_key(text.author))
+        author = self._authors.get(_key(text.entry.author))
         return ImportedPost(
             source=text.source,
             file=place.file,
@@ -189,7 +188,7 @@ class _Import:
             is_draft=not text.is_published,
             date=None if text.is_page else date,
             authors=(author.id,) if author and not text.is_page else (),
-            tags=() if text.is_page else text.labels,
+            tags=() if text.is_page else text.entry.labels,
             summary=escape(entry.summary, quote=False),
             guid=entry.id if text.is_published else "",
             aliases=aliases,
@@ -197,10 +196,10 @@ class _Import:
         )
 
     def _comments(self, text: TextFacts) -> Iterator[ImportedComment]:
-        for _, slot in self._gathered.comments.pop(number_of(text.id) or text.id, ()):
+        for _, slot in self._gathered.comments.pop(number_of(text.entry.id) or text.entry.id, ()):
             entry = self._gathered.spool.get(slot)
             yield ImportedComment(
-                id=entry.number or _made_id(entry),
+                id=entry.number or made_id(entry.published, entry.author, entry.content),
                 parent=number_of(entry.parent),
                 author=entry.author,
                 author_url=entry.author_uri,
@@ -217,7 +216,7 @@ class _Import:
 
     def _advise(self) -> None:
         texts = [text for text in self._gathered.texts if text.is_published and not text.is_page]
-        moments = [(text, moment) for text in texts if (moment := _own_moment(text.published))]
+        moments = [(text, moment) for text in texts if (moment := _own_moment(text.entry.published))]
         tell_damage(self._report, self._gathered.breaks, self._gathered.repairs)
         days = {text.source: moment.date() for text, moment in moments}
         addresses = (OldAddress(text.path, text.slug, days.get(text.source)) for text in texts if text.path)
@@ -237,17 +236,12 @@ class _Import:
 
 def _people(texts: Sequence[TextFacts]) -> Iterator[Person]:
     for text in texts:
-        if text.author and _key(text.author) != _NOBODY:
-            yield Person(_key(text.author), text.author)
+        if text.entry.author and _key(text.entry.author) != _NOBODY:
+            yield Person(_key(text.entry.author), text.entry.author)
 
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _made_id(entry: BloggerEntry) -> str:
-    made = blake2b(f"{entry.published} {entry.author} {entry.content}".encode(), digest_size=5)
-    return f"c{made.hexdigest()}"
 
 
 def _own_moment(text: str) -> datetime | None:

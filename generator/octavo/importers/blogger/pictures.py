@@ -11,8 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from octavo.importers.link_targets import split_address
 from octavo.importers.media_folder import MediaFolder
 from octavo.importers.report import ReportBuilder
 
@@ -88,12 +89,8 @@ def media_addresses(
 
 def _split(address: str) -> tuple[str, str] | None:
     """Return the name of the file and the picture's address without its size; None for another host."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    if not _HOST.fullmatch(host):
+    parts = split_address(address)
+    if not _HOST.fullmatch(parts.hostname or ""):
         return None
     path = _SIZE.sub("", parts.path)
     name = path.rpartition("/")[2]

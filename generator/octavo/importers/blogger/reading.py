@@ -8,18 +8,14 @@ What is about another entry is a comment, whatever else it says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
-from pathlib import Path
 
 from octavo.errors import UsageError
-from octavo.importers.blogger.entries import BloggerBlog, BloggerEntry, EntryKind, OtherEntry
+from octavo.importers.blogger.entries import BloggerEntry
 from octavo.importers.xml_elements import Element, XmlReader, attribute, local_name, text_of
 
-BloggerValue = BloggerBlog | BloggerEntry | OtherEntry
-
 _KIND_SCHEME = "#kind"
-_KINDS: Mapping[str, EntryKind] = {"post": "post", "page": "page", "comment": "comment"}
 # In feeds that readers get nothing says what an entry is.
 _KIND_BY_ID = re.compile(r"\.(post|page)-\d+$")
 _IN_BIN = "in the bin"
@@ -28,37 +24,27 @@ _LIVE = frozenset({"", "live", "published"})
 _DRAFTS = frozenset({"draft", "scheduled"})
 
 
-class BloggerReader:
-    """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
+class BloggerReader(XmlReader):
+    """Reads one file; afterwards `repairs` and `breaks` tell how it was, and `url` where the blog was."""
 
-    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
-        self._path = path
-        self._elements = XmlReader(path, ("entry", "link"), "Blogger", advance)
+    program = "Blogger"
+    tags = ("entry", "link")
+    url = ""  # Takeout does not say it
 
-    @property
-    def repairs(self) -> int:
-        """Return how many bytes were no UTF-8."""
-        return self._elements.repairs
-
-    @property
-    def breaks(self) -> tuple[str, ...]:
-        """Return the places where the XML was broken."""
-        return self._elements.breaks
-
-    def values(self) -> Iterator[BloggerValue]:
+    def values(self) -> Iterator[BloggerEntry]:
         """Yield what the file holds. Raises `UsageError` when it is no export of Blogger."""
         entries = 0
-        for element in self._elements.elements():
+        for element in self.elements():
             if local_name(element) == "entry":
                 entries += 1
                 yield _entry(element)
             elif element.get("rel") == "alternate":
-                yield BloggerBlog(element.get("href", "").strip())
+                self.url = self.url or element.get("href", "").strip()
         if not entries:
             raise UsageError(f"{self._path} is no export of Blogger: it has no entries.")
 
 
-def _entry(element: Element) -> BloggerEntry | OtherEntry:
+def _entry(element: Element) -> BloggerEntry:
     first: dict[str, Element] = {}
     for child in element:
         first.setdefault(local_name(child), child)
@@ -67,8 +53,8 @@ def _entry(element: Element) -> BloggerEntry | OtherEntry:
     entry_id, post = _text(first, "id"), _text(first, "parent")
     post = post or attribute(first.get("in-reply-to"), "ref").strip()
     kind = _kind(_text(first, "type").lower(), categories, entry_id, is_about_another=bool(post))
-    if kind not in _KINDS:
-        return OtherEntry(kind or "of an unknown kind")
+    if kind not in ("post", "page", "comment"):
+        return BloggerEntry(kind or "of an unknown kind")
     person = {local_name(child): child for child in first["author"]} if "author" in first else {}
     status = "trashed" if _text(first, "trashed") else _text(first, "status").lower()
     is_draft = status in _DRAFTS or _is_draft(first.get("control"))
@@ -78,7 +64,7 @@ def _entry(element: Element) -> BloggerEntry | OtherEntry:
     if kind == "comment" and is_draft:
         hidden = "pending"
     return BloggerEntry(
-        kind=_KINDS[kind],
+        kind=kind,
         id=entry_id,
         title=_line(first, "title"),
         content="" if hidden else text_of(first.get("content")) or text_of(first.get("summary")),
@@ -118,11 +104,8 @@ def _link(links: Sequence[Element], rel: str) -> str:
 
 
 def _is_draft(control: Element | None) -> bool:
-    return (
-        any(text_of(child).strip() == "yes" for child in control if local_name(child) == "draft")
-        if (control is not None)
-        else False
-    )
+    children = control if control is not None else ()
+    return any(text_of(child).strip() == "yes" for child in children if local_name(child) == "draft")
 
 
 def _is_removed(element: Element) -> bool:

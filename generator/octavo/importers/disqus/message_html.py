@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
+
+from octavo.importers.link_targets import split_address
 
 # http://disq.us/url?url=https%3A%2F%2Ftarget.example%2F%3ASIGNATURE&cuid=123
 _COUNTED = re.compile(r"https?://(?:www\.)?disq\.us/(?:url)?\?[^\s\"'<>]+", re.IGNORECASE)
@@ -26,9 +28,6 @@ def plain_message(html: str, names: Mapping[str, str]) -> str:
 
 
 def _target(address: str) -> str:
-    try:
-        found = parse_qs(urlsplit(address).query).get("url", [""])[0]
-    except ValueError:
-        return address
+    found = parse_qs(split_address(address).query).get("url", [""])[0]
     target = _SIGNATURE.sub("", found)
     return target if target.startswith(("http://", "https://")) else address

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from octavo.importers.disqus.reading import DisqusThread
+from octavo.importers.link_targets import split_address
 from octavo.importers.post_addresses import PostAddresses, PostPlace
 
 
@@ -44,13 +44,10 @@ def _place(thread: DisqusThread, addresses: PostAddresses, folder: str = "") -> 
 
 
 def _first_folder(address: str) -> str:
-    try:
-        first, slash, rest = urlsplit(address).path.lstrip("/").partition("/")
-    except ValueError:
-        return ""
+    first, slash, rest = split_address(address).path.lstrip("/").partition("/")
     return first if slash and rest.strip("/") else ""
 
 
 def _without_folder(address: str, folder: str) -> str:
     """Return a path without its first folder; "" if it has another."""
-    return urlsplit(address).path.removeprefix(f"/{folder}") if _first_folder(address) == folder else ""
+    return split_address(address).path.removeprefix(f"/{folder}") if _first_folder(address) == folder else ""

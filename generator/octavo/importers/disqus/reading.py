@@ -8,10 +8,9 @@ addresses are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from octavo.importers.dates import read_date
 from octavo.importers.xml_elements import Element, XmlReader, attribute, local_name, text_of
@@ -43,20 +42,15 @@ class DisqusComment:
     hidden: str = ""  # why nobody saw it, "" for one that was to be seen
 
 
-class DisqusReader:
+class DisqusReader(XmlReader):
     """Reads one export; afterwards `breaks` tells where it was broken."""
 
-    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
-        self._elements = XmlReader(path, ("thread", "post"), "Disqus", advance)
-
-    @property
-    def breaks(self) -> tuple[str, ...]:
-        """Return the places where the XML was broken."""
-        return self._elements.breaks
+    program = "Disqus"
+    tags = ("thread", "post")
 
     def values(self) -> Iterator[DisqusThread | DisqusComment]:
         """Yield what the file holds, threads first. Raises `UsageError` when it is no export of Disqus."""
-        for element in self._elements.elements():
+        for element in self.elements():
             children = {local_name(child): child for child in element}
             if local_name(element) == "thread":
                 yield _thread(element, children)

@@ -63,7 +63,7 @@ def term_tables(config: Config, texts: Sequence[TextFacts]) -> Iterator[str]:
     """Yield the tables of site.toml by which terms keep the last part of their old addresses."""
     seen: set[tuple[str, str]] = set()
     taken: set[tuple[str, str]] = set()
-    for term in (term for facts in texts for term in facts.terms):
+    for term in (term for facts in texts for term in facts.item.terms):
         kind = _TERM_KINDS.get(term.taxonomy, "")
         name = " ".join(unescape(term.name).split())
         if not kind or not name or is_default_category(term) or (kind, fold_term(name)) in seen:
@@ -81,6 +81,6 @@ def term_tables(config: Config, texts: Sequence[TextFacts]) -> Iterator[str]:
 
 def _moments(texts: Sequence[PlannedText]) -> Iterator[tuple[datetime, timedelta]]:
     for text in texts:
-        local, gmt = read_date(text.facts.date, None), read_date(text.facts.date_gmt, None)
+        local, gmt = read_date(text.facts.item.date, None), read_date(text.facts.item.date_gmt, None)
         if local is not None and gmt is not None:
             yield gmt, local - gmt

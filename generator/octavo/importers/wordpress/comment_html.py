@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from datetime import tzinfo
 
-from octavo.importers.blog import ImportedComment
-from octavo.importers.dates import ZoneOrNone, read_date
+from octavo.importers.blog import ImportedComment, made_id
+from octavo.importers.dates import read_date
 from octavo.importers.wordpress.autop import make_paragraphs
 from octavo.importers.wordpress.export import ExportComment
 from octavo.model.comment import CommentKind
@@ -29,34 +28,30 @@ _BARE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class CommentCounts:
-    """What became of the comments of an export."""
-
-    skipped: Counter[str] = field(default_factory=Counter)  # by reason
-
-
 def is_approved(comment: ExportComment) -> bool:
     """Tell whether a comment was to be seen, and is one."""
     return comment.approved == "1" and comment.kind in _KINDS
 
 
 def kept_comments(
-    comments: Iterable[ExportComment], users: Mapping[str, str], zone: ZoneOrNone, counts: CommentCounts
+    comments: Iterable[ExportComment], users: Mapping[str, str], zone: tzinfo, left_out: Counter[str]
 ) -> tuple[ImportedComment, ...]:
-    """Return the approved comments and pings; `users` has the author's id of each user's id."""
+    """Return the approved comments and pings; `users` has the author's id of each user's id.
+
+    `left_out` counts the others by reason.
+    """
     kept = []
     for comment in comments:
         if comment.approved != "1":
-            counts.skipped[_REASONS.get(comment.approved, "not approved")] += 1
+            left_out[_REASONS.get(comment.approved, "not approved")] += 1
         elif comment.kind not in _KINDS:
-            counts.skipped[f"of another kind ({comment.kind})"] += 1
+            left_out[f"of another kind ({comment.kind})"] += 1
         else:
             kept.append(_imported(comment, users, zone))
     return tuple(kept)
 
 
-def _imported(comment: ExportComment, users: Mapping[str, str], zone: ZoneOrNone) -> ImportedComment:
+def _imported(comment: ExportComment, users: Mapping[str, str], zone: tzinfo) -> ImportedComment:
     text = comment.text
     if "://" in text:
         text = _BARE.sub(lambda found: found[1] or f'<a href="{found[2]}">{found[2]}</a>', text)
@@ -78,5 +73,4 @@ def comment_id(comment: ExportComment) -> str:
     """Return the id that a comment keeps; one is made where the export has none."""
     if _ID.fullmatch(comment.id):
         return comment.id
-    made = blake2b(f"{comment.date} {comment.author} {comment.text}".encode(), digest_size=5)
-    return f"c{made.hexdigest()}"
+    return made_id(comment.date, comment.author, comment.text)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from octavo.importers.link_targets import fragments_in, places_in
+from octavo.importers.blog import ImportedImage
+from octavo.importers.dates import read_date
+from octavo.importers.link_targets import fragments_in, places_in, plain_host, split_address
 from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool
 from octavo.importers.wordpress.co_authors import guest_of
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
-from octavo.importers.wordpress.dates import date_of
-from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem, ExportTerm
+from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem
 from octavo.importers.wordpress.languages import language_of, split_languages
 from octavo.importers.wordpress.reading import ExportReader
 
@@ -37,11 +38,8 @@ _NOT_IMPORTED = frozenset({"trash", "auto-draft", "inherit"})
 class Attachment:
     """A file of the media library."""
 
-    address: str
+    picture: ImportedImage  # or another file
     link: str  # of the page that showed it
-    title: str
-    alt: str
-    caption: str  # HTML
     parent: str
     order: int
 
@@ -50,23 +48,14 @@ class Attachment:
 class TextFacts:
     """What others need to know of a post or a page."""
 
+    item: ExportItem  # without its text and its comments, which may be long
     source: str
-    id: str
-    kind: str  # wp:post_type
     is_page: bool
     is_published: bool
     lang: str  # the tag of its language, "" if it does not say one
     is_translation: bool  # of a text that held several languages, behind the first
-    title: str  # HTML
-    slug: str
-    link: str
-    date: str
-    date_gmt: str
     moment: datetime  # when it was published; of one without a date when the newest before it was
     is_dated: bool
-    parent: str
-    creator: str
-    terms: tuple[ExportTerm, ...]
     names: tuple[str, ...]  # of places in its text
     comments: tuple[str, ...]  # ids of those that are kept
     slot: Slot
@@ -107,27 +96,18 @@ class Gathered:
             return False
         self._sources[source] = identity
         self.fragments.update(fragments_in(item.content))
-        moment = date_of(item, self.zone)
+        moment = _date_of(item, self.zone)
         self._newest = max(self._newest, moment or self._newest)
         self.texts.append(
             TextFacts(
+                item=replace(item, content="", excerpt="", meta=(), comments=()),
                 source=source,
-                id=item.id,
-                kind=item.kind,
                 is_page=is_page,
                 is_published=item.status == "publish" and not item.password,
                 lang=language_of(item),
                 is_translation=is_translation,
-                title=item.title,
-                slug=item.slug,
-                link=item.link,
-                date=item.date,
-                date_gmt=item.date_gmt,
                 moment=moment or self._newest,
                 is_dated=moment is not None,
-                parent=item.parent,
-                creator=item.creator,
-                terms=item.terms,
                 names=places_in(item.content),
                 comments=tuple(comment_id(comment) for comment in item.comments if is_approved(comment)),
                 slot=self.spool.put(item),
@@ -137,10 +117,7 @@ class Gathered:
 
     def _source_of(self, item: ExportItem) -> str:
         """Return a name that stays when the blog moves from http to https."""
-        parts = urlsplit(self.blog.url or item.link)
-        blog = (
-            f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/') if self.blog.url else ''}"
-        )
+        blog = plain_host(self.blog.url or item.link) + split_address(self.blog.url).path.rstrip("/")
         if item.id:
             return f"wordpress:{blog}/?p={item.id}"
         return f"wordpress:{item.guid or item.link or item.title}"
@@ -203,13 +180,32 @@ def gather(
     return found
 
 
+def _date_of(item: ExportItem, zone: tzinfo) -> datetime | None:
+    """Return when an item was published: in GMT where the export says so, else by its clock."""
+    return (
+        read_date(item.date_gmt, None)
+        or _published(item.published)
+        or read_date(item.date, zone)
+        or read_date(item.modified_gmt, None)
+        or read_date(item.modified, zone)
+    )
+
+
+def _published(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    if moment.year < 1980:  # drafts have "Wed, 30 Nov -0001 00:00:00 +0000" or the epoch
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _attachment(item: ExportItem) -> Attachment:
+    alt = item.meta_value("_wp_attachment_image_alt").strip()
     return Attachment(
-        address=item.attachment_url or item.guid,
+        picture=ImportedImage(item.attachment_url or item.guid, alt, item.excerpt.strip()),
         link=item.link,
-        title=item.title,
-        alt=item.meta_value("_wp_attachment_image_alt").strip(),
-        caption=item.excerpt.strip(),
         parent=item.parent,
         order=int(item.order) if item.order.isdecimal() and len(item.order) < 9 else 0,
     )

@@ -28,7 +28,7 @@ from octavo.importers.site_content import author_ids_by_name, load_redactions
 from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
-from octavo.importers.wordpress.comment_html import CommentCounts, kept_comments
+from octavo.importers.wordpress.comment_html import kept_comments
 from octavo.importers.wordpress.descriptions import description_of, foreign_canonical
 from octavo.importers.wordpress.export import ExportItem
 from octavo.importers.wordpress.gathering import Gathered, gather
@@ -42,7 +42,7 @@ from octavo.importers.wordpress.planning import (
     query_address,
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
-from octavo.importers.wordpress.uploads import Uploads, as_image, attached_images
+from octavo.importers.wordpress.uploads import Uploads, attached_images
 from octavo.site.config import Config
 from octavo.site.load import load_config
 
@@ -154,7 +154,7 @@ class _Import:
             is_dry=options.is_dry,
         )
         self._writer = ContentWriter(options.site, ledger, report, settings)
-        self._comments = CommentCounts()
+        self._left_out: Counter[str] = Counter()  # comments, by reason
         self._untaken: Counter[str] = Counter()  # terms of other taxonomies
 
     def run(self) -> None:
@@ -163,7 +163,7 @@ class _Import:
         planned = {text.facts.source: text for text in self._texts}
         for facts, item in self._gathered.items():
             self._writer.write_post(self._post(planned[facts.source], item, facts.moment))
-        for reason, count in self._comments.skipped.most_common():
+        for reason, count in self._left_out.most_common():
             self._report.skipped("comments", reason, count)
         for taxonomy, count in self._untaken.most_common():
             self._report.skipped("terms of other taxonomies", taxonomy, count)
@@ -187,7 +187,7 @@ class _Import:
             self._report.remark(topic, file, ", ".join((*text.categories, *text.tags, *text.series)))
         if reason := _why_draft(item):
             self._report.remark(_DRAFTS, file, reason)
-        for term in text.facts.terms:
+        for term in text.facts.item.terms:
             if term.taxonomy not in _KNOWN_TAXONOMIES:
                 self._untaken[term.taxonomy] += 1
         post = ImportedPost(
@@ -231,14 +231,14 @@ class _Import:
             title=title,
             html=rendered.html,
             summary=item.excerpt if item.excerpt.strip() else description_of(item),
-            image=as_image(featured) if featured else None,
+            image=featured.picture if featured else None,
             aliases=(*aliases, *query_address(text)),
             footnotes=(*_footnotes_of(item), *rendered.footnotes),
             comments=self._kept_comments(item),
         )
 
     def _kept_comments(self, item: ExportItem) -> tuple[ImportedComment, ...]:
-        return kept_comments(item.comments, self._users, self._config.zone, self._comments)
+        return kept_comments(item.comments, self._users, self._config.zone, self._left_out)
 
     def _language(self, lang: str) -> str:
         """Return the tag of a text's language, "" if it is the site's."""

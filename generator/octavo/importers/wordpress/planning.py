@@ -55,25 +55,25 @@ def plan_texts(
     gathered: Gathered, plan: FilePlan, authors: Mapping[str, ImportedAuthor], zone: tzinfo
 ) -> tuple[PlannedText, ...]:
     """Return every text with its file, in the order of the export; pages stand below their parents."""
-    by_id = {facts.id: facts for facts in gathered.texts if facts.is_page}
+    by_id = {facts.item.id: facts for facts in gathered.texts if facts.is_page}
     done: dict[str, PlannedText] = {}
 
     def place(facts: TextFacts, trail: tuple[str, ...]) -> PlannedText:
         if facts.source in done:
             return done[facts.source]
         folders: tuple[str, ...] = ()
-        parent = by_id.get(facts.parent) if facts.is_page else None
+        parent = by_id.get(facts.item.parent) if facts.is_page else None
         if parent is not None and parent.source not in trail and len(trail) < 20:
             above = place(parent, (*trail, facts.source)).place.file
             folders = PurePosixPath(above).with_suffix("").parts[1:]
-        logins = writers_of(facts.creator, facts.terms, gathered.authors)
+        logins = writers_of(facts.item.creator, facts.item.terms, gathered.authors)
         ids = tuple(dict.fromkeys(authors[login].id for login in logins if login in authors))
-        categories, tags = _names(facts.terms, "category"), _names(facts.terms, "post_tag", "tag")
-        slug = unquote(facts.slug).strip()
+        categories, tags = _names(facts.item.terms, "category"), _names(facts.item.terms, "post_tag", "tag")
+        slug = unquote(facts.item.slug).strip()
         request = FileRequest(
             source=facts.source,
             slug=slug,
-            title=" ".join(unescape(_TAG.sub("", facts.title)).split()),
+            title=" ".join(unescape(_TAG.sub("", facts.item.title)).split()),
             day=facts.moment.astimezone(zone).date(),
             is_dated=facts.is_dated,
             is_page=facts.is_page,
@@ -82,7 +82,7 @@ def plan_texts(
             authors=ids,
         )
         planned = PlannedText(
-            facts, plan.place(request), slug, ids, categories, tags, _names(facts.terms, "series")
+            facts, plan.place(request), slug, ids, categories, tags, _names(facts.item.terms, "series")
         )
         done[facts.source] = planned
         return planned
@@ -96,7 +96,7 @@ def plan_texts(
 def people_of(gathered: Gathered) -> Iterator[Person]:
     """Yield who wrote a text, each as often as there are texts."""
     for facts in gathered.texts:
-        yield from people_in(facts.creator, facts.terms, gathered.authors)
+        yield from people_in(facts.item.creator, facts.item.terms, gathered.authors)
 
 
 def link_targets_of(
@@ -116,9 +116,9 @@ def link_targets_of(
             anchors |= {"comments"} | {f"comment-{name}" for name in facts.comments}
         url = f"{base_path.rstrip('/')}{text.place.site_path}"
         target = LinkTarget(text.place.file, url, frozenset(anchors))
-        by_id.setdefault(facts.id, target)
-        path = urlsplit(facts.link).path
-        if "?" not in facts.link and path.strip("/"):
+        by_id.setdefault(facts.item.id, target)
+        path = urlsplit(facts.item.link).path
+        if "?" not in facts.item.link and path.strip("/"):
             by_path.setdefault(normal_path(path), target)
         for path in _former_paths(facts, blog_path) if facts.is_published else ():
             former[path] = None if former.get(path, target) != target else target
@@ -128,11 +128,11 @@ def link_targets_of(
 
 def _former_paths(facts: TextFacts, blog_path: str) -> Iterator[str]:
     """Yield the paths that a text may have had, as keys."""
-    slug = unquote(facts.slug).strip("/")
+    slug = unquote(facts.item.slug).strip("/")
     if not slug:
         return
     yield normal_path(f"{blog_path.rstrip('/')}/{slug}")
-    for moment in (read_date(facts.date, None), read_date(facts.date_gmt, None)):
+    for moment in (read_date(facts.item.date, None), read_date(facts.item.date_gmt, None)):
         for form in ("%Y/%m", "%Y/%m/%d") if moment and not facts.is_page else ():
             yield normal_path(f"{blog_path.rstrip('/')}/{moment:{form}}/{slug}")
 
@@ -151,17 +151,17 @@ def old_addresses(texts: Iterable[PlannedText], blog_path: str) -> Iterable[OldA
     """Yield the addresses of published posts."""
     for text in texts:
         facts = text.facts
-        path = old_path(facts.link, blog_path)
+        path = old_path(facts.item.link, blog_path)
         if facts.is_page or not facts.is_published or not path:
             continue
-        local = read_date(facts.date, None) or read_date(facts.date_gmt, None)
-        category = next((term.slug for term in facts.terms if term.taxonomy == "category"), "")
-        yield OldAddress(path, text.slug, local.date() if local else None, category, facts.creator)
+        local = read_date(facts.item.date, None) or read_date(facts.item.date_gmt, None)
+        category = next((term.slug for term in facts.item.terms if term.taxonomy == "category"), "")
+        yield OldAddress(path, text.slug, local.date() if local else None, category, facts.item.creator)
 
 
 def paths_of_pages(text: PlannedText, blog_path: str, pages: int) -> tuple[str, ...]:
     """Return the old paths of a published text that had `pages` pages."""
-    path = old_path(text.facts.link, blog_path) if text.facts.is_published else ""
+    path = old_path(text.facts.item.link, blog_path) if text.facts.is_published else ""
     if not path:
         return ()
     return (path, *(f"{path.rstrip('/')}/{number}/" for number in range(2, pages + 1)))
@@ -170,9 +170,9 @@ def paths_of_pages(text: PlannedText, blog_path: str, pages: int) -> tuple[str, 
 def query_address(text: PlannedText) -> tuple[str, ...]:
     """Return the address by number: a query reaches no file; it is for hosts that have redirect files."""
     facts = text.facts
-    if not facts.id or not facts.is_published:
+    if not facts.item.id or not facts.is_published:
         return ()
-    return (f"/?{'page_id' if facts.is_page else 'p'}={facts.id}",)
+    return (f"/?{'page_id' if facts.is_page else 'p'}={facts.item.id}",)
 
 
 def is_default_category(term: ExportTerm) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 from octavo.importers.link_targets import readable_address
 from octavo.importers.wordpress.co_authors import GUEST_META
@@ -23,35 +22,24 @@ ExportValue = ExportBlog | ExportAuthor | ExportItem
 
 # All other meta data are none of a new site's business.
 _KEPT_META = (
-    frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attached_file", "footnotes"})
+    frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "footnotes"})
     | DESCRIPTION_META
     | GUEST_META
     | LANGUAGE_META
 )
 # With a namespace, and with a prefix that nothing declares.
 _APPROVED = ("{*}comment_approved", "wp:comment_approved")
-_TAGS = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
 
 
-class ExportReader:
+class ExportReader(XmlReader):
     """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
 
-    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
-        self._elements = XmlReader(path, _TAGS, "WordPress", advance)
-
-    @property
-    def repairs(self) -> int:
-        """Return how many bytes were no UTF-8."""
-        return self._elements.repairs
-
-    @property
-    def breaks(self) -> tuple[str, ...]:
-        """Return the places where the XML was broken."""
-        return self._elements.breaks
+    program = "WordPress"
+    tags = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
 
     def values(self) -> Iterator[ExportValue]:
         """Yield what the file holds. Raises `UsageError` when it is no export of WordPress."""
-        for element in self._elements.elements():
+        for element in self.elements():
             yield from _values_of(element)
 
 

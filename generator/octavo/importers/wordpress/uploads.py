@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from octavo.importers.blog import ImportedImage
-from octavo.importers.link_targets import normal_path
+from octavo.importers.link_targets import normal_path, plain_host, split_address
 from octavo.importers.media_folder import MediaFolder, is_variant, safe_tail, without_variant
 from octavo.importers.report import ReportBuilder
 from octavo.importers.wordpress.gathering import Attachment
@@ -37,13 +37,13 @@ class Uploads:
         self._folder = folder
         self._report = report
         self._has_folder = has_folder
-        self._addresses = {_plain(item.address) for item in attachments.values()}
+        self._addresses = {_plain(item.picture.address) for item in attachments.values()}
         self._hosts = frozenset(hosts)
-        self._file_hosts = frozenset(_host(item.address) for item in attachments.values()) - {""}
+        self._file_hosts = frozenset(plain_host(item.picture.address) for item in attachments.values()) - {""}
         self._pages: dict[str, Attachment] = {}
         for item in attachments.values():
             if item.link and "?" not in item.link:
-                self._pages.setdefault(normal_path(urlsplit(item.link).path), item)
+                self._pages.setdefault(normal_path(split_address(item.link).path), item)
         self._found: dict[str, str | None] = {}
 
     def new_address(self, address: str) -> str | None:
@@ -54,23 +54,19 @@ class Uploads:
 
     def pictures(self, ids: Sequence[str]) -> tuple[ImportedImage, ...]:
         """Return the attachments with these ids, in this order; those that are not there are left out."""
-        return tuple(as_image(self._attachments[name]) for name in ids if name in self._attachments)
+        return tuple(self._attachments[name].picture for name in ids if name in self._attachments)
 
     def _resolve(self, address: str) -> str | None:
         # Jetpack's copies: https://i0.wp.com/old.example/wp-content/…?resize=…
         whole = _PHOTON.sub("https://", address)
-        try:
-            parts = urlsplit(whole)
-        except ValueError:
-            return None
-        host = (parts.hostname or "").removeprefix("www.")
+        parts, host = split_address(whole), plain_host(whole)
         if host not in self._hosts and host not in self._file_hosts:
             return None
         tail = _tail_of(host, parts.path)
         if tail:
             return self._file(tail, whole)
         item = self._page(parts.path, parts.query) if host in self._hosts else None
-        return self._resolve(item.address) if item and item.address != address else None
+        return self._resolve(item.picture.address) if item and item.picture.address != address else None
 
     def _file(self, tail: str, address: str) -> str:
         name = self._folder.find(tail)
@@ -88,19 +84,14 @@ class Uploads:
         return self._pages.get(normal_path(path))
 
 
-def as_image(item: Attachment) -> ImportedImage:
-    """Return a file of the media library as a picture."""
-    return ImportedImage(item.address, item.alt, item.caption)
-
-
 def attached_images(attachments: Mapping[str, Attachment]) -> Mapping[str, tuple[ImportedImage, ...]]:
     """Return the pictures that were uploaded to each post, by its id, in the order of its gallery."""
     by_parent: dict[str, list[tuple[int, int, Attachment]]] = {}
     for number, item in enumerate(attachments.values()):
-        if re.search(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", item.address, re.IGNORECASE):
+        if re.search(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", item.picture.address, re.IGNORECASE):
             by_parent.setdefault(item.parent, []).append((item.order, number, item))
     return {
-        parent: tuple(as_image(item) for *_, item in sorted(items, key=lambda entry: entry[:2]))
+        parent: tuple(item.picture for *_, item in sorted(items, key=lambda entry: entry[:2]))
         for parent, items in by_parent.items()
     }
 
@@ -111,13 +102,6 @@ def _tail_of(host: str, path: str) -> str:
         return safe_tail(path)
     found = _UPLOADS.search(path)
     return safe_tail(path[found.end() :]) if found else ""
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _plain(address: str) -> str:
