@@ -23,14 +23,33 @@ from octavo.bibliography.csl.field_text import markup_to_marks
 from octavo.bibliography.csl.files import find_locale
 from octavo.bibliography.csl.items import Citation, CitedItem, Item
 from octavo.bibliography.csl.processor import Page
-from octavo.bibliography.csl.segments import _TAGS, Segment
+from octavo.bibliography.csl.segments import Segment
 from octavo.bibliography.csl.style import CompiledStyle
 from octavo.bibliography.csl.tree import parse_xml
 
 _SECTION = re.compile(r">>=+ ([A-Z0-9-]+) =+>*\n(.*?)\n<<=+ \1 =+<*", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 
-
+_TAGS = {
+    "italic": ("<i>", "</i>"),
+    "upright": ('<span style="font-style:normal;">', "</span>"),
+    "bold": ("<b>", "</b>"),
+    "regular-weight": ('<span style="font-weight:normal;">', "</span>"),
+    "light": ('<span style="font-weight:lighter;">', "</span>"),
+    "small-capitals": ('<span style="font-variant:small-caps;">', "</span>"),
+    "normal-capitals": ('<span style="font-variant:normal;">', "</span>"),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+    "baseline": ('<span style="baseline">', "</span>"),
+    "underline": ('<span style="text-decoration:underline;">', "</span>"),
+    "no-underline": ('<span style="text-decoration:none;">', "</span>"),
+    "own-name": ("<strong>", "</strong>"),
+    "later": ("", ""),
+    "block": ('<div class="csl-block">', "</div>"),
+    "left-margin": ('<div class="csl-left-margin">', "</div>"),
+    "right-inline": ('<div class="csl-right-inline">', "</div>"),
+    "indent": ('<div class="csl-indent">', "</div>"),
+}
 _NO_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
 
 
@@ -130,7 +149,6 @@ def _citation(cluster: Sequence[Mapping[str, Any]], note: int) -> Citation:
                 str(one.get("label", "") or ""),
                 markup_to_marks(str(one.get("locator", "") or "").strip()),
                 bool(one.get("suppress-author")),
-                bool(one.get("author-only")),
             )
             for one in cluster
         ),

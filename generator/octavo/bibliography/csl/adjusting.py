@@ -31,7 +31,7 @@ def _kind_of_thesis_begins_sentence(root: Element) -> None:
 def _version_of_software(prefix: str, suffix: str = "") -> Adjustment:
     def adjustment(root: Element) -> None:
         # Which version was used is what a reader needs: AMA 11, 3.15.17; IEEE Reference Guide, "Software".
-        version = Element("text", {"variable": "version", "prefix": prefix, "suffix": suffix}, 0)
+        version = Element("text", {"variable": "version", "prefix": prefix, "suffix": suffix})
         for macro in root.every("macro"):
             if macro.get("name") == "title":
                 macro.children.append(_chosen({"type": "software"}, version))
@@ -55,9 +55,8 @@ def _doi_once(root: Element) -> None:
         for place, branch in enumerate(choose.children):
             if branch.get("variable") == "DOI":
                 shown = _chosen({"variable": "volume page", "match": "any"}, *branch.children)
-                article = Element("else-if", {"type": "article-journal", "variable": "DOI"}, branch.line)
-                article.children = [shown]
-                choose.children.insert(place, article)
+                test = {"type": "article-journal", "variable": "DOI"}
+                choose.children.insert(place, Element("else-if", test, branch.line, [shown]))
                 return
 
 
@@ -73,11 +72,7 @@ def adjusted_item(name: str, item: Item) -> Item:
 
 
 def _chosen(test: dict[str, str], *children: Element) -> Element:
-    branch = Element("if", test, 0)
-    branch.children = list(children)
-    choose = Element("choose", {}, 0)
-    choose.children = [branch]
-    return choose
+    return Element("choose", children=[Element("if", test, children=list(children))])
 
 
 _ADJUSTMENTS: Mapping[str, tuple[Adjustment, ...]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import IBID, Context
@@ -16,18 +17,16 @@ from octavo.bibliography.csl.style import Area, CompiledStyle
 _BEGINS_OWN_MARK = (",", ".", ";", ":")
 
 
+@dataclass(slots=True)
 class Cite:
     """One work of a citation and what it prints."""
 
-    __slots__ = ("context", "index", "item", "names", "text", "year")
-
-    def __init__(self, index: int, item: CitedItem, context: Context) -> None:
-        self.index = index  # its place in the citation as it was written
-        self.item = item
-        self.context = context
-        self.text = ""
-        self.names: str | None = None
-        self.year = ""
+    index: int  # its place in the citation as it was written
+    item: CitedItem
+    context: Context
+    text: str = ""
+    names: str | None = None
+    year: str = ""
 
     @property
     def has_affixes(self) -> bool:

@@ -105,10 +105,8 @@ class Compiler(VariableCompiler):
 
     def sortable_names(self, variable: str) -> Render:
         """Return what renders all names of a variable for sorting."""
-        names = Element("names", {"variable": variable}, 0)
         form = {"form": "long", "name-as-sort-order": "all", "et-al-min": "0", "et-al-use-first": "0"}
-        names.children.append(Element("name", form, 0))
-        return self._names(names, None)
+        return self._names(Element("names", {"variable": variable}, children=[Element("name", form)]), None)
 
     def macro(self, name: str) -> Render:
         """Return what renders a macro; one that is not there, or that calls itself, prints nothing."""

@@ -39,23 +39,17 @@ def _type(*names: str) -> Test:
     return lambda x: x.item.type in types
 
 
-def has_variable(x: Context, name: str) -> bool:
-    """Tell whether a work, or its citation, has a variable."""
-    if name == "locator":
-        return bool(x.locator)
-    if name == "citation-number":
-        return bool(x.number)
-    if name == "first-reference-note-number":
-        return bool(x.first_note)
-    if name == "year-suffix":
-        return bool(x.year_suffix)
-    return bool(x.values.get(name))
+# What a citation, and not its work, has.
+_OF_CITATION: dict[str, Test] = {
+    "locator": lambda x: bool(x.locator),
+    "citation-number": lambda x: bool(x.number),
+    "first-reference-note-number": lambda x: bool(x.first_note),
+    "year-suffix": lambda x: bool(x.year_suffix),
+}
 
 
 def _variable(name: str) -> Test:
-    if name in ("locator", "citation-number", "first-reference-note-number", "year-suffix"):
-        return lambda x: has_variable(x, name)
-    return lambda x: bool(x.values.get(name))
+    return _OF_CITATION.get(name) or (lambda x: bool(x.values.get(name)))
 
 
 def _is_numeric(name: str) -> Test:
@@ -65,8 +59,6 @@ def _is_numeric(name: str) -> Test:
         if name == "citation-number":
             return bool(x.number)
         value = x.values.get(name)
-        if isinstance(value, DateValue):
-            return False
         if not isinstance(value, str):
             return False
         words = without_marks(value)
@@ -85,28 +77,24 @@ def _is_uncertain(name: str) -> Test:
 
 
 def _locator(name: str) -> Test:
-    name = name.replace("-", " ") if name == "sub-verbo" else name
-
     def test(x: Context) -> bool:
         return bool(x.locator) and (x.label or "page").replace("-", " ") == name.replace("-", " ")
 
     return test
 
 
+_POSITIONS: dict[str, Test] = {
+    "first": lambda x: x.position == FIRST and not x.in_bibliography,
+    "subsequent": lambda x: x.position != FIRST,
+    "ibid": lambda x: x.position in (IBID, IBID_WITH_LOCATOR),
+    "ibid-with-locator": lambda x: x.position == IBID_WITH_LOCATOR,
+    "near-note": lambda x: x.is_near_note,
+    "far-note": lambda x: x.position != FIRST and not x.is_near_note,
+}
+
+
 def _position(name: str) -> Test:
-    if name == "first":
-        return lambda x: x.position == FIRST and not x.in_bibliography
-    if name == "subsequent":
-        return lambda x: x.position != FIRST
-    if name == "ibid":
-        return lambda x: x.position in (IBID, IBID_WITH_LOCATOR)
-    if name == "ibid-with-locator":
-        return lambda x: x.position == IBID_WITH_LOCATOR
-    if name == "near-note":
-        return lambda x: x.is_near_note
-    if name == "far-note":
-        return lambda x: x.position != FIRST and not x.is_near_note
-    return lambda x: False
+    return _POSITIONS.get(name, lambda x: False)
 
 
 def _disambiguate(value: str) -> Test:

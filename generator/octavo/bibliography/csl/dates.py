@@ -25,8 +25,6 @@ _DateParts = tuple[int, int, int]
 class DatePart:
     """One part of a date and how it looks."""
 
-    __slots__ = ("decorate", "delimiter", "form", "place", "prefix", "strips", "suffix")
-
     def __init__(self, name: str, attributes: dict[str, str], formatting: Formatting) -> None:
         self.place = _PLACES[name]
         self.form = attributes.get("form", "")
@@ -40,9 +38,7 @@ class DatePart:
 class DateWriter:
     """Writes one `cs:date` element."""
 
-    def __init__(
-        self, element: Element, locale: Locale, formatting: Formatting, *, in_sort: bool = False
-    ) -> None:
+    def __init__(self, element: Element, locale: Locale, formatting: Formatting) -> None:
         self.variable = element.get("variable")
         self.locale = locale
         self.join: Join = formatting.join
@@ -64,8 +60,6 @@ class DateWriter:
             self.parts.append(DatePart(name, attributes, formatting))
         self.delimiter = (source.get("delimiter") if source else "") or element.get("delimiter")
         self.shown = frozenset(part.place for part in self.parts)
-        if in_sort:
-            self.delimiter = ""
 
     def write(self, date: DateValue, suffix: str) -> str:
         """Return the date; `suffix` is a year's letter as marked text."""
@@ -90,7 +84,7 @@ class DateWriter:
         )
         if difference is None:
             return self._one(start, date.season, suffix, self.parts)
-        dash = self._dash(difference, date)
+        dash = next((part.delimiter for part in self.parts if part.place == difference), "–")
         first, last = 0, len(self.parts) - 1
         if difference:
             spanned = [index for index, part in enumerate(self.parts) if part.place >= difference]
@@ -109,12 +103,6 @@ class DateWriter:
         inner = self._joined(self._pieces(start, date.season, suffix, after))
         pieces = [piece for piece in (outer, span, inner) if piece]
         return fold(self.join, pieces, self.delimiter)
-
-    def _dash(self, difference: int, date: DateValue) -> str:
-        for part in self.parts:
-            if part.place == difference:
-                return part.delimiter
-        return "–"
 
     def _one(self, values: _DateParts, season: int, suffix: str, parts: Sequence[DatePart]) -> str:
         return self._joined(self._pieces(values, season, suffix, parts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from octavo.bibliography.csl.context import Shown
+from octavo.bibliography.csl.initials import IN_FULL
 from octavo.text.letters import letters
 
 Look = Callable[[str, Shown], tuple[str, list[int]]]
@@ -23,17 +24,15 @@ class Disambiguation:
         *,
         adds_names: bool,
         adds_given_names: bool,
-        most_given: int,
         has_condition: bool,
         adds_suffix: bool,
     ) -> None:
-        """Take what a style does; `adds_given_names` only by citation, `most_given` is how far."""
+        """Take what a style does; `adds_given_names` only by citation."""
         self.shown: dict[str, Shown] = {}
         self.suffixes: dict[str, str] = {}
         self._look = look
         self._adds_names = adds_names
         self._adds_given = adds_given_names
-        self._most_given = most_given
         self._has_condition = has_condition
         self._adds_suffix = adds_suffix
 
@@ -97,7 +96,7 @@ class Disambiguation:
         while which < len(lengths):
             if self._adds_given and name < lengths[which]:
                 level = tried.givens.get((which, name), 0)
-                if level < self._most_given:
+                if level < IN_FULL:
                     tried.givens[which, name] = level + 1
                     return tried, (which, name)
             if self._adds_names and name + 1 < lengths[which]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import Context
-from octavo.bibliography.csl.joining import Join, join_with_quotes_around, join_with_quotes_inside
+from octavo.bibliography.csl.joining import Join, joiner
 from octavo.bibliography.csl.letter_case import CASES, Case
 from octavo.bibliography.csl.locale import Locale
 from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, OPEN, OPEN_QUOTE
@@ -48,7 +48,7 @@ class Formatting:
 
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
-        self.join: Join = join_with_quotes_around if locale.moves_punctuation else join_with_quotes_inside
+        self.join: Join = joiner(moves_in=locale.moves_punctuation)
         self.is_english = locale.language.lower().startswith("en")
 
     def outer(self, element: Element, part: str = "", *, is_term: bool = False) -> Decorate | None:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from octavo.bibliography.csl.initials import initials
+from octavo.bibliography.csl.initials import IN_FULL, INITIALS, initials
 from octavo.bibliography.csl.items import Item, PersonName
-from octavo.bibliography.csl.one_name import IN_FULL, INITIALS
 
 
 class NameRegister:
     """All names that the works of a page show, for CSL's `givenname-disambiguation-rule`."""
 
-    def __init__(self, items: Iterable[Item], variables: frozenset[str], rule: str) -> None:
-        """Count the names in these variables."""
+    def __init__(self, items: Iterable[Item], rule: str) -> None:
+        """Count the names of these works."""
         self._is_primary = rule.startswith("primary-name")
         self._only_initials = rule.endswith("with-initials")
         self._people: dict[str, dict[str, set[str]]] = {}
         for item in items:
-            for variable in variables:
-                names = item.values.get(variable)
-                if not isinstance(names, tuple):
-                    continue
-                for name in names[:1] if self._is_primary else names:
-                    self._add(name)
+            for names in item.values.values():
+                if isinstance(names, tuple):
+                    for name in names[:1] if self._is_primary else names:
+                        self._add(name)
 
     def _add(self, name: PersonName) -> None:
         if not name.family:

@@ -36,9 +36,7 @@ _TAGS = {
     "title": ('<span class="ref-title">', "</span>"),
 }
 # The semicolon of "&amp;" stands between no names.
-_ENDS_AS_REFERENCE = re.compile(
-    r"&(?:amp|lt|gt|quot|#\d\d);"
-)  # to a character: its semicolon is no delimiter
+_REFERENCE_TO_CHARACTER = re.compile(r"&(?:amp|lt|gt|quot|#\d\d);")
 _DOI_PREFIX = "https://doi.org/"
 _LINKED = frozenset({"names", "title", "year", "number", "suffix"})
 
@@ -67,11 +65,7 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     output: list[str] = []
     opened: tuple[str, ...] = ()
     for piece in pieces:
-        shared = 0
-        for one, other in zip(opened, piece.formats, strict=False):
-            if one != other:
-                break
-            shared += 1
+        shared = _shared(opened, piece.formats)
         output += [_TAGS[name][1] for name in reversed(opened[shared:])]
         output += [_TAGS[name][0] for name in piece.formats[shared:]]
         opened = piece.formats
@@ -118,7 +112,7 @@ def _without_delimiter(pieces: list[Piece]) -> str:
     end = len(last.html)
     while end and (last.html[end - 1] == "," or last.html[end - 1].isspace()):
         end -= 1
-    if last.html.endswith(";", 0, end) and not _ENDS_AS_REFERENCE.fullmatch(
+    if last.html.endswith(";", 0, end) and not _REFERENCE_TO_CHARACTER.fullmatch(
         last.html, last.html.rfind("&", 0, end), end
     ):
         end -= 1
@@ -222,11 +216,14 @@ def _first_run(places: list[int]) -> list[int]:
 def _common(formats: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     common = formats[0]
     for other in formats[1:]:
-        length = 0
-        while length < min(len(common), len(other)) and common[length] == other[length]:
-            length += 1
-        common = common[:length]
+        common = common[: _shared(common, other)]
     return common
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """Return how many formats two pieces have in common, from the outside in."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _with_ranges(units: list[tuple[Piece, int, bool]]) -> list[Piece]:

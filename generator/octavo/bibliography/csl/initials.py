@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+FAMILY_ONLY, INITIALS, IN_FULL = 0, 1, 2  # how much of a person's name is shown
+
 _HYPHENS = "-\u2010\u2011"
 _WORD = re.compile(rf"[^{_HYPHENS}\s.]+\.?|[{_HYPHENS}]|\s+|\.")
 _LONGEST_ABBREVIATION = 3  # Ph., Th., Chr.

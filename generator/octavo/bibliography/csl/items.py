@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from octavo.model.reference import Name
+
 _NAME_VARIABLES_WORDS = """
     author chair collection-editor compiler composer container-author contributor curator director editor
     editorial-director editor-translator executive-producer guest host illustrator interviewer narrator
@@ -14,15 +16,9 @@ _NAME_VARIABLES_WORDS = """
 NAME_VARIABLES = frozenset(_NAME_VARIABLES_WORDS.split())
 
 
-class PersonName(Struct, frozen=True):
-    """A person, or an organisation (`literal` alone)."""
+class PersonName(Name, frozen=True):
+    """A person, or an organisation (`literal` alone), as marked text."""
 
-    family: str = ""
-    given: str = ""
-    dropping_particle: str = ""
-    non_dropping_particle: str = ""
-    suffix: str = ""
-    literal: str = ""
     has_comma_before_suffix: bool = False
     is_highlighted: bool = False  # one of the site's own
     is_family_first: bool = False  # family name, given name: as in Chinese or Hungarian

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, MARK, OPEN, OPEN_QUOTE, OPEN_SINGLE
+from octavo.bibliography.csl.marks import CLOSE, CLOSE_QUOTE, OPEN, OPEN_QUOTE, OPEN_SINGLE
 
 Join = Callable[[str, str], str]
 
@@ -29,24 +29,18 @@ _MOVES_OUT = frozenset(",;:")
 _LEADING = frozenset(".,;: ")
 
 
-def join_with_quotes_around(first: str, second: str) -> str:
-    """Return both pieces; a stop or comma after quotation marks moves inside them."""
-    if not first or not second:
-        return first or second
-    # Only marks meet: most pieces end with a letter.
-    if second[0] in _MEETS and (first[-1] in _MEETS or first[-2:-1] == OPEN):
-        return _meet(first, second, moves_in=True)
-    return first + second
+def joiner(*, moves_in: bool) -> Join:
+    """Return what joins two pieces; `moves_in`: a stop or comma behind quotation marks goes inside."""
 
+    def join(first: str, second: str) -> str:
+        if not first or not second:
+            return first or second
+        # Only marks meet: most pieces end with a letter.
+        if second[0] in _MEETS and (first[-1] in _MEETS or first[-2:-1] == OPEN):
+            return _meet(first, second, moves_in=moves_in)
+        return first + second
 
-def join_with_quotes_inside(first: str, second: str) -> str:
-    """Return both pieces; a stop or comma stays outside of quotation marks."""
-    if not first or not second:
-        return first or second
-    # Only marks meet: most pieces end with a letter.
-    if second[0] in _MEETS and (first[-1] in _MEETS or first[-2:-1] == OPEN):
-        return _meet(first, second, moves_in=False)
-    return first + second
+    return join
 
 
 def fold(join: Join, pieces: Iterable[str], delimiter: str) -> str:
@@ -134,8 +128,3 @@ def without_leading_stops(text: str) -> str:
     while (place := first_visible(text)) < len(text) and text[place] in _LEADING:
         text = text[:place] + text[place + 1 :]
     return text
-
-
-def is_blank(text: str) -> bool:
-    """Tell whether a reader sees nothing."""
-    return not text or not MARK.sub("", text)

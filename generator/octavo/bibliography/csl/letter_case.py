@@ -34,15 +34,11 @@ _SMALL -= frozenset(_NOT_ALONE.split())
 # What ends a word, besides spaces; a full stop inside an address (example.org) does not.
 _BREAK = re.compile(r"([‘’\"'“”\-–—/,;?!:\[\]()]|\.(?![^\W\d_])|(?<![^\W\d_])\.)")
 _SPACE = re.compile(r"(\s+)")
-_LETTER = re.compile(r"[^\W\d_]")
 _KEEPS = frozenset({KEEP_CASE, NO_DECORATION, SUPERSCRIPT, SUBSCRIPT, FLIP_SMALL_CAPITALS})
 
 
 def _stretches(text: str) -> Iterator[tuple[str, bool]]:
     """Yield stretches of the text, and whether their letters may change."""
-    if OPEN not in text:
-        yield from _between_marks(text)
-        return
     position = 0
     stack: list[bool] = []
     kept = 0
@@ -59,17 +55,6 @@ def _stretches(text: str) -> Iterator[tuple[str, bool]]:
         position = match.end()
     if position < len(text):
         yield text[position:], not kept
-
-
-def _between_marks(text: str) -> Iterator[tuple[str, bool]]:
-    position = 0
-    for match in MARK.finditer(text):
-        if match.start() > position:
-            yield text[position : match.start()], True
-        yield match[0], False
-        position = match.end()
-    if position < len(text):
-        yield text[position:], True
 
 
 def lower(text: str) -> str:

@@ -49,12 +49,9 @@ class Locale:
         words = _words(source)
         if words.has_ordinals:
             # Ordinals are a system: one that is defined replaces the other as a whole.
-            self._terms = {
-                key: value for key, value in self._terms.items() if not key[0].startswith("ordinal")
-            }
-            self._gendered = {
-                key: value for key, value in self._gendered.items() if not key[0].startswith("ordinal")
-            }
+            for terms in (self._terms, self._gendered):
+                for key in [key for key in terms if key[0].startswith("ordinal")]:
+                    del terms[key]
         self._terms.update(words.terms)
         self._gendered.update(words.gendered)
         self.genders.update(words.genders)
@@ -154,12 +151,8 @@ def _terms(source: Element) -> Iterator[Element]:
 
 
 def _ordinal_names(number: int) -> tuple[str, ...]:
-    last_two = number % 100
-    if number == last_two and number >= 10:
-        return f"ordinal-{last_two:02d}", f"ordinal-{number % 10:02d}"
-    if last_two >= 10:
-        return f"ordinal-{last_two:02d}", f"ordinal-{number % 10:02d}"
-    return (f"ordinal-{number % 10:02d}",)
+    last_two, last = number % 100, f"ordinal-{number % 10:02d}"
+    return (f"ordinal-{last_two:02d}", last) if last_two >= 10 else (last,)
 
 
 _PRIMARY_DIALECTS = {
@@ -188,11 +181,6 @@ def locale_file(language: str, find_locale: FindLocale) -> tuple[str, Element | 
 
 def locale_elements(style: Element, language: str) -> list[Element]:
     """Return the style's own `cs:locale` elements for a language, the least special first."""
-    base = language.partition("-")[0]
     elements = list(style.every("locale"))
-    chosen = [element for element in elements if not element.get("lang")]
-    chosen += [element for element in elements if element.get("lang") == base != language]
-    if base == language:
-        chosen += [element for element in elements if element.get("lang") == base]
-    chosen += [element for element in elements if element.get("lang") == language and base != language]
-    return chosen
+    tags = dict.fromkeys(("", language.partition("-")[0], language))
+    return [element for tag in tags for element in elements if element.get("lang") == tag]

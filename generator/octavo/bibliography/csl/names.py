@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import Context, Render
 from octavo.bibliography.csl.formatting import Decorate, Formatting, fonts
+from octavo.bibliography.csl.initials import FAMILY_ONLY, IN_FULL, INITIALS
 from octavo.bibliography.csl.items import PersonName
 from octavo.bibliography.csl.joining import fold
 from octavo.bibliography.csl.marks import CLOSE, OPEN, marked
-from octavo.bibliography.csl.one_name import FAMILY_ONLY, IN_FULL, INITIALS, NameForm, NamePart, write_name
+from octavo.bibliography.csl.one_name import NameForm, NamePart, write_name
 from octavo.bibliography.csl.tree import Element
 from octavo.bibliography.first_names import FIRST_NAMES
 
@@ -336,7 +337,7 @@ class NamesWriter:
         x: Context,
         written: list[str],
         names: Sequence[PersonName],
-        substitute: tuple[str, str, list[str]],
+        substitute: tuple[str, str, Sequence[str]],
     ) -> str:
         rule, text, before = substitute
         if rule == "complete-all":

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from octavo.bibliography.csl.formatting import fonts
-from octavo.bibliography.csl.initials import initials, normalise_initials
+from octavo.bibliography.csl.initials import FAMILY_ONLY, INITIALS, initials, normalise_initials
 from octavo.bibliography.csl.items import PersonName
 from octavo.bibliography.csl.joining import Join
 from octavo.bibliography.csl.letter_case import CASES, Case
@@ -17,8 +17,6 @@ from octavo.bibliography.csl.marks import without_marks
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff\u30fb·]+")
 _SPACED = re.compile(r"[A-Za-z\u00c0-\u052f\u0590-\u06ff\u0e01-\u0e5b\u1e00-\u1fff]")
 _STICKS = ("'", "’", "-", "\u2011")
-
-FAMILY_ONLY, INITIALS, IN_FULL = 0, 1, 2
 
 
 class NamePart(Struct, frozen=True):

@@ -10,7 +10,7 @@ from octavo.bibliography.csl.clusters import ClusterJoiner, with_capital
 from octavo.bibliography.csl.context import SUBSEQUENT, Context, Shown
 from octavo.bibliography.csl.disambiguation import Disambiguation
 from octavo.bibliography.csl.given_names import NameRegister
-from octavo.bibliography.csl.items import NAME_VARIABLES, Citation, CitedItem, Item
+from octavo.bibliography.csl.items import Citation, CitedItem, Item
 from octavo.bibliography.csl.joining import without_leading_stops
 from octavo.bibliography.csl.marks import marked, without_marks, work_kind
 from octavo.bibliography.csl.positions import Place, find_places
@@ -80,12 +80,11 @@ class Page:
             return
         rule = options.get("givenname-disambiguation-rule", _BY_CITE)
         if adds_given and rule != _BY_CITE:
-            self._names = NameRegister((self._items[key] for key in self._keys), NAME_VARIABLES, rule)
+            self._names = NameRegister((self._items[key] for key in self._keys), rule)
         disambiguation = Disambiguation(
             self._look,
             adds_names=adds_names,
             adds_given_names=adds_given and rule == _BY_CITE,
-            most_given=2,
             has_condition=has_condition,
             adds_suffix=adds_suffix,
         )
@@ -172,7 +171,7 @@ class Page:
         entries: list[tuple[str, str]] = []
         rule = area.options.get("subsequent-author-substitute-rule", "complete-all")
         substitute = area.options.get("subsequent-author-substitute")
-        before: tuple[str | None, list[str]] = (None, [])
+        before: tuple[str | None, Sequence[str]] = (None, ())
         for key in self.order:
             context = self._context(key, in_bibliography=True)
             text = area.layout(context)
@@ -221,7 +220,7 @@ class Page:
 
 
 def _is_repeated(
-    rule: str, before: tuple[str | None, list[str]], names: tuple[str | None, list[str]]
+    rule: str, before: tuple[str | None, Sequence[str]], names: tuple[str | None, Sequence[str]]
 ) -> bool:
     if not names[0] or before[0] is None:
         return False

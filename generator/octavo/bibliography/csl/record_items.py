@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import astuple
+
 from octavo.bibliography.csl.field_text import record_to_marks, typographic_quotes
 from octavo.bibliography.csl.items import DateValue, Item, PersonName, Value
 from octavo.bibliography.csl.marks import without_own_characters
@@ -41,25 +43,8 @@ def item_of(record: Record, formulas: list[str], is_own: Callable[[Name], bool])
 
 
 def _person(name: Name, is_highlighted: bool) -> PersonName:
-    parts = (
-        name.family,
-        name.given,
-        name.dropping_particle,
-        name.non_dropping_particle,
-        name.suffix,
-        name.literal,
-    )
-    family, given, dropping, particle, suffix, literal = map(_typographic, parts)
-    return PersonName(
-        family,
-        given,
-        dropping,
-        particle,
-        suffix,
-        literal,
-        has_comma_before_suffix=False,
-        is_highlighted=is_highlighted,
-    )
+    family, given, dropping, particle, suffix, literal = map(_typographic, astuple(name))
+    return PersonName(family, given, dropping, particle, suffix, literal, is_highlighted=is_highlighted)
 
 
 def _typographic(text: str) -> str:

@@ -167,25 +167,3 @@ def _with_format(formats: tuple[str, ...], name: str) -> tuple[str, ...]:
 def plain_text(segments: Sequence[Segment]) -> str:
     """Return the words alone."""
     return "".join([segment.text for segment in segments if segment.part != "hidden"])
-
-
-_TAGS = {
-    "italic": ("<i>", "</i>"),
-    "upright": ('<span style="font-style:normal;">', "</span>"),
-    "bold": ("<b>", "</b>"),
-    "regular-weight": ('<span style="font-weight:normal;">', "</span>"),
-    "light": ('<span style="font-weight:lighter;">', "</span>"),
-    "small-capitals": ('<span style="font-variant:small-caps;">', "</span>"),
-    "normal-capitals": ('<span style="font-variant:normal;">', "</span>"),
-    "superscript": ("<sup>", "</sup>"),
-    "subscript": ("<sub>", "</sub>"),
-    "baseline": ('<span style="baseline">', "</span>"),
-    "underline": ('<span style="text-decoration:underline;">', "</span>"),
-    "no-underline": ('<span style="text-decoration:none;">', "</span>"),
-    "own-name": ("<strong>", "</strong>"),
-    "later": ("", ""),
-    "block": ('<div class="csl-block">', "</div>"),
-    "left-margin": ('<div class="csl-left-margin">', "</div>"),
-    "right-inline": ('<div class="csl-right-inline">', "</div>"),
-    "indent": ('<div class="csl-indent">', "</div>"),
-}

@@ -80,7 +80,7 @@ class CompiledStyle:
             inherited.pop("page-range-format", None)
         if self._most_names and element.name == "bibliography":
             inherited["most-names"] = str(self._most_names)
-        layout = element.find("layout") or Element("layout", {}, 0)
+        layout = element.find("layout") or Element("layout")
         compiler = Compiler(
             self._macros,
             inherited,
@@ -150,17 +150,5 @@ def _used_by(root: Element) -> tuple[bool, bool]:
 
 def _locale(root: Element, find_locale: FindLocale, wanted: str) -> Locale:
     language, file = locale_file(wanted, find_locale)
-    sources = []
-    english = find_locale("en-US")
-    if file is None:
-        file = english
-    elif english is not None and file is not english:
-        sources.append(_only_terms(english))
-    if file is not None:
-        sources.append(file)
-    return Locale(language, [*sources, *locale_elements(root, language)])
-
-
-def _only_terms(english: Element) -> Element:
-    """Return what a locale that lacks a term takes from English: nothing but marks between numbers."""
-    return Element("locale", {}, english.line)
+    file = file or find_locale("en-US")
+    return Locale(language, [*((file,) if file else ()), *locale_elements(root, language)])

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from octavo.errors import OctavoError
 
-_NAMESPACE = "http://purl.org/net/xbiblio/csl"
 
-
+@dataclass(slots=True, eq=False)
 class Element:
     """An element of CSL; names are without their namespace, `xml:lang` is `lang`."""
 
-    __slots__ = ("attributes", "children", "line", "name", "text")
-
-    def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.line = line  # 1-based, in its file
-        self.children: list[Element] = []
-        self.text = ""  # what stands directly inside
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    line: int = 0  # 1-based, in its file
+    children: list[Element] = field(default_factory=list)
+    text: str = ""  # what stands directly inside
 
     def get(self, attribute: str, default: str = "") -> str:
         """Return an attribute's value."""
@@ -59,7 +56,7 @@ def parse_xml(data: bytes | str) -> Element:
     ways to make a small file large.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    root = Element("", {}, 0)
+    root = Element("")
     open_elements = [root]
 
     def start(name: str, attributes: dict[str, str]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import Context, Render
 from octavo.bibliography.csl.formatting import Decorate, Formatting
 from octavo.bibliography.csl.items import DateValue, Item
-from octavo.bibliography.csl.marks import CLOSE, OPEN, without_marks
+from octavo.bibliography.csl.marks import marked, without_marks
 from octavo.bibliography.csl.numbers import each_number, is_numeric, is_several, page_ranges, roman
 from octavo.bibliography.csl.tree import Element
 
@@ -56,14 +56,16 @@ class VariableCompiler:
         if not text:
             return nothing
         if self._marks_terms and "term" in element.attributes:
-            text = f"{OPEN}{marks.TERM}{text}{CLOSE}"
+            text = marked(marks.TERM, text)
         decorate = self.formatting.outer(element, is_term=True)
         if decorate is None:
             return lambda x: text
         return lambda x: decorate(x, text)
 
-    def _decorated(self, element: Element, render: Render, part: str = "") -> Render:
-        decorate = self.formatting.outer(element, part)
+    def _decorated(
+        self, element: Element, render: Render, part: str = "", *, is_term: bool = False
+    ) -> Render:
+        decorate = self.formatting.outer(element, part, is_term=is_term)
         if decorate is None or render is nothing:
             return render
 
@@ -86,44 +88,38 @@ class VariableCompiler:
         if special:
             part = {"citation-number": marks.NUMBER, "year-suffix": marks.SUFFIX}.get(name, "")
             return self._decorated(element, special, part)
-        part = _PARTS.get(name, "")
-        if name == "page":
-            return self._decorated(element, self._page, part)
-        if name in _DASHED:
-            return self._decorated(element, self._dashed(name), part)
-        decorate = self.formatting.outer(element, part)
         names = _SHORT.get(name) if element.get("form") == "short" else _OTHER_NAMES.get(name)
-        if names:
-            return self._first_of(names, decorate)
+        change = self._pages if name == "page" else self._dashed if name in _DASHED else None
+        return self._first_of(names or (name,), self.formatting.outer(element, _PARTS.get(name, "")), change)
 
-        def render(x: Context) -> str:
-            x.called += 1
-            value = x.values.get(name)
-            if not value or (x.gone and name in x.gone):
-                return ""
-            text = value if isinstance(value, str) else _as_text(value)
-            if not text:
-                return ""
-            x.got += 1
-            if x.used is not None:
-                x.used.add(name)
-            return decorate(x, text) if decorate else text
+    def _first_of(
+        self, names: tuple[str, ...], decorate: Decorate | None, change: Callable[[str], str] | None
+    ) -> Render:
+        """Return what renders the first of some variables that a work has, as `change` writes it."""
 
-        return render
-
-    def _first_of(self, names: tuple[str, ...], decorate: Decorate | None) -> Render:
         def render(x: Context) -> str:
             x.called += 1
             for name in names:
                 value = x.values.get(name)
-                if value and isinstance(value, str) and not (x.gone and name in x.gone):
+                if value and not (x.gone and name in x.gone):
+                    text = value if isinstance(value, str) else _as_text(value)
+                    if not text:
+                        continue
                     x.got += 1
                     if x.used is not None:
                         x.used.update(names)
-                    return decorate(x, value) if decorate else value
+                    if change is not None:
+                        text = change(text)
+                    return decorate(x, text) if decorate else text
             return ""
 
         return render
+
+    def _pages(self, text: str) -> str:
+        return page_ranges(text, self._page_form, self._dash)
+
+    def _dashed(self, text: str) -> str:
+        return _HYPHEN.sub(self._dash, text) if "-" in text and is_numeric(text) else text
 
     def _citation_number(self, x: Context) -> str:
         x.called += 1
@@ -161,7 +157,7 @@ class VariableCompiler:
         x.is_locator_shown = True
         text = x.locator
         if (x.label or "page") == "page":
-            return page_ranges(text, self._page_form, self._dash)
+            return self._pages(text)
         return each_number(text, str) if is_numeric(text) else text
 
     def _first_note(self, x: Context) -> str:
@@ -171,16 +167,6 @@ class VariableCompiler:
         x.got += 1
         return str(x.first_note)
 
-    def _page(self, x: Context) -> str:
-        x.called += 1
-        value = x.values.get("page")
-        if not value or not isinstance(value, str) or (x.gone and "page" in x.gone):
-            return ""
-        x.got += 1
-        if x.used is not None:
-            x.used.add("page")
-        return page_ranges(value, self._page_form, self._dash)
-
     def _first_page(self, x: Context) -> str:
         x.called += 1
         value = x.values.get("page-first") or x.values.get("page")
@@ -188,21 +174,6 @@ class VariableCompiler:
             return ""
         x.got += 1
         return re.split(r"\s{0,3}[-–,&]", value, maxsplit=1)[0]
-
-    def _dashed(self, name: str) -> Render:
-        dash = self._dash
-
-        def render(x: Context) -> str:
-            x.called += 1
-            value = x.values.get(name)
-            if not value or (x.gone and name in x.gone) or not isinstance(value, str):
-                return ""
-            x.got += 1
-            if x.used is not None:
-                x.used.add(name)
-            return _HYPHEN.sub(dash, value) if "-" in value and is_numeric(value) else value
-
-        return render
 
     # --- number and label
 
@@ -239,7 +210,7 @@ class VariableCompiler:
             if x.used is not None:
                 x.used.add(name)
             if name == "page":
-                return page_ranges(text, self._page_form, self._dash)
+                return self._pages(text)
             if x.sorting and text.isdecimal():
                 return text.zfill(8)
             return each_number(text, write) if is_numeric(text) else text
@@ -266,15 +237,7 @@ class VariableCompiler:
             many = _is_plural(name, text) if rule == "contextual" else rule == "always"
             return locale.term(term, form, is_plural=many)
 
-        decorate = self.formatting.outer(element, is_term=True)
-        if decorate is None:
-            return render
-
-        def decorated(x: Context) -> str:
-            text = render(x)
-            return decorate(x, text) if text else ""
-
-        return decorated
+        return self._decorated(element, render, is_term=True)
 
 
 def made_label(item: Item) -> str:
