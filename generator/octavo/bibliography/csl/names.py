@@ -10,16 +10,21 @@ from octavo.bibliography.csl.formatting import Decorate, Formatting, fonts
 from octavo.bibliography.csl.initials import FAMILY_ONLY, IN_FULL, INITIALS
 from octavo.bibliography.csl.items import PersonName
 from octavo.bibliography.csl.joining import fold
-from octavo.bibliography.csl.marks import CLOSE, OPEN, marked
+from octavo.bibliography.csl.marks import marked
 from octavo.bibliography.csl.one_name import NameForm, NamePart, write_name
 from octavo.bibliography.csl.tree import Element
 from octavo.bibliography.first_names import FIRST_NAMES
 
-_INHERITED = (
-    "and", "delimiter-precedes-et-al", "delimiter-precedes-last", "et-al-min", "et-al-use-first",
-    "et-al-use-last", "et-al-subsequent-min", "et-al-subsequent-use-first", "initialize", "initialize-with",
-    "name-as-sort-order", "sort-separator",
-)  # fmt: skip
+_INHERITED_WORDS = """
+    and delimiter-precedes-et-al delimiter-precedes-last et-al-min et-al-use-first et-al-use-last
+    et-al-subsequent-min et-al-subsequent-use-first initialize initialize-with name-as-sort-order
+    sort-separator
+"""
+_INHERITED = {name: name for name in _INHERITED_WORDS.split()} | {
+    "name-form": "form",
+    "name-delimiter": "delimiter",
+}
+_ELLIPSIS = "… "
 _PAIR = ({"editor", "translator"}, "editortranslator")
 
 
@@ -41,12 +46,7 @@ class NameList:
         locale = formatting.locale
         self.join = formatting.join
         own = dict(name.attributes) if name else {}
-        merged = {key: inherited[key] for key in _INHERITED if key in inherited}
-        if "name-form" in inherited:
-            merged["form"] = inherited["name-form"]
-        if "name-delimiter" in inherited:
-            merged["delimiter"] = inherited["name-delimiter"]
-        merged.update(own)
+        merged = {key: inherited[name] for name, key in _INHERITED.items() if name in inherited} | own
         self.delimiter = merged.get("delimiter", ", ")
         self.and_word = {"text": locale.term("and"), "symbol": locale.term("and", "symbol")}.get(
             merged.get("and", ""), ""
@@ -68,11 +68,8 @@ class NameList:
         self.before_last = merged.get("delimiter-precedes-last", "contextual")
         self.before_et_al = merged.get("delimiter-precedes-et-al", "contextual")
         self.inverts = merged.get("name-as-sort-order", "")
-        parts = (
-            {part.get("name"): NamePart.of(part.attributes) for part in name.every("name-part")}
-            if name
-            else {}
-        )
+        written = name.every("name-part") if name else ()
+        parts = {part.get("name"): NamePart.of(part.attributes) for part in written}
         self.name_form = NameForm(
             merged.get("sort-separator", ", "),
             merged.get("initialize-with"),
@@ -89,7 +86,6 @@ class NameList:
             if self.name_form.initialize_with is not None and self.name_form.initializes
             else IN_FULL
         )
-        self.ellipsis = "… "
         self.opening, self.closing = fonts(own)
         self.prefix, self.suffix = own.get("prefix", ""), own.get("suffix", "")
         self.et_al = self._et_al_text(et_al, formatting)
@@ -189,7 +185,7 @@ class NameList:
             return join(join(text, gap), self.et_al)
         if len(written) > 2 and written[-2] == "\0":
             text = fold(join, written[:-2], delimiter)
-            return join(join(text, delimiter), self.ellipsis) + written[-1]
+            return join(join(text, delimiter), _ELLIPSIS) + written[-1]
         if len(written) == 1:
             return written[0]
         if not word:
@@ -287,7 +283,7 @@ class NamesWriter:
                 return ""
         if not text:
             return ""
-        text = f"{OPEN}{marks.NAMES}{text}{CLOSE}"
+        text = marked(marks.NAMES, text)
         return self.decorate(x, text) if self.decorate else text
 
     def _lists(self, x: Context) -> tuple[list[str], list[str], str]:
@@ -325,11 +321,8 @@ class NamesWriter:
                 joined = self.list.joined(x, written, names)
             all_written += written
             bare = fold(self.join, (bare, joined), self.delimiter)
-            if self.label is not None and not x.sorting:
-                joined = self._labelled(
-                    x, joined, label_name or variable, len(names) > 1 or variable in x.item.incomplete
-                )
-            texts.append(joined)
+            is_plural = len(names) > 1 or variable in x.item.incomplete
+            texts.append(self._labelled(x, joined, label_name or variable, is_plural))
         return texts, all_written, bare
 
     def _with_substitute(
@@ -353,7 +346,7 @@ class NamesWriter:
 
     def _labelled(self, x: Context, text: str, variable: str, is_plural: bool) -> str:
         label = self.label
-        if label is None:
+        if label is None or x.sorting:
             return text
         rule = label.get("plural", "contextual")
         many = is_plural if rule == "contextual" else rule == "always"
