@@ -143,10 +143,7 @@ class BuiltStore:
 
     def is_list_as_written(self) -> bool:
         """Tell whether the list of what was written is the one that the last build of this site left."""
-        try:
-            return signature_of(os.lstat(f"{self._output}/{MANIFEST}")) == self.built.manifest
-        except OSError:
-            return False
+        return self.signature(MANIFEST) == self.built.manifest
 
     def signature(self, name: str) -> Signature:
         """Return how a file stands on the disk; zeros, which no file has, where it is gone."""

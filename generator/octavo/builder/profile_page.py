@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from msgspec import Struct
-
 from octavo.builder.options import BuildReport, FileKind
 from octavo.builder.timeline import Span
 
@@ -53,23 +51,15 @@ def profile_page(report: BuildReport) -> str:
     )
 
 
-class _Bar(Struct, frozen=True):
-    """A bar of a chart, in parts of the whole width."""
-
-    start: float  # 0 to 1
-    length: float
-
-    @property
-    def html(self) -> str:
-        """Return the bar; the same is in the row's figures."""
-        if not self.length:
-            return '<td class="bar" aria-hidden="true"></td>'
-        style = f"margin-inline-start:{self.start:.3%};inline-size:{self.length:.3%}"
-        return f'<td class="bar" aria-hidden="true"><span style="{style}"></span></td>'
+def _bar(start: float, length: float) -> str:
+    """Return the cell of a bar of a chart, in parts of the whole width; the same is in the row's figures."""
+    style = f"margin-inline-start:{start:.3%};inline-size:{length:.3%}"
+    bar = f'<span style="{style}"></span>' if length else ""
+    return f'<td class="bar" aria-hidden="true">{bar}</td>'
 
 
-def _table(name: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | _Bar]]) -> str:
-    """Return a section of one table. Cells are HTML, or bars; the first of a row names it."""
+def _table(name: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a section of one table. Cells are HTML, whole for bars; the first of a row names it."""
     head = "".join(
         f'<th scope="col"{_number_class(column)}>{column}</th>' if column else '<td aria-hidden="true"></td>'
         for column in columns
@@ -78,7 +68,7 @@ def _table(name: str, caption: str, columns: Sequence[str], rows: Iterable[Seque
     for first, *others in rows:
         cells = [f'<th scope="row">{first}</th>']
         for column, cell in zip(columns[1:], others, strict=True):
-            cells.append(cell.html if isinstance(cell, _Bar) else f"<td{_number_class(column)}>{cell}</td>")
+            cells.append(f"<td{_number_class(column)}>{cell}</td>" if column else cell)
         lines.append(f"<tr>{''.join(cells)}</tr>")
     # Narrow screens scroll the table, not the page; whoever has no pointer scrolls it by the keyboard.
     return (
@@ -130,7 +120,7 @@ def _stages(stages: Sequence[Span]) -> str:
     rows = [
         (
             _named(span.name, _STAGES.get(span.name, "")),
-            _Bar(span.began / whole, (span.ended - span.began) / whole),
+            _bar(span.began / whole, (span.ended - span.began) / whole),
             f"{span.began:.3f}",
             f"{span.ended - span.began:.3f}",
         )
@@ -159,7 +149,7 @@ def _kinds(report: BuildReport) -> str:
     rows = [
         (
             str(kind),
-            _Bar(0, seconds[kind] / longest),
+            _bar(0, seconds[kind] / longest),
             f"{files[kind]:,}",
             f"{files[kind] - made[kind]:,}",
             f"{made[kind]:,}",
@@ -182,7 +172,7 @@ def _slowest(report: BuildReport) -> str:
         reason = report.reasons.get(name, "")
         if name not in changed:
             reason += "; came out as it was"
-        rows.append((_named(name, reason), _Bar(0, seconds / longest), _seconds(seconds)))
+        rows.append((_named(name, reason), _bar(0, seconds / longest), _seconds(seconds)))
     caption = "The slowest file" if len(rows) == 1 else f"The {len(rows)} slowest files"
     return _table("slowest", caption, ("file, and why it was made", "", "seconds"), rows)
 
@@ -197,7 +187,7 @@ def _reasons(report: BuildReport) -> str:
     most = common[0][1]
     times = {reason: _seconds(total) for reason, total in seconds.items()}
     rows = [
-        (escape(reason), _Bar(0, count / most), f"{count:,}", times.get(reason, "–"))
+        (escape(reason), _bar(0, count / most), f"{count:,}", times.get(reason, "–"))
         for reason, count in common
     ]
     return _table("reasons", "Why files were made", ("reason", "", "files", "seconds"), rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -11,7 +13,6 @@ from octavo.builder.built import Built, BuiltFile, BuiltStore
 from octavo.builder.claim import claim_output, remember_place, site_mark
 from octavo.builder.inputs import Inputs
 from octavo.builder.making import Making
-from octavo.builder.opened_output import open_output
 from octavo.builder.options import BuildOptions, BuildReport
 from octavo.builder.other_graphs import drop_outdated
 from octavo.builder.search import check_search
@@ -21,6 +22,7 @@ from octavo.errors import Location, Problem, Severity, SiteError, has_errors, so
 from octavo.facts.texts import next_due
 from octavo.facts.theme import AUTO, MOST_EVERYWHERE, ThemeChoices, theme_choices
 from octavo.interruptions import Interrupted, held_interruptions
+from octavo.output.folder import OutputLock, Staging
 from octavo.output.manifest import MANIFEST
 from octavo.pages.site import RECENT
 from octavo.rendering.graph_of_site import counts, left_out
@@ -82,7 +84,7 @@ def _publish(
     known = store if options.uses_cache else BuiltStore(workspace.folder, output)
     claim = partial(claim_output, output, options.site, workspace.folder, known, adopt=options.adopt)
     claim()  # another site's folder is not even locked
-    with open_output(output) as (opened, staging):
+    with _opened(output) as (opened, staging):
         previous = claim()
         problems = making.run(site, config, staging, previous.files)
         counted = site.graph.get(counts)
@@ -138,6 +140,23 @@ def _publish(
         making.kinds,
         site.jobs,
     )
+
+
+@contextmanager
+def _opened(output: Path) -> Iterator[tuple[ExitStack, Staging]]:
+    """Lock an output folder, and give its staging folder with what closes both.
+
+    Both go whenever somebody interrupts. Raises `OutputError` as they do.
+    """
+    stack = ExitStack()
+    try:
+        with held_interruptions():
+            stack.enter_context(OutputLock(output))
+            staging = stack.enter_context(Staging(output))
+        yield stack, staging
+    finally:
+        with held_interruptions():
+            stack.close()
 
 
 def _as_they_stand(making: Making, store: BuiltStore) -> dict[str, BuiltFile]:

@@ -7,6 +7,10 @@ from octavo.graph import Graph
 FORGOTTEN = "nothing was kept of the last build"
 LOST = "the published file was changed or removed"
 _INPUTS = {
+    "file": "{key}",
+    "fingerprint": "{key}",
+    "style_code": "the style {key}",
+    "extension_code": "the code of {key}",
     "settings": "site.toml",
     "wishes": "--drafts or --future",
     "horizon": "a post that is due now",
@@ -20,14 +24,6 @@ def reason_of(graph: Graph, query: str, site_path: str) -> str:
     """Return why an output was made: the input at the end of what had changed below it."""
     chain = graph.explain(graph.query_named(query), site_path)
     name, key = chain[-1]
-    if len(chain) < 2:
+    if len(chain) < 2 or name not in _INPUTS:
         return "new"
-    if name in ("file", "fingerprint"):
-        return f"changed: {key}"
-    if name == "style_code":
-        return f"changed: the style {key}"
-    if name == "extension_code":
-        return f"changed: the code of {key}"
-    if name in _INPUTS:
-        return f"changed: {_INPUTS[name]}"
-    return "new"
+    return f"changed: {_INPUTS[name].format(key=key)}"

@@ -37,8 +37,10 @@ T = TypeVar("T", bound=Struct)
 Freeform = Mapping[str, object]
 """A table of the author's own: text, lists and tables, nothing guessed but true, false and whole numbers."""
 
-_TRUE = frozenset({"true", "yes", "on"})
-_FALSE = frozenset({"false", "no", "off"})
+TRUE = frozenset({"true", "yes", "on"})
+FALSE = frozenset({"false", "no", "off"})
+"""Words for a flag, in small letters."""
+
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 # None of the marks inside: “Nature” wrong about “Science” is a title that begins and ends with them.
 _CURLY = re.compile("[“”„‘’‚]([^“”„‘’‚]*)[“”‘’]")
@@ -159,10 +161,7 @@ def _read_table(
     for entry in node.entries:
         if entry.key not in types:
             hint = did_you_mean(entry.key, types) or f"Known keys: {', '.join(types)}."
-            location = Location(reading.path, entry.line, entry.column)
-            reading.problems.append(
-                Problem(location, f"Unknown key “{entry.key}” in {what}.", hint, code="unknown-key")
-            )
+            reading.report(entry, f"Unknown key “{entry.key}” in {what}.", hint, "unknown-key")
             continue
         if isinstance(entry.value, ScalarNode) and entry.value.is_null:
             # An empty value is what a template of a post leaves behind: the default holds.
@@ -345,8 +344,8 @@ def _read_text(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, k
 
 def _read_flag(node: ScalarNode, rules: tuple[object, ...], reading: _Reading, key: str) -> bool | None:
     folded = node.text.lower()
-    if folded in _TRUE or folded in _FALSE:
-        return folded in _TRUE
+    if folded in TRUE or folded in FALSE:
+        return folded in TRUE
     reading.report(node, f"“{key}” should be true or false, not “{node.text}”.")
     return None
 

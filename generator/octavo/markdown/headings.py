@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
-from octavo.markdown.plain_text import close_gaps, is_left_out, plain_text
+from octavo.markdown.plain_text import LEFT_OUT, close_gaps, plain_text
 from octavo.markdown.text_state import TextState, state_of
 from octavo.model.body import Heading, Target
 
@@ -79,7 +79,7 @@ def _note_heading(state: StateCore, text: TextState, token: Token, children: lis
 def _heading_html(state: StateCore, children: list[Token]) -> str:
     """Return a heading's inline HTML without citations, links, ids and raw HTML."""
     kept = [
-        _MARK if is_left_out(child) else _without_id(child)
+        _MARK if child.type in LEFT_OUT else _without_id(child)
         for child in children
         if child.type not in _NOT_IN_LISTS
     ]

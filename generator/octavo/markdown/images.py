@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -53,8 +53,7 @@ def _settle(text: TextState, token: Token) -> None:
     attributes = attributes_of(token)
     holder = Token("image", "img", 0)
     line, _ = token.meta.get("place", (0, 0))
-    own = {k: v for k, v in attributes.values.items() if k not in ("alt", "fig-alt", "fig-align")}
-    values, width = _split_width(own)
+    values, width = _own_values(attributes, ("alt", "fig-alt", "fig-align"))
     apply_attributes(text, holder, Attributes(attributes.id, (*attributes.classes, *width), values), line)
     alt = alternative_text(attributes)
     if alt is None:
@@ -88,20 +87,20 @@ def figure_image_attributes(
 ) -> tuple[tuple[str, str], ...]:
     """Return those attributes of a figure that belong to its image, such as its width."""
     left = ("alt", "credit", "source", "fig-alt", "fig-cap", "fig-align")
-    own = {k: v for k, v in attributes.values.items() if k not in left}
-    own, width = _split_width(own)
+    own, width = _own_values(attributes, left)
     return (*safe_values(text, own, "img", line).items(), *(("class", name) for name in width))
 
 
-def _split_width(values: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the attributes without a width in per cent, and the class that stands for it.
+def _own_values(attributes: Attributes, left: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the attributes that are an image's own, and the class that stands for a width in per cent.
 
     HTML has no such width, and a strict Content-Security-Policy no style in a tag.
     """
+    values = {key: value for key, value in attributes.values.items() if key not in left}
     name = width_class(values.get("width", ""))
-    if not name:
-        return dict(values), ()
-    return {key: value for key, value in values.items() if key != "width"}, (name,)
+    if name:
+        del values["width"]
+    return values, (name,) if name else ()
 
 
 def _placed_image(state: StateInline, silent: bool) -> bool:

@@ -22,7 +22,7 @@ from octavo.markdown.code import code_plugin, read_code_languages
 from octavo.markdown.deep_blocks import COMMENT_LEVELS, POST_LEVELS, deep_blocks_plugin
 from octavo.markdown.figures import figures_plugin, make_figures
 from octavo.markdown.footnotes import footnotes_plugin
-from octavo.markdown.foreign.fenced_divs import fenced_divs_plugin, insert_titles, settle_divs
+from octavo.markdown.foreign.fenced_divs import fenced_divs_plugin, settle_divs
 from octavo.markdown.foreign.syntax import find_foreign_syntax
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
@@ -42,7 +42,6 @@ from octavo.markdown.typography import set_typography, typography_plugin
 _BEFORE_INLINE = (
     attach_block_attributes,
     settle_divs,
-    insert_titles,
     make_callouts,
     split_heading_attributes,
     make_tables,

@@ -15,7 +15,8 @@ _SPACE = re.compile(r"[ \t\n]+")
 _IN_PARENTHESES = re.compile(r" ?\((?:[\s;,]*\0)+[\s;,]*\)")
 _BEFORE_MARK = re.compile(r" ?\0+ ?(?=[.,;:!?…)\]]|$)|^\0+ ")
 _ELSEWHERE = re.compile(r" \0+(?= )|\0+")
-_LEFT_OUT = frozenset({"citation", "cross_reference", "footnote_ref"})
+LEFT_OUT = frozenset({"citation", "cross_reference", "footnote_ref"})
+"""Types of tokens that contents lists, titles and excerpts leave out."""
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
@@ -58,11 +59,6 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
     return "".join(kept)
 
 
-def is_left_out(token: Token) -> bool:
-    """Tell whether contents lists, titles and excerpts leave this token out."""
-    return token.type in _LEFT_OUT
-
-
 def _formula(token: Token) -> str:
     """Return a formula as text; as TeX if it cannot be read."""
     formula: Formula | None = token.meta.get("formula")
@@ -82,7 +78,7 @@ def _pieces(tokens: Iterable[Token]) -> Iterator[str]:
             yield _formula(token) or "\0"
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
-        elif token.type in _LEFT_OUT:
+        elif token.type in LEFT_OUT:
             yield "\0"
         elif token.type == "image" and token.children:
             yield from _pieces(token.children)

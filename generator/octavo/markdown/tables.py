@@ -12,7 +12,6 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from octavo.languages.catalogues import Catalogue
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, add_render_rule, state_of
@@ -135,27 +134,21 @@ def _settle(text: TextState, kept: list[Token], start: int, caption: Token | Non
         apply_attributes(text, table, attributes, line)
     caption.content = words[_CAPTION.match(words + " ").end() :]  # type: ignore[union-attr]
     text.tables += 1
-    caption.meta["number"] = text.tables
-    table.meta["caption"] = caption
+    label = text.words.gettext("Table {number}.", number=text.tables)
+    table.meta |= {"caption": caption, "label": label}
     if "id" in table.attrs:
         text.targets.append(Target("tbl", str(table.attrs["id"]), str(text.tables), line))
     kept[start + 1 : start + 1] = [
         Token("caption_open", "caption", 1, block=True),
-        Token("caption_label", "span", 0, content=_label(text.words, text.tables)),
+        Token("caption_label", "span", 0, content=label),
         caption,
         Token("caption_close", "caption", -1, block=True),
     ]
 
 
-def _label(words: Catalogue, number: int) -> str:
-    return words.gettext("Table {number}.", number=number)
-
-
 def _render_open(text: TextState, table: Token) -> str:
-    caption: Token | None = table.meta.get("caption")
     label = table.meta.get("label", "")
-    if caption is not None:
-        label = _label(text.words, caption.meta["number"])
+    if caption := table.meta.get("caption"):
         label = f"{label} {plain_text(caption.children or ())}".strip()
     anchor = f' id="{escapeHtml(str(table.attrs["id"]))}"' if "id" in table.attrs else ""
     rest = "".join(f' {k}="{escapeHtml(str(v))}"' for k, v in table.attrs.items() if k != "id")

@@ -114,7 +114,9 @@ def settle_divs(state: StateCore) -> None:
             opened.append(index)
         elif token.type == "div_close":
             _settle(text, tokens, opened.pop(), index, drop)
-    state.tokens = [token for index, token in enumerate(tokens) if index not in drop]
+    kept = (token for index, token in enumerate(tokens) if index not in drop)
+    # The titles that attributes gave are put where they are to be read.
+    state.tokens = [one for token in kept for one in (token, *token.meta.pop("title", ()))]
 
 
 def _settle(text: TextState, tokens: list[Token], start: int, end: int, drop: set[int]) -> None:
@@ -156,12 +158,6 @@ def _give_title(tokens: list[Token], start: int, words: str) -> None:
     else:
         row = (tokens[start].map or [0])[0]
         tokens[start].meta["title"] = callout_title(words, [row, row + 1])
-
-
-def insert_titles(state: StateCore) -> None:
-    """Put the titles of callouts, which their attributes gave, where they are to be read."""
-    if any("title" in token.meta for token in state.tokens):
-        state.tokens = [one for token in state.tokens for one in (token, *token.meta.pop("title", ()))]
 
 
 def _caption_table(tokens: Sequence[Token], end: int, name: str) -> bool:

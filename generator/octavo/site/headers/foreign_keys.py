@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from octavo.errors import Location, Problem, Severity
+from octavo.formats.schema import FALSE, TRUE
 from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 from octavo.site.headers.people import without_tables
 
@@ -55,7 +56,6 @@ _SOURCES = ("path", "url", "file", "feature", "teaser", "thumb")
 _NO_SLIPS = frozenset(
     {"type", "layout", "link", "links", "note", "notes", "number", "license_url", "language"}
 )
-_TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 _OWN_ADDRESS = re.compile(r"/?(?:[^\s/:\\%?#{}]+/)*[^\s/:\\%?#{}]*")
 
 
@@ -108,7 +108,7 @@ class _Reader:
             self._take_published(entry, entry.value)
         elif key == "status" and isinstance(entry.value, ScalarNode):
             if entry.value.text.lower() in ("draft", "hidden"):
-                self._read.setdefault("draft", _flag("draft", entry, is_true=True))
+                self._take_draft(entry)
         elif own := _SYNONYMS.get(entry.key) or _SYNONYMS.get(key):
             self._waiting.append((own, entry))
         elif _is_slip(key, self._known):
@@ -117,10 +117,14 @@ class _Reader:
             self._keep(entry)
 
     def _take_published(self, entry: Entry, value: ScalarNode) -> None:
-        if value.text.lower() in _FALSE:
-            self._read.setdefault("draft", _flag("draft", entry, is_true=True))
+        if value.text.lower() in FALSE:
+            self._take_draft(entry)
         elif value.text[:1].isdigit():
             self._waiting.append(("date", entry))
+
+    def _take_draft(self, entry: Entry) -> None:
+        value = ScalarNode("true", True, entry.value.line, entry.value.column)
+        self._read.setdefault("draft", Entry("draft", entry.line, entry.column, value))
 
     def _take_synonym(self, own: str, entry: Entry) -> None:
         """Read a value under octavo's own key, unless that has one already: then it is kept beside it."""
@@ -137,10 +141,8 @@ class _Reader:
             self._settle(own, entry)
 
     def _settle(self, key: str, entry: Entry) -> None:
-        value: Node | None = entry.value
         change = _CHANGES.get(key)
-        if change is not None:
-            value = change(entry.value)
+        value = change(entry.value) if change else entry.value
         if value is None:
             self._keep(entry)
             return
@@ -209,11 +211,6 @@ def _is_slip(key: str, known: Iterable[str]) -> bool:
     )
 
 
-def _flag(key: str, entry: Entry, *, is_true: bool) -> Entry:
-    value = ScalarNode(str(is_true).lower(), True, entry.value.line, entry.value.column)
-    return Entry(key, entry.line, entry.column, value)
-
-
 def _items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, ListNode) else (node,)
 
@@ -222,7 +219,7 @@ def _comments(node: Node) -> Node | None:
     if not isinstance(node, ScalarNode):
         return None
     folded = node.text.lower()
-    word = "open" if folded in _TRUE else "closed" if folded in _FALSE else node.text
+    word = "open" if folded in TRUE else "closed" if folded in FALSE else node.text
     return node._replace(text=word)
 
 
@@ -236,7 +233,7 @@ def _image(node: Node) -> Node | None:
     if isinstance(node, ListNode):
         return _image(node.items[0]) if node.items else ScalarNode("", True, node.line, node.column)
     if isinstance(node, ScalarNode):
-        return None if node.text.lower() in (*_FALSE, *_TRUE) else node
+        return None if node.text.lower() in (*FALSE, *TRUE) else node
     values = {entry.key: entry for entry in node.entries}
     if "src" in values:
         return node

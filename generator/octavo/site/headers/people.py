@@ -30,8 +30,7 @@ class HeaderAuthor(Struct, frozen=True):
 def without_tables(node: Node) -> Node:
     """Return the value of `author` or `authors` with every foreign table in the form of `HeaderAuthor`."""
     if isinstance(node, ListNode):
-        found = [one for item in node.items if (one := without_tables(item)) is not None]
-        return ListNode(tuple(found), node.line, node.column)
+        return ListNode(tuple(map(without_tables, node.items)), node.line, node.column)
     if isinstance(node, MapNode):
         return _table(node)
     names = [name.strip() for name in _AND.split(node.text)]
