@@ -86,19 +86,15 @@ def _grey(image: Pixels, kind: PictureFormat) -> Pixels:
     factor = 255 / (high - low) if high > low else 0.0
     offset = -low * factor
     grey = wide.point(lambda value: value * factor + offset).convert("L")
-    if kind is PictureFormat.TIFF and is_of_16_bits and _is_white_zero(image):
+    tag, value = _WHITE_IS_ZERO
+    is_white_zero = getattr(image, "tag_v2", {}).get(tag) == value
+    if kind is PictureFormat.TIFF and is_of_16_bits and is_white_zero:
         grey = grey.point(lambda value: 255 - value)
     if is_of_16_bits and isinstance(key, int):
         samples = memoryview(wide.tobytes()).cast("i")
         alpha = Image.frombytes("L", image.size, bytes(0 if sample == key else 255 for sample in samples))
         return Image.merge("LA", (grey, alpha))
     return grey
-
-
-def _is_white_zero(image: Pixels) -> bool:
-    tag, value = _WHITE_IS_ZERO
-    tags = getattr(image, "tag_v2", {})
-    return bool(tags.get(tag, 1) == value)
 
 
 def _managed(image: Pixels, profile: bytes) -> tuple[Pixels, bytes]:

@@ -38,18 +38,13 @@ def clean_jpeg(data: bytes) -> Cleaned:
         kept = _kept(marker, whole, body)
         if kept:
             pieces.append(kept)
-    turned = _exif_segment(orientation) if orientation != 1 else b""
-    if turned:
+    if orientation != 1:
+        turned = _EXIF_HEAD + exif.orientation_only(orientation)
         # Behind JFIF's segment, which has to be the first.
         is_jfif = len(pieces) > 1 and pieces[1][1] == _JFIF
-        pieces.insert(2 if is_jfif else 1, turned)
+        pieces.insert(2 if is_jfif else 1, b"\xff\xe1" + (len(turned) + 2).to_bytes(2, "big") + turned)
     clean = b"".join(pieces)
     return Cleaned(data if clean == data else clean, has_position, orientation)
-
-
-def _exif_segment(orientation: int) -> bytes:
-    body = _EXIF_HEAD + exif.orientation_only(orientation)
-    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
 
 
 def _kept(marker: int, whole: bytes, body: bytes) -> bytes:

@@ -27,17 +27,12 @@ MOST_PIXELS = 80_000_000
 # Pillow would try whatever it knows, and run other programs for some.
 _DECODERS = {
     PictureFormat.JPEG: ("JPEG", "MPO"),
-    PictureFormat.PNG: ("PNG",),
-    PictureFormat.WEBP: ("WEBP",),
-    PictureFormat.GIF: ("GIF",),
-    PictureFormat.AVIF: ("AVIF",),
-    PictureFormat.BMP: ("BMP",),
-    PictureFormat.ICO: ("ICO",),
-    PictureFormat.TIFF: ("TIFF",),
     PictureFormat.JPEG_2000: ("JPEG2000",),
     PictureFormat.PSD: ("PSD",),
     PictureFormat.PNM: ("PPM",),
 }
+"""Of the other formats it is called as they are."""
+
 _ANIMATED = frozenset((PictureFormat.PNG, PictureFormat.WEBP, PictureFormat.GIF, PictureFormat.AVIF))
 _TURNED = frozenset((5, 6, 7, 8))  # orientations that exchange width and height
 
@@ -153,7 +148,7 @@ def _upright(image: Pixels, orientation: int) -> Pixels:
 def _open(data: bytes, kind: PictureFormat) -> Pixels:
     from PIL import Image
 
-    return Image.open(BytesIO(data), formats=_DECODERS[kind])
+    return Image.open(BytesIO(data), formats=_DECODERS.get(kind, (kind.upper(),)))
 
 
 @contextmanager

@@ -13,12 +13,12 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from unicodedata import normalize
 
 from octavo.errors import Location, OutputError, Problem
 from octavo.extras import install_command
+from octavo.formats.html_tags import read_tags
 
 LANGUAGES = "languages.json"
 """The file that lists the folders of the index, one for each language."""
@@ -81,40 +81,16 @@ def part_words(html: bytes) -> bytes:
     text = html.decode()
     if not _UNSPACED.search(text):
         return html
-    parser = _WordParser()
-    parser.feed(text)
-    parser.close()
-    return "".join(parser.parts).encode()
+    pieces, done, is_text = [], 0, True
+    for tag in read_tags(text, every=True):
+        between = text[done : tag.start]
+        pieces += [_parted(between) if is_text else between, text[tag.start : tag.end]]
+        done, is_text = tag.end, tag.name not in ("script", "style")
+    return "".join([*pieces, _parted(text[done:])]).encode()
 
 
-class _WordParser(HTMLParser):
-    """Writes down again what it reads; what is between tags has its words parted."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.parts: list[str] = []
-
-    def handle_decl(self, decl: str) -> None:
-        self.parts.append(f"<!{decl}>")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append(self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        is_text = self.cdata_elem is None
-        self.parts.append(_UNSPACED.sub(r" \1 ", normalize("NFC", data)) if is_text else data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.parts.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.parts.append(f"&#{name};")
+def _parted(text: str) -> str:
+    return _UNSPACED.sub(r" \1 ", normalize("NFC", text))
 
 
 def _content(file: Path) -> bytes:

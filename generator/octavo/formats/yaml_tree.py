@@ -155,7 +155,9 @@ class _TreeBuilder:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close()
             elif isinstance(event, yaml.AliasEvent):
-                self._report_alias(event)
+                message = f'"*{event.anchor}" repeats a value from elsewhere, which is not supported.'
+                hint = "Write the value in full; if the * is meant as text, put the value in quotes."
+                self._report(event, message, hint, "yaml-alias")
                 line, column = self._place(event)
                 self._add(ScalarNode("", True, line, column))
             elif isinstance(event, yaml.DocumentStartEvent):
@@ -230,11 +232,6 @@ class _TreeBuilder:
             message = f'"{shown}" gives a value a type, which is not supported.'
             hint = "Leave it out; if the ! is meant as text, put the value in quotes."
             self._report(event, message, hint, "yaml-tag")
-
-    def _report_alias(self, event: yaml.AliasEvent) -> None:
-        message = f'"*{event.anchor}" repeats a value from elsewhere, which is not supported.'
-        hint = "Write the value in full; if the * is meant as text, put the value in quotes."
-        self._report(event, message, hint, "yaml-alias")
 
     def _report(self, event: yaml.Event, message: str, hint: str, code: str) -> None:
         line, column = self._place(event)

@@ -142,7 +142,9 @@ class CitationScanner:
 
     def _items(self, start: int, end: int) -> tuple[ScannedItem, ...]:
         """Return the items between two offsets; () unless each of them has a key."""
-        if self._text.find("@", start, end) < 0 or self._has_blank_line(start, end):
+        blank = bisect_left(self._blank_lines, start)
+        has_blank_line = blank < len(self._blank_lines) and self._blank_lines[blank] < end
+        if has_blank_line or self._text.find("@", start, end) < 0:
             return ()
         items = []
         while True:
@@ -231,10 +233,6 @@ class CitationScanner:
         while close >= 0 and mark in "'’" and text[close + 1 : close + 2].isalnum():
             close = text.find(mark, close + 1, end)  # an apostrophe
         return close
-
-    def _has_blank_line(self, start: int, end: int) -> bool:
-        index = bisect_left(self._blank_lines, start)
-        return index < len(self._blank_lines) and self._blank_lines[index] < end
 
     def _is_in_url(self, position: int) -> bool:
         index = bisect_right(self._urls, (position, len(self._text))) - 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
@@ -37,7 +35,8 @@ def make_figures(state: StateCore) -> None:
     divs = FigureDivs(text)
     for index, token in enumerate(state.tokens):
         divs.see(token)
-        image = _lone_image(token) if _is_in_paragraph(state.tokens, index) else None
+        is_in_paragraph = index > 0 and state.tokens[index - 1].type == "paragraph_open"
+        image = _lone_image(token) if is_in_paragraph else None
         if image is not None and divs.is_inside:
             divs.name_part(image)
             image = None
@@ -48,10 +47,6 @@ def make_figures(state: StateCore) -> None:
         state.tokens[index + 1].type = "figure_paragraph_close"
         tokens += _figure(state, text, opening, token, image)
     state.tokens = [token for token in tokens if token.type != "figure_paragraph_close"]
-
-
-def _is_in_paragraph(tokens: Sequence[Token], index: int) -> bool:
-    return index > 0 and tokens[index].type == "inline" and tokens[index - 1].type == "paragraph_open"
 
 
 def _lone_image(inline: Token) -> Token | None:

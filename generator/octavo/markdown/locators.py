@@ -82,8 +82,7 @@ def find_locator(suffix: str) -> Locator:
     labelled = _LABEL.match(suffix, start)
     if labelled:
         label = _TERM_OF_FORM[labelled.group().lower()]
-        begin = labelled.end()
-        begin += suffix[begin : begin + 1].isspace()
+        begin = _skip_space(suffix, labelled.end())
     end = _units_end(suffix, begin, needs_digit=labelled is None)
     if end == begin:
         return _emphasised(suffix, start)
