@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.options import checked_address, existing_site, read_now, site_options
-from octavo.cli.printing import count_problems, describe_counts, describe_left_out, print_problems, printable
+from octavo.cli.options import checked_address, existing_site, read_now, site_argument, site_options
+from octavo.cli.printing import (
+    count_problems,
+    describe_counts,
+    describe_left_out,
+    print_problems,
+    printable,
+    say,
+)
 from octavo.cli.progress import BuildProgress
 from octavo.errors import Location, OutputError, Problem, Severity, SiteError, UsageError
 from octavo.hosting.hosts import HOSTS
@@ -129,7 +136,7 @@ def _explain(report: BuildReport) -> None:
     """Print why each file was made, by its path in the output folder."""
     lines = {**report.reasons, **dict.fromkeys(report.changes.removed, "no longer made")}
     for name, reason in sorted(lines.items()):
-        click.echo(printable(f"{name}: {reason}"))
+        say(f"{name}: {reason}")
 
 
 def _write_profile(file: Path, report: BuildReport) -> None:
@@ -192,7 +199,7 @@ def check(
 
 
 @click.command()
-@click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=Path(), required=False)
+@site_argument
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The output folder, if not SITE/output."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.options import existing_site
+from octavo.cli.options import existing_site, site_option
 from octavo.errors import UsageError
 from octavo.extras import install_command
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("works", metavar="[WORK...]", nargs=-1)
-@click.option(
-    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
-)
+@site_option
 @click.option(
     "--to",
     metavar="FILE.bib",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.options import existing_site
+from octavo.cli.options import FOLDER, existing_site
 from octavo.cli.printing import print_problems, printable
 from octavo.errors import UsageError, has_errors
 
@@ -20,21 +19,11 @@ if TYPE_CHECKING:
     from octavo.moderation.archives import SiteArchives
     from octavo.moderation.selection import FoundComment
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _EXCERPT = 300
 _SCISSORS = "<!-- Write your answer above this line. What is below it will not be kept. -->"
 
 
-def _site_option(function: _F) -> _F:
-    return click.option(
-        "--site",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=Path(),
-        help="The site's folder, if not this one.",
-    )(function)
-
-
-_comment_ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+_site_option = click.option("--site", type=FOLDER, default=Path(), help="The site's folder, if not this one.")
 
 
 @click.group()
@@ -76,43 +65,37 @@ def pending(shows_all: bool, site: Path) -> int:
     return 1 if _has_errors(archives) else 0
 
 
-@comments.command()
-@_comment_ids
-@_site_option
-def approve(ids: tuple[str, ...], site: Path) -> int:
-    """Publish comments with the next build.
+def _decision(verb: str, status: CommentStatus, word: str, what: str, ids: str = "124") -> click.Command:
+    help_text = f"{what}\n\n\b\nExample:\n  octavo comments {verb} {ids} --site blog"
 
-    \b
-    Example:
-      octavo comments approve 124 125 --site blog
-    """  # noqa: D301
-    return _change(site, ids, "approved", "approved")
+    @click.command(verb, help=help_text)
+    @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+    @_site_option
+    def command(ids: tuple[str, ...], site: Path) -> int:
+        from octavo.moderation.changes import change_statuses
+        from octavo.moderation.selection import select_comments
+
+        archives = _read(site)
+        changes = change_statuses(archives, select_comments(archives, ids), status)
+        for change in changes:
+            done = word if change.is_new else f"already {word}"
+            click.echo(f"{done}: {_heading(archives, change.found)}")
+        new = sum(change.is_new for change in changes)
+        if new:
+            them = "it" if new == 1 else "them"
+            shows = f"shows {them}" if status == "approved" else f"does not show {them}"
+            click.echo(f"{_counted(new)} {word}. The next build {shows}.")
+        return 0
+
+    return command
 
 
-@comments.command()
-@_comment_ids
-@_site_option
-def reject(ids: tuple[str, ...], site: Path) -> int:
-    """Do not publish comments; they stay in the file with the status trash.
-
-    \b
-    Example:
-      octavo comments reject 124 --site blog
-    """  # noqa: D301
-    return _change(site, ids, "trash", "rejected")
-
-
-@comments.command()
-@_comment_ids
-@_site_option
-def spam(ids: tuple[str, ...], site: Path) -> int:
-    """Do not publish comments; they stay in the file with the status spam.
-
-    \b
-    Example:
-      octavo comments spam 124 --site blog
-    """  # noqa: D301
-    return _change(site, ids, "spam", "marked as spam")
+_STAYS = "Do not publish comments; they stay in the file with the status"
+comments.add_command(
+    _decision("approve", "approved", "approved", "Publish comments with the next build.", "124 125")
+)
+comments.add_command(_decision("reject", "trash", "rejected", f"{_STAYS} trash."))
+comments.add_command(_decision("spam", "spam", "marked as spam", f"{_STAYS} spam."))
 
 
 @comments.command()
@@ -206,23 +189,6 @@ def _has_errors(archives: SiteArchives) -> bool:
     for archive in faulty:
         print_problems(archive.problems, "text")
     return bool(faulty)
-
-
-def _change(site: Path, ids: Sequence[str], status: CommentStatus, word: str) -> int:
-    from octavo.moderation.changes import change_statuses
-    from octavo.moderation.selection import select_comments
-
-    archives = _read(site)
-    changes = change_statuses(archives, select_comments(archives, ids), status)
-    for change in changes:
-        what = word if change.is_new else f"already {word}"
-        click.echo(f"{what}: {_heading(archives, change.found)}")
-    new = sum(change.is_new for change in changes)
-    if new:
-        them = "it" if new == 1 else "them"
-        shows = f"shows {them}" if status == "approved" else f"does not show {them}"
-        click.echo(f"{_counted(new)} {word}. The next build {shows}.")
-    return 0
 
 
 def _written_answer(archives: SiteArchives, found: FoundComment) -> str:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.options import read_now
+from octavo.cli.options import FOLDER, read_now
 from octavo.errors import Problem, UsageError
 from octavo.extras import install_command
 
 
 @click.command()
-@click.argument("site", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.argument("site", type=FOLDER, required=False)
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Listen on this port; when left out on a free one."
 )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.options import existing_site
-from octavo.cli.printing import printable
+from octavo.cli.options import existing_site, site_option
+from octavo.cli.printing import say
 from octavo.hosting.workflows import WORKFLOWS
 
 
@@ -39,7 +39,7 @@ def new_site(folder: Path) -> int:
 
     files = write_site(folder, datetime.now(tz=UTC))
     name = shlex.quote(str(folder))
-    click.echo(printable(f"{len(files)} files written to {name}. Now: octavo build {name}"))
+    say(f"{len(files)} files written to {name}. Now: octavo build {name}")
     if folder / GITIGNORE not in files:
         click.echo(f"{GITIGNORE} was left as it is. These lines belong into it: /output/ and /.octavo/")
     return 0
@@ -47,9 +47,7 @@ def new_site(folder: Path) -> int:
 
 @new.command("post")
 @click.argument("title")
-@click.option(
-    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
-)
+@site_option
 def new_post(title: str, site: Path) -> int:
     """Write a dated draft with TITLE and its header filled in.
 
@@ -59,15 +57,13 @@ def new_post(title: str, site: Path) -> int:
     """  # noqa: D301
     from octavo.scaffold import new_post as write_post
 
-    click.echo(printable(str(write_post(existing_site(site), title, datetime.now(tz=UTC)))))
+    say(str(write_post(existing_site(site), title, datetime.now(tz=UTC))))
     return 0
 
 
 @new.command("workflow")
 @click.argument("service", type=click.Choice(sorted(WORKFLOWS)))
-@click.option(
-    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
-)
+@site_option
 def new_workflow(service: str, site: Path) -> int:
     """Write a workflow with which SERVICE publishes the site: after each push, and when a post falls due.
 
@@ -81,7 +77,7 @@ def new_workflow(service: str, site: Path) -> int:
     from octavo.scaffold import new_workflow as write_workflow
 
     written = write_workflow(existing_site(site), service)
-    click.echo(printable(str(written.file)))
+    say(str(written.file))
     if written.needs_target:
         click.echo("site.toml does not say yet where to publish. For GitHub Pages these lines do:")
         click.echo('[publish.pages]\nto = "git:origin#gh-pages"')

@@ -15,13 +15,17 @@ from octavo.errors import UsageError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+FOLDER = click.Path(file_okay=False, path_type=Path)
+"""What may name a folder, there or not."""
+
+site_argument = click.argument("site", type=FOLDER, default=Path(), required=False)
+site_option = click.option("--site", type=FOLDER, default=Path(), help="The site's folder.")
+
 
 def site_options(function: _F) -> _F:
     """Add what build and check share."""
     decorators = [
-        click.argument(
-            "site", type=click.Path(file_okay=False, path_type=Path), default=Path(), required=False
-        ),
+        site_argument,
         click.option(
             "--base-url", metavar="URL", default="", help="Build for this address instead of the site's own."
         ),

@@ -42,6 +42,11 @@ def print_problems(problems: Iterable[Problem], form: str) -> None:
             click.echo(f"  hint: {hint}", err=True, color=colour)
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line, which may quote what stands in files."""
+    click.echo(printable(line), err=err)
+
+
 def printable(text: str) -> str:
     """Return a text that cannot steer the terminal: messages quote what stands in files."""
     return _CONTROL.sub(_escaped, text)

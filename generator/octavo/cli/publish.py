@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.options import existing_site, read_now
-from octavo.cli.printing import count_problems, print_problems, printable
+from octavo.cli.options import existing_site, read_now, site_option
+from octavo.cli.printing import count_problems, print_problems, printable, say
 from octavo.cli.progress import BuildProgress
 from octavo.errors import Severity, SiteError, has_errors
 
@@ -27,9 +27,7 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 
 @click.command()
 @click.argument("target", required=False, default="")
-@click.option(
-    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
-)
+@site_option
 @click.option(
     "--dry-run", is_flag=True, help="Print what would be sent and removed, and change nothing there."
 )
@@ -120,7 +118,7 @@ def publish(
             sent += size or 0
             if verbose:
                 what = "removed" if size is None else "sent   "
-                click.echo(printable(f"{what} {name}{_in_brackets(size or 0)}"))
+                say(f"{what} {name}{_in_brackets(size or 0)}")
             progress(f"{'Removed' if size is None else 'Sent'} {_shortened(name, size or 0)}", done, of)
 
         report = publish_output(config, settings, options, tell)
@@ -164,11 +162,11 @@ def _build(site: Path, output: Path | None, now: datetime, *, is_strict: bool) -
 
 def _print_plan(plan: Plan) -> None:
     for name in plan.in_the_way:
-        click.echo(printable(f"remove   {name}"))
+        say(f"remove   {name}")
     for file in plan.sent:
-        click.echo(printable(f"{'new' if file.is_new else 'changed':8} {file.name}{_in_brackets(file.size)}"))
+        say(f"{'new' if file.is_new else 'changed':8} {file.name}{_in_brackets(file.size)}")
     for name in (*plan.removed, *plan.expired):
-        click.echo(printable(f"remove   {name}"))
+        say(f"remove   {name}")
 
 
 def _print_summary(report: PublicationReport, sent: int, *, is_dry_run: bool, seconds: float) -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.options import existing_site, read_now
+from octavo.cli.options import existing_site, read_now, site_argument
 from octavo.cli.printing import count_problems, print_problems
 from octavo.errors import Problem, UsageError
 from octavo.extras import install_command
 
 
 @click.command()
-@click.argument("site", type=click.Path(file_okay=False, path_type=Path), default=Path(), required=False)
+@site_argument
 @click.option(
     "--host",
     default="127.0.0.1",

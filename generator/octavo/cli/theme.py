@@ -8,12 +8,8 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.options import existing_site
-from octavo.cli.printing import print_problems, printable
-
-_site = click.option(
-    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The site's folder."
-)
+from octavo.cli.options import existing_site, site_option
+from octavo.cli.printing import print_problems, say
 
 
 @click.group()
@@ -30,7 +26,7 @@ def theme() -> None:
 
 @theme.command()
 @click.argument("name", required=False)
-@_site
+@site_option
 def show(name: str | None, site: Path) -> int:
     """Print the options of the theme NAME, or of the site's own: type, default and meaning of each.
 
@@ -41,20 +37,20 @@ def show(name: str | None, site: Path) -> int:
     from octavo.builder.theming import option_line, shown_theme, theme_of, themes_of
 
     found = shown_theme(name or theme_of(site), site)
-    click.echo(printable(f"{found.name}: {found.description}"))
-    click.echo(printable(f"{found.folder}{''.join([f', extends {one}' for one in found.extends])}"))
+    say(f"{found.name}: {found.description}")
+    say(f"{found.folder}{''.join([f', extends {one}' for one in found.extends])}")
     for option, declaration in sorted(found.options.items()):
-        click.echo(printable(f"  {option} ({option_line(declaration)})"))
-        click.echo(printable(f"      {declaration.help}"))
+        say(f"  {option} ({option_line(declaration)})")
+        say(f"      {declaration.help}")
     others = [one for one in themes_of(site) if one != found.name]
     click.echo("Set options under [theme_options] in site.toml.")
-    click.echo(printable(f"Other themes: {', '.join(others) or 'none'}."))
+    say(f"Other themes: {', '.join(others) or 'none'}.")
     return 0
 
 
 @theme.command()
 @click.argument("name", required=False)
-@_site
+@site_option
 def check(name: str | None, site: Path) -> int:
     """Make a small site with the theme NAME, or with the site's own, and say what is wrong with its pages.
 
@@ -75,7 +71,7 @@ def check(name: str | None, site: Path) -> int:
 @theme.command()
 @click.argument("name")
 @click.option("--extends", "base", default="default", help="The theme that it builds on.", show_default=True)
-@_site
+@site_option
 def new(name: str, base: str, site: Path) -> int:
     """Begin the theme NAME in the site's folder: a style sheet of its own on the ground of another theme.
 
@@ -87,9 +83,7 @@ def new(name: str, base: str, site: Path) -> int:
     from octavo.builder.theming import new_theme
 
     for file in new_theme(name, existing_site(site), base):
-        click.echo(printable(str(file)))
+        say(str(file))
     where = "" if site == Path() else f" --site {shlex.quote(str(site))}"
-    click.echo(
-        printable(f'Now set theme = "{name}" in site.toml; octavo theme check {name}{where} checks it.')
-    )
+    say(f'Now set theme = "{name}" in site.toml; octavo theme check {name}{where} checks it.')
     return 0
