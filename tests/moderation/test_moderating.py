@@ -334,33 +334,43 @@ def test_a_file_that_somebody_else_changed_is_left_alone(site: Site) -> None:
     assert read(site, TRUST) == "- id: other\n  body: a\n"
 
 
-def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
-    file = tmp_path / "comments.yaml"
-    file.write_bytes(b"old")
-    file.chmod(0o640)
-    (tmp_path / "link.yaml").symlink_to(file)
+def content_file(site: Path, data: bytes) -> Path:
+    (site / "content").mkdir()
+    file = site / "content/comments.yaml"
+    file.write_bytes(data)
+    return file
 
-    replace_file(tmp_path / "link.yaml", b"old", b"new")
+
+def names_in(site: Path) -> list[str]:
+    """Return the names of all files of a site, also of those that were left behind."""
+    return sorted(file.name for file in site.rglob("*") if not file.is_dir())
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
+    file = content_file(tmp_path, b"old")
+    file.chmod(0o640)
+    (file.parent / "link.yaml").symlink_to(file)
+
+    replace_file(tmp_path, "content/link.yaml", b"old", b"new")
 
     assert file.read_bytes() == b"new"
     assert file.stat().st_mode & 0o777 == 0o640
-    assert (tmp_path / "link.yaml").is_symlink()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.yaml", "link.yaml"]
+    assert (file.parent / "link.yaml").is_symlink()
+    assert names_in(tmp_path) == ["comments.yaml", "link.yaml"]
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether the disk is full or the power fails: old or new, never half of it."""
-    file = tmp_path / "comments.yaml"
-    file.write_bytes(b"old")
+    file = content_file(tmp_path, b"old")
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        replace_file(file, b"old", b"new")
+        replace_file(tmp_path, "content/comments.yaml", b"old", b"new")
 
     assert file.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["comments.yaml"]
+    assert names_in(tmp_path) == ["comments.yaml"]

@@ -49,12 +49,11 @@ def pending(shows_all: bool, site: Path) -> int:
     Example:
       octavo comments pending --site blog
     """  # noqa: D301
-    from octavo.moderation.selection import all_comments
+    from octavo.moderation.selection import comments_of_status
 
     archives = _read(site)
-    latest = datetime.max.replace(tzinfo=UTC)
-    waiting = [found for found in all_comments(archives) if found.comment.status == "pending"]
-    for found in sorted(waiting, key=lambda found: (found.comment.date or latest, found.name)):
+    waiting = comments_of_status(archives, "pending")
+    for found in waiting:
         _print_comment(archives, found, shows_all=shows_all)
     if not waiting:
         click.echo("No comment is pending.")
@@ -76,11 +75,11 @@ def _decision(verb: str, status: CommentStatus, word: str, what: str, ids: str =
         from octavo.moderation.selection import select_comments
 
         archives = _read(site)
-        changes = change_statuses(archives, select_comments(archives, ids), status)
-        for change in changes:
-            done = word if change.is_new else f"already {word}"
-            click.echo(f"{done}: {_heading(archives, change.found)}")
-        new = sum(change.is_new for change in changes)
+        selected = select_comments(archives, ids)
+        new = len(change_statuses(archives, selected, status))
+        for found in selected:
+            done = f"already {word}" if found.comment.status == status else word
+            click.echo(f"{done}: {_heading(archives, found)}")
         if new:
             them = "it" if new == 1 else "them"
             shows = f"shows {them}" if status == "approved" else f"does not show {them}"
@@ -229,12 +228,11 @@ def _heading(archives: SiteArchives, found: FoundComment) -> str:
     comment = found.comment
     parts = [found.name]
     if comment.date is not None:
-        parts.append(comment.date.astimezone(archives.config.zone).strftime("%Y-%m-%d %H:%M"))
+        parts.append(archives.moment_of(comment))
     parts.append(comment.author or "Anonymous")
     if comment.kind != "comment":
         parts.append(comment.kind)
-    parent = next((other for other in found.archive.comments if other.id == comment.parent), None)
-    if parent is not None and comment.parent:
+    if parent := found.parent:
         parts.append(f"in answer to {parent.author or 'Anonymous'} ({parent.id})")
     return printable(", ".join(parts))
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from octavo.comments.characters import clean_text
 from octavo.comments.paragraphs import paragraphs_from_newlines
-from octavo.comments.redactions import RedactionAction, Redactions, read_redactions, redactions_for
+from octavo.comments.redactions import RedactionAction, Redactions, redactions_for
 from octavo.desk.refusal import DeskError
 from octavo.desk.safe_tree import safe_tree
-from octavo.errors import Problem, has_errors
-from octavo.formats.decoding import decode_text
+from octavo.errors import has_errors
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.answers import answer_comment, writer_of
-from octavo.moderation.archives import SiteArchives, read_archives
+from octavo.moderation.archives import SiteArchives, read_archives, read_site_redactions
 from octavo.moderation.changes import (
     Replaced,
     change_statuses,
@@ -28,8 +27,7 @@ from octavo.moderation.changes import (
     show_comments_again,
     take_back,
 )
-from octavo.moderation.selection import FoundComment, all_comments, select_comments
-from octavo.site.discover import REDACTIONS
+from octavo.moderation.selection import FoundComment, all_comments, comments_of_status, select_comments
 
 _MOST = 200
 _STATUSES: dict[str, CommentStatus] = {
@@ -40,7 +38,6 @@ _STATUSES: dict[str, CommentStatus] = {
 }
 _WORDS = {"approve": "approved", "reject": "rejected", "spam": "marked as spam", "wait": "put back"}
 _REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}
-_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class CommentRow(Struct, frozen=True):
@@ -69,10 +66,9 @@ class DiscussionView(Struct, frozen=True):
 def view_discussion(site: Path, status: str) -> DiscussionView:
     """Return the comments of a status: those that wait oldest first, others newest first."""
     archives = read_archives(site)
-    found = [one for one in all_comments(archives) if one.comment.status == status]
-    found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
-    redactions, redaction_problems = _redactions(site)
-    faults = [str(one) for one in redaction_problems]
+    found = comments_of_status(archives, status)
+    _, redactions, problems = read_site_redactions(site)
+    faults = [str(one) for one in problems]
     faults += [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]
@@ -90,8 +86,7 @@ def decide(site: Path, names: Sequence[str], action: str) -> str:
     if action not in _STATUSES:
         raise DeskError("There is no such decision.")
     archives = read_archives(site)
-    changes = change_statuses(archives, select_comments(archives, names), _STATUSES[action])
-    count = sum(change.is_new for change in changes)
+    count = len(change_statuses(archives, select_comments(archives, names), _STATUSES[action]))
     return f"{count} comment{'' if count == 1 else 's'} {_WORDS[action]}."
 
 
@@ -166,28 +161,17 @@ def _counts(archives: SiteArchives) -> dict[str, int]:
     return dict(Counter(one.comment.status for one in all_comments(archives)))
 
 
-def _redactions(site: Path) -> tuple[Redactions, tuple[Problem, ...]]:
-    try:
-        data = (site / REDACTIONS).read_bytes()
-    except OSError:
-        return Redactions(), ()
-    text, problems = decode_text(data, REDACTIONS)
-    return (Redactions(), problems) if text is None else read_redactions(REDACTIONS, text)
-
-
 def _row(archives: SiteArchives, redactions: Redactions, found: FoundComment) -> CommentRow:
     comment = found.comment
-    date = comment.date.astimezone(archives.config.zone).strftime("%Y-%m-%d %H:%M") if comment.date else ""
-    parent = next((one for one in found.archive.comments if one.id == comment.parent), None)
     answers = ""
-    if parent is not None and comment.parent:
+    if parent := found.parent:
         answers = f"{parent.author or 'Anonymous'}: {clean_text(parent.text, limit=160)}"
     return CommentRow(
         found.name,
         found.archive.owner,
         comment.author or "Anonymous",
         comment.author_url,
-        date,
+        archives.moment_of(comment),
         comment.status,
         _body(comment),
         redactions_for(redactions, found.archive.owner).get(comment.id, ""),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from octavo.comments.redactions import post_names, read_redactions
+from octavo.comments.redactions import post_names
 from octavo.desk.header_edit import with_value
 from octavo.desk.header_form import form_of, joined, split_text
 from octavo.desk.moves import move_all, own_places
@@ -16,7 +16,7 @@ from octavo.desk.places import content_file
 from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import LINK, TextRow
 from octavo.desk.texts import Texts
-from octavo.formats.decoding import decode_text
+from octavo.moderation.archives import read_site_redactions
 from octavo.reading.documents import link_target
 from octavo.site.discover import REDACTIONS
 from octavo.text.file_names import without_text_ending
@@ -115,11 +115,7 @@ def _mend_links(texts: Texts, other: str, path: str, before: str, after: str) ->
 
 
 def _refuse_hidden(site: Path, path: str) -> None:
-    try:
-        text, _ = decode_text((site / REDACTIONS).read_bytes(), REDACTIONS)
-    except OSError:
-        return
-    redactions, _ = read_redactions(REDACTIONS, text or "")
+    _, redactions, _ = read_site_redactions(site)
     names = post_names(path)
     if any(one.post and post_names(one.post) & names for one in redactions.entries):
         raise DeskError(

@@ -11,17 +11,13 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
-from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
+from octavo.hosting.media_types import COMPRESSED_TYPES, MEDIA_TYPES
 from octavo.hosting.redirects import MOVED, Redirect, forms
 from octavo.model.addresses import Addresses
 
 
-def htaccess(redirects: Iterable[Redirect], addresses: Addresses) -> str:
-    """Return the text of `.htaccess`, at the top of the output folder."""
-    return "\n".join((*_lines(redirects, addresses), ""))
-
-
-def _lines(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]:
+def htaccess(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]:
+    """Yield the lines of `.htaccess`, at the top of the output folder."""
     base = addresses.base_path
     yield "# octavo writes this file anew with each build."
     yield f"ErrorDocument 404 {base}404.html"
@@ -43,8 +39,7 @@ def _lines(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]
     yield "</IfModule>"
     yield "<IfModule mod_deflate.c>"
     yield "<IfModule mod_filter.c>"
-    kinds = sorted({MEDIA_TYPES[ending].partition(";")[0] for ending in COMPRESSED})
-    yield f"AddOutputFilterByType DEFLATE {' '.join(kinds)}"
+    yield f"AddOutputFilterByType DEFLATE {' '.join(COMPRESSED_TYPES)}"
     yield "</IfModule>"
     yield "</IfModule>"
 

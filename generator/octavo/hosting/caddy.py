@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import quote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
-from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
-from octavo.hosting.redirects import MOVED, Redirect, forms
+from octavo.hosting.media_types import COMPRESSED_TYPES, MEDIA_TYPES
+from octavo.hosting.redirects import MOVED, Redirect, forms, quoted
 from octavo.model.addresses import Addresses
 
 
-def caddy_site(redirects: Iterable[Redirect], addresses: Addresses) -> str:
-    """Return what belongs into the block of a site, below its `root`."""
-    return "\n".join((*_lines(tuple(redirects), addresses), ""))
-
-
-def _lines(redirects: tuple[Redirect, ...], addresses: Addresses) -> Iterator[str]:
+def caddy_site(redirects: Collection[Redirect], addresses: Addresses) -> Iterator[str]:
+    """Yield the lines that belong into the block of a site, below its `root`."""
     base = addresses.base_path
     yield "# One site, for its block of a Caddyfile. octavo writes this file anew with each build."
     moved = [redirect for redirect in redirects if redirect.status == MOVED]
@@ -37,15 +33,14 @@ def _lines(redirects: tuple[Redirect, ...], addresses: Addresses) -> Iterator[st
         yield f"@octavo_{ending} path *.{ending}{others}"
         yield f'header @octavo_{ending} Content-Type "{kind}"'
     for redirect in shown:
-        yield f"rewrite {_quoted(base + redirect.path.lstrip('/'))} {_quoted(redirect.target)}"
+        yield f"rewrite {quoted(base + redirect.path.lstrip('/'))} {quoted(redirect.target)}"
     yield "encode zstd gzip {\n\tmatch {"
-    kinds = sorted({MEDIA_TYPES[ending].partition(";")[0] for ending in COMPRESSED})
-    yield from (f"\t\theader Content-Type {kind}*" for kind in kinds)
+    yield from (f"\t\theader Content-Type {kind}*" for kind in COMPRESSED_TYPES)
     yield "\t}\n}"
     yield "file_server {\n\tprecompressed br gzip\n}"
     yield "handle_errors {"
     yield "\t@octavo_missing expression {err.status_code} == 404"
-    yield f"\trewrite @octavo_missing {_quoted(f'{base}404.html')}"
+    yield f"\trewrite @octavo_missing {quoted(f'{base}404.html')}"
     yield "\theader Content-Type text/html;charset=utf-8"
     yield "\tfile_server\n}"
 
@@ -55,21 +50,17 @@ def _moved(redirects: list[Redirect], base: str) -> Iterator[str]:
     yield 'map {http.request.uri} {octavo_query} {\n\tdefault ""'
     for redirect in redirects:
         if redirect.query:
-            yield f"\t{_quoted(f'{base}{redirect.path}?{redirect.query}')} {_quoted(redirect.target)}"
+            yield f"\t{quoted(f'{base}{redirect.path}?{redirect.query}')} {quoted(redirect.target)}"
         elif redirect.is_folder:
             expression = f"~^{re.escape(quote(base + redirect.path))}([^?]*)"
-            yield f"\t{_quoted(expression)} {_quoted(f'{redirect.target}${{1}}')}"
+            yield f"\t{quoted(expression)} {quoted(f'{redirect.target}${{1}}')}"
     yield "}"
     yield 'map {http.request.uri.path} {octavo_path} {\n\tdefault ""'
     for redirect in redirects:
         if not redirect.query and not redirect.is_folder:
             for path in forms(redirect):
-                yield f"\t{_quoted(f'{base}{path}')} {_quoted(redirect.target)}"
+                yield f"\t{quoted(f'{base}{path}')} {quoted(redirect.target)}"
     yield "}"
     for name in ("octavo_query", "octavo_path"):
         yield f'@{name} expression `{{{name}}} != ""`'
         yield f"redir @{name} {{{name}}} {MOVED}"
-
-
-def _quoted(text: str) -> str:
-    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))

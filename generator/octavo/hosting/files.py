@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
-
-from msgspec import Struct
 
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.apache import htaccess
@@ -15,7 +12,7 @@ from octavo.hosting.caddy import caddy_site
 from octavo.hosting.hosts import HOSTS
 from octavo.hosting.nginx import nginx_http, nginx_server
 from octavo.hosting.redirects import Redirect
-from octavo.hosting.rule_files import header_rules, headers_file, redirect_lines
+from octavo.hosting.rule_files import header_lines, header_rules, redirect_lines
 from octavo.model.addresses import Addresses
 from octavo.model.fingerprinted import FILES
 from octavo.site.config import HostingSettings
@@ -24,7 +21,7 @@ from octavo.site.config import HostingSettings
 _NO_JEKYLL = "/.nojekyll"
 
 # Their names begin with a dot: no server shows such files whose configuration is one of these.
-_SERVER_FILES: Mapping[str, Callable[[Iterable[Redirect], Addresses], str]] = MappingProxyType(
+_SERVER_FILES: Mapping[str, Callable[[Sequence[Redirect], Addresses], Iterable[str]]] = MappingProxyType(
     {
         "/.htaccess": htaccess,
         "/.hosting/caddy.conf": caddy_site,
@@ -39,13 +36,6 @@ _OF_SERVERS = MappingProxyType(
         "nginx": ("/.hosting/nginx-http.conf", "/.hosting/nginx-server.conf"),
     }
 )
-
-
-class HostFile(Struct, frozen=True):
-    """A file that is made only when somebody asks."""
-
-    site_path: str
-    make: Callable[[], str]
 
 
 def files_of_hosts(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -85,16 +75,18 @@ class HostFiles:
         self._hosting = hosting
         self._addresses = addresses
 
-    def files(self) -> Iterator[HostFile]:
-        """Yield the files that the site's hosts want."""
-        yield HostFile(_NO_JEKYLL, str)
-        for host, site_path in files_of_hosts(self._hosting.hosts):
-            if write := _SERVER_FILES.get(site_path):
-                yield HostFile(site_path, partial(write, self.redirects, self._addresses))
-            elif site_path == f"/{HOSTS[host].redirects_file}":
-                yield HostFile(site_path, partial(self._redirects_file, host))
-            else:
-                yield HostFile(site_path, partial(self._headers_file, host))
+    def text(self, site_path: str) -> str:
+        """Return what stands in one of the `paths_of_files`."""
+        return "".join(f"{line}\n" for line in self._lines(site_path))
+
+    def _lines(self, site_path: str) -> Iterable[str]:
+        if write := _SERVER_FILES.get(site_path):
+            return write(self.redirects, self._addresses)
+        for host, path in files_of_hosts(self._hosting.hosts):
+            if path == site_path:
+                is_redirects = path == f"/{HOSTS[host].redirects_file}"
+                return self.redirect_lines(host) if is_redirects else header_lines(self.header_rules(host))
+        return ()
 
     def redirect_lines(self, host: str) -> tuple[str, ...]:
         """Return the lines of a host's `_redirects`."""
@@ -113,9 +105,3 @@ class HostFiles:
             for redirect in self.redirects
             if not able.redirects or (redirect.query and not able.with_queries)
         )
-
-    def _redirects_file(self, host: str) -> str:
-        return "".join(f"{line}\n" for line in self.redirect_lines(host))
-
-    def _headers_file(self, host: str) -> str:
-        return headers_file(self.header_rules(host))

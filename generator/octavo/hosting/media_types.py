@@ -59,11 +59,12 @@ MEDIA_TYPES = {
 }
 """By the ending of a name, in small letters."""
 
-COMPRESSED = (
+_COMPRESSED = (
     *("atom", "bib", "css", "csv", "htm", "html", "js", "json", "map", "md", "mjs", "ris", "rss", "svg"),
     *("tsv", "txt", "vtt", "wasm", "webmanifest", "xhtml", "xml"),
 )
-"""Endings of files that get much smaller; the others are compressed in themselves."""
+COMPRESSED_TYPES = tuple(sorted({MEDIA_TYPES[ending].partition(";")[0] for ending in _COMPRESSED}))
+"""The types, without parameters, of files that get much smaller; the others are compressed in themselves."""
 
 
 def media_type(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
-from octavo.hosting.media_types import COMPRESSED, MEDIA_TYPES
-from octavo.hosting.redirects import MOVED, Redirect, forms
+from octavo.hosting.media_types import COMPRESSED_TYPES, MEDIA_TYPES
+from octavo.hosting.redirects import MOVED, Redirect, forms, quoted
 from octavo.model.addresses import Addresses
 
 
@@ -18,45 +18,36 @@ def variable_of(addresses: Addresses) -> str:
     return f"$octavo_{name.strip('_')}"
 
 
-def nginx_http(redirects: Iterable[Redirect], addresses: Addresses) -> str:
-    """Return what belongs into the `http` block: a map of old addresses."""
+def nginx_http(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]:
+    """Yield the lines that belong into the `http` block: a map of old addresses."""
     moved = [redirect for redirect in redirects if redirect.status == MOVED]
     base, variable = addresses.base_path.rstrip("/"), variable_of(addresses)
-    lines = ["# Old addresses, for the http block. octavo writes this file anew with each build."]
+    yield "# Old addresses, for the http block. octavo writes this file anew with each build."
     # Compared with the address as it was asked for; the other map has it decoded, without its query.
-    lines.append(f"map $request_uri {variable} {{")
-    lines.append(f"    default {variable}_path;")
-    lines += [
-        f"    {_quoted(f'{base}{redirect.path}?{redirect.query}')} {_quoted(redirect.target)};"
-        for redirect in moved
-        if redirect.query
-    ]
-    lines += [
-        f'    "~^{_expression(base + redirect.path)}(?<octavo_rest>[^?]*)" "{redirect.target}$octavo_rest";'
-        for redirect in moved
-        if redirect.is_folder
-    ]
-    lines += ["}", f"map $uri {variable}_path {{", '    default "";']
-    lines += [
-        f"    {_quoted(f'{base}{path}')} {_quoted(redirect.target)};"
-        for redirect in moved
-        if not redirect.query and not redirect.is_folder
-        for path in forms(redirect)
-    ]
-    return "\n".join((*lines, "}", ""))
+    yield f"map $request_uri {variable} {{"
+    yield f"    default {variable}_path;"
+    for redirect in moved:
+        if redirect.query:
+            yield f"    {quoted(f'{base}{redirect.path}?{redirect.query}')} {quoted(redirect.target)};"
+    for redirect in moved:
+        if redirect.is_folder:
+            asked = f"~^{_expression(base + redirect.path)}(?<octavo_rest>[^?]*)"
+            yield f'    "{asked}" "{redirect.target}$octavo_rest";'
+    yield f'}}\nmap $uri {variable}_path {{\n    default "";'
+    for redirect in moved:
+        if not redirect.query and not redirect.is_folder:
+            for path in forms(redirect):
+                yield f"    {quoted(f'{base}{path}')} {quoted(redirect.target)};"
+    yield "}"
 
 
-def nginx_server(redirects: Iterable[Redirect], addresses: Addresses) -> str:
-    """Return what belongs into the `server` block, below its `root`."""
-    return "\n".join((*_server_lines(redirects, addresses), ""))
-
-
-def _server_lines(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]:
+def nginx_server(redirects: Iterable[Redirect], addresses: Addresses) -> Iterator[str]:
+    """Yield the lines that belong into the `server` block, below its `root`."""
     base, variable = addresses.base_path, variable_of(addresses)
     yield "# One site, for a server block. octavo writes this file anew with each build."
     yield "absolute_redirect off;"
     yield f"if ({variable}) {{ return {MOVED} {variable}; }}"
-    yield f"error_page 404 {_quoted(f'{base}404.html')};"
+    yield f"error_page 404 {quoted(f'{base}404.html')};"
     yield f'add_header Cache-Control "{ASK_AGAIN}";'
     yield "charset utf-8;"
     yield f"charset_types {' '.join(sorted(set(_with_charset())))};"
@@ -64,7 +55,7 @@ def _server_lines(redirects: Iterable[Redirect], addresses: Addresses) -> Iterat
     yield "gzip on;"
     yield "gzip_vary on;"
     yield "gzip_min_length 512;"
-    yield f"gzip_types {' '.join(sorted({_bare(MEDIA_TYPES[ending]) for ending in COMPRESSED} - {_HTML}))};"
+    yield f"gzip_types {' '.join(kind for kind in COMPRESSED_TYPES if kind != _HTML)};"
     yield "default_type application/octet-stream;"
     yield "types {"
     yield from (f"    {_bare(kind)} {ending};" for ending, kind in sorted(MEDIA_TYPES.items()))
@@ -92,7 +83,3 @@ def _bare(kind: str) -> str:
 def _expression(path: str) -> str:
     """Return an expression for a path as browsers ask for it."""
     return re.escape(quote(path)).replace('"', r"\"")
-
-
-def _quoted(text: str) -> str:
-    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))

@@ -54,6 +54,11 @@ def forms(redirect: Redirect) -> Iterator[str]:
         yield redirect.path.rstrip("/")
 
 
+def quoted(text: str) -> str:
+    """Return a text between double quotes, as nginx and Caddy read it."""
+    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
+
+
 def redirects_to(
     site_path: str, feed: str, aliases: Iterable[str], addresses: Addresses
 ) -> Iterator[Redirect]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from octavo.hosting.caching import ASSETS, FOR_EVER
 from octavo.hosting.hosts import Host
 from octavo.hosting.media_types import media_type
-from octavo.hosting.redirects import MOVED, Redirect
+from octavo.hosting.redirects import MOVED, Redirect, forms
 from octavo.model.addresses import Addresses
 
 _TYPED = ("bib", "ris")
@@ -28,7 +28,9 @@ def redirect_lines(
     for redirect in redirects:
         if redirect.query and not host.with_queries:
             continue
-        for path in _forms(host, redirect, with_pages=with_pages):
+        # Netlify makes no difference, and to a page with a slash every host leads by itself.
+        is_one = host.with_queries or (with_pages and redirect.status == MOVED)
+        for path in (redirect.path,) if is_one else forms(redirect):
             source = addresses.base_path + quote(path.lstrip("/"), safe=_SAFE)
             target = redirect.target
             if redirect.is_folder:
@@ -38,15 +40,6 @@ def redirect_lines(
             insists = "!" if host.with_queries and redirect.status == MOVED else ""
             lines[f"{source}{conditions} {target} {redirect.status}{insists}"] = None
     return tuple(lines)
-
-
-def _forms(host: Host, redirect: Redirect, *, with_pages: bool) -> Iterator[str]:
-    """Yield the ways in which an old address may be typed."""
-    yield redirect.path
-    # Netlify makes no difference, and to a page with a slash every host leads by itself.
-    is_page = redirect.path.endswith("/") and len(redirect.path) > 1 and not redirect.is_folder
-    if is_page and not host.with_queries and not (with_pages and redirect.status == MOVED):
-        yield redirect.path.rstrip("/")
 
 
 def header_rules(folders: Iterable[str], *, with_types: bool) -> tuple[tuple[str, str], ...]:
@@ -61,6 +54,8 @@ def header_rules(folders: Iterable[str], *, with_types: bool) -> tuple[tuple[str
     return tuple(rules)
 
 
-def headers_file(rules: Iterable[tuple[str, str]]) -> str:
-    """Return the text of `_headers`."""
-    return "".join(f"{pattern}\n  {header}\n" for pattern, header in rules)
+def header_lines(rules: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of `_headers`."""
+    for pattern, header in rules:
+        yield pattern
+        yield f"  {header}"

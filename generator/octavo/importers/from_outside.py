@@ -21,7 +21,8 @@ from octavo.importers.ledger import Ledger
 from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path
 from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.report import ImportReport, ReportBuilder
-from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.site_content import author_ids_by_name
+from octavo.moderation.archives import usable_redactions
 from octavo.site.config import Config
 from octavo.site.load import load_config
 
@@ -123,7 +124,7 @@ class _Gathered:
         base = next((f"{one.scheme}://{one.netloc}/" for one in old if one.netloc), "")
         self.settings = WriterSettings(
             zone=config.zone,
-            redactions=load_redactions(options.site),
+            redactions=usable_redactions(options.site)[1],
             targets=LinkTargets(
                 base=base,
                 hosts=frozenset({"", *((one.hostname or "").removeprefix("www.") for one in old)}),

@@ -1,13 +1,11 @@
-"""What a site already has that an import must respect: its authors and its redactions."""
+"""The authors that a site has already, which an import must respect."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from octavo.comments.redactions import Redactions, read_redactions
-from octavo.errors import SiteError, has_errors
 from octavo.formats.decoding import decode_text
-from octavo.site.discover import AUTHORS, REDACTIONS
+from octavo.site.discover import AUTHORS
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header
 
@@ -22,17 +20,3 @@ def author_ids_by_name(site: Path) -> dict[str, str]:
         if keys is not None:
             found.setdefault(keys.name.casefold(), path.stem)
     return found
-
-
-def load_redactions(site: Path) -> Redactions:
-    """Return the redactions of a site. Raises `SiteError` for mistakes: nobody may reappear by one."""
-    path = site / REDACTIONS
-    if not path.exists():
-        return Redactions()
-    text, problems = decode_text(path.read_bytes(), REDACTIONS)
-    if text is None:
-        raise SiteError(problems)
-    redactions, problems = read_redactions(REDACTIONS, text)
-    if has_errors(problems):
-        raise SiteError(problems)
-    return redactions

@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.comments.archive import read_comments
+from octavo.comments.redactions import Redactions, read_redactions
 from octavo.errors import OutputError, Problem, SiteError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment
 from octavo.site.config import Config
 from octavo.site.content_files import check_inside
-from octavo.site.discover import SourceKind, discover_sources
+from octavo.site.discover import REDACTIONS, SourceKind, discover_sources
 from octavo.site.load import load_config
 from octavo.storage.whole_file import replace_whole
 from octavo.storage.workspace import FOLDER
@@ -47,6 +48,10 @@ class SiteArchives(Struct, frozen=True):
     author_ids: frozenset[str]
     texts: tuple[str, ...]  # paths of posts and pages, with comments or without
     archives: tuple[Archive, ...]  # by path
+
+    def moment_of(self, comment: ArchivedComment) -> str:
+        """Return when a comment was written, as 2021-10-20 14:30 in the site's zone; "" if nobody knows."""
+        return comment.date.astimezone(self.config.zone).strftime("%Y-%m-%d %H:%M") if comment.date else ""
 
     def of(self, owner: str) -> Archive:
         """Return the archive of a text; an empty one where it has none yet."""
@@ -104,26 +109,47 @@ def replace_archive(
     if has_errors(now.problems) or found != [replace(comment, line=0) for comment in expected]:
         # Nothing that was not asked for may change: better no change at all.
         raise OutputError(f"octavo cannot change {archive.path} safely: change it by hand.")
-    replace_file(archives.site / archive.path, archive.text.encode(), text.encode(), archives.site)
+    replace_file(archives.site, archive.path, archive.text.encode(), text.encode())
     return now
 
 
-def replace_file(file: Path, before: bytes, after: bytes, site: Path | None = None) -> None:
+def read_site_redactions(site: Path) -> tuple[bytes, Redactions, tuple[Problem, ...]]:
+    """Return redactions.yaml as it is, what it says, and what is wrong with it; nothing if it is missing."""
+    try:
+        data = (site / REDACTIONS).read_bytes()
+    except FileNotFoundError:
+        return b"", Redactions(), ()
+    text, problems = decode_text(data, REDACTIONS)
+    if text is None:
+        return data, Redactions(), problems
+    return data, *read_redactions(REDACTIONS, text)
+
+
+def usable_redactions(site: Path) -> tuple[bytes, Redactions]:
+    """Return redactions.yaml as it is, and what it says. Raises `SiteError` for mistakes in it."""
+    data, redactions, problems = read_site_redactions(site)
+    if has_errors(problems):
+        raise SiteError(problems)
+    return data, redactions
+
+
+def replace_file(site: Path, path: str, before: bytes, after: bytes) -> None:
     """Put new bytes in the place of a file's, whole or not at all; nothing is done when they are the same.
 
-    `before` is what the file had when it was read, empty for none. Raises `OutputError` when the file
-    has something else by now, cannot be written, or leads out of `site` by a link.
+    `path` is relative to the site; `before` is what the file had when it was read, empty for none. Raises
+    `OutputError` when the file has something else by now, cannot be written, or leads out of the site by a
+    link.
     """
     if before == after:
         return
-    if site is not None:
-        check_inside(site, file)
+    file = site / path
+    check_inside(site, file)
     target = Path(os.path.realpath(file))  # a link stays a link
     try:
         found = target.read_bytes() if target.exists() else b""
         if found != before:
             raise OutputError(f"{file} was changed by somebody else meanwhile. Try again.")
-        replace_whole(target, after, room=site / FOLDER if site else None, is_synced=True)
+        replace_whole(target, after, room=site / FOLDER, is_synced=True)
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
 

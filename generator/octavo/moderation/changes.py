@@ -12,37 +12,22 @@ from octavo.comments.editing import append_items, empty_comments, set_statuses, 
 from octavo.comments.redactions import (
     Redaction,
     RedactionAction,
-    Redactions,
     post_names,
     read_redactions,
     redactions_for,
 )
 from octavo.comments.writing import NewComment
-from octavo.errors import OutputError, SiteError, UsageError, has_errors
-from octavo.formats.decoding import decode_text
+from octavo.errors import OutputError, UsageError, has_errors
 from octavo.model.comment import ArchivedComment, CommentStatus
-from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file
+from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file, usable_redactions
 from octavo.moderation.selection import FoundComment, check_changeable
 from octavo.site.discover import REDACTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
-    """What became of one comment."""
-
-    found: FoundComment  # as it was before
-    status: CommentStatus  # as it is now
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether anything changed."""
-        return self.found.comment.status != self.status
-
-
 def change_statuses(
     archives: SiteArchives, selected: Sequence[FoundComment], status: CommentStatus
-) -> tuple[StatusChange, ...]:
-    """Give comments another status in their files, and return what changed.
+) -> tuple[FoundComment, ...]:
+    """Give comments another status in their files, and return those that had another, as they were.
 
     Raises `UsageError`, before anything is written, for a comment whose words are gone; `OutputError`
     when a file cannot be written.
@@ -50,8 +35,8 @@ def change_statuses(
     gone = [found.name for found in selected if found.comment.status == "removed"]
     if gone and status != "removed":
         raise UsageError(f"{', '.join(gone)}: removed; there is nothing left to show.")
-    changes = tuple(StatusChange(found, status) for found in selected)
-    for archive, members in _by_archive(change.found for change in changes if change.is_new):
+    changed = tuple(found for found in selected if found.comment.status != status)
+    for archive, members in _by_archive(changed):
         text = set_statuses(archive.text, {found.place: status for found in members})
         places = {found.place for found in members}
         expected = [
@@ -59,7 +44,7 @@ def change_statuses(
             for place, comment in enumerate(archive.comments)
         ]
         replace_archive(archives, archive, text, expected)
-    return changes
+    return changed
 
 
 def add_comments(archives: SiteArchives, owner: str, comments: Sequence[NewComment]) -> Archive:
@@ -93,7 +78,7 @@ def forget_comments(
     no import brings them back. Raises `SiteError` when that file has errors, `OutputError` when a file
     cannot be written.
     """
-    replaced = [_write_redactions(archives, selected, "remove", reason)]
+    replaced = [redact_comments(archives, selected, "remove", reason)]
     for archive, members in _by_archive(selected):
         statuses = {found.place: _status_when_forgotten(found.comment) for found in members}
         ids = {found.place: found.comment.id for found in members}
@@ -119,17 +104,28 @@ def take_back(site: Path, replaced: Sequence[Replaced]) -> None:
                 f"{one.path} was changed since: what was forgotten does not come back over that."
             )
     for one in reversed(replaced):
-        replace_file(site / one.path, one.after, one.before, site)
+        replace_file(site, one.path, one.after, one.before)
 
 
 def redact_comments(
-    archives: SiteArchives, selected: Sequence[FoundComment], action: RedactionAction, reason: str = ""
-) -> None:
-    """Hide comments from readers, or who wrote them; their files keep every word.
+    archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
+) -> Replaced:
+    """Hide comments from readers, or who wrote them; their files keep every word. Return what was changed.
 
     Raises `SiteError` when the redactions file has errors, `OutputError` when it cannot be written.
     """
-    _write_redactions(archives, selected, action, reason)
+    data, redactions = usable_redactions(archives.site)
+    items = []
+    for found in selected:
+        owner = found.archive.owner
+        # A comment that is covered already needs no second entry.
+        if redactions_for(redactions, owner).get(found.comment.id) not in ("remove", action):
+            name = found.archive.name
+            fields = (("id", found.comment.id), ("post", name), ("action", action), ("reason", reason))
+            items.append(tuple(field for field in fields if field[1]))
+    now = append_items(data.decode(), items).encode()
+    replace_file(archives.site, REDACTIONS, data, now)
+    return Replaced(REDACTIONS, data, now)
 
 
 def show_comments_again(archives: SiteArchives, selected: Sequence[FoundComment]) -> None:
@@ -138,7 +134,7 @@ def show_comments_again(archives: SiteArchives, selected: Sequence[FoundComment]
     Raises `UsageError` where an entry hides others as well or shares its lines with them, `SiteError` when
     the file has errors, `OutputError` when it cannot be written.
     """
-    data, redactions = _read_redactions(archives)
+    data, redactions = usable_redactions(archives.site)
     gone = [
         place
         for place, entry in enumerate(redactions.entries)
@@ -151,7 +147,7 @@ def show_comments_again(archives: SiteArchives, selected: Sequence[FoundComment]
         raise UsageError(
             f"The entry in {REDACTIONS} concerns more than this: take it out of the file yourself."
         )
-    replace_file(archives.site / REDACTIONS, data, text.encode(), archives.site)
+    replace_file(archives.site, REDACTIONS, data, text.encode())
 
 
 def _covers(entry: Redaction, found: FoundComment) -> bool:
@@ -166,36 +162,6 @@ def _entries_of(text: str) -> tuple[Redaction, ...]:
 
 def _said(entry: Redaction) -> tuple[str, ...]:
     return entry.id, entry.action, entry.post, entry.reason
-
-
-def _read_redactions(archives: SiteArchives) -> tuple[bytes, Redactions]:
-    file = archives.site / REDACTIONS
-    data = file.read_bytes() if file.exists() else b""
-    text, problems = decode_text(data, REDACTIONS)
-    if text is None:
-        raise SiteError(problems)
-    redactions, found_problems = read_redactions(REDACTIONS, text)
-    if has_errors(found_problems):
-        raise SiteError(found_problems)
-    return data, redactions
-
-
-def _write_redactions(
-    archives: SiteArchives, selected: Iterable[FoundComment], action: RedactionAction, reason: str
-) -> Replaced:
-    file = archives.site / REDACTIONS
-    data, redactions = _read_redactions(archives)
-    items = []
-    for found in selected:
-        owner = found.archive.owner
-        # A comment that is covered already needs no second entry.
-        if redactions_for(redactions, owner).get(found.comment.id) not in ("remove", action):
-            name = found.archive.name
-            fields = (("id", found.comment.id), ("post", name), ("action", action), ("reason", reason))
-            items.append(tuple(field for field in fields if field[1]))
-    now = append_items(data.decode(), items).encode()
-    replace_file(file, data, now, archives.site)
-    return Replaced(REDACTIONS, data, now)
 
 
 def _status_when_forgotten(comment: ArchivedComment) -> CommentStatus:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from octavo.comments.characters import clean_text
 from octavo.comments.redactions import post_names
@@ -12,6 +13,8 @@ from octavo.errors import SiteError, UsageError, has_errors
 from octavo.model.comment import ArchivedComment
 from octavo.moderation.archives import Archive, SiteArchives
 from octavo.text.nearest import did_you_mean
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class FoundComment:
         """Return POST#ID."""
         return f"{self.archive.name}#{self.comment.id}"
 
+    @property
+    def parent(self) -> ArchivedComment | None:
+        """Return the comment that it answers, if the file has it."""
+        wanted = self.comment.parent
+        return next((one for one in self.archive.comments if wanted and one.id == wanted), None)
+
 
 def all_comments(archives: SiteArchives) -> tuple[FoundComment, ...]:
     """Return every comment of the site that can be read."""
@@ -35,6 +44,13 @@ def all_comments(archives: SiteArchives) -> tuple[FoundComment, ...]:
         for archive in archives.archives
         for place, comment in enumerate(archive.comments)
     )
+
+
+def comments_of_status(archives: SiteArchives, status: str) -> list[FoundComment]:
+    """Return the comments of a status: those that wait oldest first, others newest first."""
+    found = [one for one in all_comments(archives) if one.comment.status == status]
+    found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
+    return found
 
 
 def select_comments(archives: SiteArchives, names: Iterable[str]) -> tuple[FoundComment, ...]:

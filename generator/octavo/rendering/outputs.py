@@ -311,8 +311,7 @@ def robots(graph: Reader, _: Planned) -> MadeFile:
 @_output(*HOST_FILES)
 def host_file(graph: Reader, planned: Planned) -> MadeFile:
     """Make a file that servers and hosts read."""
-    made = next(one for one in host_files(graph).files() if one.site_path == planned.site_path)
-    return _whole(made.make().encode())
+    return _whole(host_files(graph).text(planned.site_path).encode())
 
 
 @_output(*OWN_FILE)

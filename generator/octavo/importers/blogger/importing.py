@@ -31,9 +31,10 @@ from octavo.importers.post_text import first_words
 from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
 from octavo.importers.report import ImportReport, ReportBuilder
 from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
-from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.site_content import author_ids_by_name
 from octavo.importers.spool import Spool
 from octavo.importers.tex_formulas import UNREADABLE
+from octavo.moderation.archives import usable_redactions
 from octavo.site.config import Config
 from octavo.site.load import load_config
 
@@ -118,7 +119,7 @@ class _Import:
         )
         settings = WriterSettings(
             zone=config.zone,
-            redactions=load_redactions(options.site),
+            redactions=usable_redactions(options.site)[1],
             targets=targets,
             anchors=frozenset(anchors),
             read_paragraphs=paragraph_reader(works, report),

@@ -24,7 +24,7 @@ from octavo.importers.media_folder import FILES, MediaFolder
 from octavo.importers.post_text import first_words
 from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
 from octavo.importers.report import ImportReport, ReportBuilder
-from octavo.importers.site_content import author_ids_by_name, load_redactions
+from octavo.importers.site_content import author_ids_by_name
 from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
@@ -43,6 +43,7 @@ from octavo.importers.wordpress.planning import (
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, attached_images
+from octavo.moderation.archives import usable_redactions
 from octavo.site.config import Config
 from octavo.site.load import load_config
 
@@ -146,7 +147,7 @@ class _Import:
         )
         settings = WriterSettings(
             zone=config.zone,
-            redactions=load_redactions(options.site),
+            redactions=usable_redactions(options.site)[1],
             targets=targets,
             anchors=frozenset(fragments),
             read_paragraphs=paragraph_reader(works, report),
