@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import grows_too_fast
-from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.entry_types import CSL_TYPES
 from octavo.errors import Location, Severity
 from octavo.model.reference import Name, PartialDate, Record

@@ -2,7 +2,8 @@
 
 import pytest
 
-from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.bibtex import read_bibtex
 from octavo.model.reference import PartialDate
 
 

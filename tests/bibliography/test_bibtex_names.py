@@ -8,7 +8,8 @@ from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
 
 from growth import grows_too_fast
-from octavo.bibliography.bibtex import Bibliography, read_bibtex
+from octavo.bibliography.bibliography_file import Bibliography
+from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.entries import NameParts, split_name, split_names
 from octavo.model.reference import Name
 from text_shapes import Shape

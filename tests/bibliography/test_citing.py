@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo.bibliography.anchors import reference_anchor, reference_href
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.citing import (
     PageCitations,
     PlacedCite,
     cite_page,
-    reference_anchor,
-    reference_href,
     unknown_keys,
 )
 from octavo.bibliography.styles import get_style

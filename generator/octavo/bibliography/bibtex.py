@@ -11,8 +11,6 @@ from octavo.bibliography.gathering import with_keys
 from octavo.errors import sort_problems
 from octavo.model.reference import Record
 
-__all__ = ["Bibliography", "read_bibtex"]
-
 
 def read_bibtex(path: str, data: bytes) -> Bibliography:
     """Return the works of a .bib file, whatever its encoding and however broken; never raises.

@@ -6,24 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from octavo.bibliography.anchors import reference_anchor, reference_href
 from octavo.bibliography.clusters import ClusterPrinter, NotePlace, PageWorks
 from octavo.bibliography.number_clusters import NumberClusters
 from octavo.bibliography.styles.style import Style, is_whole_page
 from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.model.body import Body, Cite
 from octavo.model.reference import FormattedReference, Record
-
-__all__ = [
-    "CitedWork",
-    "NotePlace",
-    "PageCitations",
-    "PlacedCite",
-    "cite_page",
-    "reference_anchor",
-    "reference_href",
-    "unknown_keys",
-]
 
 
 class PlacedCite(Struct, frozen=True):

@@ -10,10 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
 from octavo.bibliography.csl_values import is_incomplete_list, read_csl_date, read_csl_names, text_of
 from octavo.bibliography.decoding import decode_bibliography
+from octavo.bibliography.export_csl import DATES, PLAIN, RICH
 from octavo.bibliography.gathering import Gathering, citable_key
 from octavo.bibliography.identifiers import clean_arxiv, clean_url
 from octavo.bibliography.language_names import language_tag
@@ -49,6 +52,13 @@ _ROLES = {
     "container_author": ("container-author",),
     "collection_editor": ("collection-editor", "series-creator"),
     "director": ("director",),
+}
+# What programs call variables besides.
+_ALSO = {
+    "title_short": ("shortTitle",),
+    "container_title_short": ("journalAbbreviation",),
+    "event_title": ("event",),
+    "supplement": ("supplement-number",),
 }
 _ARXIV = re.compile(r"arxiv\b", re.IGNORECASE)
 
@@ -153,68 +163,46 @@ class _ItemReader:
         self.arxiv = self._arxiv()
 
     def record(self) -> Record:
-        page = plain_range(self._plain("page"))
-        number = self._plain("number")
+        record = self._as_written()
+        container, accessed, number = record.container_title, record.accessed, record.number
+        page = plain_range(record.page)
         if self.type.startswith("article"):
             # Styles print the number of an article where its pages would stand, so it may be in both.
             page = "" if page == number else page
             number = "" if _ARXIV.match(number) else number
-        container = self._rich("container-title")
-        accessed = read_csl_date(self._get("accessed"))
-        people = {role: read_csl_names(self._get(*variables)) for role, variables in _ROLES.items()}
-        return Record(
-            key=self._key(),
-            type=self.type,
-            location=Location(self.gathering.path, self.line),
-            source_file=self.gathering.path,
-            author=people["author"],
-            editor=people["editor"],
-            translator=people["translator"],
-            container_author=people["container_author"],
-            collection_editor=people["collection_editor"],
-            director=people["director"],
-            incomplete_names=tuple(role for role in people if is_incomplete_list(self._get(*_ROLES[role]))),
-            title=self._rich("title"),
-            title_short=self._rich("title-short", "shortTitle"),
+        return replace(
+            record,
+            incomplete_names=tuple(
+                role for role, names in _ROLES.items() if is_incomplete_list(self._get(*names))
+            ),
             container_title="arXiv" if self.arxiv and is_arxiv(container) else container,
-            container_title_short=self._rich("container-title-short", "journalAbbreviation"),
-            collection_title=self._rich("collection-title"),
-            volume_title=self._rich("volume-title"),
-            event_title=self._rich("event-title", "event"),
-            issued=read_csl_date(self._get("issued")),
             accessed=accessed if accessed.year else self.note.accessed,
-            event_date=read_csl_date(self._get("event-date") or self.extra.get("event-date")),
-            original_date=read_csl_date(self._get("original-date") or self.extra.get("original-date")),
-            volume=self._plain("volume"),
-            issue=self._plain("issue"),
             page=page,
             number=number,
-            number_of_volumes=self._plain("number-of-volumes"),
-            number_of_pages=self._plain("number-of-pages"),
-            chapter_number=self._plain("chapter-number"),
-            collection_number=self._plain("collection-number"),
-            edition=self._plain("edition"),
-            version=self._plain("version") or self.note.version,
-            supplement=self._plain("supplement", "supplement-number"),
-            publisher=self._rich("publisher"),
-            publisher_place=self._plain("publisher-place"),
-            event_place=self._plain("event-place"),
-            genre=self._plain("genre") or self.note.kind,
-            medium=self._plain("medium"),
-            status=self._plain("status"),
-            language=language_tag(self._plain("language")),
-            archive="arXiv" if self.arxiv else self._plain("archive"),
-            abstract=self._rich("abstract"),
+            version=record.version or self.note.version,
+            genre=record.genre or self.note.kind,
+            language=language_tag(record.language),
+            archive="arXiv" if self.arxiv else record.archive,
             note=rich_text_to_html(self.note.text),
             keyword=tuple(word.strip() for word in re.split("[,;]", self._plain("keyword")) if word.strip()),
             doi=self.gathering.doi(self.line, self._string("DOI")),
             pmid=self.gathering.pmid(self.line, self._string("PMID")),
             pmcid=self.gathering.pmcid(self.line, self._string("PMCID")),
             arxiv=self.arxiv,
-            isbn=self._plain("ISBN"),
-            issn=self._plain("ISSN"),
             url=self.gathering.url(self.line, self._string("URL")),
             pdf=clean_url(self._string("PDF")),
+        )
+
+    def _as_written(self) -> Record:
+        """Return the record with the item's variables under the names that the export has for them."""
+        dates = {name: self._get(variable) or self.extra.get(variable) for name, variable in DATES.items()}
+        return replace(
+            Record(self._key(), self.type, Location(self.gathering.path, self.line)),
+            source_file=self.gathering.path,
+            **{role: read_csl_names(self._get(*names)) for role, names in _ROLES.items()},
+            **{name: self._rich(variable, *_ALSO.get(name, ())) for name, variable in RICH.items()},
+            **{name: self._plain(variable, *_ALSO.get(name, ())) for name, variable in PLAIN.items()},
+            **{name: read_csl_date(written) for name, written in dates.items()},
         )
 
     def _take_extra(self, match: re.Match[str]) -> str:

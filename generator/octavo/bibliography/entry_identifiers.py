@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TypedDict
 
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.identifiers import (
@@ -24,21 +23,8 @@ _NO_ADDRESS = re.compile(r"\{*(?:none|n/?a|-+|tbd)?\}*", re.IGNORECASE)
 _NOTED = re.compile(r"(PMC?ID):\s*((?:PMC)?\d+)[.;,]?\s*")
 
 
-class Identifiers(TypedDict):
-    """The identifying variables of a record."""
-
-    doi: str
-    pmid: str
-    pmcid: str
-    arxiv: str
-    isbn: str
-    issn: str
-    url: str
-    pdf: str
-
-
-def read_identifiers(fields: EntryFields) -> Identifiers:
-    """Return what identifies the work; what is none of its kind is left out, with a warning."""
+def read_identifiers(fields: EntryFields) -> dict[str, str]:
+    """Return the variables that identify a work; what is none of its kind is left out, with a warning."""
     noted = {match[1]: match[2] for match in _NOTED.finditer(fields.raw("note"))}
     doi = _doi(fields)
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.names import read_names
 from octavo.model.reference import Name
@@ -12,20 +10,8 @@ from octavo.model.reference import Name
 _EDITORS = ("editor", "editora", "editorb", "editorc")
 
 
-class People(TypedDict):
-    """The name variables of a record."""
-
-    author: tuple[Name, ...]
-    editor: tuple[Name, ...]
-    translator: tuple[Name, ...]
-    container_author: tuple[Name, ...]
-    collection_editor: tuple[Name, ...]
-    director: tuple[Name, ...]
-    incomplete_names: tuple[str, ...]
-
-
-def read_people(fields: EntryFields) -> People:
-    """Return the lists of names; those that end in "and others" are in `incomplete_names`."""
+def read_people(fields: EntryFields) -> dict[str, tuple[object, ...]]:
+    """Return the name variables of a record; lists that end in "and others" are in `incomplete_names`."""
     incomplete: list[str] = []
     names = {
         role: _read(fields, role, names, incomplete)
@@ -44,15 +30,7 @@ def read_people(fields: EntryFields) -> People:
             names[role] = names[role] or _read(fields, role, (field,), incomplete)
         elif not editors:  # who collaborated or revised is named where nobody edited
             editors = _read(fields, "editor", (field,), incomplete)
-    return {
-        "author": names["author"],
-        "editor": editors,
-        "translator": names["translator"],
-        "container_author": names["container_author"],
-        "collection_editor": names["collection_editor"],
-        "director": names["director"],
-        "incomplete_names": tuple(incomplete),
-    }
+    return {**names, "editor": editors, "incomplete_names": tuple(incomplete)}
 
 
 def _read(fields: EntryFields, role: str, names: tuple[str, ...], incomplete: list[str]) -> tuple[Name, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TypedDict
+
+from msgspec.structs import replace
 
 from octavo.bibliography.dates import read_date, read_year_and_month
 from octavo.bibliography.entry import Entry
@@ -52,20 +53,6 @@ _MADE_BY = frozenset({"thesis", "report"})
 _COUNTRY = re.compile(r"\bcountry[a-z]{2}\b")
 
 
-class _Numbers(TypedDict):
-    volume: str
-    issue: str
-    page: str
-    number: str
-    number_of_volumes: str
-    number_of_pages: str
-    chapter_number: str
-    collection_number: str
-    edition: str
-    version: str
-    supplement: str
-
-
 def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
     """Return the record of an entry, and warnings about what of it cannot be used; never raises."""
     fields = EntryFields(entry)
@@ -82,14 +69,11 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
         type=csl_type,
         location=entry.location,
         source_file=entry.location.path,
-        **read_people(fields),
-        **read_titles(fields, csl_type, is_arxiv=bool(arxiv)),
         issued=issued,
         accessed=accessed if accessed.year else note.accessed,
         event_date=event_date,
         original_date=_date(fields, "origdate", "origyear"),
         updated=_date(fields, "updated", "lastmodified"),
-        **_numbers(fields, csl_type, note),
         publisher=_publisher(fields, csl_type) if csl_type != "article" else "",
         publisher_place=_joined(_places(fields.text("location", "address"))),
         event_place=fields.text("venue", "eventplace"),
@@ -103,6 +87,12 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
         abstract=fields.html("abstract"),
         note=_printed_note(fields, note.text),
         keyword=_keywords(fields),
+    )
+    record = replace(
+        record,
+        **read_people(fields),
+        **read_titles(fields, csl_type, is_arxiv=bool(arxiv)),
+        **_numbers(fields, csl_type, note),
         **read_identifiers(fields),
     )
     return record, tuple(fields.problems)
@@ -166,7 +156,7 @@ def _date(fields: EntryFields, *names: str) -> PartialDate:
     return read_date(raw) if raw else PartialDate()
 
 
-def _numbers(fields: EntryFields, csl_type: str, note: Note) -> _Numbers:
+def _numbers(fields: EntryFields, csl_type: str, note: Note) -> dict[str, str]:
     number, issue = fields.text("number"), fields.text("issue")
     is_article = csl_type in ARTICLE_TYPES
     in_series = csl_type in NUMBERED_IN_SERIES and bool(fields.raw("series"))

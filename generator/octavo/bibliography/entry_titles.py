@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES, SERIES
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.preprints import is_arxiv as is_arxiv_name
 
 
-class Titles(TypedDict):
-    """The title variables of a record."""
-
-    title: str
-    title_short: str
-    container_title: str
-    container_title_short: str
-    collection_title: str
-    volume_title: str
-    event_title: str
-
-
-def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> Titles:
-    """Return the titles of an entry of this CSL type, each with its subtitle and addition."""
+def read_titles(fields: EntryFields, csl_type: str, *, is_arxiv: bool) -> dict[str, str]:
+    """Return the title variables of a record of this CSL type, each with its subtitle and addition."""
     title, book, main = (full_title(fields, prefix) for prefix in ("", "book", "main"))
     if csl_type == "speech":
         title = _with_subtitle(fields, "")  # its addition is the kind of talk

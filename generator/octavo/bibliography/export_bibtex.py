@@ -10,39 +10,38 @@ from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES
 from octavo.bibliography.inline_html import PROTECTED, html_to_text
 from octavo.model.reference import Name, PartialDate, Record
 
+_SAME_NAMES = "article book dataset legislation patent performance periodical review software standard thesis"
 _TYPES = {
-    "article": "article",
+    **{name: name for name in _SAME_NAMES.split()},
     "article-journal": "article",
     "article-magazine": "article",
     "article-newspaper": "article",
-    "book": "book",
     "chapter": "incollection",
-    "dataset": "dataset",
     "entry-dictionary": "inreference",
     "entry-encyclopedia": "inreference",
     "figure": "image",
     "graphic": "artwork",
     "legal_case": "jurisdiction",
-    "legislation": "legislation",
     "manuscript": "unpublished",
     "motion_picture": "video",
     "pamphlet": "booklet",
     "paper-conference": "inproceedings",
-    "patent": "patent",
-    "performance": "performance",
-    "periodical": "periodical",
     "personal_communication": "letter",
     "post": "online",
     "post-weblog": "online",
     "report": "techreport",
-    "review": "review",
-    "software": "software",
     "song": "audio",
     "speech": "unpublished",
-    "standard": "standard",
-    "thesis": "thesis",
     "treaty": "legal",
     "webpage": "online",
+}
+_NAME_FIELDS = {
+    "author": "author",
+    "editor": "editor",
+    "translator": "translator",
+    "bookauthor": "container_author",
+    "serieseditor": "collection_editor",
+    "director": "director",
 }
 _PUBLISHER_FIELDS = {"thesis": "school", "report": "institution", "webpage": "organization"}
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -109,15 +108,8 @@ def _braced(fields: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _names(record: Record) -> Iterator[tuple[str, str]]:
-    lists = {
-        "author": ("author", record.author),
-        "editor": ("editor", record.editor),
-        "translator": ("translator", record.translator),
-        "bookauthor": ("container_author", record.container_author),
-        "serieseditor": ("collection_editor", record.collection_editor),
-        "director": ("director", record.director),
-    }
-    for field, (role, names) in lists.items():
+    for field, role in _NAME_FIELDS.items():
+        names = getattr(record, role)
         if not names and role not in record.incomplete_names:
             continue
         printed = [_name(name) for name in names]

@@ -7,6 +7,18 @@ import re
 
 from octavo.maths.formula_text import formulas_as_text
 
+ITALIC, BOLD = ("<i>", "</i>"), ("<b>", "</b>")
+RAISED, LOWERED = ("<sup>", "</sup>"), ("<sub>", "</sub>")
+SMALL_CAPITALS = ('<span class="smallcaps">', "</span>")
+MARKUP = {
+    **dict.fromkeys(("i", "em", "italic"), ITALIC),
+    **dict.fromkeys(("b", "strong", "bold"), BOLD),
+    "sup": RAISED,
+    **dict.fromkeys(("sub", "inf"), LOWERED),
+    **dict.fromkeys(("sc", "scp"), SMALL_CAPITALS),
+}
+"""What stands around words in a record, by the tags that publishers and programs write."""
+
 PROTECTED = '<span class="nocase">'  # opens what braces protect from a change of case
 
 _TAG = re.compile(r"<[^<>]*>")

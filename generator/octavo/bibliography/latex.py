@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 
-from octavo.bibliography.inline_html import PROTECTED, escape_text, html_to_text
+from octavo.bibliography.inline_html import MARKUP, PROTECTED, escape_text, html_to_text
 from octavo.bibliography.latex_math import math_to_html
 from octavo.bibliography.latex_symbols import (
     ACCENTS,
@@ -46,17 +47,6 @@ _VERBATIM = frozenset({"url", "path", "nolinkurl"})
 _VERBATIM_ESCAPE = re.compile(r"\\([#%&_~{}$^])(?:\{\})?")
 _MATH_BRACKETS = {"(": r"\)", "[": r"\]"}
 _MATH_END = re.compile(r"(?:[^$\\]|\\.)*")
-# Publishers put these tags into exported titles; each with what we print for it.
-_TAGS = {
-    "i": ("<i>", "</i>"),
-    "em": ("<i>", "</i>"),
-    "b": ("<b>", "</b>"),
-    "strong": ("<b>", "</b>"),
-    "sub": ("<sub>", "</sub>"),
-    "sup": ("<sup>", "</sup>"),
-    "inf": ("<sub>", "</sub>"),
-    "scp": ('<span class="smallcaps">', "</span>"),
-}
 
 
 def latex_to_html(text: str) -> str:
@@ -108,33 +98,20 @@ def argument_end(text: str, start: int) -> int:
     return len(text)
 
 
+@dataclass(slots=True)
 class _Group:
     """An open brace or tag: where its opening markup goes, and what closes it."""
 
-    __slots__ = ("closing", "is_protecting", "opening", "start", "switched", "tag")
-
-    def __init__(self, start: int, opening: str = "", closing: str = "", tag: str = "") -> None:
-        self.start = start  # index in the output of the slot kept for `opening`
-        self.opening = opening
-        self.closing = closing
-        self.tag = tag  # the HTML tag's name; "" for braces
-        self.switched = ""  # what closes the switches inside, such as `\it`
-        self.is_protecting = False
+    start: int  # index in the output of the slot kept for `opening`
+    opening: str = ""
+    closing: str = ""
+    tag: str = ""  # the HTML tag's name; "" for braces
+    switched: str = ""  # what closes the switches inside, such as `\it`
+    is_protecting: bool = False
 
 
 class _Reader:
     """Reads one field, token by token, into a flat list of markup."""
-
-    __slots__ = (
-        "accents",
-        "groups",
-        "is_argument_next",
-        "is_protected",
-        "last_bracket",
-        "output",
-        "position",
-        "text",
-    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -178,7 +155,7 @@ class _Reader:
             case "math":
                 self._read_math(value)
             case "ligature":
-                self._emit("”" if value == "''" else LIGATURES[value])
+                self._emit(LIGATURES[value])
             case "entity":
                 self._emit(html.unescape(value.replace("\\", "")))
             case "tag":
@@ -237,7 +214,7 @@ class _Reader:
     def _read_tag(self, tag: str) -> None:
         name = tag.strip("</>")
         if not tag.startswith("</"):
-            self._open_markup(*_TAGS[name], tag=name)
+            self._open_markup(*MARKUP[name], tag=name)
         elif self.groups[-1].tag == name:
             self._close_top()
         else:

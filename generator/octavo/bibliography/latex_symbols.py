@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from octavo.bibliography.inline_html import BOLD, ITALIC, LOWERED, RAISED, SMALL_CAPITALS
+
 # Accents: the macro and the combining character that follows the letter in Unicode.
 ACCENTS = {
     "`": "\u0300",
@@ -40,37 +42,23 @@ MATHS_ACCENTS = {
 # What an accent prints when nothing stands under it: `\~{}` in addresses, mostly.
 LONE_ACCENTS = {"`": "`", "'": "´", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': "¨"}
 
-# Inline markup around the argument; "" only keeps it.
+# Inline markup around the argument.
 WRAPPERS = {
-    "textit": ("<i>", "</i>"),
-    "textsl": ("<i>", "</i>"),
-    "emph": ("<i>", "</i>"),
-    "mkbibemph": ("<i>", "</i>"),
-    "mkbibitalic": ("<i>", "</i>"),
-    "textbf": ("<b>", "</b>"),
-    "mkbibbold": ("<b>", "</b>"),
-    "textsc": ('<span class="smallcaps">', "</span>"),
-    "textsuperscript": ("<sup>", "</sup>"),
-    "mkbibsuperscript": ("<sup>", "</sup>"),
-    "textsubscript": ("<sub>", "</sub>"),
-    "mkbibsubscript": ("<sub>", "</sub>"),
-    "enquote": ("“", "”"),
-    "mkbibquote": ("“", "”"),
+    **dict.fromkeys(("textit", "textsl", "emph", "mkbibemph", "mkbibitalic"), ITALIC),
+    **dict.fromkeys(("textbf", "mkbibbold"), BOLD),
+    "textsc": SMALL_CAPITALS,
+    **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), RAISED),
+    **dict.fromkeys(("textsubscript", "mkbibsubscript"), LOWERED),
+    **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
     "mkbibparens": ("(", ")"),
     "mkbibbrackets": ("[", "]"),
 }
 
 # The old switches, which last to the end of their group: `{\it …}`.
 SWITCHES = {
-    "it": ("<i>", "</i>"),
-    "em": ("<i>", "</i>"),
-    "sl": ("<i>", "</i>"),
-    "itshape": ("<i>", "</i>"),
-    "slshape": ("<i>", "</i>"),
-    "bf": ("<b>", "</b>"),
-    "bfseries": ("<b>", "</b>"),
-    "sc": ('<span class="smallcaps">', "</span>"),
-    "scshape": ('<span class="smallcaps">', "</span>"),
+    **dict.fromkeys(("it", "em", "sl", "itshape", "slshape"), ITALIC),
+    **dict.fromkeys(("bf", "bfseries"), BOLD),
+    **dict.fromkeys(("sc", "scshape"), SMALL_CAPITALS),
 }
 
 # Macros whose first argument is not text.
@@ -216,16 +204,8 @@ SYMBOLS = {
     "hyphen": "-",
 }
 
-# A backslash before one character that is no letter.
+# A backslash before one character that is no letter, where it does not stand for that character.
 ESCAPED = {
-    "&": "&",
-    "%": "%",
-    "$": "$",
-    "#": "#",
-    "_": "_",
-    "{": "{",
-    "}": "}",
-    " ": " ",
     "\n": " ",
     "\\": " ",
     ",": "\u2009",
@@ -236,7 +216,6 @@ ESCAPED = {
     "!": "",
     "@": "",
     "*": "",
-    "|": "|",
 }
 
 # Sequences of plain characters with a meaning of their own.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from octavo.bibliography.inline_html import PROTECTED, escape_text
+from octavo.bibliography.inline_html import MARKUP, PROTECTED, SMALL_CAPITALS, escape_text
 
 _SPACES = re.compile(r"[\x00-\x20\x7f\xa0]+")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|\#[0-9]{2,6}|\#x[0-9a-fA-F]{2,6});")
@@ -24,19 +24,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_SMALL_CAPITALS = ('<span class="smallcaps">', "</span>")
-_TAGS = {
-    "i": ("<i>", "</i>"),
-    "em": ("<i>", "</i>"),
-    "italic": ("<i>", "</i>"),
-    "b": ("<b>", "</b>"),
-    "strong": ("<b>", "</b>"),
-    "bold": ("<b>", "</b>"),
-    "sup": ("<sup>", "</sup>"),
-    "sub": ("<sub>", "</sub>"),
-    "sc": _SMALL_CAPITALS,
-    "scp": _SMALL_CAPITALS,
-}
 _NOTHING = ("", "")
 
 
@@ -61,7 +48,7 @@ def rich_text_to_html(text: str) -> str:
         elif match["foreign"]:
             output.append(" ")
         elif not match["end"]:
-            opening, closing = _span(match["rest"]) if name == "span" else _TAGS[name]
+            opening, closing = _span(match["rest"]) if name == "span" else MARKUP[name]
             opened.append((name, len(output), match[0], closing))
             depth[name] = depth.get(name, 0) + 1
             output.append(opening)
@@ -90,4 +77,4 @@ def _span(attributes: str) -> tuple[str, str]:
     folded = attributes.lower()
     if "nocase" in folded:
         return PROTECTED, "</span>"
-    return _SMALL_CAPITALS if "small-caps" in folded or "smallcaps" in folded else _NOTHING
+    return SMALL_CAPITALS if "small-caps" in folded or "smallcaps" in folded else _NOTHING

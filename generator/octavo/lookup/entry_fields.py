@@ -102,10 +102,8 @@ def _removal(text: str, field: Field) -> tuple[int, int, str]:
 def _value_end(text: str, position: int) -> int:
     """Return where a value ends, with all parts that # joins; -1 where it does not end."""
     while True:
-        if text.startswith("{", position):
-            position = _closing_brace(text, position)
-        elif text.startswith('"', position):
-            position = _closing_quote(text, position)
+        if text.startswith(("{", '"'), position):
+            position = _closing(text, position + 1, "}" if text[position] == "{" else '"')
         elif bare := _BARE.match(text, position):
             position = bare.end()
         else:
@@ -118,19 +116,11 @@ def _value_end(text: str, position: int) -> int:
         position = join.end()
 
 
-def _closing_brace(text: str, position: int) -> int:
+def _closing(text: str, position: int, closing: str) -> int:
+    """Return where the brace or quotation mark ends that closes what was opened; -1 where none does."""
     depth = 0
-    for mark in re.compile(r"[{}]").finditer(text, position):
-        depth += 1 if mark[0] == "{" else -1
-        if depth == 0:
-            return mark.end()
-    return -1
-
-
-def _closing_quote(text: str, position: int) -> int:
-    depth = 0
-    for mark in re.compile(r"[{}\"]").finditer(text, position + 1):
-        if mark[0] == '"' and depth == 0:
+    for mark in re.compile(r"[{}\"]").finditer(text, position):
+        if mark[0] == closing and depth == 0:
             return mark.end()
         depth += {"{": 1, "}": -1}.get(mark[0], 0)
     return -1

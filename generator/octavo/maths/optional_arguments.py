@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from octavo.maths.tex_dialect import groups_of
+
 _DEFINITION = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*+(?:\{\s*+)?\\(?P<name>[A-Za-z]++)\s*+(?:\}\s*+)?"
     r"\[(?P<count>[1-9])\]\s*+\[(?P<default>[^\[\]]*+)\]\s*+\{"
@@ -34,8 +36,8 @@ class OptionalArguments:
     def written_out(self, tex: str) -> str:
         """Return TeX without such definitions, and with what they stand for in place of the commands."""
         while (found := _DEFINITION.search(tex)) is not None:
-            end = _group_end(tex, found.end() - 1)
-            if end < 0:
+            end = groups_of(tex).get(found.end() - 1)
+            if end is None:
                 break
             body = tex[found.end() : end - 1]
             self._commands[found["name"]] = _Command(int(found["count"]), found["default"], body)
@@ -49,6 +51,7 @@ class OptionalArguments:
 
     def _once(self, tex: str) -> str:
         names = "|".join(sorted(self._commands, key=len, reverse=True))
+        groups = groups_of(tex)
         pieces: list[str] = []
         done = 0
         for found in re.finditer(rf"\\({names})(?![A-Za-z])", tex):
@@ -61,7 +64,7 @@ class OptionalArguments:
                 given, at = tex[at + 1 : close], close + 1
             arguments = [given]
             while len(arguments) < command.count:
-                end = _group_end(tex, at) if tex[at : at + 1] == "{" else at + 1
+                end = groups.get(at, -1) if tex[at : at + 1] == "{" else at + 1
                 if end < 0 or end > len(tex):
                     break
                 arguments.append(
@@ -74,13 +77,3 @@ class OptionalArguments:
             pieces += tex[done : found.start()], f"{{{body}}}"
             done = at
         return "".join([*pieces, tex[done:]])
-
-
-def _group_end(tex: str, start: int) -> int:
-    """Return the offset behind the group that begins at `start`; -1 where it has no end."""
-    depth = 0
-    for found in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] == "}":
-            return start + found.end()
-    return -1

@@ -141,7 +141,7 @@ def in_known_words(tex: str) -> str:
 
 def _edits(tex: str) -> Iterator[_Edit]:
     """Yield what stands from one offset to another and what it is replaced with; none overlap."""
-    groups = _groups(tex)
+    groups = groups_of(tex)
     read = 0  # up to here, dollars in words were looked for
     for match in _KNOWN.finditer(tex):
         start, end = match.span()
@@ -266,7 +266,7 @@ def _signs_in_words(tex: str, inside: int, end: int) -> Iterator[_Edit]:
             yield match.end(), match.end(), "{}"  # math-core leaves out a blank behind the sign
 
 
-def _groups(tex: str) -> dict[int, int]:
+def groups_of(tex: str) -> dict[int, int]:
     """Return where each group of braces begins, and the offset behind its end."""
     groups: dict[int, int] = {}
     opened: list[int] = []

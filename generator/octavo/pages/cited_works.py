@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.bibliography.citing import reference_anchor
+from octavo.bibliography.anchors import reference_anchor
 from octavo.facts.citations import cited_works, work
 from octavo.graph import Query, Reader, query, table
 from octavo.languages.catalogues import Catalogue

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from octavo.bibliography.citing import reference_href
+from octavo.bibliography.anchors import reference_href
 from octavo.comments.identicon import identicon
 from octavo.facts.article import Article
 from octavo.facts.discussion_pages import DiscussionPage, page_discussion

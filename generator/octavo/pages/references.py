@@ -11,7 +11,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from octavo.bibliography.citing import CitedWork, reference_anchor
+from octavo.bibliography.anchors import reference_anchor
+from octavo.bibliography.citing import CitedWork
 from octavo.bibliography.export import to_bibtex, to_ris
 from octavo.bibliography.link_names import short_name, with_link_names
 from octavo.facts.article import Article

@@ -12,7 +12,7 @@ from html import escape
 
 from msgspec import Struct
 
-from octavo.bibliography.citing import NotePlace
+from octavo.bibliography.clusters import NotePlace
 from octavo.languages.catalogues import Catalogue
 from octavo.languages.footnotes import back_link_name, footnote_name
 from octavo.model.body import Body, Cite, cites_in

@@ -163,27 +163,12 @@ class ClusterJoiner:
             delimiter = self._area.delimiter if self._group_delimiter is None else self._group_delimiter
         is_ranged = self._collapse == "year-suffix-ranged"
         pieces = ""
-        place = 0
-        while place < len(cites):
-            cite = cites[place]
-            end = place
-            if is_ranged:
-                before = previous if place == 0 else cites[place - 1]
-                run = [before, *cites[place:]]
-                length = _run_length(run)
-                if place == 0 and length >= 3:
-                    end = place + length - 2
-                    pieces += "–" + self._suffix(cites[end])
-                    place = end + 1
-                    continue
-                length = _run_length(cites[place:])
-                if length >= 3:
-                    end = place + length - 1
-                    pieces += delimiter + self._suffix(cite) + "–" + self._suffix(cites[end])
-                    place = end + 1
-                    continue
-            pieces += delimiter + self._suffix(cite)
-            place += 1
+        for run in _runs([previous, *cites], _has_next_letter if is_ranged else None):
+            is_range = len(run) > 2
+            shown = [cite for cite in (run[:1] if is_range else run) if cite is not previous]
+            pieces += "".join([delimiter + self._suffix(cite) for cite in shown])
+            if is_range:
+                pieces += "–" + self._suffix(run[-1])
         return pieces
 
     def _suffix(self, cite: Cite) -> str:
@@ -199,7 +184,7 @@ class ClusterJoiner:
     # --- numbers
 
     def _by_number(self, cites: Sequence[Cite]) -> str:
-        runs = _number_runs(cites)
+        runs = _runs(cites, _has_next_number)
         between = self._area.delimiter
         if self._style.completes and between.strip() == "," and any(_has_words(cite.item) for cite in cites):
             between = "; "  # among words a mere comma would part words, not works
@@ -306,25 +291,23 @@ def _year_of(text: str) -> str:
     return text[start + 2 : end]
 
 
-def _run_length(cites: Sequence[Cite]) -> int:
-    """Return how many works have letters that follow one another."""
-    length = 1
-    while length < len(cites):
-        before, after = cites[length - 1].context.year_suffix, cites[length].context.year_suffix
-        if len(before) != 1 or len(after) != 1 or ord(after) != ord(before) + 1:
-            break
-        length += 1
-    return length
-
-
-def _number_runs(cites: Sequence[Cite]) -> list[list[Cite]]:
-    """Return the works in runs of consecutive numbers; words around a work end a run."""
+def _runs(cites: Sequence[Cite], follows: Callable[[Cite, Cite], bool] | None) -> list[list[Cite]]:
+    """Return the works in runs of those that follow one another; without `follows` each is one."""
     runs: list[list[Cite]] = []
     for cite in cites:
-        if runs and not cite.has_affixes and not runs[-1][-1].has_affixes:
-            last = runs[-1][-1]
-            if cite.context.number == last.context.number + 1:
-                runs[-1].append(cite)
-                continue
-        runs.append([cite])
+        if follows and runs and follows(runs[-1][-1], cite):
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
     return runs
+
+
+def _has_next_letter(before: Cite, cite: Cite) -> bool:
+    one, other = before.context.year_suffix, cite.context.year_suffix
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
+
+
+def _has_next_number(before: Cite, cite: Cite) -> bool:
+    """Tell whether a work has the next number; words around a work end a run."""
+    is_next = cite.context.number == before.context.number + 1
+    return is_next and not before.has_affixes and not cite.has_affixes

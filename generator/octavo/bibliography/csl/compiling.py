@@ -10,7 +10,7 @@ from octavo.bibliography.csl.context import Context, Render
 from octavo.bibliography.csl.dates import compile_date
 from octavo.bibliography.csl.field_text import markup_to_marks
 from octavo.bibliography.csl.formatting import Formatting
-from octavo.bibliography.csl.marks import CLOSE, OPEN
+from octavo.bibliography.csl.marks import marked
 from octavo.bibliography.csl.names import NamesWriter
 from octavo.bibliography.csl.tree import Element
 from octavo.bibliography.csl.variables import VariableCompiler, nothing
@@ -51,27 +51,18 @@ class Compiler(VariableCompiler):
             return functions[0]
         join = self.join
         ready = tuple(functions)
-        if not delimiter:
 
-            def plain(x: Context) -> str:
-                text = ""
-                for function in ready:
-                    piece = function(x)
-                    if piece:
-                        text = join(text, piece) if text else piece
-                return text
-
-            return plain
-
-        def delimited(x: Context) -> str:
+        def render(x: Context) -> str:
             text = ""
             for function in ready:
                 piece = function(x)
-                if piece:
-                    text = join(join(text, delimiter), piece) if text else piece
+                if piece and text:
+                    text = join(join(text, delimiter) if delimiter else text, piece)
+                elif piece:
+                    text = piece
             return text
 
-        return delimited
+        return render
 
     def compile(self, element: Element, delimiter: str = "") -> Render:
         """Return what renders an element; `delimiter` is that of the group around it, for `cs:choose`."""
@@ -203,11 +194,6 @@ class Compiler(VariableCompiler):
             elif branch.name in ("if", "else-if"):
                 inner = self._later(branch, delimiter, self._around) if branch.children else nothing
                 branches.append((compile_test(branch), inner))
-        if len(branches) == 1:
-            ((test, first),) = branches
-            if otherwise is nothing:
-                return lambda x: first(x) if test(x) else ""
-            return lambda x: first(x) if test(x) else otherwise(x)
         ready = tuple(branches)
 
         def render(x: Context) -> str:
@@ -229,6 +215,6 @@ class Compiler(VariableCompiler):
             number, entry = first(x), rest(x)
             if not number:
                 return entry
-            return f"{OPEN}{marks.LEFT_MARGIN}{number}{CLOSE}{OPEN}{marks.RIGHT_INLINE}{entry}{CLOSE}"
+            return marked(marks.LEFT_MARGIN, number) + marked(marks.RIGHT_INLINE, entry)
 
         return render

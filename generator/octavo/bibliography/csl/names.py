@@ -107,20 +107,10 @@ class NameList:
         if x.list_lengths is not None:
             x.list_lengths.append(count)
         shown = self._shown(x, count, place, is_incomplete=is_incomplete)
-        inverts = self.inverts
-        form, join = self.name_form, self.join
         written = []
         for index in range(shown):
             name = names[index]
-            level = self._level(x, name, place, index)
-            text = write_name(
-                name,
-                form,
-                level,
-                join,
-                is_inverted=inverts == "all" or (inverts == "first" and index == 0) or x.sorting,
-                for_sorting=x.sorting,
-            )
+            text = self._one(x, name, place, index)
             if name.is_highlighted and x.in_bibliography and not x.sorting:
                 text = marked(marks.OWN_NAME, text)
             if index == FIRST_NAMES and shown > FIRST_NAMES + 1 and x.in_bibliography and not x.sorting:
@@ -129,13 +119,16 @@ class NameList:
         if shown < count or is_incomplete:
             ends_with_last = x.sort_names[2] if x.sort_names else self.uses_last
             if ends_with_last and count - shown > 1 and shown < count and not is_incomplete:
-                last = write_name(
-                    names[-1], form, self._level(x, names[-1], place, count - 1), join,
-                    is_inverted=inverts == "all" or x.sorting, for_sorting=x.sorting,
-                )  # fmt: skip
-                return [*written, "\0", last]
+                return [*written, "\0", self._one(x, names[-1], place, count - 1)]
             return [*written, ""]
         return written
+
+    def _one(self, x: Context, name: PersonName, place: int, index: int) -> str:
+        is_inverted = self.inverts == "all" or (self.inverts == "first" and index == 0) or x.sorting
+        level = self._level(x, name, place, index)
+        return write_name(
+            name, self.name_form, level, self.join, is_inverted=is_inverted, for_sorting=x.sorting
+        )
 
     def _shown(self, x: Context, count: int, place: int, *, is_incomplete: bool) -> int:
         # A list that ends in "and others" has one more than it names.
