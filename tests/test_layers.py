@@ -91,7 +91,7 @@ ONLY_IMPORTERS = {
     "starlette": {"desk/application.py", "preview/application.py", "preview/connections.py"},
     "asyncssh": {"publishing/sftp.py"},
     "boto3": {"publishing/s3.py"},
-    "brotli": {"publishing/opening.py", "publishing/outgoing.py"},
+    "brotli": {"publishing/publication.py", "publishing/outgoing.py"},
     "uvicorn": {"preview/connections.py", "preview/server.py"},
 }
 

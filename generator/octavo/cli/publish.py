@@ -92,10 +92,11 @@ def publish(
       octavo publish web --probe
     """  # noqa: D301
     from octavo.publishing.publication import PublicationOptions, choose_target, publish_output
+    from octavo.site.load import usable_config
 
     started = time.perf_counter()
     folder = existing_site(site)
-    config = _usable_config(folder)
+    config = usable_config(folder)
     settings = choose_target(config, target, Path.cwd())
     moment = read_now(now, folder)
     if not no_build and not _build(folder, output, moment, is_strict=strict):
@@ -126,16 +127,6 @@ def publish(
         _print_plan(report.plan)
     _print_summary(report, sent, is_dry_run=dry_run, seconds=time.perf_counter() - started)
     return _probe(config, report, is_strict=strict) if probe and not dry_run else 0
-
-
-def _usable_config(site: Path) -> Config:
-    """Return the settings. Raises `SiteError` if they have errors."""
-    from octavo.site.load import load_config
-
-    config, problems = load_config(site)
-    if config is None or has_errors(problems):
-        raise SiteError(problems)
-    return config
 
 
 def _build(site: Path, output: Path | None, now: datetime, *, is_strict: bool) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
 from octavo.comments.characters import clean_text, strip_invisible
@@ -100,9 +100,7 @@ class _Parser:
             elif token["end"]:
                 self._end(token["name"])
             else:
-                attributes = {
-                    key: _unescaped(value) for key, value in _ATTRIBUTE.findall(token["attributes"])
-                }
+                attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(token["attributes"])}
                 self._start(token["name"], attributes)
         return self._root.children
 
@@ -289,16 +287,3 @@ def _written(nodes: Iterable[_Node]) -> str:
         + ("" if node.name == "br" else f"{_written(node.children)}</{node.name}>")
         for node in nodes
     )
-
-
-def _unescaped(value: str) -> str:
-    """Return an attribute's value; these are all the character references that nh3 writes."""
-    for reference, character in (
-        ("&quot;", '"'),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", "\xa0"),
-        ("&amp;", "&"),
-    ):
-        value = value.replace(reference, character)
-    return value

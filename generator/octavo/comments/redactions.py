@@ -61,18 +61,11 @@ def read_redactions(path: str, text: str) -> tuple[Redactions, tuple[Problem, ..
     return Redactions(tuple(entries)), tuple(found)
 
 
-def apply_redactions(
-    comments: Iterable[_AnyComment], redactions: Redactions, path: str = "", slug: str = ""
-) -> tuple[_AnyComment, ...]:
-    """Return a post's comments as they may be shown: removed ones without author and text, or anonymous ones.
+def redactions_for(redactions: Redactions, path: str, slug: str = "") -> dict[str, RedactionAction]:
+    """Return what is to be done with comments of one post, by id. Removing wins over making anonymous.
 
     `path` and `slug` are the post's, for redactions that name one.
     """
-    return redact(comments, redactions_for(redactions, path, slug))
-
-
-def redactions_for(redactions: Redactions, path: str, slug: str = "") -> dict[str, RedactionAction]:
-    """Return what is to be done with comments of one post, by id. Removing wins over making anonymous."""
     if not redactions.entries:
         return {}
     names = post_names(path) | ({slug} if slug else set())
@@ -86,7 +79,10 @@ def redactions_for(redactions: Redactions, path: str, slug: str = "") -> dict[st
 def redact(
     comments: Iterable[_AnyComment], actions: Mapping[str, RedactionAction]
 ) -> tuple[_AnyComment, ...]:
-    """Return comments as they may be shown, given what is to be done with them by id."""
+    """Return comments as they may be shown, given what is to be done with them by id.
+
+    Removed ones are without author and text, others anonymous.
+    """
     if not actions:
         return tuple(comments)
     return tuple(_redacted(comment, actions.get(comment.id)) for comment in comments)

@@ -11,14 +11,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from octavo.comments.characters import clean_text
 from octavo.comments.fragment import REWRITTEN, is_tidy, tidy_fragment
 from octavo.comments.mail_addresses import remove_divided_addresses
 
 if TYPE_CHECKING:
     import nh3
-
-__all__ = ["ALLOWED_ATTRIBUTES", "ALLOWED_TAGS", "clean_text", "sanitise_html"]
 
 ALLOWED_TAGS: frozenset[str] = frozenset(
     {

@@ -27,6 +27,7 @@ _OFFERED = (
     "publisher",
     "url",
 )
+_OTHER_NAMES = {"journal": "journaltitle", "year": "date"}  # of BibLaTeX
 
 
 def fields_of(site: Path, record: Record) -> tuple[dict[str, str], str]:
@@ -40,14 +41,9 @@ def fields_of(site: Path, record: Record) -> tuple[dict[str, str], str]:
         raise _unsafe(record)
     values = {field.name: _bare(text[field.start : field.end]) for field in entry.fields}
     if "date" in values:
-        values.setdefault("year", "")
-        del values["year"]
-    missing = {
-        name: "" for name in _OFFERED if name not in values and not (name == "year" and "date" in values)
-    }
-    other_names = {"journal": "journaltitle"}
-    missing = {name: "" for name in missing if other_names.get(name) not in values}
-    return values | missing, digest
+        values.pop("year", None)
+    missing = [name for name in _OFFERED if name not in values and _OTHER_NAMES.get(name) not in values]
+    return values | dict.fromkeys(missing, ""), digest
 
 
 def mend(site: Path, swapper: Swapper, record: Record, values: Mapping[str, str], digest: str) -> None:

@@ -11,11 +11,11 @@ from msgspec import Struct, field
 
 from octavo.builder.build import build_site
 from octavo.builder.options import BuildOptions, BuildReport, FileKind
-from octavo.errors import OctavoError, Problem, SiteError, has_errors
+from octavo.errors import OctavoError, SiteError
 from octavo.preview.excerpt import problems_to_data
 from octavo.publishing.plan import Plan
 from octavo.publishing.publication import PublicationOptions, PublicationReport, choose_target, publish_output
-from octavo.site.load import load_config
+from octavo.site.load import usable_config
 
 _MOST_NAMED = 5
 _WORDS: Mapping[FileKind, tuple[str, str]] = {
@@ -73,9 +73,7 @@ class Publisher:
 
     def _run(self, target: str, *, is_plan: bool, titles: Mapping[str, str]) -> None:
         site, moment = self._site, self._now()
-        config, problems = load_config(site)
-        if config is None or has_errors(problems):
-            raise SiteError(problems)
+        config = usable_config(site)
         settings = choose_target(config, target, site)
         built = build_site(BuildOptions(site, moment, jobs=1, progress=self._tell_building))
         options = PublicationOptions(
@@ -98,7 +96,7 @@ class Publisher:
             "planned" if is_plan else "published",
             sentence,
             changes=tuple(in_words(plan, built.kinds, titles)),
-            problems=_problems(built.problems, self._site),
+            problems=problems_to_data(built.problems, self._site),
             target=report.target,
             is_empty=plan.is_empty,
         )
@@ -146,7 +144,3 @@ def _kind(name: str, kinds: Mapping[str, FileKind]) -> tuple[str, str]:
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
-
-
-def _problems(problems: Sequence[Problem], site: Path) -> list[dict[str, object]]:
-    return problems_to_data(problems, site)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.apache import htaccess
@@ -21,21 +20,12 @@ from octavo.site.config import HostingSettings
 _NO_JEKYLL = "/.nojekyll"
 
 # Their names begin with a dot: no server shows such files whose configuration is one of these.
-_SERVER_FILES: Mapping[str, Callable[[Sequence[Redirect], Addresses], Iterable[str]]] = MappingProxyType(
-    {
-        "/.htaccess": htaccess,
-        "/.hosting/caddy.conf": caddy_site,
-        "/.hosting/nginx-http.conf": nginx_http,
-        "/.hosting/nginx-server.conf": nginx_server,
-    }
-)
-_OF_SERVERS = MappingProxyType(
-    {
-        "apache": ("/.htaccess",),
-        "caddy": ("/.hosting/caddy.conf",),
-        "nginx": ("/.hosting/nginx-http.conf", "/.hosting/nginx-server.conf"),
-    }
-)
+_OF_SERVERS: Mapping[str, Mapping[str, Callable[[Sequence[Redirect], Addresses], Iterable[str]]]] = {
+    "apache": {"/.htaccess": htaccess},
+    "caddy": {"/.hosting/caddy.conf": caddy_site},
+    "nginx": {"/.hosting/nginx-http.conf": nginx_http, "/.hosting/nginx-server.conf": nginx_server},
+}
+_SERVER_FILES = {path: write for files in _OF_SERVERS.values() for path, write in files.items()}
 
 
 def files_of_hosts(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from octavo.comments.redactions import Redactions, apply_redactions
+from octavo.comments.redactions import Redactions, redact, redactions_for
 from octavo.formats.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
 from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
@@ -139,12 +139,8 @@ class ContentWriter:
         """
         file = discussion_file(post_file)
         found = tuple(archive_comment(comment) for comment in comments)
-        archived = apply_redactions(
-            with_text(found, self._report),
-            self._settings.redactions,
-            post_file,
-            slug,
-        )
+        hidden = redactions_for(self._settings.redactions, post_file, slug)
+        archived = redact(with_text(found, self._report), hidden)
         named = (name_works(comment, self._settings.find_works) for comment in archived)
         archived = tuple(in_reading_order({comment.id: comment for comment in named}.values()))
         entry = self._ledger.entry(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from octavo.comments.redactions import apply_redactions
+from octavo.comments.redactions import redact, redactions_for
 from octavo.comments.writing import NewComment
 from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import (
@@ -65,7 +65,7 @@ def _new_comments(
     archived = {comment.id: comment for comment in with_text(found, report)}
     report.unchanged(COMMENTS, sum(comment_id in known for comment_id in archived))
     new = [comment for comment_id, comment in archived.items() if comment_id not in known]
-    shown = apply_redactions(new, addresses.redactions, place.path, place.slug)
+    shown = redact(new, redactions_for(addresses.redactions, place.path, place.slug))
     # A pending comment keeps its status when it is taken down: its words tell.
     kept = [after for before, after in zip(new, shown, strict=True) if after.text or not before.text]
     report.skipped(COMMENTS, TAKEN_DOWN, len(new) - len(kept))

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from octavo.bibliography.library.site_library import SiteLibrary, open_library
-from octavo.errors import SiteError, has_errors
 from octavo.lookup.client import Client
 from octavo.lookup.kept_answers import FOLDER as ANSWERS
 from octavo.lookup.kept_answers import KeptAnswers
 from octavo.lookup.pace import Pace
 from octavo.site.config import Config
-from octavo.site.load import load_config
+from octavo.site.load import usable_config
 from octavo.storage.workspace import FOLDER
 
 
@@ -44,9 +43,7 @@ def open_session(
     `tell` hears a sentence when a service asks for patience. Raises `SiteError` for settings that cannot be
     used, `UsageError` and `OutputError` as `open_library` does.
     """
-    config, problems = load_config(site)
-    if config is None or has_errors(problems):
-        raise SiteError(problems)
+    config = usable_config(site)
     library = open_library(site, into)
     kept = KeptAnswers(site / FOLDER / ANSWERS, now)
     with Client(config.cite, kept, pace, is_fresh=is_fresh, tell=tell) as client:

@@ -59,8 +59,9 @@ def answer_comment(
     """
     body = body_text(remove_addresses(strip_invisible(text))[0])
     date = date.astimezone(archives.config.zone).replace(microsecond=0)
+    taken = {comment.id for comment in found.archive.comments}
     answer = NewComment(
-        id=_new_id(f"{found.comment.id} {date.isoformat()} {body}", _ids(found)),
+        id=_new_id(f"{found.comment.id} {date.isoformat()} {body}", taken),
         parent=found.comment.id,
         author=writer.name,
         by=writer.id,
@@ -69,10 +70,6 @@ def answer_comment(
     )
     add_comments(archives, found.archive.owner, [answer])
     return answer
-
-
-def _ids(found: FoundComment) -> frozenset[str]:
-    return frozenset(comment.id for comment in found.archive.comments)
 
 
 def _new_id(source: str, taken: Collection[str]) -> str:

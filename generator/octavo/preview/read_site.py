@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -34,23 +33,16 @@ def read_site(options: BuildOptions, before: ReadSite | None = None) -> Reading:
     What is wrong with it are errors, and entries of bibliographies that were whole in the site `before`: a
     build does without them, but whoever breaks one while writing wants to know.
     """
-    for _ in range(_ATTEMPTS - 1):
-        # An editor's temporary file may go between being found and being read.
-        with suppress(FileNotFoundError):
-            return _read_once(options, before)
-    try:
-        return _read_once(options, before)
-    except FileNotFoundError as error:
-        return Reading(None, (unforeseen(error, _inside(options.site, error)),))
-
-
-def _read_once(options: BuildOptions, before: ReadSite | None) -> Reading:
-    try:
-        return _read(options, before)
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # what was read before is served on, and the next save helps
-        return Reading(None, (unforeseen(error, _inside(options.site, error)),))
+    for _ in range(_ATTEMPTS):
+        try:
+            return _read(options, before)
+        except FileNotFoundError as error:
+            # An editor's temporary file may go between being found and being read.
+            stumbled: Exception = error
+        except Exception as error:  # what was read before is served on, and the next save helps
+            stumbled = error
+            break
+    return Reading(None, (unforeseen(stumbled, _inside(options.site, stumbled)),))
 
 
 def _inside(site: Path, error: Exception) -> str:

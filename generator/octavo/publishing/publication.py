@@ -11,20 +11,26 @@ from pathlib import Path
 from msgspec import Struct
 
 from octavo.errors import UsageError
+from octavo.extras import install_command
 from octavo.output.folder import OutputLock
-from octavo.publishing.opening import Surroundings, opened_target
 from octavo.publishing.outgoing import built_names, outgoing_files
 from octavo.publishing.plan import Plan
-from octavo.publishing.target import Outgoing
+from octavo.publishing.target import Outgoing, Target
 from octavo.publishing.transfer import Order, carry_out, plan_for
 from octavo.site.config import Config
-from octavo.site.publish_address import AddressError, FolderAddress, read_address
+from octavo.site.publish_address import AddressError, FolderAddress, GitAddress, S3Address, read_address
 from octavo.site.publish_settings import PublishSettings
 from octavo.storage.signatures import Signatures
 from octavo.storage.workspace import FOLDER
 from octavo.text.nearest import did_you_mean
 
 _SIGNATURES = "published-signatures"
+
+PASSWORD = "OCTAVO_SFTP_PASSWORD"  # noqa: S105  # the name of a variable
+"""The variable of the environment that has the password of an account for SFTP."""
+
+KEY = "OCTAVO_SFTP_KEY"
+"""The variable that has the text of a private key for it, as services for continuous integration keep one."""
 
 
 class PublicationOptions(Struct, frozen=True):
@@ -89,9 +95,6 @@ def publish_output(
     nothing to publish, and `UsageError` if a library is not installed.
     """
     workspace = options.site / FOLDER
-    around = Surroundings(
-        options.site, options.output, workspace, config.title, options.now, options.environment
-    )
     order = Order(
         f"{config.origin}{config.base_path}",
         config.title,
@@ -103,7 +106,7 @@ def publish_output(
     lock = nullcontext() if options.is_dry_run else OutputLock(options.output)
     with _kept_signatures(workspace) as signatures:
         built_names(options.output)  # before the lock, which makes the folder that it locks
-        with lock, opened_target(settings, around) as target:
+        with lock, _opened_target(settings, config.title, options) as target:
             files = outgoing_files(
                 options.output,
                 signatures,
@@ -119,6 +122,47 @@ def publish_output(
 
                 carry_out(plan, target, show_progress)
             return PublicationReport(target.name, plan, files)
+
+
+@contextmanager
+def _opened_target(settings: PublishSettings, title: str, options: PublicationOptions) -> Iterator[Target]:
+    """Open a target, and leave it in the end.
+
+    Raises `PublishError` if it cannot be reached, `UsageError` if a library for it is not installed.
+    """
+    try:
+        target = _open(settings, title, options)
+    except ModuleNotFoundError as error:
+        message = f"Publishing to {settings.to} needs {error.name}."
+        raise UsageError(f"{message} Install it with: {install_command('publish')}") from error
+    try:
+        yield target
+    finally:
+        target.close()
+
+
+def _open(settings: PublishSettings, title: str, options: PublicationOptions) -> Target:
+    """Open a target; libraries are imported here, for that target alone."""
+    if "br" in settings.compress:
+        import brotli  # noqa: F401  # missed before anything is sent
+    site, address = options.site, read_address(settings.to)
+    if isinstance(address, FolderAddress):
+        from octavo.publishing.folder import FolderTarget
+
+        return FolderTarget(site / Path(address.path).expanduser(), site, options.output)
+    if isinstance(address, GitAddress):
+        from octavo.publishing.git import GitTarget
+
+        store = site / FOLDER / "published.git"
+        return GitTarget(address.repository, address.branch, site, store, title, options.now)
+    if isinstance(address, S3Address):
+        from octavo.publishing.s3 import S3Target
+
+        return S3Target(address.bucket, address.prefix, settings.endpoint, settings.region)
+    from octavo.publishing.sftp import SftpTarget
+
+    password, key = (options.environment.get(name, "") for name in (PASSWORD, KEY))
+    return SftpTarget(address.host, address.port, address.user, address.path, password, key)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from octavo.errors import Location, Problem, SiteError
+from octavo.errors import Location, Problem, SiteError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import place_of
 from octavo.formats.toml_tree import read_toml
@@ -55,6 +55,14 @@ def load_config(site: Path) -> tuple[Config | None, tuple[Problem, ...]]:
         return None, problems
     config, found = read_config(text)
     return config, problems + found
+
+
+def usable_config(site: Path) -> Config:
+    """Return the settings of a site. Raises `SiteError` if they have errors."""
+    config, problems = load_config(site)
+    if config is None or has_errors(problems):
+        raise SiteError(problems)
+    return config
 
 
 def _read_settings(site: Path) -> tuple[str | None, tuple[Problem, ...]]:
