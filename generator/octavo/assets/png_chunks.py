@@ -32,7 +32,11 @@ def clean_png(data: bytes) -> Cleaned:
             orientation = exif.orientation_of(block)
             has_position = has_position or exif.has_position(block)
             if orientation != 1:
-                pieces.append(_chunk(b"eXIf", exif.orientation_only(orientation)))
+                turned = exif.orientation_only(orientation)
+                checked = name + turned
+                pieces.append(
+                    struct.pack(">I", len(turned)) + checked + zlib.crc32(checked).to_bytes(4, "big")
+                )
         elif name in _SHOWN:
             pieces.append(whole)
         elif name == b"iTXt" and whole[8:].startswith(_XMP):
@@ -62,7 +66,3 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             raise makes_no_sense()
         yield name, data[place:end]
         place = end
-
-
-def _chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))

@@ -128,11 +128,7 @@ class Making:
             if known.output:
                 self.files[name] = self._store.as_it_stands(name, known)
                 if not is_intact:
-                    self._make_again(site, known)
-
-    def _make_again(self, site: SiteGraph, known: BuiltFile) -> None:
-        with suppress(KeyError):
-            site.graph.invalidate(site.graph.query_named(known.output), known.site_path)
+                    _make_again(site, known.output, known.site_path)
 
     def _put_in_new_parts(self, site: SiteGraph, publisher: Publisher) -> None:
         """Write the pages again of which only what many pages share has changed."""
@@ -156,7 +152,7 @@ class Making:
                     self._take(known.output, known.site_path, receipt)
                 else:
                     touched = True
-                    self._make_again(site, known)
+                    _make_again(site, known.output, known.site_path)
         if touched:
             site.settle()  # somebody wrote into a page a moment ago
 
@@ -181,7 +177,7 @@ class Making:
             self.files[name] = BuiltFile(query, site_path, receipt.digest, signature, receipt.shared)
             if not receipt.is_current:
                 self.is_current = False
-                site.graph.invalidate(site.graph.query_named(query), site_path)
+                _make_again(site, query, site_path)
         for name, file in self.files.items():
             self.kinds[name] = _kind(file, site)
             if name not in self._made or not self._made[name][2].waiting:
@@ -190,8 +186,7 @@ class Making:
     def forget_made(self, site: SiteGraph) -> None:
         """Let the next build make again what this one made, for none of it is published."""
         for query, site_path, _ in self._made.values():
-            with suppress(KeyError):
-                site.graph.invalidate(site.graph.query_named(query), site_path)
+            _make_again(site, query, site_path)
 
     # ---- search
 
@@ -235,6 +230,11 @@ class Making:
         made = self._made.get(name)
         folder = staging.folder / made[2].waiting if made and made[2].waiting else site.output / name
         return folder.read_bytes()
+
+
+def _make_again(site: SiteGraph, query: str, site_path: str) -> None:
+    with suppress(KeyError):
+        site.graph.invalidate(site.graph.query_named(query), site_path)
 
 
 def _with_new_parts(publisher: Publisher, chunk: Sequence[tuple[str, BuiltFile]]) -> list[bytes | None]:

@@ -12,7 +12,9 @@ from html import unescape
 
 from msgspec import Struct
 
-_NOT_RAW = r"(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes)[\s/>])"
+_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+_RAW_TEXT_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
+_NOT_RAW = rf"(?!(?:{'|'.join(_RAW_TEXT)})[\s/>])"
 # Most tags: an end, or a start without attributes whose text is not raw.
 _BARE = re.compile(
     rf"<(?:/[A-Za-z][^\s/>]*+|{_NOT_RAW}[A-Za-z][^\s/>]*+)>",
@@ -33,8 +35,6 @@ _END = re.compile(r"[\s/]*+>")
 _COMMENT_END = re.compile(r"--!?>")
 _EMPTY_COMMENT = re.compile(r"<!---?>")
 _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:[^\s,]|,(?=[^\s,]))*+)(?P<size>[^,]*+)")
-_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-_RAW_TEXT_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
 
 _ADDRESSES = frozenset(
     {"href", "xlink:href", "src", "poster", "cite", "action", "formaction", "background", "longdesc"}
@@ -159,21 +159,20 @@ def _read_tag(html: str, position: int, found: re.Match[str]) -> Tag:
     name = found[0].lower()
     attributes: dict[str, Attribute] = {}
     end = found.end()
-    while True:
-        closing = _END.match(html, end)
-        if closing:
-            return Tag(name, tuple(attributes.values()), position, closing.end(), True)
+    while (closing := _END.match(html, end)) is None:
         one = _ATTRIBUTE.match(html, end)
         if one is None or one.end() == end or not one["name"]:
-            return Tag(name, tuple(attributes.values()), position, len(html), False)
+            break
         end = one.end()
         value = one["value"] or ""
         if not value and _OPEN_QUOTE.match(html, end):
-            return Tag(name, tuple(attributes.values()), position, len(html), False)
+            break
         text = value[1:-1] if value[:1] in ("'", '"') else value
         start = one.start("value") if value else end
         key = one["name"].lower()
         attributes.setdefault(key, Attribute(key, unescape(text), one.start("name"), start, end))
+    stop = closing.end() if closing else len(html)
+    return Tag(name, tuple(attributes.values()), position, stop, closing is not None)
 
 
 def _end_of_other(html: str, position: int) -> int:

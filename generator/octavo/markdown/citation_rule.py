@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
-from msgspec import Struct, structs
+from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.markdown.attributes import FULL_CITATION, parse_attributes
@@ -122,10 +122,10 @@ def _bracketed(state: StateInline, scanner: CitationScanner) -> _Span | None:
     end = scanner.closing_bracket(state.pos) + 1
     if state.src.startswith("{", end):
         parsed = parse_attributes(state.src, end)
-        if parsed:  # a span, but for ours
-            return (
-                _Span(items, parsed[1], False, is_full=True) if FULL_CITATION in parsed[0].classes else None
-            )
+        if parsed and FULL_CITATION in parsed[0].classes:
+            return _Span(items, parsed[1], False, is_full=True)
+        if parsed:
+            return None
     return _Span(items, end, False)
 
 
@@ -232,7 +232,7 @@ def mark_block_citations(state: StateCore) -> None:
             continue
         cite = children[0].meta["citation"]
         if cite.is_full and state.tokens[index - 1].type == "paragraph_open":
-            children[0].meta["citation"] = structs.replace(cite, is_block=True)
+            children[0].meta["citation"] = replace(cite, is_block=True)
             state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
 
 
@@ -244,13 +244,9 @@ def _render_citation(
     text = state_of(env)
     if token.children:
         bodies = _bodies(self, text, token.children, options, env)
-        cite = structs.replace(
-            cite,
-            items=tuple(
-                structs.replace(item, prefix=bodies[2 * number], suffix=bodies[2 * number + 1])
-                for number, item in enumerate(cite.items)
-            ),
-        )
+        pairs = zip(cite.items, bodies[::2], bodies[1::2], strict=True)
+        items = tuple([replace(item, prefix=prefix, suffix=suffix) for item, prefix, suffix in pairs])
+        cite = replace(cite, items=items)
     mark = text.add_hole(cite)
     return mark + "\n" if cite.is_block else mark
 

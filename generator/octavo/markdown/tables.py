@@ -70,7 +70,8 @@ def make_tables(state: StateCore) -> None:
 
 def _report_long_rows(text: TextState, table: Sequence[Token]) -> None:
     """Warn of rows with more cells than the table has columns: markdown-it leaves these out."""
-    columns = sum(token.type in ("th_open", "td_open") for token in takewhile(_is_head, table))
+    head = takewhile(lambda token: token.type != "thead_close", table)
+    columns = sum(token.type in ("th_open", "td_open") for token in head)
     for row in table:
         if row.type != "tr_open" or row.map is None:
             continue
@@ -83,10 +84,6 @@ def _report_long_rows(text: TextState, table: Sequence[Token]) -> None:
                 hint="Give the table's head a cell more, or write \\| for a bar that is part of a cell.",
                 code="long-row",
             )
-
-
-def _is_head(token: Token) -> bool:
-    return token.type != "thead_close"
 
 
 def _align_by_class(cell: Token) -> None:

@@ -263,10 +263,6 @@ class Staging:
         except (FileNotFoundError, NotADirectoryError):
             return False
 
-    def _is_ours(self, published: Path) -> bool:
-        """Tell whether a published file is a plain one; through a link that leads outside nothing is read."""
-        return published.is_file() and not published.is_symlink() and self._is_inside(published)
-
     def _is_inside(self, path: Path) -> bool:
         folder = os.fspath(path.parent)
         if folder not in self._inside:
@@ -275,10 +271,13 @@ class Staging:
         return self._inside[folder]
 
     def _is_published(self, name: str, data: bytes) -> bool:
+        """Tell whether a plain file has these bytes; through a link that leads outside nothing is read."""
         published = self._output / name
         try:
             return (
-                self._is_ours(published)
+                published.is_file()
+                and not published.is_symlink()
+                and self._is_inside(published)
                 and published.stat().st_size == len(data)
                 and published.read_bytes() == data
             )

@@ -56,6 +56,8 @@ class SourceKind(StrEnum):
     UNUSED = "unused"  # where octavo looks for nothing; its bytes are not read
 
 
+_FOLDERS = ((f"{POSTS}/", SourceKind.POST), (f"{PAGES}/", SourceKind.PAGE))
+
 TEXTS = (SourceKind.POST, SourceKind.PAGE)
 """The kinds of files that have pages of their own."""
 
@@ -252,13 +254,7 @@ class _Texts:
             return SourceKind.REDACTIONS, ""
         if folder == LOCALE and suffix == "po" and not is_backup(name):
             return SourceKind.WORDS, ""
-        kind = (
-            SourceKind.POST
-            if path.startswith(f"{POSTS}/")
-            else SourceKind.PAGE
-            if path.startswith(f"{PAGES}/")
-            else None
-        )
+        kind = next((kind for root, kind in _FOLDERS if path.startswith(root)), None)
         bundle = self._bundle_of(folder) if kind else ""
         if is_backup(name):
             return (SourceKind.FILE if kind or path.startswith(f"{AUTHORS}/") else SourceKind.UNUSED), bundle

@@ -104,14 +104,9 @@ def remove_left_behind(folder: str) -> None:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _WAITING.fullmatch(entry.name)
-            if found is not None and not _is_other_process(int(found[1])):
+            if found and (int(found[1]) == os.getpid() or not is_running(int(found[1]))):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)  # noqa: PTH108
-
-
-def _is_other_process(number: int) -> bool:
-    """Tell whether a process of this number runs, and is not this one."""
-    return number != os.getpid() and is_running(number)
 
 
 def is_running(number: int) -> bool:

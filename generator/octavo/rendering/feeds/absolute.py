@@ -6,7 +6,7 @@ import re
 from html import escape
 from urllib.parse import urljoin
 
-from octavo.formats.html_tags import WITH_ADDRESSES, Address, addresses_in, read_tags
+from octavo.formats.html_tags import WITH_ADDRESSES, addresses_in, read_tags
 from octavo.text.languages import direction_of
 
 # Ours; one in an author's raw HTML that says its direction keeps it.
@@ -19,16 +19,12 @@ def absolute_html(html: str, page_url: str) -> str:
     done = 0
     for tag in read_tags(html, WITH_ADDRESSES):
         # In the order of the tag: what is between stays as it is.
-        for address in sorted(addresses_in(tag), key=_place):
+        for address in sorted(addresses_in(tag), key=lambda one: one.attribute.value_start):
             if any(not url.startswith("https://") for url, _ in address.candidates):
                 urls = tuple(escape(_join(page_url, url)) for url, _ in address.candidates)
                 pieces += [html[done : address.attribute.value_start], address.written(urls)]
                 done = address.attribute.end
     return "".join([*pieces, html[done:]])
-
-
-def _place(address: Address) -> int:
-    return address.attribute.value_start
 
 
 def with_directions(html: str, language: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from octavo.facts.documents import discussion_facts
 from octavo.facts.inputs import workshop
 from octavo.facts.order import DatedComment, newest_comments
@@ -94,21 +96,36 @@ def _feed(context: PageContext, site_path: str, planned: FeedOfList, entries: Se
     posts = [context.article(path) for path in planned.posts]
     moments = [post.document.header.updated or moment_of(post) for post in posts]
     newest = max(moments, key=lambda moment: moment.value, default=None)
-    return Feed(
+    title, language = _title(context, planned.name), _language(context, planned.name)
+    feed = _plain_feed(context, site_path, planned.page, title, language, entries)
+    return replace(
+        feed,
         id=context.absolute(planned.current or site_path),
-        url=context.absolute(site_path),
-        page_url=context.absolute(planned.page),
-        title=_title(context, planned.name),
         subtitle=config.description,
-        language=_language(context, planned.name),
-        version=GENERATOR.rpartition(" ")[2],
         updated=rfc3339(newest.value) if newest else _NO_ENTRY,
-        entries=tuple(entries),
-        icon=_icon(context),
-        style=_style(context),
         license=license_link(config.license),
         current_url=context.absolute(planned.current) if planned.current else "",
         older_url=context.absolute(planned.older) if planned.older else "",
+    )
+
+
+def _plain_feed(
+    context: PageContext, site_path: str, page: str, title: str, language: str, entries: Sequence[FeedEntry]
+) -> Feed:
+    """Return a feed as old as its first entry."""
+    choices = context.graph.get(theme_choices)
+    return Feed(
+        id=context.absolute(site_path),
+        url=context.absolute(site_path),
+        page_url=context.absolute(page),
+        title=title,
+        subtitle="",
+        language=language,
+        version=GENERATOR.rpartition(" ")[2],
+        updated=entries[0].updated if entries else _NO_ENTRY,
+        entries=tuple(entries),
+        icon=_icon(context),
+        style=context.url(choices.feed_style) if choices.feed_style else "",
     )
 
 
@@ -138,32 +155,15 @@ def _comments_feed(
     language: str,
     comments: Sequence[DatedComment],
 ) -> bytes:
-    entries = tuple([comment_entry(context, dated) for dated in comments])
-    feed = Feed(
-        id=context.absolute(site_path),
-        url=context.absolute(site_path),
-        page_url=context.absolute(page),
-        title=title,
-        subtitle="",
-        language=language,
-        version=GENERATOR.rpartition(" ")[2],
-        # The newest comes first; as text, times of several offsets do not compare.
-        updated=entries[0].updated if entries else _NO_ENTRY,
-        entries=entries,
-        icon=_icon(context),
-        style=_style(context),
-    )
+    # The newest comes first; as text, times of several offsets do not compare.
+    entries = [comment_entry(context, dated) for dated in comments]
+    feed = _plain_feed(context, site_path, page, title, language, entries)
     return environment_of(context.graph).get_template("atom.xml").render(feed=feed).encode()
 
 
 def _icon(context: PageContext) -> str:
     image = context.graph.get(theme_choices).share_image
     return context.absolute(image) if image else ""
-
-
-def _style(context: PageContext) -> str:
-    style = context.graph.get(theme_choices).feed_style
-    return context.url(style) if style else ""
 
 
 def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[FeedEntry]) -> bytes:
