@@ -18,7 +18,7 @@ from octavo.builder.options import BuildOptions
 from octavo.builder.other_graphs import mark_sources
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import CAN_FORK, default_jobs, run_chunks
-from octavo.errors import Problem, has_errors
+from octavo.errors import Problem, SiteError, has_errors
 from octavo.facts import inputs as given
 from octavo.facts.bibliographies import bibliography
 from octavo.facts.documents import (
@@ -108,11 +108,13 @@ class SiteGraph:
     def read(self, inputs: Inputs | None, timeline: Timeline) -> tuple[Config, Inputs]:
         """Take the site as it is on the disk now, `inputs` where its files were looked for already.
 
-        Raises `SiteError` as `usable_settings` does.
+        Raises `SiteError` when it is no site, or what its settings say or name cannot be used.
         """
         options, graph = self._options, self.graph
         with timeline.stage("settings"):
-            text, config = usable_settings(options.site, options.base_url, look_further=unusable_extensions)
+            text, config, problems = usable_settings(options.site, options.base_url)
+            if unusable := unusable_extensions(config, partial(setting, text)):
+                raise SiteError([*problems, *unusable])
         if inputs is None or inputs.settings.decode("utf-8-sig", "replace") != text:
             with timeline.stage("discover"):
                 inputs = gather_inputs(

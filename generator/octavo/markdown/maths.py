@@ -254,13 +254,6 @@ def _name(text: TextState, number: str) -> str:
     return words.gettext("Equation {number}", number=number) if number else words.gettext("Equation")
 
 
-def without_label_ids(token: Token) -> dict[str, Any]:
-    """Return what a token carries, for a page on which another copy of its formula may stand."""
-    if "formula" not in token.meta:
-        return token.meta
-    return {**token.meta, "formula": token.meta["formula"].without_ids()}
-
-
 def _range(numbers: Sequence[str]) -> str:
     return "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
 

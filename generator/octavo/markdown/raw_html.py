@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -18,9 +17,6 @@ from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_
 from octavo.formats.requests import requested_by, requested_by_css
 from octavo.markdown.links import is_external, render_address
 from octavo.markdown.text_state import TextState, add_render_rule, state_of
-
-RAW_HTML = ("html_inline", "html_block")
-"""The types of tokens that hold raw HTML."""
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
 _PICTURES = frozenset({("img", "src"), ("img", "srcset"), ("input", "src"), ("video", "poster")})
@@ -65,10 +61,9 @@ def read_raw_html(state: StateCore) -> None:
                     _read(text, token)
 
 
-def without_raw_ids(token: Token) -> dict[str, Any]:
-    """Return what a token of raw HTML keeps for a page that shows many texts."""
-    pieces: Sequence[_Piece] = token.meta.get("pieces", ())
-    return {**token.meta, "pieces": tuple(piece for piece in pieces if not isinstance(piece, _Id))}
+def without_raw_ids(pieces: Iterable[_Piece]) -> tuple[_Piece, ...]:
+    """Return the pieces of raw HTML, which its token carries, for a page that shows many texts."""
+    return tuple(piece for piece in pieces if not isinstance(piece, _Id))
 
 
 def _placed_html(state: StateInline, silent: bool) -> bool:

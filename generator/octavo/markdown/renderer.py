@@ -16,10 +16,9 @@ from octavo.errors import Location, sort_problems
 from octavo.extensions import blamed_extension, failure
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.links import inner_link, is_external
-from octavo.markdown.maths import without_label_ids
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
 from octavo.markdown.plain_text import plain_text
-from octavo.markdown.raw_html import RAW_HTML, without_raw_ids
+from octavo.markdown.raw_html import without_raw_ids
 from octavo.markdown.text_state import MarkdownOptions, TextState, new_environment
 from octavo.markdown.words import count_words
 from octavo.model.body import Body
@@ -150,7 +149,11 @@ def _without_ids(tokens: Iterable[Token]) -> Iterator[Token]:
         if token.type in ("footnote_ref", "references_place"):
             continue
         attrs = {key: value for key, value in token.attrs.items() if key != "id"}
-        meta = without_raw_ids(token) if token.type in RAW_HTML else without_label_ids(token)
+        meta = dict(token.meta)
+        if "formula" in meta:
+            meta["formula"] = meta["formula"].without_ids()
+        if "pieces" in meta:
+            meta["pieces"] = without_raw_ids(meta["pieces"])
         children = list(_without_ids(token.children)) if token.children else token.children
         yield replace(token, attrs=attrs, children=children, meta=meta)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from octavo.errors import Location, Problem, SiteError, has_errors
@@ -14,16 +12,10 @@ from octavo.site.config import CONFIG_FILE, Config, read_config
 from octavo.site.discover import CONTENT
 
 
-def usable_settings(
-    site: Path,
-    base_url: str = "",
-    *,
-    look_further: Callable[[Config, Callable[..., Location]], Sequence[Problem]] = lambda *_: (),
-) -> tuple[str, Config]:
-    """Return the text of site.toml, and the settings.
+def usable_settings(site: Path, base_url: str) -> tuple[str, Config, tuple[Problem, ...]]:
+    """Return the text of site.toml, the settings, and what is wrong with them.
 
-    Raises `SiteError` when there is no site, or its settings cannot be used. `look_further` returns what
-    is wrong with things that settings name; it takes the settings, and what finds the place of one.
+    Raises `SiteError` when there is no site, or its settings cannot be used.
     """
     text, problems = _read_settings(site)
     if text is None:
@@ -34,12 +26,9 @@ def usable_settings(
         raise SiteError(problems)
     if not (site / CONTENT).is_dir():
         hint = "Posts belong into content/posts/; `octavo new site DIR` makes a site to begin with."
-        raise SiteError(
-            [*problems, Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")]
-        )
-    if unusable := look_further(config, partial(setting, text)):
-        raise SiteError([*problems, *unusable])
-    return text, config
+        missing = Problem(Location(CONTENT), "There is no folder “content”.", hint, code="no-site")
+        raise SiteError([*problems, missing])
+    return text, config, problems
 
 
 def setting(text: str, *keys: str | int) -> Location:
