@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.bibtex import read_bibtex
 from octavo.bibliography.csl_json import read_csl_json
-from octavo.bibliography.export import to_csl_json
+from octavo.bibliography.export_csl import to_csl_json
 from octavo.errors import Severity
 from octavo.model.reference import Name, PartialDate, Record
 

@@ -8,7 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from octavo.bibliography.bibtex import read_bibtex
-from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
+from octavo.bibliography.export_bibtex import to_bibtex
+from octavo.bibliography.export_csl import to_csl_json
+from octavo.bibliography.export_ris import to_ris
 from octavo.errors import Location
 from octavo.model.reference import Name, PartialDate, Record
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.bibtex import read_bibtex
-from octavo.bibliography.export import to_ris
+from octavo.bibliography.export_ris import to_ris
 from octavo.bibliography.ris import read_ris
 from octavo.model.reference import Name, PartialDate, Record
 

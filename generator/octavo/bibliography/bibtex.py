@@ -24,14 +24,14 @@ def read_bibtex(path: str, data: bytes) -> Bibliography:
     from octavo.bibliography.inheritance import find_aliases, resolve_inheritance
 
     text, problems = decode_bibliography(path, data)
-    found = read_entries(path, text)
-    aliases, taken = find_aliases(found.entries)
-    inherited = resolve_inheritance(found.entries, aliases)
-    collected = [*problems, *found.problems, *taken, *inherited.problems]
+    written, strings, mistakes_in_file = read_entries(path, text)
+    aliases, taken = find_aliases(written)
+    inherited, missing_parents, unresolved = resolve_inheritance(written, aliases)
+    collected = [*problems, *mistakes_in_file, *taken, *unresolved]
     records: list[Record] = []
     entries: list[Entry] = []  # those of the records
     xdata: list[Record] = []
-    for entry in inherited.entries:
+    for entry in inherited:
         record, mistakes = entry_to_record(with_strings(entry, {}))
         if entry.type == "xdata":
             xdata.append(record)  # its type is nobody's, and what is wrong with it shows where it is used
@@ -48,8 +48,8 @@ def read_bibtex(path: str, data: bytes) -> Bibliography:
         aliases=tuple(aliases.items()),
         xdata=tuple(xdata),
         missing_parents=tuple(
-            replace(missing, key=keys.get(missing.key, missing.key)) for missing in inherited.missing
+            replace(missing, key=keys.get(missing.key, missing.key)) for missing in missing_parents
         ),
-        strings=tuple(found.strings.items()),
+        strings=tuple(strings.items()),
         waiting=tuple(replace(entry, key=keys[entry.key]) for entry in entries if unknown_strings(entry)),
     )

@@ -16,26 +16,21 @@ TYPES = frozenset(_TYPES_WORDS.split())
 
 # Crossref's and DataCite's words, which their DOI services put where CSL wants its own.
 OTHER_NAMES = {
-    "journal-article": "article-journal",
-    "journal": "periodical",
-    "posted-content": "article",
-    "proceedings-article": "paper-conference",
-    "proceedings": "book",
-    "book-chapter": "chapter",
-    "book-section": "chapter",
-    "book-part": "chapter",
-    "reference-entry": "entry-encyclopedia",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "book-set": "book",
-    "book-series": "book",
-    "dissertation": "thesis",
-    "report-component": "report",
-    "peer-review": "review",
-    "component": "document",
-    "other": "document",
-    "video": "motion_picture",
-    "gazette": "legislation",
-    "grant": "document",
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "journal-article",
+        "periodical": "journal",
+        "article": "posted-content",
+        "paper-conference": "proceedings-article",
+        "book": "proceedings monograph edited-book reference-book book-set book-series",
+        "chapter": "book-chapter book-section book-part",
+        "entry-encyclopedia": "reference-entry",
+        "thesis": "dissertation",
+        "report": "report-component",
+        "review": "peer-review",
+        "document": "component other grant",
+        "motion_picture": "video",
+        "legislation": "gazette",
+    }.items()
+    for name in names.split()
 }

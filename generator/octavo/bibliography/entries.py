@@ -56,23 +56,16 @@ class NameParts(Struct, frozen=True):
     lineage: tuple[str, ...]
 
 
-class EntriesOfFile(Struct, frozen=True):
-    """What a .bib file holds."""
+def read_entries(path: str, text: str) -> tuple[tuple[Entry, ...], Mapping[str, str], tuple[Problem, ...]]:
+    r"""Return the entries of a file in their order, its strings by name in lower case, and what was wrong.
 
-    entries: tuple[Entry, ...]  # in the order of the file, the first of each key
-    strings: Mapping[str, str]  # what its @string commands define, by name in lower case
-    problems: tuple[Problem, ...]
-
-
-def read_entries(path: str, text: str) -> EntriesOfFile:
-    r"""Return the entries of a file and what was wrong with it.
-
-    An entry with a mistake in its syntax is left out and reported. Text between the entries is
-    nothing, not even where an address puts an `@` into it. `text` has `\n` line ends.
+    Of two entries with one key the first counts. An entry with a mistake in its syntax is left out and
+    reported. Text between the entries is nothing, not even where an address puts an `@` into it. `text` has
+    `\n` line ends.
     """
     reader = _FileReader(path, text)
     reader.read()
-    return EntriesOfFile(tuple(reader.entries.values()), reader.strings, tuple(reader.problems))
+    return tuple(reader.entries.values()), reader.macros.own, tuple(reader.problems)
 
 
 def _without_maths(value: str) -> str:
@@ -236,21 +229,16 @@ class _Mistake(Struct, frozen=True):
 
 
 class _FileReader:
-    """Reads one file; `entries` and `problems` are its result."""
+    """Reads one file; `entries`, `macros` and `problems` are its result."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
-        self._macros = _Macros()
+        self.macros = _Macros()
         self._unnamed = 0
         self._line_starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
-
-    @property
-    def strings(self) -> Mapping[str, str]:
-        """Return the strings that the file defines itself."""
-        return self._macros.own
 
     def read(self) -> None:
         starts = [0, *(match.start() for match in _ENTRY_START.finditer(self.text)), len(self.text)]
@@ -294,7 +282,7 @@ class _FileReader:
             key = (parser.current_entry_key or "").removeprefix(UNNAMED)
             mistakes.append(_Mistake(start + command_start, start + position, key, error.args[0], is_end))
 
-        parser = _Parser(piece, macros=self._macros, handle_error=keep)
+        parser = _Parser(piece, macros=self.macros, handle_error=keep)
         commands = []
         for name, body in parser:
             is_broken = bool(mistakes) and mistakes[-1].start == start + parser.command_start

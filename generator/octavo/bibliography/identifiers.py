@@ -125,23 +125,13 @@ def doi_url(doi: str) -> str:
 
 def work_links(record: Record) -> tuple[WorkLink, ...]:
     """Return the links to a work, the most lasting first; none leaves http and https."""
-    links: list[WorkLink] = []
-    if record.doi:
-        links.append(WorkLink("doi", record.doi, doi_url(record.doi)))
-    if record.pmid:
-        links.append(WorkLink("PMID", record.pmid, f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"))
-    if record.pmcid:
-        links.append(
-            WorkLink("PMCID", record.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{record.pmcid}/")
-        )
-    if record.arxiv:
-        links.append(
-            WorkLink("arXiv", record.arxiv, f"https://arxiv.org/abs/{quote(record.arxiv, safe='/')}")
-        )
-    if record.isbn:
-        links.append(WorkLink("ISBN", record.isbn, ""))
-    if record.url:
-        links.append(WorkLink("URL", record.url, record.url))
-    if record.pdf:
-        links.append(WorkLink("PDF", record.pdf, record.pdf))
-    return tuple(links)
+    links = (
+        WorkLink("doi", record.doi, doi_url(record.doi)),
+        WorkLink("PMID", record.pmid, f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"),
+        WorkLink("PMCID", record.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{record.pmcid}/"),
+        WorkLink("arXiv", record.arxiv, f"https://arxiv.org/abs/{quote(record.arxiv, safe='/')}"),
+        WorkLink("ISBN", record.isbn, ""),
+        WorkLink("URL", record.url, record.url),
+        WorkLink("PDF", record.pdf, record.pdf),
+    )
+    return tuple([link for link in links if link.text])

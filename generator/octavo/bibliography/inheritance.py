@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.bibliography.bibliography_file import MissingParent
@@ -38,14 +37,6 @@ _CONTAINED = frozenset(
 )
 
 
-class Inherited(Struct, frozen=True):
-    """The entries of a file with the fields that they inherit within it."""
-
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-    missing: tuple[MissingParent, ...]  # parents to be looked for in other files
-
-
 def find_aliases(entries: Iterable[Entry]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return the keys of entries by their other keys, biblatex's `ids`; one that is taken is reported."""
     taken = {entry.key: entry.key for entry in entries}
@@ -64,13 +55,15 @@ def find_aliases(entries: Iterable[Entry]) -> tuple[Mapping[str, str], tuple[Pro
     return aliases, tuple(problems)
 
 
-def resolve_inheritance(entries: tuple[Entry, ...], aliases: Mapping[str, str]) -> Inherited:
-    """Return the entries with the fields they inherit, and what could not be resolved.
+def resolve_inheritance(
+    entries: tuple[Entry, ...], aliases: Mapping[str, str]
+) -> tuple[tuple[Entry, ...], tuple[MissingParent, ...], tuple[Problem, ...]]:
+    """Return the entries with the fields they inherit, parents to be looked for elsewhere, and what is wrong.
 
     Own fields always win. A cycle is reported, and the entry stays as it is.
     """
     if not any(entry.fields.keys() & _REFERRING for entry in entries):
-        return Inherited(entries, (), ())
+        return entries, (), ()
     by_key = {entry.key: entry for entry in entries}
     # BibTeX finds a parent whatever the case of its key.
     actual = {key.casefold(): key for key in reversed(by_key)}
@@ -95,7 +88,7 @@ def resolve_inheritance(entries: tuple[Entry, ...], aliases: Mapping[str, str]) 
     resolved: dict[str, Entry] = {}
     for entry in entries:
         _resolve(entry.key, by_key, parents, resolved, problems)
-    return Inherited(tuple(resolved[entry.key] for entry in entries), tuple(problems), tuple(missing))
+    return tuple(resolved[entry.key] for entry in entries), tuple(missing), tuple(problems)
 
 
 def _named_parents(entry: Entry) -> Iterator[tuple[str, bool]]:

@@ -98,14 +98,14 @@ def _by_pmcid(client: Client, pmcid: str) -> Finding:
 
 
 def _by_address(client: Client, address: str) -> Finding:
-    page = fetch_page(client, address)
-    if page.identifier is not None:
+    identifier, record = fetch_page(client, address)
+    if identifier is not None:
         try:
-            return look_up(client, page.identifier)
+            return look_up(client, identifier)
         except LookupFailure as failure:
             remark = f"{failure.message} The entry says what the page says."
-            return Finding(page.record, ("the page",), remarks=(remark,))
-    return Finding(page.record, ("the page",))
+            return Finding(record, ("the page",), remarks=(remark,))
+    return Finding(record, ("the page",))
 
 
 _LOOKUPS: Mapping[Kind, Callable[[Client, str], Finding]] = {

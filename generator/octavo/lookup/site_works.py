@@ -92,15 +92,10 @@ def find_works(works: SiteWorks, words: str) -> tuple[OwnWork, ...]:
     wanted = [found for word in words.split() if (found := spelt_plainly(word))]
     style = site_style(works.config)
     return tuple(
-        OwnWork(record, style.format_reference(record).text, cited_in(works, record.key))
+        OwnWork(record, style.format_reference(record).text, works.cited.get(record.key, ()))
         for record in works.records
         if all(word in searched_text(record) for word in wanted)
     )
-
-
-def cited_in(works: SiteWorks, key: str) -> tuple[str, ...]:
-    """Return the paths of the posts and pages that cite a work, the newest first."""
-    return works.cited.get(key, ())
 
 
 def site_style(config: Config | None, site: Path = Path()) -> Style:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_arxiv, clean_doi, clean_pmid, clean_url
 from octavo.bibliography.inline_html import escape_text
@@ -25,22 +23,18 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}\bcharset\s*=\s*[\"']?([A-Za-z0-9_-]{2,
 _DATE = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?)?")
 
 
-class WebPage(Struct, frozen=True):
-    """What a page says about itself."""
+def fetch_page(client: Client, address: str) -> tuple[Identifier | None, Record]:
+    """Return the identifier of the paper that a page is about, a better source than the page, and the page.
 
-    identifier: Identifier | None  # of the paper that it is about: a better source than the page
-    record: Record
-
-
-def fetch_page(client: Client, address: str) -> WebPage:
-    """Return what the page at an address is about. Raises `LookupFailure`."""
+    Raises `LookupFailure`.
+    """
     host = (urlsplit(address).hostname or "").removeprefix("www.")
     accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
     request = Request(host, address, accept, follows=True, wants_page=True)
     return client.ask(request, lambda answer: _read(client, answer, address))
 
 
-def _read(client: Client, answer: Answer, address: str) -> WebPage:
+def _read(client: Client, answer: Answer, address: str) -> tuple[Identifier | None, Record]:
     host = (urlsplit(answer.url).hostname or "").removeprefix("www.")
     if answer.body.startswith(b"%PDF") or answer.media_type not in ("", "text/html", "application/xhtml+xml"):
         kind = (
@@ -63,7 +57,7 @@ def _read(client: Client, answer: Answer, address: str) -> WebPage:
             "Add the work by hand, or with its DOI.",
             "broken-answer",
         )
-    return WebPage(_identifier(tags), record)
+    return _identifier(tags), record
 
 
 def _decoded(answer: Answer) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from octavo.bibliography.export import to_bibtex, to_ris
+from octavo.bibliography.export_bibtex import to_bibtex
+from octavo.bibliography.export_ris import to_ris
 from octavo.errors import Location
 from octavo.facts.article import Article
 from octavo.facts.styles import Styles

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from octavo.bibliography.anchors import reference_anchor
 from octavo.bibliography.citing import CitedWork
-from octavo.bibliography.export import to_bibtex, to_ris
+from octavo.bibliography.export_bibtex import to_bibtex
+from octavo.bibliography.export_ris import to_ris
 from octavo.bibliography.link_names import short_name, with_link_names
 from octavo.facts.article import Article
 from octavo.facts.citations import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from octavo.bibliography.csl.files import find_locale
 from octavo.bibliography.csl.locale import Locale, locale_file
 from octavo.bibliography.styles.editions import edition_number, local_edition_number, ordinal
-from octavo.bibliography.styles.locators import locator_label
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
@@ -46,6 +46,33 @@ _TERMS = {
     "dissertation": ("thesis", "long"),
     "master's thesis": ("thesis", "long"),
 }
+
+# CSL's locator terms: what stands before one and before several.
+_LABELS = {
+    "appendix": ("app.", "apps."),
+    "article-locator": ("art.", "arts."),
+    "book": ("bk.", "bks."),
+    "chapter": ("chap.", "chaps."),
+    "column": ("col.", "cols."),
+    "equation": ("eq.", "eqs."),
+    "figure": ("fig.", "figs."),
+    "folio": ("fol.", "fols."),
+    "issue": ("no.", "nos."),
+    "line": ("l.", "ll."),
+    "note": ("n.", "nn."),
+    "opus": ("op.", "opp."),
+    "page": ("p.", "pp."),
+    "paragraph": ("para.", "paras."),
+    "part": ("pt.", "pts."),
+    "scene": ("sc.", "scs."),
+    "section": ("sec.", "secs."),
+    "sub-verbo": ("s.v.", "s.vv."),
+    "supplement": ("suppl.", "suppls."),
+    "table": ("tbl.", "tbls."),
+    "verse": ("v.", "vv."),
+    "volume": ("vol.", "vols."),
+}
+_SEVERAL = re.compile(r"\d\s*[-–—,&]|\band\b|[ivxl][-–—,][ivxl]")
 
 
 class NlmWords:
@@ -96,8 +123,8 @@ class NlmWords:
     def locator(self, label: str, locator: str) -> str:
         """Return "p. 33–35" (NLM has no plural of it), "chaps. 4–5"."""
         if self._locale is None:
-            return f"{'p.' if label == 'page' else locator_label(label, locator)} {locator}".strip()
-        several = label != "page" and locator_label("page", locator) == "pp."
+            return f"{'p.' if label == 'page' else _locator_label(label, locator)} {locator}".strip()
+        several = label != "page" and _locator_label("page", locator) == "pp."
         return f"{self._locale.term(label or 'page', 'short', is_plural=several)} {locator}".strip()
 
     def month_and_day(self, month: int, day: int) -> str:
@@ -126,6 +153,12 @@ class NlmWords:
 # What marks years and days where months are counted: "2002年7月25日".
 _YEARS = {"zh": "年", "ja": "年", "ko": "년 "}
 _DAYS = {"zh": "日", "ja": "日", "ko": "일"}
+
+
+def _locator_label(label: str, locator: str) -> str:
+    """Return the short label, in the plural for several places; a label without one in full."""
+    one, several = _LABELS.get(label, (label, label))
+    return several if _SEVERAL.search(locator) else one
 
 
 def _like(english: str, term: str) -> str:

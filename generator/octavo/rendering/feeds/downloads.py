@@ -7,7 +7,9 @@ from functools import lru_cache
 
 import msgspec
 
-from octavo.bibliography.export import to_bibtex, to_csl_json, to_ris
+from octavo.bibliography.export_bibtex import to_bibtex
+from octavo.bibliography.export_csl import to_csl_json
+from octavo.bibliography.export_ris import to_ris
 from octavo.facts.bibliographies import Library
 from octavo.facts.citations import cited_keys, cited_works, work
 from octavo.graph import Query, Reader
