@@ -114,14 +114,10 @@ def _print_works(
 
         return print_page(cites, records, library, style, fill, notes, words)
     references = {record.key: style.format_reference(record) for record in records}
-    numbers = _places_in_list(records)
+    numbers = {record.key: place for place, record in enumerate(records, start=1)}
     labels = {key: str(number) for key, number in numbers.items()}
     works = PageWorks(library, numbers, references, labels, fill, words)
     return works, NumberClusters(works, style)
-
-
-def _places_in_list(records: Sequence[Record]) -> dict[str, int]:
-    return {record.key: place for place, record in enumerate(records, start=1)}
 
 
 def _is_mere_text(cite: Cite, library: Mapping[str, Record]) -> bool:

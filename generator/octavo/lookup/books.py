@@ -52,8 +52,7 @@ def _open_library(client: Client, isbn: str) -> Finding | None:
             return None
         record = _book(
             isbn,
-            title=_text(book.get("title")),
-            subtitle=_text(book.get("subtitle")),
+            book,
             authors=_names(book.get("authors")),
             publisher=next(iter(_names(book.get("publishers"))), ""),
             place=next(iter(_names(book.get("publish_places"))), ""),
@@ -79,8 +78,7 @@ def _google(client: Client, isbn: str) -> Finding | None:
             authors = book.get("authors")
             record = _book(
                 isbn,
-                title=_text(book.get("title")),
-                subtitle=_text(book.get("subtitle")),
+                book,
                 authors=tuple(map(_text, authors)) if isinstance(authors, list) else (),
                 publisher=_text(book.get("publisher")),
                 date=_text(book.get("publishedDate")),
@@ -100,15 +98,15 @@ def _google_numbers(book: Mapping[str, object]) -> set[str]:
 
 def _book(
     isbn: str,
+    book: Mapping[str, object],
     *,
-    title: str,
-    subtitle: str,
     authors: tuple[str, ...],
     publisher: str,
     date: str,
     pages: str,
     place: str = "",
 ) -> Record:
+    title, subtitle = _text(book.get("title")), _text(book.get("subtitle"))
     whole = f"{title}: {subtitle}" if subtitle and subtitle not in title else title
     return Record(
         key="",

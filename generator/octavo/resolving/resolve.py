@@ -226,8 +226,7 @@ class _Resolver:
         for hole, following in zip(body.holes, body.parts[1:], strict=True):
             if isinstance(hole, ReferencesPlace):
                 parts.append(ResolvedPart("".join(pieces), hole))
-                pieces = []
-                pieces.append(following)
+                pieces = [following]
             else:
                 self._text.append(pieces, hole, following, clusters)
         parts.append(ResolvedPart("".join(pieces), None))
@@ -242,26 +241,28 @@ class _Resolver:
                 if self._is_somebody(cite.cite):
                     message = f"“@{key}” looks like somebody's name on another site; it is printed as it is."
                     hint = f"Write \\@{key}; or, if it is a work, add it to a .bib file."
-                    self.problems.append(Problem(location, message, hint, Severity.WARNING, "foreign-syntax"))
+                    self._warn(location, message, hint, "foreign-syntax")
                     continue
                 hint = number_hint(key, cite.cite.source)
                 hint = hint or did_you_mean(key, self._library, mark="@")
                 if cite.cite.is_narrative and not hint:
                     hint = f"If it is a name and not a work, write \\@{key}."
                 hint = hint or "Add the work to a .bib file, or mend the key."
-                message = f"Citation @{key} is in no bibliography."
-                self.problems.append(Problem(location, message, hint, code="unknown-citation"))
+                self._report_citation(location, key, hint)
         self._report_typed_keys()
         self._report_unknown_references()
         location = Location(self._article.path, *self._article.document.header.place("nocite"))
         for key in nocite_keys(self._article.document.header.keys.nocite, self._library):
             if key not in self._library:
                 hint = number_hint(key) or did_you_mean(key, self._library, mark="@")
-                self.problems.append(
-                    Problem(
-                        location, f"Citation @{key} is in no bibliography.", hint, code="unknown-citation"
-                    )
-                )
+                self._report_citation(location, key, hint)
+
+    def _report_citation(self, location: Location, key: str, hint: str) -> None:
+        message = f"Citation @{key} is in no bibliography."
+        self.problems.append(Problem(location, message, hint, code="unknown-citation"))
+
+    def _warn(self, location: Location, message: str, hint: str, code: str) -> None:
+        self.problems.append(Problem(location, message, hint, Severity.WARNING, code))
 
     def _report_typed_keys(self) -> None:
         """Warn of works that seem cited in the text of a link; a name (`@user`) may well stand there."""
@@ -270,7 +271,7 @@ class _Resolver:
                 location = Location(self._article.path, typed.line, typed.column)
                 message = f"@{typed.key} stands in the text of a link, where it cites nothing."
                 hint = "Put the citation behind the link: [text](address) [@key]."
-                self.problems.append(Problem(location, message, hint, Severity.WARNING, "citation-in-link"))
+                self._warn(location, message, hint, "citation-in-link")
 
     def _is_somebody(self, cite: Cite) -> bool:
         """Tell whether a citation is a name on another site: no work has such a key, nor one like it."""
@@ -290,9 +291,7 @@ class _Resolver:
                     message = f"Comment {comment.id} refers to @{key}, which is in no bibliography."
                     hint = did_you_mean(key, self._library, mark="@")
                     hint = hint or "Add the work to a .bib file, or mend the key."
-                    self.problems.append(
-                        Problem(location, message, hint, Severity.WARNING, "unknown-citation")
-                    )
+                    self._warn(location, message, hint, "unknown-citation")
 
     def _cited_at(
         self, placed: list[tuple[PlacedCite, str]], html: str, comments: Mapping[str, str]

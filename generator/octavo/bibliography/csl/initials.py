@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 FAMILY_ONLY, INITIALS, IN_FULL = 0, 1, 2  # how much of a person's name is shown
@@ -20,26 +21,30 @@ def initials(given: str, mark: str, *, keeps_hyphen: bool) -> str:
     """
     given, addition = _without_addition(given)
     output: list[str] = []
-    is_after_hyphen = False
-    for piece in _WORD.findall(given):
-        if piece.isspace() or piece == ".":
-            continue
-        if piece in _HYPHENS:
-            is_after_hyphen = bool(output)
-            continue
+    for hyphen, piece in _words(given):
         word = piece.rstrip(".")
+        is_after_hyphen = bool(hyphen and output)
         if word[0].islower():
             if not is_after_hyphen:
                 _add_word(output, word)
-            is_after_hyphen = False
             continue
         if is_after_hyphen and keeps_hyphen:
             output[-1] = output[-1].rstrip()
             output.append("-")
-        is_after_hyphen = False
         is_abbreviation = piece.endswith(".") and len(word) <= _LONGEST_ABBREVIATION
         output.append((word if is_abbreviation else _first_letter(word)) + mark)
     return f"{''.join(output).strip()}{addition}"
+
+
+def _words(given: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a given name, each behind the hyphen that stands before it, or ""."""
+    hyphen = ""
+    for piece in _WORD.findall(given):
+        if piece in _HYPHENS:
+            hyphen = piece
+        elif not piece.isspace() and piece != ".":
+            yield hyphen, piece
+            hyphen = ""
 
 
 def _without_addition(given: str) -> tuple[str, str]:
@@ -65,15 +70,9 @@ def normalise_initials(given: str, mark: str, *, keeps_hyphen: bool = True) -> s
     """Return a given name in full whose initials have the style's mark: "J. Paul" for "J Paul"."""
     given, addition = _without_addition(given)
     output: list[str] = []
-    hyphen = ""
-    for piece in _WORD.findall(given):
-        if piece.isspace() or piece == ".":
-            continue
-        if piece in _HYPHENS:
-            hyphen = piece
-            if output and keeps_hyphen:
-                output[-1] = output[-1].rstrip()
-            continue
+    for hyphen, piece in _words(given):
+        if hyphen and output and keeps_hyphen:
+            output[-1] = output[-1].rstrip()
         word = piece.rstrip(".")
         is_initial = len(word) == 1 and word.isupper()
         is_abbreviation = piece.endswith(".") and len(word) <= _LONGEST_ABBREVIATION
@@ -83,5 +82,4 @@ def normalise_initials(given: str, mark: str, *, keeps_hyphen: bool = True) -> s
             output.append(f"{hyphen}{word} ")
         else:
             _add_word(output, piece)
-        hyphen = ""
     return f"{''.join(output).strip()}{addition}"

@@ -72,7 +72,6 @@ class CslStyle(RemembersWorks):
         self._languages: dict[str, CslStyle] = {language: self}
         self._highlighter = Highlighter(settings.highlight_authors)
         self._formulas: list[str] = []
-        self._items: dict[str, tuple[Record, Item]] = {}
         self._knows_volume_titles = any(one.get("variable") == "volume-title" for one in root.walk())
         bibliography = self._style.bibliography
         self._depends_on_others = (
@@ -128,7 +127,6 @@ class CslStyle(RemembersWorks):
 
     # --- works
 
-    @once_per_work
     def format_reference(self, record: Record, year_suffix: str = "") -> FormattedReference:
         """Return a work as it stands in a list of its own."""
         return self._alone(record, year_suffix)[1]
@@ -158,18 +156,16 @@ class CslStyle(RemembersWorks):
         """Return plain text; the processor writes places itself, within each citation."""
         return f"{self._style.locale.term(label or 'page', 'short')} {locator}".strip()
 
+    @once_per_work
     def _item(self, record: Record) -> Item:
-        kept = self._items.get(record.key)
-        if kept is None or kept[0] is not record:
-            prepared = self._with_journal(record_for_csl(record))
-            if not self._knows_volume_titles:
-                prepared = volume_as_work(prepared)
-            if not (record.title or record.author or record.editor):
-                prepared = replace(prepared, title=f"{PROTECTED}{escape_text(record.key)}</span>")
-            item = item_of(prepared, self._formulas, self._highlighter.__contains__)
-            kept = record, adjusted_item(self._file.name, item)
-            self._items[record.key] = kept
-        return kept[1]
+        prepared = self._with_journal(record_for_csl(record))
+        if not self._knows_volume_titles:
+            prepared = volume_as_work(prepared)
+        if not (record.title or record.author or record.editor):
+            prepared = replace(prepared, title=f"{PROTECTED}{escape_text(record.key)}</span>")
+        return adjusted_item(
+            self._file.name, item_of(prepared, self._formulas, self._highlighter.__contains__)
+        )
 
     def _with_journal(self, record: Record) -> Record:
         journals = self._settings.journals
