@@ -7,36 +7,40 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from octavo.importers.file_plan import is_reserved
+from octavo.importers.report import ReportBuilder
 from octavo.model.addresses import Claim, find_long_names, output_file
 from octavo.model.aliases import split_alias
 
-REFUSED = "Old addresses that cannot be kept"
-"""A topic of the report."""
+_REFUSED = "Old addresses that cannot be kept"
 
 
 class AliasPlan:
     """Gives out old addresses."""
 
-    def __init__(self, taken: Iterable[str]) -> None:
+    def __init__(self, taken: Iterable[str], report: ReportBuilder) -> None:
         """`taken` are the site paths of all texts, those of this import and those of the site."""
+        self._report = report
         self._files: set[str] = set()
         self._folders: set[str] = set()
         for path in taken:
             self._take(_folded(output_file(path)))
 
-    def give(self, wanted: Iterable[str], own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return which of the old paths a text published at `own` can have, and which nobody can."""
-        found, refused = [], []
+    def give(self, wanted: Iterable[str], own: str, text: str) -> tuple[str, ...]:
+        """Return which old paths a text published at `own` can have; the report tells which nobody can.
+
+        `text` is its file.
+        """
+        found = []
         for path in wanted:
             file = _folded(_alias_file(path))
             if file == _folded(output_file(own)):
                 continue
             if _is_odd(path) or not self._is_free(file):
-                refused.append(path)
+                self._report.remark(_REFUSED, text, path)
                 continue
             self._take(file)
             found.append(path)
-        return tuple(found), tuple(refused)
+        return tuple(found)
 
     def _is_free(self, file: str) -> bool:
         # A file cannot stand where another address needs a folder.

@@ -63,7 +63,7 @@ class FilePlan:
         self._known = known
         kept = frozenset(known.values())
         content = site / CONTENT
-        self._paths: set[str] = set()
+        self.paths: set[str] = set()  # that are taken, by the site and by what was placed
         self._files = {file.casefold() for file in kept}
         for folder in ("posts", "pages"):
             for path in sorted((content / folder).rglob("*.md")):
@@ -72,8 +72,7 @@ class FilePlan:
                 if path.name == "index.md":
                     self._files.add(f"{file.removesuffix('/index.md')}.md".casefold())
                 if file not in kept:
-                    self._paths.add(_existing_path(file, self._config))
-        self.existing_paths = frozenset(self._paths)
+                    self.paths.add(_existing_path(file, self._config))
 
     def place(self, request: FileRequest) -> PlannedFile:
         """Return the file for a post and where it will be published."""
@@ -81,7 +80,7 @@ class FilePlan:
         known = self._known.get(request.source, "")
         if known:
             path = self.site_path(request, _slug_of(known))
-            self._paths.add(path)
+            self.paths.add(path)
             return PlannedFile(known, path)
         name, number = slug, 1
         while not self._is_free(request, name):
@@ -89,7 +88,7 @@ class FilePlan:
             name = f"{slug[: MAX_SEGMENT - 6].rstrip('-')}-{number}"
         file, path = _file_of(request, name), self.site_path(request, name)
         self._files.add(file.casefold())
-        self._paths.add(path)
+        self.paths.add(path)
         return PlannedFile(file, path, is_renamed=number > 1)
 
     def site_path(self, request: FileRequest, slug: str) -> str:
@@ -115,7 +114,7 @@ class FilePlan:
     def _is_free(self, request: FileRequest, slug: str) -> bool:
         path = self.site_path(request, slug)
         # index.md in a folder is the page of the folder.
-        if slug == "index" or is_reserved(path) or path in self._paths:
+        if slug == "index" or is_reserved(path) or path in self.paths:
             return False
         return _file_of(request, slug).casefold() not in self._files
 

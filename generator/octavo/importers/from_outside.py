@@ -9,22 +9,18 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from octavo.errors import SiteError, UsageError
+from octavo.errors import UsageError
 from octavo.extensions import described, outside_importers, place_in_extension
-from octavo.importers.alias_plan import REFUSED, AliasPlan
-from octavo.importers.author_plan import Person, plan_authors
+from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedPost
 from octavo.importers.comment_file import DISCUSSION
-from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
-from octavo.importers.file_plan import FilePlan, FileRequest
-from octavo.importers.ledger import Ledger
-from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path
-from octavo.importers.media_folder import FILES, MediaFolder
-from octavo.importers.report import ImportReport, ReportBuilder
-from octavo.importers.site_content import author_ids_by_name
-from octavo.moderation.archives import usable_redactions
-from octavo.site.config import Config
-from octavo.site.load import load_config
+from octavo.importers.content_writer import PAGES, PEOPLE, POSTS
+from octavo.importers.file_plan import FileRequest
+from octavo.importers.link_targets import LinkTargets, normal_path
+from octavo.importers.media_folder import FILES
+from octavo.importers.report import ImportReport
+from octavo.importers.site_import import SiteImport
 
 
 class Reads(Protocol):
@@ -55,21 +51,13 @@ def import_from_outside(options: OutsideOptions, advance: Callable[[int], None])
     Raises `SiteError` if there is no site, `UsageError` for an importer that fails or has nothing,
     `OutputError` when something cannot be written.
     """
-    config, problems = load_config(options.site)
-    if config is None:
-        raise SiteError(problems)
-    posts = _read(options)
-    report = ReportBuilder()
-    report.expect(POSTS, PAGES, DISCUSSION, PEOPLE, FILES)
-    with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-        gathered = _Gathered(options, config, posts, ledger, report)
-        writer = ContentWriter(options.site, ledger, report, gathered.settings)
-        for author in dict.fromkeys(gathered.authors.values()):
-            writer.write_author(author)
+    kinds = (POSTS, PAGES, DISCUSSION, PEOPLE, FILES)
+    with SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry) as into:
+        gathered = _Gathered(into, _read(options))
         for post in gathered.posts():
-            writer.write_post(post)
+            gathered.writer.write_post(post)
             advance(1)
-    return report.report()
+    return into.report.report()
 
 
 def _read(options: OutsideOptions) -> tuple[ImportedPost, ...]:
@@ -93,61 +81,34 @@ def _read(options: OutsideOptions) -> tuple[ImportedPost, ...]:
 class _Gathered:
     """Where each post goes, who wrote it, and where links to it lead."""
 
-    def __init__(
-        self,
-        options: OutsideOptions,
-        config: Config,
-        posts: tuple[ImportedPost, ...],
-        ledger: Ledger,
-        report: ReportBuilder,
-    ) -> None:
+    def __init__(self, into: SiteImport, posts: tuple[ImportedPost, ...]) -> None:
+        self._into = into
         self._posts = posts
-        self._report = report
-        self._zone = config.zone
-        known = author_ids_by_name(options.site)
-        people = (Person(name, name) for post in posts for name in post.authors)
-        self.authors = plan_authors(people, known, ledger.foreign_authors(known.values()))
-        plan = FilePlan(options.site, config, ledger.files)
+        self._authors = into.plan_authors(Person(name, name) for post in posts for name in post.authors)
         # Published posts first: of two with one address the one that readers know keeps it.
         in_order = sorted(posts, key=lambda post: post.is_draft)
-        self._places = {post.source: plan.place(self._request(post)) for post in in_order}
-        self._aliases = AliasPlan((*plan.existing_paths, *(one.site_path for one in self._places.values())))
-        media = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
-
-        def media_address(address: str) -> str | None:
-            name = media.find(unquote(urlsplit(address).path).lstrip("/"))
-            if name:
-                media.copy(name, f"/media/{name}")
-            return f"/media/{name}" if name else None
-
+        self._places = {post.source: into.files.place(self._request(post)) for post in in_order}
+        self._aliases = AliasPlan(into.files.paths, into.report)
         old = [urlsplit(alias) for post in posts for alias in post.aliases]
-        base = next((f"{one.scheme}://{one.netloc}/" for one in old if one.netloc), "")
-        self.settings = WriterSettings(
-            zone=config.zone,
-            redactions=usable_redactions(options.site)[1],
-            targets=LinkTargets(
-                base=base,
-                hosts=frozenset({"", *((one.hostname or "").removeprefix("www.") for one in old)}),
-                by_path={
-                    normal_path(urlsplit(alias).path): self._target(post, config)
-                    for post in posts
-                    for alias in post.aliases
-                },
-                media=media_address,
-                base_path=config.base_path,
-            ),
-            is_dry=options.is_dry,
+        targets = LinkTargets(
+            base=next((f"{one.scheme}://{one.netloc}/" for one in old if one.netloc), ""),
+            hosts=frozenset({"", *((one.hostname or "").removeprefix("www.") for one in old)}),
+            by_path={
+                normal_path(urlsplit(alias).path): into.target(self._places[post.source])
+                for post in posts
+                for alias in post.aliases
+            },
+            media=self._media_address,
+            base_path=into.config.base_path,
         )
+        self.writer = into.writer(self._authors, targets)
 
     def posts(self) -> Iterator[ImportedPost]:
         for post in self._posts:
             place = self._places[post.source]
             wanted = [unquote(urlsplit(alias).path) for alias in post.aliases]
-            aliases, refused = self._aliases.give(wanted if not post.is_draft else (), place.site_path)
-            for path in refused:
-                self._report.remark(REFUSED, place.file, path)
-            if place.is_renamed:
-                self._report.remark("Renamed, because another text has their name", place.file, "")
+            aliases = self._aliases.give(wanted if not post.is_draft else (), place.site_path, place.file)
+            self._into.tell_renamed(place)
             yield replace(
                 post,
                 file=place.file,
@@ -162,15 +123,17 @@ class _Gathered:
             source=post.source,
             slug=post.slug,
             title=unescape(post.title),
-            day=post.date.astimezone(self._zone).date() if post.date else None,
+            day=post.date.astimezone(self._into.config.zone).date() if post.date else None,
             is_page=post.is_page,
             categories=post.categories,
             authors=self._ids(post),
         )
 
     def _ids(self, post: ImportedPost) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.authors[name].id for name in post.authors))
+        return tuple(dict.fromkeys(self._authors[name].id for name in post.authors))
 
-    def _target(self, post: ImportedPost, config: Config) -> LinkTarget:
-        place = self._places[post.source]
-        return LinkTarget(place.file, f"{config.base_path.rstrip('/')}{place.site_path}")
+    def _media_address(self, address: str) -> str | None:
+        name = self._into.media.find(unquote(urlsplit(address).path).lstrip("/"))
+        if name:
+            self._into.media.copy(name, f"/media/{name}")
+        return f"/media/{name}" if name else None

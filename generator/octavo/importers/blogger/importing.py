@@ -9,34 +9,27 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from octavo.bibliography.library.growing_library import GrowingLibrary
-from octavo.bibliography.library.site_library import open_library
-from octavo.errors import SiteError
-from octavo.importers.alias_plan import REFUSED, AliasPlan
-from octavo.importers.author_plan import Person, plan_authors
+from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedComment, ImportedPost, made_id
 from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
 from octavo.importers.blogger.post_html import render_comment, render_post, title_html
 from octavo.importers.comment_file import DISCUSSION
-from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
+from octavo.importers.content_writer import PAGES, PEOPLE, POSTS
 from octavo.importers.dates import read_date
-from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
-from octavo.importers.ledger import Ledger
+from octavo.importers.file_plan import FileRequest
 from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path, usable_anchors
-from octavo.importers.media_folder import FILES, MediaFolder
+from octavo.importers.media_folder import FILES
 from octavo.importers.permalinks import OldAddress
 from octavo.importers.post_text import first_words
-from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
-from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.references.importing import WORKS
+from octavo.importers.report import ImportReport
 from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
-from octavo.importers.site_content import author_ids_by_name
+from octavo.importers.site_import import SiteImport
 from octavo.importers.spool import Spool
 from octavo.importers.tex_formulas import UNREADABLE
-from octavo.moderation.archives import usable_redactions
-from octavo.site.config import Config
-from octavo.site.load import load_config
 
 # What Blogger calls somebody whose account is gone.
 _NOBODY = "unknown"
@@ -58,79 +51,43 @@ def import_blogger(options: BloggerOptions, advance: Callable[[int], None]) -> I
     Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
     something cannot be written.
     """
-    config, problems = load_config(options.site)
-    if config is None:
-        raise SiteError(problems)
-    report = ReportBuilder()
-    report.expect(POSTS, PAGES, DISCUSSION, PEOPLE, FILES, WORKS, "other items")
-    with Spool(BloggerEntry) as spool:
-        gathered = gather(options.files, spool, report, advance)
-        library = open_library(options.site)
-        with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-            try:
-                _Import(options, config, gathered, ledger, library.works, report).run()
-            finally:
-                # Posts that were written cite them, also when the import is interrupted.
-                if not options.is_dry:
-                    library.write()
-    return report.report()
+    kinds = (POSTS, PAGES, DISCUSSION, PEOPLE, FILES, WORKS, "other items")
+    into = SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry, with_works=True)
+    with into, Spool(BloggerEntry) as spool:
+        gathered = gather(options.files, spool, into.report, advance)
+        _Import(into, gathered, options.media).run()
+    return into.report.report()
 
 
 class _Import:
-    def __init__(
-        self,
-        options: BloggerOptions,
-        config: Config,
-        gathered: Gathered,
-        ledger: Ledger,
-        works: GrowingLibrary,
-        report: ReportBuilder,
-    ) -> None:
-        self._config = config
+    def __init__(self, into: SiteImport, gathered: Gathered, media: Path | None) -> None:
+        self._into, self._config, self._report = into, into.config, into.report
         self._gathered = gathered
-        self._report = report
-        known = author_ids_by_name(options.site)
-        people = _people(gathered.texts)
-        self._authors = plan_authors(people, known, ledger.foreign_authors(known.values()))
+        self._authors = into.plan_authors(_people(gathered.texts))
         # An account proves who somebody is, a name does not.
         self._accounts = {
             text.entry.author_uri: self._authors[_key(text.entry.author)].id
             for text in gathered.texts
             if text.entry.author_uri and _key(text.entry.author) in self._authors
         }
-        plan = FilePlan(options.site, config, ledger.files)
         # Published texts first: of two with one slug the one that readers know keeps it.
         in_order = sorted(gathered.texts, key=lambda text: not text.is_published)
-        self._places = {text.source: plan.place(self._request(text)) for text in in_order}
-        self._aliases = AliasPlan(
-            (*plan.existing_paths, *(place.site_path for place in self._places.values()))
-        )
+        self._places = {text.source: into.files.place(self._request(text)) for text in in_order}
+        self._aliases = AliasPlan(into.files.paths, into.report)
         anchors = usable_anchors(gathered.fragments)
         hosts = gathered.hosts()
-        folder = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
         targets = LinkTargets(
             base=gathered.url or (f"https://{hosts[0]}/" if hosts else ""),
             hosts=frozenset(hosts or ("",)),
             by_path={
                 normal_path(text.path): self._target(text, anchors) for text in in_order[::-1] if text.path
             },
-            media=media_addresses(gathered.pictures, options.media, folder, report),
-            base_path=config.base_path,
+            media=media_addresses(gathered.pictures, media, into.media, into.report),
+            base_path=into.config.base_path,
         )
-        settings = WriterSettings(
-            zone=config.zone,
-            redactions=usable_redactions(options.site)[1],
-            targets=targets,
-            anchors=frozenset(anchors),
-            read_paragraphs=paragraph_reader(works, report),
-            find_works=work_finder(works),
-            is_dry=options.is_dry,
-        )
-        self._writer = ContentWriter(options.site, ledger, report, settings)
+        self._writer = into.writer(self._authors, targets, anchors)
 
     def run(self) -> None:
-        for author in dict.fromkeys(self._authors.values()):
-            self._writer.write_author(author)
         newest = datetime(1970, 1, 1, tzinfo=UTC)
         for text in self._gathered.texts:
             date = read_date(text.entry.published, None)
@@ -152,21 +109,20 @@ class _Import:
         )
 
     def _target(self, text: TextFacts, anchors: set[str]) -> LinkTarget:
-        place = self._places[text.source]
         names = anchors.intersection(text.names)
         comments = self._gathered.comments.get(number_of(text.entry.id), ())
         if comments and text.is_published:
             names |= {"comments"} | {f"comment-{number}" for number, _ in comments}
-        return LinkTarget(
-            place.file, f"{self._config.base_path.rstrip('/')}{place.site_path}", frozenset(names)
-        )
+        return self._into.target(self._places[text.source], names)
 
     def _post(self, text: TextFacts, date: datetime) -> ImportedPost:
         place = self._places[text.source]
-        remark = partial(self._remark, place)
         entry = self._gathered.spool.get(text.slot)
-        if place.is_renamed:
-            remark("Renamed, because another text has their name", "")
+
+        def remark(topic: str, words: str) -> None:
+            self._report.remark(topic, place.file, words)
+
+        self._into.tell_renamed(place)
         if entry.is_draft:
             remark("Drafts now, and why", "a draft there, too")
         html = render_post(entry.content, partial(remark, UNREADABLE))
@@ -175,9 +131,7 @@ class _Import:
             title = first_words(html)
             remark("Without a title; named by their first words", title)
         paths = (text.path,) if text.path and text.is_published else ()
-        aliases, refused = self._aliases.give(paths, place.site_path)
-        for path in refused:
-            remark(REFUSED, path)
+        aliases = self._aliases.give(paths, place.site_path, place.file)
         author = self._authors.get(_key(text.entry.author))
         return ImportedPost(
             source=text.source,
@@ -230,9 +184,6 @@ class _Import:
                 "Subscribers know the feed at /feeds/posts/default. In Blogger, set Settings > Site feed > "
                 f"Post feed redirect URL to {self._config.url}atom.xml when the new site is public."
             )
-
-    def _remark(self, place: PlannedFile, topic: str, text: str) -> None:
-        self._report.remark(topic, place.file, text)
 
 
 def _people(texts: Sequence[TextFacts]) -> Iterator[Person]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from octavo.bibliography.read import read_bibliography
-from octavo.errors import SiteError, UsageError
-from octavo.importers.alias_plan import REFUSED, AliasPlan
-from octavo.importers.author_plan import Person, plan_authors
-from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter, WriterSettings
-from octavo.importers.file_plan import FilePlan, FileRequest, is_reserved
+from octavo.errors import UsageError
+from octavo.importers.alias_plan import AliasPlan
+from octavo.importers.author_plan import Person
+from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter
+from octavo.importers.file_plan import FileRequest, is_reserved
 from octavo.importers.generators.addresses import AddressBook, PlannedText
 from octavo.importers.generators.common_syntax import wants_contents
 from octavo.importers.generators.markup import with_footnotes
@@ -31,17 +31,15 @@ from octavo.importers.generators.prose import (
 )
 from octavo.importers.generators.repair import repair
 from octavo.importers.generators.source import Blog, Page, SourceText
-from octavo.importers.ledger import Ledger
+from octavo.importers.link_targets import LinkTargets
 from octavo.importers.markdown_text import one_line
 from octavo.importers.media_folder import FILES
 from octavo.importers.permalinks import OldAddress
-from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.report import ImportReport
 from octavo.importers.settings_advice import advise_permalink
-from octavo.importers.site_content import author_ids_by_name
+from octavo.importers.site_import import SiteImport
 from octavo.importers.yaml_text import yaml_line, yaml_list
-from octavo.site.config import Config
 from octavo.site.headers.people import HeaderAuthor
-from octavo.site.load import load_config
 from octavo.text.moments import Moment
 
 _NOISE_WORDS = """
@@ -71,52 +69,43 @@ def import_blog(options: GeneratorOptions, advance: Callable[[int], None]) -> Im
     Raises `SiteError` if there is no site, `UsageError` for a folder without texts of this system,
     `OutputError` when something cannot be written.
     """
-    config, problems = load_config(options.site)
-    if config is None:
-        raise SiteError(problems)
-    module = import_module(f"octavo.importers.generators.{options.system}")
-    blog: Blog = module.open_blog(options.source, config.zone)
-    if not blog.texts:
-        raise UsageError(f"{options.source} has no texts of {options.system.capitalize()}: {module.WANTED}.")
-    report = ReportBuilder()
-    report.expect(POSTS, PAGES, PEOPLE, FILES, "bibliographies")
-    with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-        _Import(options, config, blog, ledger, report).run(advance)
-    return report.report()
+    kinds = (POSTS, PAGES, PEOPLE, FILES, "bibliographies")
+    with SiteImport(options.site, kinds, is_dry=options.is_dry) as into:
+        module = import_module(f"octavo.importers.generators.{options.system}")
+        blog: Blog = module.open_blog(options.source, into.config.zone)
+        if not blog.texts:
+            name = options.system.capitalize()
+            raise UsageError(f"{options.source} has no texts of {name}: {module.WANTED}.")
+        _Import(into, blog, is_dry=options.is_dry).run(advance)
+    return into.report.report()
 
 
 class _Import:
-    def __init__(
-        self, options: GeneratorOptions, config: Config, blog: Blog, ledger: Ledger, report: ReportBuilder
-    ) -> None:
-        self._config, self._blog, self._report = config, blog, report
-        self._writer = ContentWriter(
-            options.site, ledger, report, WriterSettings(config.zone, is_dry=options.is_dry)
-        )
-        self._book = AddressBook(blog, options.site, config.origin, report, options.is_dry)
-        self._plan = FilePlan(options.site, config, ledger.files)
-        known = author_ids_by_name(options.site)
-        self._authors = plan_authors(self._people(), known, ledger.foreign_authors(known.values()))
+    def __init__(self, into: SiteImport, blog: Blog, *, is_dry: bool) -> None:
+        self._into, self._config, self._report = into, into.config, into.report
+        self._blog = blog
+        self._book = AddressBook(blog, into.site, into.config.origin, into.report, is_dry)
+        self._authors = into.plan_authors(self._people())
         self._shared = {path: _keys_in(path) for path in blog.bibliographies}
+        existing = tuple(into.files.paths)
         # Published texts first: of two with one address the one that readers know keeps it.
         in_order = sorted(blog.texts, key=lambda text: (text.is_draft, text.is_page))
         self._planned = [self._place(text) for text in in_order]
         for planned in self._planned:
             self._book.add(planned)
         self._addresses = dict(self._claimed())
-        self._aliases = AliasPlan((*self._plan.existing_paths, *self._addresses.values()))
+        self._aliases = AliasPlan((*existing, *self._addresses.values()), into.report)
 
     def run(self, advance: Callable[[int], None]) -> None:
         for path in self._blog.bibliographies:
             self._book.keep_bibliography(path, path.name)
-        for author in dict.fromkeys(self._authors.values()):
-            self._writer.write_author(author)
+        writer = self._into.writer(self._authors, LinkTargets())
         texts: list[tuple[PlannedText, str]] = []
         for planned in self._planned:
             texts.append((planned, self._converted(planned)))
             advance(1)
         for planned, markdown in texts:
-            self._write(planned, markdown)
+            self._write(writer, planned, markdown)
         for file, reason in self._blog.skipped:
             self._report.remark(f"Not imported: {reason}", file, "")
             self._report.skipped(POSTS, reason)
@@ -157,7 +146,7 @@ class _Import:
             is_page=text.is_page,
             categories=keys.categories,
         )
-        placed = self._plan.place(request)
+        placed = self._into.files.place(request)
         is_bundle = text.is_bundle or bool(text.pictures) or any(self._own_files(text))
         file = placed.file
         if is_bundle and not text.is_page and not file.endswith("/index.md"):
@@ -209,7 +198,7 @@ class _Import:
         keys = [str(one.get("id", "")) for one in listed]
         return known | {key.casefold(): key for key in keys}
 
-    def _write(self, planned: PlannedText, markdown: str) -> None:
+    def _write(self, writer: ContentWriter, planned: PlannedText, markdown: str) -> None:
         text = planned.source
         markdown = on_prose(markdown, lambda prose, hidden: self._book.rewrite(prose, planned))
         markdown = re.sub(r"\n{3,}", "\n\n", markdown.strip("\n")) + "\n"
@@ -222,7 +211,7 @@ class _Import:
             self._book.keep_bibliography(path, target)
         lines = list(self._header(planned, markdown))
         source = f"{self._blog.system}:{text.name}"
-        self._writer.write_markdown(planned.file, lines, markdown, source, is_page=text.is_page)
+        writer.write_markdown(planned.file, lines, markdown, source, is_page=text.is_page)
 
     def _header(self, planned: PlannedText, markdown: str) -> Iterator[str]:
         text, header = planned.source, planned.source.header
@@ -264,9 +253,8 @@ class _Import:
         wanted = [_joined(text.address, alias) for alias in keys.aliases]
         if text.address and address != text.address:
             wanted.append(text.address)
-        aliases, refused = self._aliases.give([one for one in wanted if one.startswith("/")], address)
-        for path in refused:
-            self._report.remark(REFUSED, planned.file, path)
+        paths = [one for one in wanted if one.startswith("/")]
+        aliases = self._aliases.give(paths, address, planned.file)
         if aliases:
             yield from ("aliases:", *(f"  - {yaml_line(alias)}" for alias in aliases))
         if keys.toc is not None or wants_contents(text.body):

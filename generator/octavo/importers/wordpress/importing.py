@@ -10,21 +10,15 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from octavo.bibliography.library.growing_library import GrowingLibrary
-from octavo.bibliography.library.site_library import open_library
-from octavo.errors import SiteError
-from octavo.importers.alias_plan import REFUSED, AliasPlan
-from octavo.importers.author_plan import plan_authors
+from octavo.importers.alias_plan import AliasPlan
 from octavo.importers.blog import ImportedComment, ImportedPost
-from octavo.importers.content_writer import PEOPLE, PINGS, ContentWriter, WriterSettings
-from octavo.importers.file_plan import FilePlan
-from octavo.importers.ledger import Ledger
-from octavo.importers.link_targets import LinkTargets, usable_anchors
-from octavo.importers.media_folder import FILES, MediaFolder
+from octavo.importers.content_writer import PEOPLE, PINGS
+from octavo.importers.link_targets import LinkTargets, plain_host, usable_anchors
+from octavo.importers.media_folder import FILES
 from octavo.importers.post_text import first_words
-from octavo.importers.references.importing import WORKS, paragraph_reader, work_finder
-from octavo.importers.report import ImportReport, ReportBuilder
-from octavo.importers.site_content import author_ids_by_name
+from octavo.importers.references.importing import WORKS
+from octavo.importers.report import ImportReport
+from octavo.importers.site_import import SiteImport
 from octavo.importers.spool import Spool
 from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
@@ -43,9 +37,6 @@ from octavo.importers.wordpress.planning import (
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, attached_images
-from octavo.moderation.archives import usable_redactions
-from octavo.site.config import Config
-from octavo.site.load import load_config
 
 _DRAFTS = "Drafts now, and why"
 _SPLIT = "Texts that stood in one post with another language; now apart, without its address and comments"
@@ -75,66 +66,41 @@ def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) 
     Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
     something cannot be written.
     """
-    config, problems = load_config(options.site)
-    if config is None:
-        raise SiteError(problems)
-    report = ReportBuilder()
-    report.expect("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
-    with Spool(ExportItem) as spool:
+    kinds = ("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
+    into = SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry, with_works=True)
+    with into, Spool(ExportItem) as spool:
         gathered = gather(
             options.files,
             spool,
-            report,
+            into.report,
             advance,
-            zone=config.zone,
-            language=config.language,
+            zone=into.config.zone,
+            language=into.config.language,
             types=options.types,
         )
-        library = open_library(options.site)
-        with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-            try:
-                _Import(options, config, gathered, ledger, library.works, report).run()
-            finally:
-                # Posts that were written cite them, also when the import is interrupted.
-                if not options.is_dry:
-                    library.write()
-    return report.report()
+        _Import(options, into, gathered).run()
+    return into.report.report()
 
 
 class _Import:
-    def __init__(
-        self,
-        options: WordPressOptions,
-        config: Config,
-        gathered: Gathered,
-        ledger: Ledger,
-        works: GrowingLibrary,
-        report: ReportBuilder,
-    ) -> None:
-        self._options = options
-        self._config = config
-        self._gathered = gathered
-        self._report = report
-        known = author_ids_by_name(options.site)
-        self._authors = plan_authors(people_of(gathered), known, ledger.foreign_authors(known.values()))
+    def __init__(self, options: WordPressOptions, into: SiteImport, gathered: Gathered) -> None:
+        self._options, self._into, self._gathered = options, into, gathered
+        self._config, self._report = into.config, into.report
+        authors = into.plan_authors(people_of(gathered))
         self._users = {
-            known.id: self._authors[login].id
+            known.id: authors[login].id
             for login, known in gathered.authors.items()
-            if known.id and login in self._authors
+            if known.id and login in authors
         }
-        plan = FilePlan(options.site, config, ledger.files)
-        self._texts = plan_texts(gathered, plan, self._authors, config.zone)
+        self._texts = plan_texts(gathered, into.files, authors, into.config.zone)
         base = gathered.blog.url
         self._blog_path = urlsplit(base).path
-        taken = (text.place.site_path for text in self._texts)
-        self._aliases = AliasPlan((*plan.existing_paths, *taken))
+        self._aliases = AliasPlan(into.files.paths, into.report)
         fragments = usable_anchors(gathered.fragments)
-        by_path, by_id = link_targets_of(self._texts, fragments, config.base_path, self._blog_path)
-        host = (urlsplit(base).hostname or "").removeprefix("www.")
-        folder = MediaFolder(options.media, options.site, report, is_dry=options.is_dry)
-        hosts = frozenset({host} - {""})
+        by_path, by_id = link_targets_of(self._texts, fragments, into.target, self._blog_path)
+        hosts = frozenset({plain_host(base)} - {""})
         self._uploads = Uploads(
-            gathered.attachments, folder, hosts, report, has_folder=options.media is not None
+            gathered.attachments, into.media, hosts, into.report, has_folder=options.media is not None
         )
         self._attached = attached_images(gathered.attachments)
         targets = LinkTargets(
@@ -143,24 +109,13 @@ class _Import:
             by_path=by_path,
             by_id=by_id,
             media=self._uploads.new_address,
-            base_path=config.base_path,
+            base_path=into.config.base_path,
         )
-        settings = WriterSettings(
-            zone=config.zone,
-            redactions=usable_redactions(options.site)[1],
-            targets=targets,
-            anchors=frozenset(fragments),
-            read_paragraphs=paragraph_reader(works, report),
-            find_works=work_finder(works),
-            is_dry=options.is_dry,
-        )
-        self._writer = ContentWriter(options.site, ledger, report, settings)
+        self._writer = into.writer(authors, targets, fragments)
         self._left_out: Counter[str] = Counter()  # comments, by reason
         self._untaken: Counter[str] = Counter()  # terms of other taxonomies
 
     def run(self) -> None:
-        for author in dict.fromkeys(self._authors.values()):
-            self._writer.write_author(author)
         planned = {text.facts.source: text for text in self._texts}
         for facts, item in self._gathered.items():
             self._writer.write_post(self._post(planned[facts.source], item, facts.moment))
@@ -179,15 +134,18 @@ class _Import:
 
     def _post(self, text: PlannedText, item: ExportItem, date: datetime) -> ImportedPost:
         file = text.place.file
-        if text.place.is_renamed:
-            self._report.remark("Renamed, because another text has their name", file, "")
+
+        def remark(topic: str, words: str) -> None:
+            self._report.remark(topic, file, words)
+
+        self._into.tell_renamed(text.place)
         if text.facts.is_translation:
-            self._report.remark(_SPLIT, file, text.facts.lang)
+            remark(_SPLIT, text.facts.lang)
         if text.facts.is_page and (text.categories or text.tags or text.series):
             topic = "Pages whose categories and tags were left out: such lists have posts only"
-            self._report.remark(topic, file, ", ".join((*text.categories, *text.tags, *text.series)))
+            remark(topic, ", ".join((*text.categories, *text.tags, *text.series)))
         if reason := _why_draft(item):
-            self._report.remark(_DRAFTS, file, reason)
+            remark(_DRAFTS, reason)
         for term in text.facts.item.terms:
             if term.taxonomy not in _KNOWN_TAXONOMIES:
                 self._untaken[term.taxonomy] += 1
@@ -209,15 +167,12 @@ class _Import:
         )
         if item.password and not self._options.with_protected:
             return replace(post, title=item.title or "Untitled", comments=self._kept_comments(item))
-        remark = partial(self._remark, file)
         shortcodes = PostShortcodes(
             self._uploads.pictures, self._attached.get(item.id, ()), partial(remark, OTHER_REMARKS)
         )
         rendered = render_content(item.content, shortcodes, self._gathered.reusable, remark)
         paths = paths_of_pages(text, self._blog_path, rendered.pages)
-        aliases, refused = self._aliases.give(paths, text.place.site_path)
-        for path in refused:
-            remark(REFUSED, path)
+        aliases = self._aliases.give(paths, text.place.site_path, file)
         if rendered.pages > 1:
             remark(OTHER_REMARKS, f"its {rendered.pages} pages are one now")
         if address := foreign_canonical(item):
@@ -245,9 +200,6 @@ class _Import:
         """Return the tag of a text's language, "" if it is the site's."""
         own = self._config.language
         return "" if lang.lower() in (own.lower(), own.partition("-")[0].lower()) else lang
-
-    def _remark(self, file: str, topic: str, text: str) -> None:
-        self._report.remark(topic, file, text)
 
 
 def _why_draft(item: ExportItem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from html import unescape
@@ -100,7 +100,7 @@ def people_of(gathered: Gathered) -> Iterator[Person]:
 
 
 def link_targets_of(
-    texts: Sequence[PlannedText], fragments: set[str], base_path: str, blog_path: str
+    texts: Sequence[PlannedText], fragments: set[str], target_of: Callable[..., LinkTarget], blog_path: str
 ) -> tuple[dict[str, LinkTarget], dict[str, LinkTarget]]:
     """Return where old addresses lead: by path, and by the number of `?p=`.
 
@@ -114,8 +114,7 @@ def link_targets_of(
         anchors = fragments.intersection(facts.names)
         if facts.is_published and facts.comments:
             anchors |= {"comments"} | {f"comment-{name}" for name in facts.comments}
-        url = f"{base_path.rstrip('/')}{text.place.site_path}"
-        target = LinkTarget(text.place.file, url, frozenset(anchors))
+        target = target_of(text.place, anchors)
         by_id.setdefault(facts.item.id, target)
         path = urlsplit(facts.item.link).path
         if "?" not in facts.item.link and path.strip("/"):
