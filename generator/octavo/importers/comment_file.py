@@ -106,26 +106,18 @@ def format_comments(comments: Iterable[ArchivedComment]) -> str:
 
 
 def _item(comment: ArchivedComment) -> str:
-    lines = [f'id: "{comment.id}"']
-    if comment.parent:
-        lines.append(f'parent: "{comment.parent}"')
-    if comment.author:
-        lines.append(f"author: {yaml_line(comment.author)}")
-    if comment.author_url:
-        address = comment.author_url
-        lines.append(f"author_url: {address if _PLAIN_ADDRESS.fullmatch(address) else yaml_line(address)}")
-    if comment.by:
-        lines.append(f"by: {yaml_line(comment.by)}")
-    if comment.date is not None:
-        lines.append(f"date: {comment.date.isoformat(timespec='seconds')}")
-    if comment.kind != "comment":
-        lines.append(f"kind: {comment.kind}")
-    if comment.status != "approved":
-        lines.append(f"status: {comment.status}")
-    if comment.references:
-        lines.append(f"references: {yaml_list(comment.references)}")
-    if comment.text:
-        if comment.is_html:
-            lines.append("format: html")
-        lines.append(f"body: {yaml_block(comment.text, 2)}")
-    return "- " + "\n  ".join(lines) + "\n"
+    address = comment.author_url
+    values = {
+        "id": f'"{comment.id}"',
+        "parent": comment.parent and f'"{comment.parent}"',
+        "author": comment.author and yaml_line(comment.author),
+        "author_url": address if _PLAIN_ADDRESS.fullmatch(address) or not address else yaml_line(address),
+        "by": comment.by and yaml_line(comment.by),
+        "date": comment.date.isoformat(timespec="seconds") if comment.date else "",
+        "kind": comment.kind if comment.kind != "comment" else "",
+        "status": comment.status if comment.status != "approved" else "",
+        "references": yaml_list(comment.references) if comment.references else "",
+        "format": "html" if comment.text and comment.is_html else "",
+        "body": comment.text and yaml_block(comment.text, 2),
+    }
+    return "- " + "\n  ".join(f"{key}: {value}" for key, value in values.items() if value) + "\n"

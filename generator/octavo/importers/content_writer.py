@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote
 
 from octavo.comments.redactions import Redactions, redact, redactions_for
@@ -51,7 +50,6 @@ GONE = "removed or renamed here since the last import, and left so"
 
 OWN_ALIAS = "Edited texts whose old address is now their own: take it out of `aliases`, or no build begins"
 
-_Outcome = Literal["written", "unchanged", "edited", "gone"]
 _MAX_ARCHIVE = 200_000_000
 
 
@@ -89,8 +87,7 @@ class ContentWriter:
         if author.url:
             lines += ["links:", "  - title: Website", f"    url: {yaml_line(author.url)}"]
         text = convert_post_html(author.biography, file, self._settings.targets).markdown
-        outcome = self._put(file, _with_header(lines, text), f"author:{author.id}")
-        self._count(PEOPLE, file, outcome)
+        self._put(PEOPLE, file, _with_header(lines, text), f"author:{author.id}")
 
     def write_post(self, post: ImportedPost) -> None:
         """Write a post or a page, and its discussion beside it."""
@@ -113,11 +110,10 @@ class ContentWriter:
         if featured and not image:
             # A header can name files only: a picture that is still elsewhere heads the text.
             markdown = f"{picture_markdown(featured, self._new_address(post.file))}\n\n{markdown}"
-        outcome = self._put(post.file, _with_header(self._header(post, image), markdown), post.source)
-        self._count(kind, post.file, outcome)
-        if outcome == "edited" and _has_alias(_read_bytes(self._content / post.file), post.site_path):
+        outcome = self._put(kind, post.file, _with_header(self._header(post, image), markdown), post.source)
+        if outcome == EDITED and _has_alias(_read_bytes(self._content / post.file), post.site_path):
             self._report.remark(OWN_ALIAS, post.file, post.site_path)
-        if outcome == "gone":
+        if outcome == GONE:
             self._report.skipped(DISCUSSION, f"their post was {GONE}", len(post.comments))
         elif post.comments:
             self.write_discussion(post.file, post.comments, f"{post.source}#comments", post.slug)
@@ -126,8 +122,7 @@ class ContentWriter:
         self, file: str, header: Iterable[str], markdown: str, source: str, *, is_page: bool
     ) -> None:
         """Write a text that is Markdown already, below the lines of its header."""
-        outcome = self._put(file, _with_header(header, markdown), source)
-        self._count(PAGES if is_page else POSTS, file, outcome)
+        self._put(PAGES if is_page else POSTS, file, _with_header(header, markdown), source)
 
     def write_discussion(
         self, post_file: str, comments: Iterable[ImportedComment], source: str, slug: str = ""
@@ -145,103 +140,79 @@ class ContentWriter:
         archived = tuple(in_reading_order({comment.id: comment for comment in named}.values()))
         entry = self._ledger.entry(file)
         before = _read_bytes(self._content / file)
-        if before is None:
-            if entry is not None:
-                self._report.skipped(DISCUSSION, GONE, len(archived))
-                return
-            self._write_archive(file, format_comments(archived), before, archived, source)
-            self._count_comments(archived, ())
+        if before is None and entry is not None:
+            self._report.skipped(DISCUSSION, GONE, len(archived))
             return
-        ours = {comment.id for comment in archived}
-        is_untouched = entry is not None and entry.digest == digest_bytes(before)
+        ours = tuple(comment.id for comment in archived)
+        is_untouched = before is None or (entry is not None and entry.digest == digest_bytes(before))
         # As long as nobody has changed the file the ledger knows what is in it.
-        known = set(entry.comments) if entry is not None and is_untouched else _ids_in(before)
+        known = set(entry.comments if entry else ()) if is_untouched else _ids_in(before or b"")
         if known is None:
             self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be read", len(archived))
             return
-        if is_untouched and known <= ours:
-            self._write_archive(file, format_comments(archived), before, archived, source)
+        if is_untouched and known <= set(ours):
+            self._write(file, format_comments(archived).encode(), before, source, ours)
             self._count_comments(archived, known)
             return
         earlier = known | set(entry.comments if entry else ())
         new = [comment for comment in archived if comment.id not in earlier]
         if new:
-            text = before.decode("utf-8-sig").rstrip("\n")
+            text = (before or b"").decode("utf-8-sig").rstrip("\n")
             added = format_comments(new)
             after = f"{text}\n\n{added}" if text else added
             if _ids_in(after.encode()) != known | {comment.id for comment in new}:
                 # A list in brackets, say: nobody's file may be broken by what is added to it.
                 self._report.skipped(DISCUSSION, f"{CONTENT}/{file} cannot be added to", len(archived))
                 return
-            self._write_archive(file, after, before, archived, source, earlier)
-        removed = len({comment.id for comment in archived} - known - {comment.id for comment in new})
+            self._write(file, after.encode(), before, source, (*sorted(earlier), *ours))
+        removed = len(set(ours) - known - {comment.id for comment in new})
         self._report.skipped(DISCUSSION, "taken out of the archive here since the last import", removed)
         still_there = [comment for comment in archived if comment.id in known]
         self._count_comments([*still_there, *new], known)
 
-    def _write_archive(
-        self,
-        file: str,
-        text: str,
-        before: bytes | None,
-        comments: Sequence[ArchivedComment],
-        source: str,
-        earlier: Collection[str] = (),
-    ) -> None:
-        ids = dict.fromkeys((*sorted(earlier), *(comment.id for comment in comments)))
-        self._write(file, text.encode(), before, LedgerEntry(file, "", source, tuple(ids)))
-
     def _count_comments(self, comments: Sequence[ArchivedComment], known: Collection[str]) -> None:
         for comment in comments:
-            kind = DISCUSSION if comment.kind == "comment" else PINGS
-            if comment.id in known:
-                self._report.unchanged(kind)
-            else:
-                self._report.written(kind)
+            count = self._report.unchanged if comment.id in known else self._report.written
+            count(DISCUSSION if comment.kind == "comment" else PINGS)
 
-    def _put(self, file: str, text: str, source: str) -> _Outcome:
+    def _put(self, kind: str, file: str, text: str, source: str) -> str:
+        """Write a text and count it; return why it was left, "" if it was not."""
         data = text.encode()
         entry = self._ledger.entry(file)
         before = _read_bytes(self._content / file)
+        reason = ""
         if before is None and entry is not None:
-            return "gone"
-        if before is not None and before != data and (entry is None or entry.digest != digest_bytes(before)):
-            return "edited"
-        self._write(file, data, before, LedgerEntry(file, "", source))
-        return "unchanged" if before == data else "written"
+            reason = GONE
+        elif before is not None and before != data and not (entry and entry.digest == digest_bytes(before)):
+            reason = EDITED
+        if reason:
+            self._report.skipped(kind, reason)
+            self._report.remark(f"Not imported again: {reason}", file, "")
+            return reason
+        self._write(file, data, before, source)
+        count = self._report.unchanged if before == data else self._report.written
+        count(kind)
+        return ""
 
-    def _write(self, file: str, data: bytes, before: bytes | None, entry: LedgerEntry) -> None:
+    def _write(
+        self, file: str, data: bytes, before: bytes | None, source: str, comments: Iterable[str] = ()
+    ) -> None:
         if self._settings.is_dry:
             return
         if before != data:
             write_content(self._content.parent, self._content / file, data)
-        self._ledger.record(LedgerEntry(file, digest_bytes(data), entry.source, entry.comments))
-
-    def _count(self, kind: str, file: str, outcome: _Outcome) -> None:
-        if outcome == "written":
-            self._report.written(kind)
-        elif outcome == "unchanged":
-            self._report.unchanged(kind)
-        else:
-            reason = EDITED if outcome == "edited" else GONE
-            self._report.skipped(kind, reason)
-            self._report.remark(f"Not imported again: {reason}", file, "")
+        self._ledger.record(LedgerEntry(file, digest_bytes(data), source, tuple(dict.fromkeys(comments))))
 
     def _header(self, post: ImportedPost, image: Sequence[str]) -> list[str]:
         lines = [f"title: {yaml_line(convert_line_html(post.title) or 'Untitled')}"]
-        if post.date is not None:
-            lines.append(f"date: {self._moment(post.date)}")
-        if post.updated is not None:
-            lines.append(f"updated: {self._moment(post.updated)}")
+        lines += [f"date: {self._moment(post.date)}"] if post.date else []
+        lines += [f"updated: {self._moment(post.updated)}"] if post.updated else []
         lines += [f"slug: {yaml_line(post.slug)}"] if post.slug else []
         if post.summary:
             summary = convert_line_html(post.summary, self._new_address(post.file))
             lines.append(f"summary: {yaml_line(summary)}")
-        if post.authors:
-            lines.append(f"authors: {yaml_list(post.authors)}")
-        lines += [f"categories: {yaml_list(post.categories)}"] if post.categories else []
-        lines += [f"tags: {yaml_list(post.tags)}"] if post.tags else []
-        lines += [f"series: {yaml_list(post.series)}"] if post.series else []
+        for key in ("authors", "categories", "tags", "series"):
+            lines += [f"{key}: {yaml_list(getattr(post, key))}"] if getattr(post, key) else []
         lines += [f"lang: {post.lang}"] if post.lang else []
         lines += image
         lines += ["comments: closed"] if post.is_closed else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from octavo.comments.redactions import redact, redactions_for
 from octavo.comments.writing import NewComment
 from octavo.importers.blog import ImportedComment
@@ -73,16 +75,6 @@ def _new_comments(
 
 
 def _written(comment: ArchivedComment) -> NewComment:
-    return NewComment(
-        id=comment.id,
-        parent=comment.parent,
-        author=comment.author,
-        author_url=comment.author_url,
-        by=comment.by,
-        date=comment.date,
-        text=comment.text,
-        is_html=comment.is_html,
-        kind=comment.kind,
-        status=comment.status,
-        references=comment.references,
-    )
+    fields = asdict(comment)
+    del fields["line"]  # it stands in no file yet
+    return NewComment(**fields)

@@ -95,16 +95,9 @@ class FilePlan:
         """Return where a post with this slug is published."""
         if request.is_page:
             return "/" + "".join(f"{folder}/" for folder in (*request.folders, slug))
-        day = request.day or date(1970, 1, 1)
-        values = {
-            "year": day.year,
-            "month": day.month,
-            "day": day.day,
-            "slug": slug,
-            "category": self._category_slug(request.categories),
-            "author": request.authors[0] if request.authors else "anonymous",
-        }
-        return expand_permalink(self._config.posts.permalink, values)
+        author = request.authors[0] if request.authors else "anonymous"
+        category = self._category_slug(request.categories)
+        return _post_path(self._config, request.day, slug, category, author)
 
     def _category_slug(self, names: Sequence[str]) -> str:
         if not names:
@@ -136,15 +129,14 @@ def _existing_path(file: str, config: Config) -> str:
     try:
         day = date.fromisoformat(name[:10])
     except ValueError:
-        day = date(1970, 1, 1)
-    values = {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-        "slug": slug,
-        "category": "",
-        "author": "",
-    }
+        day = None
+    return _post_path(config, day, slug)
+
+
+def _post_path(config: Config, day: date | None, slug: str, category: str = "", author: str = "") -> str:
+    day = day or date(1970, 1, 1)
+    values: dict[str, str | int] = {"year": day.year, "month": day.month, "day": day.day}
+    values |= {"slug": slug, "category": category, "author": author}
     return expand_permalink(config.posts.permalink, values)
 
 

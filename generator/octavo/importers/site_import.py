@@ -7,6 +7,7 @@ from pathlib import Path
 
 from octavo.bibliography.library.site_library import open_library
 from octavo.errors import SiteError
+from octavo.formats.decoding import decode_text
 from octavo.importers.author_plan import Person, plan_authors
 from octavo.importers.blog import ImportedAuthor
 from octavo.importers.comment_file import no_works
@@ -18,8 +19,10 @@ from octavo.importers.media_folder import MediaFolder
 from octavo.importers.post_text import leave_paragraphs
 from octavo.importers.references.importing import paragraph_reader, work_finder
 from octavo.importers.report import ReportBuilder
-from octavo.importers.site_content import author_ids_by_name
 from octavo.moderation.archives import usable_redactions
+from octavo.site.discover import AUTHORS
+from octavo.site.frontmatter import read_author_header
+from octavo.site.headers.forms import split_header
 from octavo.site.load import load_config
 
 
@@ -62,7 +65,7 @@ class SiteImport:
 
     def plan_authors(self, people: Iterable[Person]) -> dict[str, ImportedAuthor]:
         """Return the author's file for each person's key."""
-        known = author_ids_by_name(self.site)
+        known = _author_ids_by_name(self.site)
         return plan_authors(people, known, self.ledger.foreign_authors(known.values()))
 
     def target(self, place: PlannedFile, anchors: Collection[str] = ()) -> LinkTarget:
@@ -93,3 +96,15 @@ class SiteImport:
         """Tell of a text that could not have its name."""
         if place.is_renamed:
             self.report.remark("Renamed, because another text has their name", place.file, "")
+
+
+def _author_ids_by_name(site: Path) -> dict[str, str]:
+    """Return the id of each author of the site by the name, in lower case."""
+    found: dict[str, str] = {}
+    for path in sorted((site / AUTHORS).glob("*.md")):
+        text, _ = decode_text(path.read_bytes(), path.name)
+        header = split_header(text, path.name)[0].header if text is not None else None
+        keys = read_author_header(header, path.name)[0] if header is not None else None
+        if keys is not None:
+            found.setdefault(keys.name.casefold(), path.stem)
+    return found

@@ -26,23 +26,9 @@ _MIXED = frozenset({"dd", "details", "li", "td", "th"})
 # In these it never is: text goes on, or none belongs there.
 _OTHERS = frozenset(
     {
-        *(
-            "audio",
-            "caption",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hgroup",
-        ),
-        *("iframe", "legend", "map", "menu", "ol", "optgroup", "option", "p", "select", "summary", "table"),
-        *("tbody", "tfoot", "thead", "tr", "ul", "video"),
+        *("audio", "caption", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("hgroup", "iframe", "legend", "map", "menu", "ol", "optgroup", "option", "p", "select"),
+        *("summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "video"),
     }
 )
 _VOID = frozenset({"hr"})

@@ -71,10 +71,6 @@ class PostShortcodes:
             **dict.fromkeys(_FOOTNOTE_NAMES, self._footnote),
         }
 
-    def code_handlers(self) -> Mapping[str, Handler]:
-        """Return what is done for each name that encloses code: before anything else in a text."""
-        return _CODE_HANDLERS
-
     def _caption(self, found: Shortcode) -> str | None:
         image = _IMAGE.search(found.content)
         if image is None:
@@ -103,9 +99,8 @@ class PostShortcodes:
 
     def _videopress(self, found: Shortcode) -> str | None:
         name = next(iter(found.values), "")
-        return (
-            f'\n\n<iframe src="https://videopress.com/embed/{escape(name)}"></iframe>\n\n' if name else None
-        )
+        frame = f'\n\n<iframe src="https://videopress.com/embed/{escape(name)}"></iframe>\n\n'
+        return frame if name else None
 
     def _gallery_of_recordings(self, found: Shortcode) -> str | None:
         ids = _IDS.findall(found.get("ids"))
@@ -115,15 +110,11 @@ class PostShortcodes:
         return "\n\n" + "\n\n".join(parts) + "\n\n" if parts else None
 
     def _youtube(self, found: Shortcode) -> str | None:
-        address = unescape(
-            found.get("id", "src", "url") or next(iter(found.values), "") or found.content
-        ).strip()
+        address = _address_in(found)
         return youtube_frame(address) or youtube_frame(f"https://youtu.be/{address}") or None
 
     def _vimeo(self, found: Shortcode) -> str | None:
-        address = unescape(
-            found.get("id", "src", "url") or next(iter(found.values), "") or found.content
-        ).strip()
+        address = _address_in(found)
         return vimeo_frame(address) or vimeo_frame(f"https://vimeo.com/{address}") or None
 
     def _formula(self, found: Shortcode) -> str | None:
@@ -138,6 +129,12 @@ class PostShortcodes:
         name = f"shortcode-{len(self.footnotes) + 1}"
         self.footnotes.append((name, found.content.strip()))
         return f'<sup data-fn="{name}"></sup>'
+
+
+def _address_in(found: Shortcode) -> str:
+    """Return the address or the number of a video."""
+    address = found.get("id", "src", "url") or next(iter(found.values), "") or found.content
+    return unescape(address).strip()
 
 
 def _code(found: Shortcode) -> str | None:
@@ -159,9 +156,10 @@ def _code(found: Shortcode) -> str | None:
     return f"\n\n<pre{name}>{words}</pre>\n\n"
 
 
-_CODE_HANDLERS: Mapping[str, Handler] = dict.fromkeys(
+CODE_HANDLERS: Mapping[str, Handler] = dict.fromkeys(
     (*_CODE_NAMES, *_COLORER_NAMES, "crayon", "highlight"), _code
 )
+"""What is done for each name that encloses code: before anything else in a text."""
 
 
 def picture_html(picture: ImportedImage) -> str:

@@ -24,16 +24,10 @@ _TAG = re.compile(r"<[^<>]*+>")
 # WordPress's category for texts without one, in the languages of most blogs.
 _NO_CATEGORY = frozenset(
     {
-        *(
-            "uncategorized",
-            "uncategorised",
-            "sin-categoria",
-            "sin-categorizar",
-            "sem-categoria",
-            "non-classe",
-        ),
-        *("non-categorise", "unkategorisiert", "nicht-kategorisiert", "geen-categorie", "senza-categoria"),
-        *("ukategorisert", "ikke-kategoriseret", "okategoriserade", "bez-kategorii", "bez-rubriki"),
+        *("uncategorized", "uncategorised", "sin-categoria", "sin-categorizar", "sem-categoria"),
+        *("non-classe", "non-categorise", "unkategorisiert", "nicht-kategorisiert", "geen-categorie"),
+        *("senza-categoria", "ukategorisert", "ikke-kategoriseret", "okategoriserade", "bez-kategorii"),
+        *("bez-rubriki",),
     }
 )
 

@@ -12,7 +12,7 @@ from octavo.importers.embeds import embed_bare_addresses, replace_plugins
 from octavo.importers.tex_formulas import UNREADABLE, mark_formulas
 from octavo.importers.wordpress.autop import make_paragraphs
 from octavo.importers.wordpress.blocks import has_blocks, strip_blocks
-from octavo.importers.wordpress.known_shortcodes import PostShortcodes
+from octavo.importers.wordpress.known_shortcodes import CODE_HANDLERS, PostShortcodes
 from octavo.importers.wordpress.shortcodes import expand_code, expand_shortcodes
 
 _MORE = re.compile(r"(?:<p>\s*+)?<!--\s*+more\b(?:(?!<!--).)*?-->(?:\s*+</p>)?", re.DOTALL)
@@ -44,7 +44,7 @@ def render_content(
     `remark` takes a topic of the report and what is to be told.
     """
     html = content.replace("\r\n", "\n").replace("\r", "\n")
-    html = escape_code(expand_code(html, shortcodes.code_handlers()))
+    html = escape_code(expand_code(html, CODE_HANDLERS))
     is_in_blocks = has_blocks(html)
     if is_in_blocks:
         html = strip_blocks(html, reusable, lambda name: remark(UNKNOWN_BLOCKS, name))
