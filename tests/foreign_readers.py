@@ -62,7 +62,7 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.importers.blogger import post_html as blogger
     from octavo.importers.blogger.reading import BloggerReader
     from octavo.importers.dates import read_date
-    from octavo.importers.disqus.message_html import plain_message
+    from octavo.importers.disqus.importing import plain_message
     from octavo.importers.disqus.reading import DisqusReader
     from octavo.importers.link_targets import LinkTargets
     from octavo.importers.mail.mailbox_files import read_mailbox

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from growth import grows_too_fast
-from octavo.importers.mail.flowed import unfold_flowed
 from octavo.importers.mail.html_text import html_to_text
+from octavo.importers.mail.message import unfold_flowed
 from octavo.importers.mail.own_words import own_words
 from text_shapes import Shape
 

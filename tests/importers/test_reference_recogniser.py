@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from growth import grows_too_fast
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles.nlm_dates import format_date
-from octavo.importers.references.recognised import Recognised
-from octavo.importers.references.recogniser import recognise
+from octavo.importers.references.recogniser import Recognised, recognise
 from octavo.model.reference import Name
 from text_shapes import Shape
 
@@ -29,7 +28,7 @@ def show(recognised: Recognised | None) -> str:
     """Return what was recognised, one field a line."""
     if recognised is None:
         return "none"
-    lines = [str(recognised.confidence)]
+    lines = ["high" if recognised.is_certain else "low"]
     if not recognised.is_certain:
         return "\n".join([*lines, *(f"doubt: {doubt}" for doubt in recognised.doubts)])
     record = recognised.record

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.pictures import GooglePictures
-from octavo.importers.blogger.reading import BloggerReader
+from octavo.importers.blogger.reading import BloggerEntry, BloggerReader, number_of
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import PAGES, POSTS
 from octavo.importers.link_targets import fragments_in, places_in, plain_host, split_address

@@ -12,10 +12,10 @@ from pathlib import Path
 from octavo.importers.alias_plan import AliasPlan
 from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedComment, ImportedPost, made_id
-from octavo.importers.blogger.entries import BloggerEntry, number_of
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
 from octavo.importers.blogger.post_html import render_comment, render_post, title_html
+from octavo.importers.blogger.reading import BloggerEntry, number_of
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import PAGES, PEOPLE, POSTS
 from octavo.importers.dates import read_date

@@ -6,11 +6,14 @@ Ids are kept as `disqus-ID`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
+from html import escape, unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from octavo.bibliography.library.site_library import open_library
 from octavo.comments.archive import read_comments
@@ -21,10 +24,10 @@ from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import ContentWriter, WriterSettings, discussion_file
 from octavo.importers.disqus.copies import own_id, without_copies
-from octavo.importers.disqus.message_html import plain_message
 from octavo.importers.disqus.pages import find_places
 from octavo.importers.disqus.reading import DisqusComment, DisqusReader, DisqusThread
 from octavo.importers.ledger import Ledger
+from octavo.importers.link_targets import split_address
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
 from octavo.importers.references.importing import work_finder
 from octavo.importers.report import ImportReport, ReportBuilder
@@ -38,6 +41,11 @@ UPLOADED = "Pictures in comments that stay on Disqus's host"
 COPY = "here already, as a copy"
 UNKNOWN_THREAD = "below a page that is not in the export"
 DELETED_THREAD = "below a page that was deleted in Disqus"
+
+# http://disq.us/url?url=https%3A%2F%2Ftarget.example%2F%3ASIGNATURE&cuid=123
+_COUNTED = re.compile(r"https?://(?:www\.)?disq\.us/(?:url)?\?[^\s\"'<>]+", re.IGNORECASE)
+_SIGNATURE = re.compile(r":[\w-]{20,}$")
+_MENTION = re.compile(r"(?<![\w.])@([\w.-]*\w):disqus\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +189,23 @@ def _tell_uploads(report: ReportBuilder, file: str, comments: Iterable[ImportedC
     for comment in comments:
         if "disquscdn.com/" in comment.text:
             report.remark(UPLOADED, file, f"#comment-{comment.id}")
+
+
+def plain_message(html: str, names: Mapping[str, str]) -> str:
+    """Return a comment's HTML with the addresses that it links to, and people by their names.
+
+    Disqus links by way of a counter, and writes accounts as `@name:disqus`.
+
+    `names` has what each account calls itself, by username; who is not there keeps the username.
+    """
+    if "disq.us/" in html:
+        html = _COUNTED.sub(lambda found: escape(_target(unescape(found.group()))), html)
+    if ":disqus" in html:
+        html = _MENTION.sub(lambda found: f"@{escape(names.get(found[1].lower(), found[1]))}", html)
+    return html
+
+
+def _target(address: str) -> str:
+    found = parse_qs(split_address(address).query).get("url", [""])[0]
+    target = _SIGNATURE.sub("", found)
+    return target if target.startswith(("http://", "https://")) else address

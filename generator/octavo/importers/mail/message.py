@@ -18,7 +18,6 @@ from hashlib import blake2b
 
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
-from octavo.importers.mail.flowed import unfold_flowed
 from octavo.importers.mail.html_text import html_to_text
 
 _AUTOMATIC = re.compile(r"auto-(?:replied|generated|notified)", re.IGNORECASE)
@@ -39,6 +38,8 @@ _CHARSETS = {
     "ks_c_5601-1987": "cp949",
     "shift_jis": "cp932",
 }
+_QUOTES = re.compile(r">*")
+_SIGNATURE = "-- "
 _DEEPEST = 20  # parts in parts; no program writes more
 
 
@@ -202,3 +203,25 @@ def _decoded_bytes(data: bytes, charset: str) -> str:
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", "replace")
+
+
+def unfold_flowed(text: str, *, joins: bool = False) -> str:
+    """Return text of format=flowed (RFC 3676) with each paragraph on one line; quoted lines keep their marks.
+
+    A space at a line's end means there that the paragraph goes on. `joins` is the
+    parameter DelSp: the space at the end of a line was put in only to mark it.
+    """
+    paragraphs: list[tuple[str, str]] = []  # quotation marks, text
+    goes_on = False
+    for line in text.split("\n"):
+        marks = _QUOTES.match(line)
+        depth = marks[0] if marks else ""
+        line = line[len(depth) :].removeprefix(" ")
+        if goes_on and paragraphs[-1][0] == depth and line != _SIGNATURE:
+            paragraphs[-1] = (depth, paragraphs[-1][1] + line)
+        else:
+            paragraphs.append((depth, line))
+        goes_on = line.endswith(" ") and line != _SIGNATURE
+        if goes_on and joins:
+            paragraphs[-1] = (depth, paragraphs[-1][1].removesuffix(" "))
+    return "\n".join(f"{depth} {line}" if depth else line for depth, line in paragraphs)

@@ -12,8 +12,7 @@ from msgspec import structs
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.importers.references.inline_text import read_inline
-from octavo.importers.references.recognised import Confidence, Recognised
-from octavo.importers.references.recogniser import recognise
+from octavo.importers.references.recogniser import Recognised, recognise
 from octavo.model.reference import Record
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(`{3,}|~{3,})")
@@ -180,7 +179,7 @@ def _read_segment(text: str, start: int, end: int) -> FoundReference | None:
         last -= 1
     if recognised.is_certain and not _is_whole(source[first:last]):
         doubt = "Its markup goes on in the text around it."
-        recognised = replace(recognised, confidence=Confidence.LOW, doubts=(doubt,))
+        recognised = replace(recognised, doubts=(doubt,))
     return FoundReference(start + first, start + last, 0, recognised)
 
 

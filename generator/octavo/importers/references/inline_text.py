@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass
-
-from octavo.importers.references.pasted_text import plain_line
 
 # Every alternative is bounded or begins with a character of its own: linear in the length of the text.
 _TOKEN = re.compile(
@@ -26,6 +25,23 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+# Compatibility forms that only type differently. NFKC would also turn "10⁻³" into "10-3", which says
+# something else: superscripts, subscripts and signs stay as they are.
+_FORMS = {
+    character: unicodedata.normalize("NFKC", character)
+    for character in map(chr, (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F)))
+}
+_INVISIBLE = dict.fromkeys(
+    map(chr, (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)), ""
+)
+_TABLE = str.maketrans(_FORMS | _INVISIBLE)
+_SPACES = re.compile(r"\s+")
+
+
+def plain_line(text: str) -> str:
+    """Return the text on one line: NFC, ordinary spaces, no ligatures, nothing invisible."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_TABLE)).strip()
 
 
 def _space(character: str) -> str:

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.library.anchors import Anchor, find_anchors
 from octavo.bibliography.library.author_lists import AuthorList, read_authors, split_author_list
 from octavo.errors import Location
+from octavo.importers.references.inline_text import plain_line
 from octavo.importers.references.link_identifiers import LinkIdentifiers, read_link_identifiers
-from octavo.importers.references.loose_anchors import has_loose_anchor
-from octavo.importers.references.pasted_text import plain_line
-from octavo.importers.references.recognised import Confidence, Recognised
 from octavo.importers.references.tails import Tail, read_tail
 from octavo.importers.references.titles import clean_title, is_plausible_journal, split_journal
 from octavo.model.reference import PartialDate, Record
@@ -40,6 +38,41 @@ _LONGEST_LIST = 2000
 _ARTICLE_NUMBER = re.compile(
     r"[A-Za-z]+-[0-9]{4}-[0-9]+|S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9X-]+|(?=[^\W_]*?[A-Za-z])[^\W_]++"
 )
+# Styles other than PubMed's, which are told from prose and not taken apart.
+_YEAR = r"(?:19|20)[0-9]{2}[a-z]?"
+_PAGES = r"(?:pp?\.?\ ?)?[A-Za-z]{0,2}[0-9]{1,6}[A-Za-z]?\ ?[-‐‑‒–—]\ ?[A-Za-z]{0,2}[0-9]{1,6}"
+_NUMBER = r"[0-9]{1,4}\ ?(?:\([0-9A-Za-z\ -]{1,12}\))?"
+_LOOSE = re.compile(
+    rf"""
+      \({_YEAR}\)[.,:]?\ [^()]{{10,600}}?[,.]\ ?{_NUMBER}\ ?[,:]\ ?{_PAGES}  # (2010). Title. Brain, 13, 22-47
+    | \b{_NUMBER}\ ?[:,]\ ?{_PAGES}\ ?,?\ \(?{_YEAR}\)?                      # 133(8): 22-47, 2010
+    | ,\ ?{_YEAR},\ ?{_NUMBER}\ ?:\ ?{_PAGES}                                # Brain,2010,133(8):22-47
+    | \b[A-Z][\w.]{{0,30}}\ \(?{_YEAR}\)?[,:;]?\ ?{_NUMBER}\ ?[:;,]\ ?{_PAGES}  # Brain 2010: 133; 22-47
+    """,
+    re.VERBOSE,
+)
+# "Smith, J.", "Smith JA,", "J. Smith": what a reference begins with and a sentence seldom does.
+_AUTHOR = re.compile(
+    r"(?:[^\W\d_a-z]\.[ -]?){1,3}[^\W\d_a-z]\w+|[^\W\d_][\w'’-]+(?:\ [^\W\d_][\w'’-]+){0,2},?\ "
+    r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}[,.( ]|et al\b)"
+)
+_LONGEST_REST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A reference found in a text. No field holds what the text, or a link in it, does not say."""
+
+    record: Record  # without key, place and note
+    doubts: tuple[str, ...]  # full sentences: with any it stays as it is, and is listed for a person
+    text: str  # the reference as it was pasted, on one line, without what stands before and after it
+    before: str = ""  # a label in front, which is no part of the reference: "3. ", "Reference: "
+    after: str = ""  # what follows the reference and is no part of it, trimmed
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether the reference may be replaced by a citation."""
+        return not self.doubts
 
 
 def recognise(text: str, link_targets: Iterable[str] = ()) -> Recognised | None:
@@ -69,12 +102,10 @@ def recognise(text: str, link_targets: Iterable[str] = ()) -> Recognised | None:
         # "Brain. 2010 Aug;133(Pt 8):2232-47. Title. Authors."
         reader.doubts.append("The journal comes first.")
         after, tail = "", replace(tail, end=len(line))
-    is_certain = not reader.doubts
-    if not is_certain and (len(line) > _LONGEST_DOUBTFUL or not reader.resembles_a_reference(after)):
+    if reader.doubts and (len(line) > _LONGEST_DOUBTFUL or not reader.resembles_a_reference(after)):
         return None
     return Recognised(
         record=record,
-        confidence=Confidence.HIGH if is_certain else Confidence.LOW,
         doubts=tuple(reader.doubts),
         text=line[start : tail.end].strip(),
         before=line[:start],
@@ -200,7 +231,7 @@ def _is_list_of_authors(title: str) -> bool:
 
 def _recognise_loosely(line: str, start: int, link_targets: Iterable[str]) -> Recognised | None:
     """Return what looks like a reference in another style, without its parts: only identifiers are sure."""
-    if len(line) > _LONGEST_DOUBTFUL or not has_loose_anchor(line[start:]):
+    if len(line) > _LONGEST_DOUBTFUL or not _has_loose_anchor(line[start:]):
         return None
     linked = read_link_identifiers(link_targets)
     record = Record(
@@ -212,4 +243,10 @@ def _recognise_loosely(line: str, start: int, link_targets: Iterable[str]) -> Re
         pmcid=linked.pmcid,
     )
     doubt = "It is not written in PubMed's order."
-    return Recognised(record, Confidence.LOW, (doubt,), line[start:].strip(), line[:start])
+    return Recognised(record, (doubt,), line[start:].strip(), line[:start])
+
+
+def _has_loose_anchor(text: str) -> bool:
+    """Tell whether a text begins with an author and ends in year, volume and pages. Linear."""
+    match = _LOOSE.search(text) if _AUTHOR.match(text) else None
+    return match is not None and len(text) - match.end() <= _LONGEST_REST
