@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-
-from msgspec import Struct, field
+from typing import Any
 
 from octavo.comments.characters import clean_text
 from octavo.comments.paragraphs import paragraphs_from_newlines
@@ -40,31 +39,8 @@ _WORDS = {"approve": "approved", "reject": "rejected", "spam": "marked as spam",
 _REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}
 
 
-class CommentRow(Struct, frozen=True):
-    """A comment in a list."""
-
-    name: str  # POST#ID
-    path: str  # of the text
-    author: str
-    author_url: str
-    date: str
-    status: str
-    body: list[object]  # a safe tree
-    redaction: str  # remove, anonymise, or "": what readers are not shown of it
-    answers: str  # who wrote what it answers, and how that begins; "" for nothing
-
-
-class DiscussionView(Struct, frozen=True):
-    """What the view shows."""
-
-    rows: tuple[CommentRow, ...]
-    counts: dict[str, int]
-    writers: tuple[str, ...]  # ids of authors
-    problems: tuple[str, ...] = field(default=())  # files that cannot be read
-
-
-def view_discussion(site: Path, status: str) -> DiscussionView:
-    """Return the comments of a status: those that wait oldest first, others newest first."""
+def view_discussion(site: Path, status: str) -> dict[str, Any]:
+    """Return the comments of a status as plain data: those that wait oldest first, others newest first."""
     archives = read_archives(site)
     found = comments_of_status(archives, status)
     _, redactions, problems = read_site_redactions(site)
@@ -72,8 +48,12 @@ def view_discussion(site: Path, status: str) -> DiscussionView:
     faults += [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]
-    rows = tuple(_row(archives, redactions, one) for one in found[:_MOST])
-    return DiscussionView(rows, _counts(archives), tuple(sorted(archives.author_ids)), tuple(faults))
+    return {
+        "rows": [_row(archives, redactions, one) for one in found[:_MOST]],
+        "counts": _counts(archives),
+        "writers": sorted(archives.author_ids),
+        "problems": faults,  # files that cannot be read
+    }
 
 
 def count_comments(site: Path) -> dict[str, int]:
@@ -161,22 +141,23 @@ def _counts(archives: SiteArchives) -> dict[str, int]:
     return dict(Counter(one.comment.status for one in all_comments(archives)))
 
 
-def _row(archives: SiteArchives, redactions: Redactions, found: FoundComment) -> CommentRow:
+def _row(archives: SiteArchives, redactions: Redactions, found: FoundComment) -> dict[str, Any]:
     comment = found.comment
     answers = ""
     if parent := found.parent:
         answers = f"{parent.author or 'Anonymous'}: {clean_text(parent.text, limit=160)}"
-    return CommentRow(
-        found.name,
-        found.archive.owner,
-        comment.author or "Anonymous",
-        comment.author_url,
-        archives.moment_of(comment),
-        comment.status,
-        _body(comment),
-        redactions_for(redactions, found.archive.owner).get(comment.id, ""),
-        answers,
-    )
+    return {
+        "name": found.name,
+        "path": found.archive.owner,  # of the text
+        "author": comment.author or "Anonymous",
+        "author_url": comment.author_url,
+        "date": archives.moment_of(comment),
+        "status": comment.status,
+        "body": _body(comment),  # a safe tree
+        # remove, anonymise, or "": what readers are not shown of it
+        "redaction": redactions_for(redactions, found.archive.owner).get(comment.id, ""),
+        "answers": answers,  # who wrote what it answers, and how that begins; "" for nothing
+    }
 
 
 def _body(comment: ArchivedComment) -> list[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -32,20 +33,6 @@ _WANTED = {
 _WORDS = {"container_title": "journal or book", "issued": "year", "page": "pages"}
 
 
-class WorkRow(Struct, frozen=True):
-    """A work in lists."""
-
-    key: str
-    reference: str  # plain text in the site's style
-    file: str
-    line: int
-    cited_in: tuple[tuple[str, str], ...] = ()  # path and title of each text
-    lacks: tuple[str, ...] = ()  # in words
-    doubles: tuple[str, ...] = ()  # keys of entries for the same work
-    notice: str = ""  # "retracted", "doubted", "corrected"
-    is_mendable: bool = False
-
-
 class _Known(Struct, frozen=True):
     record: Record
     reference: str
@@ -71,8 +58,8 @@ class Library:
         found.sort(key=lambda one: (not one.searched.startswith(first), _first_author(one).find(first) != 0))
         return tuple((one.record.key, one.reference) for one in found[:_MOST_OFFERED])
 
-    def rows(self, config: Config | None, texts: Iterable[TextRow]) -> tuple[WorkRow, ...]:
-        """Return the row of each work, in the order of files and entries."""
+    def rows(self, config: Config | None, texts: Iterable[TextRow]) -> list[dict[str, Any]]:
+        """Return the row of each work as plain data, in the order of files and entries."""
         works = self._works(config)
         cited: dict[str, list[tuple[str, str]]] = {}
         for text in texts:
@@ -83,20 +70,20 @@ class Library:
             for identity in identities(one.record):
                 by_identity.setdefault(identity, []).append(one.record.key)
         notices = self._notices(config)
-        return tuple(
-            WorkRow(
-                one.record.key,
-                one.reference,
-                one.record.location.path,
-                one.record.location.line,
-                tuple(cited.get(one.record.key, ())),
-                tuple(_lacking(one.record)),
-                _doubles(one.record, by_identity),
-                notices(one.record),
-                one.record.location.path.endswith(".bib"),
-            )
+        return [
+            {
+                "key": one.record.key,
+                "reference": one.reference,  # plain text in the site's style
+                "file": one.record.location.path,
+                "line": one.record.location.line,
+                "cited_in": cited.get(one.record.key, []),  # path and title of each text
+                "lacks": list(_lacking(one.record)),  # in words
+                "doubles": _doubles(one.record, by_identity),  # keys of entries for the same work
+                "notice": notices(one.record),  # "retracted", "doubted", "corrected"
+                "is_mendable": one.record.location.path.endswith(".bib"),
+            }
             for one in works
-        )
+        ]
 
     def keys(self, config: Config | None) -> frozenset[str]:
         """Return the keys of all works."""

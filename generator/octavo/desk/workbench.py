@@ -257,8 +257,7 @@ class Workbench:
     async def works(self) -> Data:
         """Return the table of works."""
         rows, config = await self._files.run(self._rows)
-        found = await self._files.run(self._library.rows, config, rows)
-        return {"works": [msgspec.to_builtins(row) for row in found]}
+        return {"works": await self._files.run(self._library.rows, config, rows)}
 
     async def work(self, key: str) -> Data:
         """Return the fields of a work as they are written."""
@@ -300,7 +299,7 @@ class Workbench:
         """Return the comments of a status."""
         view = await self._files.run(discussion.view_discussion, self.site, status)
         rows, _ = await self._files.run(self._rows)
-        return {**msgspec.to_builtins(view), "titles": {row.path: row.title for row in rows if row.title}}
+        return {**view, "titles": {row.path: row.title for row in rows if row.title}}
 
     async def decide(self, names: list[str], action: str, reason: str = "") -> Data:
         """Decide about comments."""

@@ -131,7 +131,7 @@ def plan_publication(
     stays = {
         name: "unknown" if (digest := before.files[name]) in ("", IS_CHANGING) else digest for name in kept
     }
-    after = Published(site, title, wanted | stays, kept)
+    after = Published(site=site, title=title, files=wanted | stays, unused=kept)
     order = {stage: number for number, stage in enumerate(Stage)}
     return Plan(
         before,

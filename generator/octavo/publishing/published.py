@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.output.manifest import is_plain
@@ -19,12 +18,14 @@ _FORMAT = 1
 class Published(Struct, frozen=True):
     """What is on a target, as far as octavo sent it."""
 
+    format: int = _FORMAT
     site: str = ""  # the address of the site that is published there
     title: str = ""  # of the site, for messages
-    files: Mapping[str, str] = field(default_factory=dict)
+    seal: str = ""  # of the list as a file; "" elsewhere
+    files: dict[str, str] = {}
     """The digest of each file by its name; "" for one that was about to be sent, `IS_CHANGING` for one that
     was there already, and was about to be sent again or removed."""
-    unused: Mapping[str, str] = field(default_factory=dict)
+    unused: dict[str, str] = {}
     """The day since which no page needs an asset (2026-11-30), by its name, which is in `files` too."""
 
     @property
@@ -33,16 +34,7 @@ class Published(Struct, frozen=True):
         return not {"", IS_CHANGING}.isdisjoint(self.files.values())
 
 
-class _Written(Struct):
-    format: int
-    site: str = ""
-    title: str = ""
-    seal: str = ""
-    files: dict[str, str] = {}
-    unused: dict[str, str] = {}
-
-
-_decoder = msgspec.json.Decoder(_Written)
+_decoder = msgspec.json.Decoder(Published)
 
 
 def read_published(data: bytes) -> Published | None:
@@ -52,18 +44,17 @@ def read_published(data: bytes) -> Published | None:
     except (ValueError, RecursionError):
         return None
     names = (*written.files, *written.unused)
-    if written.format != _FORMAT or written.seal != _seal(written) or not all(map(is_plain, names)):
-        return None
-    return Published(written.site, written.title, written.files, written.unused)
+    plain = replace(written, seal="")
+    is_ours = written.format == _FORMAT and written.seal == _seal(plain) and all(map(is_plain, names))
+    return plain if is_ours else None
 
 
 def published_bytes(published: Published) -> bytes:
     """Return a list as a file; the same list is always the same bytes."""
     files, unused = dict(sorted(published.files.items())), dict(sorted(published.unused.items()))
-    written = _Written(_FORMAT, published.site, published.title, "", files, unused)
-    written.seal = _seal(written)
-    return msgspec.json.format(msgspec.json.encode(written), indent=1)
+    plain = replace(published, files=files, unused=unused)
+    return msgspec.json.format(msgspec.json.encode(replace(plain, seal=_seal(plain))), indent=1)
 
 
-def _seal(written: _Written) -> str:
-    return blake2b(msgspec.json.encode(replace(written, seal="")), digest_size=16).hexdigest()
+def _seal(plain: Published) -> str:
+    return blake2b(msgspec.json.encode(plain), digest_size=16).hexdigest()

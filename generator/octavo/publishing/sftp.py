@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -308,12 +308,12 @@ class SftpTarget:
         return any(found)
 
 
-async def _all_of(work: Callable[[_T], Awaitable[None]], items: Iterable[_T]) -> None:
+async def _all_of(work: Callable[[_T], Coroutine[Any, Any, None]], items: Iterable[_T]) -> None:
     """Do something with each item, all at once. The first that fails is raised, and the others are ended."""
     try:
         async with asyncio.TaskGroup() as group:
             for item in items:
-                group.create_task(_as_coroutine(work(item)))
+                group.create_task(work(item))
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
 
@@ -324,10 +324,6 @@ async def _end_tasks() -> bool:
     for task in tasks:
         task.cancel()
     return not tasks or not (await asyncio.wait(tasks, timeout=_FAREWELL))[1]
-
-
-async def _as_coroutine(waited: Awaitable[None]) -> None:
-    await waited
 
 
 def _words(error: BaseException) -> str:
