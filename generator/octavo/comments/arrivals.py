@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
+from octavo.comments.thread import age_of
 from octavo.model.comment import Comment, ThreadedComment
 
 REMOVED_THREAD = -1
@@ -12,9 +12,6 @@ REMOVED_THREAD = -1
 
 REMOVED_ANSWER = -2
 """Stands for an answer in such a thread."""
-
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
-_Age = tuple[bool, datetime, int]
 
 
 def thread_arrivals(comments: Sequence[Comment], thread: Sequence[ThreadedComment]) -> tuple[int, ...]:
@@ -33,9 +30,7 @@ def thread_arrivals(comments: Sequence[Comment], thread: Sequence[ThreadedCommen
         first[threaded.comment.id] = place
     parents = {comment: one.parent for comment, (_, one) in items.items()}
     _add_removed(first, parents)
-    ages: dict[str, _Age] = {
-        comment: (one.date is None, one.date or _EARLIEST, at) for comment, (at, one) in items.items()
-    }
+    ages = {comment: age_of(one, at) for comment, (at, one) in items.items()}
     beginnings = [ages[threaded.comment.id] if not threaded.depth else None for threaded in thread]
     dated = []
     for comment, begun in first.items():

@@ -10,6 +10,7 @@ from octavo.model.comment import Comment, ThreadedComment
 
 _TOP = -1  # stands for the parent of a comment at top level
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+Age = tuple[bool, datetime, int]
 
 
 def thread_comments(
@@ -87,7 +88,7 @@ def _cut_rings(items: Sequence[Comment], parents: list[int]) -> list[int]:
             ring = [at]
             while parents[ring[-1]] != at:
                 ring.append(parents[ring[-1]])
-            oldest = min(ring, key=lambda member: _age(items, member))
+            oldest = min(ring, key=lambda member: age_of(items[member], member))
             parents[oldest] = _TOP
             cut.append(oldest)
     return cut
@@ -98,7 +99,7 @@ def _depth_first(items: Sequence[Comment], parents: Sequence[int]) -> list[tuple
     children: list[list[int]] = [[] for _ in items]
     roots: list[int] = []
     # Newest first, since the stack below turns the order round.
-    for at in sorted(range(len(items)), key=lambda at: _age(items, at), reverse=True):
+    for at in sorted(range(len(items)), key=lambda at: age_of(items[at], at), reverse=True):
         (roots if parents[at] == _TOP else children[parents[at]]).append(at)
     order: list[tuple[int, int]] = []
     stack = [(at, 0) for at in roots]
@@ -109,6 +110,6 @@ def _depth_first(items: Sequence[Comment], parents: Sequence[int]) -> list[tuple
     return order
 
 
-def _age(items: Sequence[Comment], at: int) -> tuple[bool, datetime, int]:
-    date = items[at].date
-    return date is None, date or _EARLIEST, at
+def age_of(comment: Comment, at: int) -> Age:
+    """Return what sorts the comments of a file, the oldest first; `at` is the place in the file."""
+    return comment.date is None, comment.date or _EARLIEST, at

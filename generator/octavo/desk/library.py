@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class Library:
         for one in works:
             for identity in identities(one.record):
                 by_identity.setdefault(identity, []).append(one.record.key)
-        notices = self._notices(config)
+        retractions = self._site_retractions(config)
         return [
             {
                 "key": one.record.key,
@@ -79,7 +79,7 @@ class Library:
                 "cited_in": cited.get(one.record.key, []),  # path and title of each text
                 "lacks": list(_lacking(one.record)),  # in words
                 "doubles": _doubles(one.record, by_identity),  # keys of entries for the same work
-                "notice": notices(one.record),  # "retracted", "doubted", "corrected"
+                "notice": found.nature.value if (found := retractions.notice_for(one.record)) else "",
                 "is_mendable": one.record.location.path.endswith(".bib"),
             }
             for one in works
@@ -116,25 +116,19 @@ class Library:
             self._files.forget()
         return self._style[1]
 
-    def _notices(self, config: Config | None) -> Callable[[Record], str]:
-        """Return what tells whether a work was retracted, by the site's own file."""
+    def _site_retractions(self, config: Config | None) -> Retractions:
+        """Return what the site's own file says was retracted."""
         name = config.citations.retractions if config else ""
         if not name:
-            return lambda record: ""
+            return Retractions()
         file = self._site / name
         try:
             signature = signature_of(file.stat())
             if self._retractions is None or self._retractions[0] != signature:
                 self._retractions = (signature, read_retractions(name, file.read_bytes())[0])
         except OSError:
-            return lambda record: ""
-        retractions = self._retractions[1]
-
-        def notice(record: Record) -> str:
-            found = retractions.notice_for(record)
-            return str(found.nature.value) if found else ""
-
-        return notice
+            return Retractions()
+        return self._retractions[1]
 
 
 def _first_author(one: _Known) -> str:

@@ -17,7 +17,7 @@ from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment
 from octavo.site.config import Config
 from octavo.site.content_files import check_inside
-from octavo.site.discover import REDACTIONS, SourceKind, discover_sources
+from octavo.site.discover import REDACTIONS, TEXTS, SourceKind, discover_sources
 from octavo.site.load import load_config
 from octavo.storage.whole_file import replace_whole
 from octavo.storage.workspace import FOLDER
@@ -46,7 +46,6 @@ class SiteArchives(Struct, frozen=True):
     site: Path
     config: Config
     author_ids: frozenset[str]
-    texts: tuple[str, ...]  # paths of posts and pages, with comments or without
     archives: tuple[Archive, ...]  # by path
 
     def moment_of(self, comment: ArchivedComment) -> str:
@@ -75,8 +74,7 @@ def read_archives(site: Path) -> SiteArchives:
         for source in sources
         if source.kind is SourceKind.AUTHOR
     )
-    texts = tuple(s.path for s in sources if s.kind in (SourceKind.POST, SourceKind.PAGE))
-    names = Counter(_name_of(path) for path in texts)
+    names = Counter(_name_of(source.path) for source in sources if source.kind in TEXTS)
     archives = []
     for source in sources:
         if source.kind is SourceKind.COMMENTS:
@@ -84,7 +82,7 @@ def read_archives(site: Path) -> SiteArchives:
             name = name if names[name] < 2 else _long_name_of(source.owner)
             archive = Archive(source.file, source.owner, name, "", (), ())
             archives.append(_read(archive, (site / source.file).read_bytes(), config, author_ids))
-    return SiteArchives(site, config, author_ids, texts, tuple(archives))
+    return SiteArchives(site, config, author_ids, tuple(archives))
 
 
 def comments_path(owner: str) -> str:

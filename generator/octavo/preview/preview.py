@@ -147,42 +147,43 @@ class Preview:
 
     async def problems_of(self, path: str) -> Sequence[Problem]:
         """Return what is wrong with a post or a page as it was saved, in its own words alone."""
-        return await self._pages.run(self._problems_of, path)
 
-    def _problems_of(self, path: str) -> Sequence[Problem]:
-        read = self.live.read
-        source = read.sources.get(path) if read else None
-        if read is None or source is None:
-            return ()
-        try:
-            return read.site.parsed(path, (self._options.site / source.file).read_bytes())[1]
-        except OSError:
-            return ()
+        def work() -> Sequence[Problem]:
+            read = self.live.read
+            source = read.sources.get(path) if read else None
+            if read is None or source is None:
+                return ()
+            try:
+                return read.site.parsed(path, (self._options.site / source.file).read_bytes())[1]
+            except OSError:
+                return ()
+
+        return await self._pages.run(work)
 
     async def known_problems(self) -> Sequence[Problem]:
         """Return what is wrong with the whole site, but for what the words of texts point to."""
-        return await self._pages.run(self._known_problems)
 
-    def _known_problems(self) -> Sequence[Problem]:
-        live = self.live
-        try:
-            found = live.read.site.check(with_texts=False) if live.read else []
-        except Exception:
-            found = []  # a page tells of it
-        return [*found, *live.problems]
+        def work() -> Sequence[Problem]:
+            live = self.live
+            try:
+                found = live.read.site.check(with_texts=False) if live.read else []
+            except Exception:
+                found = []  # a page tells of it
+            return [*found, *live.problems]
+
+        return await self._pages.run(work)
 
     async def problems_with_page(self, path: str) -> Sequence[Problem]:
         """Return what is wrong with a text and with all that it points to."""
-        return await self._pages.run(self._problems_with_page, path)
 
-    def _problems_with_page(self, path: str) -> Sequence[Problem]:
-        live = self.live
-        if live.read is None or path not in live.read.sources:
-            return ()
-        try:
-            return problems_of_text(live.read, path)
-        except Exception:
-            return ()  # its page tells of it
+        def work() -> Sequence[Problem]:
+            read = self.live.read
+            try:
+                return problems_of_text(read, path) if read and path in read.sources else ()
+            except Exception:
+                return ()  # its page tells of it
+
+        return await self._pages.run(work)
 
     async def not_found(self) -> Made | None:
         """Return the site's own page for what is not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, auto
 
 _FEEDS = (".xml", ".json", ".txt")
 _LIST_FOLDERS = (
@@ -23,13 +23,13 @@ _RULES = (".htaccess", "_headers", "_redirects")
 _RULE_FOLDER = ".hosting/"
 
 
-class Stage(StrEnum):
+class Stage(IntEnum):
     """A part of a publication; the next one begins when all of it is there."""
 
-    ASSETS = "assets"  # pages need them
-    PAGES = "pages"  # lists lead to them
-    LISTS = "lists"
-    FEEDS = "feeds"  # tell other programs what is new
+    ASSETS = auto()  # pages need them
+    PAGES = auto()  # lists lead to them
+    LISTS = auto()
+    FEEDS = auto()  # tell other programs what is new
 
 
 def stage_of(name: str) -> Stage:

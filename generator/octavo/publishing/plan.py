@@ -43,7 +43,7 @@ class Plan(Struct, frozen=True):
         sent = (file.name for file in self.sent)
         return frozenset((*sent, *self.in_the_way, *self.removed, *self.expired))
 
-    def stages(self) -> Iterator[tuple[Stage, Sequence[Outgoing]]]:
+    def stages(self) -> Iterator[Sequence[Outgoing]]:
         """Yield the files of each stage: first those that were never there, to which the others may lead.
 
         A page that was there becomes one that sends readers on to a new address, or names a new post.
@@ -52,7 +52,7 @@ class Plan(Struct, frozen=True):
             files = [file for file in self.sent if stage_of(file.name) is stage]
             for was_there in (False, True):
                 if some := [file for file in files if self._was_there(file.name) is was_there]:
-                    yield stage, some
+                    yield some
 
     def _was_there(self, name: str) -> bool:
         return bool(self.before.files.get(name))
@@ -132,11 +132,10 @@ def plan_publication(
         name: "unknown" if (digest := before.files[name]) in ("", IS_CHANGING) else digest for name in kept
     }
     after = Published(site=site, title=title, files=wanted | stays, unused=kept)
-    order = {stage: number for number, stage in enumerate(Stage)}
     return Plan(
         before,
         after,
-        tuple(sorted(sent, key=lambda file: (order[stage_of(file.name)], file.name))),
+        tuple(sorted(sent, key=lambda file: (stage_of(file.name), file.name))),
         in_the_way,
         tuple(name for name in removed if name not in in_the_way),
         tuple(expired),

@@ -81,7 +81,7 @@ class _Transfer:
             self._has_list = True
         target.remove(plan.in_the_way, self._note)
         size = max(_FEW, len(plan.sent) // _LISTS + 1)
-        for _, files in plan.stages():
+        for files in plan.stages():
             for start in range(0, len(files), size):
                 target.send(files[start : start + size], self._note)
                 if len(plan.sent) > size and not target.appears_at_once:
