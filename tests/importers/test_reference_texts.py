@@ -91,5 +91,5 @@ def test_works_pasted_into_a_comment_are_named_and_its_words_stay() -> None:
     library = GrowingLibrary()
     text = f"<p>See this:<br>\n{REFERENCE}<br />Or not.</p><p>{OTHER}</p><p>{REFERENCE}</p>"
     assert keys_in_comment(text, library) == ("marek2010", "novak2011")
-    assert keys_in_comment(f"See this:\n{OTHER}\n", library, is_html=False) == ("novak2011",)
+    assert keys_in_comment(f"See this:\n{OTHER}\n", library) == ("novak2011",)
     assert keys_in_comment("I walked in 2010.", library) == ()

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import replace
 
 from octavo.importers.blog import ImportedAuthor
 from octavo.text.slugs import MAX_SEGMENT, slugify
 
 
-class Person(NamedTuple):
-    """Somebody who wrote posts there."""
-
-    key: str  # by which the source knows them
-    name: str  # plain text
-    wish: str = ""  # for the id; an e-mail address is not kept
-    biography: str = ""  # HTML
-    url: str = ""  # http(s), or ""
-    affiliation: str = ""
-    orcid: str = ""
-
-
 def plan_authors(
-    people: Iterable[Person], site_authors: Mapping[str, str], foreign: Collection[str] = ()
+    people: Iterable[tuple[str, ImportedAuthor]], site_authors: Mapping[str, str], foreign: Collection[str]
 ) -> dict[str, ImportedAuthor]:
-    """Return the author for each key; `site_authors` has the ids that are there, by name in lower case.
+    """Return the author for each key by which the source knows somebody.
 
-    Two keys of one name are one person. The ids in `foreign` are of people whom no import brought: somebody
-    of another name never gets one of them.
+    The id that comes with a person is a wish, "" for none; an e-mail address is not kept. `site_authors` has
+    the ids that are there, by name in lower case. Two keys of one name are one person. The ids in `foreign`
+    are of people whom no import brought: somebody of another name never gets one of them.
     """
     planned: dict[str, ImportedAuthor] = {}
     by_name: dict[str, ImportedAuthor] = {}
     taken = set(foreign)
-    for person in people:
-        if person.key in planned:
+    for key, person in people:
+        if key in planned:
             continue
         name = person.name.partition("@")[0] if "@" in person.name else person.name
         folded = name.casefold()
         if folded not in by_name:
-            wish = slugify(name if "@" in person.wish or not person.wish else person.wish)
+            wish = slugify(name if "@" in person.id or not person.id else person.id)
             author_id = site_authors.get(folded) or _free(wish, taken)
             taken.add(author_id)
-            by_name[folded] = ImportedAuthor(
-                author_id, name, person.biography, person.url, person.affiliation, person.orcid
-            )
-        planned[person.key] = by_name[folded]
+            by_name[folded] = replace(person, id=author_id, name=name)
+        planned[key] = by_name[folded]
     return planned
 
 

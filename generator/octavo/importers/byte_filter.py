@@ -11,7 +11,7 @@ import codecs
 import contextlib
 import re
 from collections.abc import Callable
-from typing import Protocol
+from io import BufferedIOBase
 
 _CHUNK = 1 << 18
 _BLOCK = 1 << 12
@@ -40,17 +40,10 @@ _LONGEST_END = 200  # bytes behind `]]>` that decide what it is
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 
 
-class Readable(Protocol):
-    """A binary file to read from."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes; b"" at the end."""
-
-
 class FilteredExport:
     """A binary file to read from that gives well-behaved UTF-8; `repairs` counts bytes that were none."""
 
-    def __init__(self, stream: Readable, advance: Callable[[int], None] = lambda count: None) -> None:
+    def __init__(self, stream: BufferedIOBase, advance: Callable[[int], None] = lambda count: None) -> None:
         """`advance` is told how many bytes of the file were read each time."""
         self.repairs = 0
         self._stream = stream

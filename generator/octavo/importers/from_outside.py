@@ -12,8 +12,7 @@ from urllib.parse import unquote, urlsplit
 from octavo.errors import UsageError
 from octavo.extensions import described, outside_importers, place_in_extension
 from octavo.importers.alias_plan import AliasPlan
-from octavo.importers.author_plan import Person
-from octavo.importers.blog import ImportedPost
+from octavo.importers.blog import ImportedAuthor, ImportedPost
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import PAGES, PEOPLE, POSTS
 from octavo.importers.file_plan import FileRequest
@@ -84,7 +83,9 @@ class _Gathered:
     def __init__(self, into: SiteImport, posts: tuple[ImportedPost, ...]) -> None:
         self._into = into
         self._posts = posts
-        self._authors = into.plan_authors(Person(name, name) for post in posts for name in post.authors)
+        self._authors = into.plan_authors(
+            (name, ImportedAuthor("", name)) for post in posts for name in post.authors
+        )
         # Published posts first: of two with one address the one that readers know keeps it.
         in_order = sorted(posts, key=lambda post: post.is_draft)
         self._places = {post.source: into.files.place(self._request(post)) for post in in_order}

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from octavo.errors import Severity
-from octavo.importers.permalinks import OldAddress, propose_permalink
 from octavo.importers.report import ReportBuilder
+from octavo.model.addresses import check_permalink
 from octavo.site.config import CONFIG_FILE, Config, read_config
 from octavo.site.content_files import write_content
 
 _MOST_BREAKS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """A published post's address and what it may be made of."""
+
+    path: str  # decoded, below the blog's own path: "/2012/03/slug/"
+    slug: str  # decoded
+    day: date | None  # by the old blog's clock
+    category: str = ""  # slug of the first category
+    author: str = ""  # slug
+
+
 def advise_permalink(report: ReportBuilder, config: Config, addresses: Iterable[OldAddress]) -> None:
-    """Propose the pattern that most old addresses have, where the site has another."""
-    proposal = propose_permalink(addresses)
-    if proposal is not None and proposal.pattern != config.posts.permalink:
-        report.advise(
-            f"{proposal.fitting} of {proposal.count} posts had addresses of one form. To keep them, set this "
-            f'in site.toml and import again:\n\n  [posts]\n  permalink = "{proposal.pattern}"'
-        )
+    """Propose the pattern that more than half of the old addresses have, where the site has another."""
+    patterns = Counter(_pattern_of(address) for address in addresses)
+    count = patterns.total()
+    del patterns[""]
+    for pattern, fitting in patterns.most_common(1):
+        if fitting * 2 > count and pattern != config.posts.permalink:
+            report.advise(
+                f"{fitting} of {count} posts had addresses of one form. To keep them, set this "
+                f'in site.toml and import again:\n\n  [posts]\n  permalink = "{pattern}"'
+            )
 
 
 def advise_zone(report: ReportBuilder, config: Config, moments: Iterable[tuple[datetime, timedelta]]) -> None:
@@ -66,3 +82,26 @@ def tell_damage(report: ReportBuilder, breaks: Sequence[str], repairs: int = 0) 
         )
     if repairs:
         report.advise(f"{repairs} bytes of the export were no UTF-8; they were read as Windows-1252.")
+
+
+def _pattern_of(address: OldAddress) -> str:
+    """Return the pattern of one address; "" if it cannot be written as one."""
+    values = {address.category: "{category}", address.author: "{author}"}
+    values.pop("", None)
+    # The year first: of a post of 2012-12-12 the parts come in this order.
+    forms = (("%Y", "{year}"), ("%m", "{month:02}"), ("%d", "{day:02}"))
+    dates = [(f"{address.day:{form}}", name) for form, name in forms] if address.day else []
+    segments = []
+    for segment in address.path.strip("/").split("/"):
+        stem, dot, ending = segment.partition(".htm")
+        if stem == address.slug and address.slug:
+            segments.append(f"{{slug}}{dot}{ending}")
+            continue
+        name = next((field for value, field in dates if value == segment), "")
+        if name:
+            dates = dates[[field for _, field in dates].index(name) + 1 :]
+        segments.append(name or values.get(segment, segment))
+    pattern = "/" + "/".join(segments) + ("/" if address.path.endswith("/") else "")
+    if re.search(r"\d{3,}", pattern) or check_permalink(pattern):
+        return ""
+    return pattern

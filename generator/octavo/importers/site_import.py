@@ -8,7 +8,7 @@ from pathlib import Path
 from octavo.bibliography.library.site_library import open_library
 from octavo.errors import SiteError
 from octavo.formats.decoding import decode_text
-from octavo.importers.author_plan import Person, plan_authors
+from octavo.importers.author_plan import plan_authors
 from octavo.importers.blog import ImportedAuthor
 from octavo.importers.comment_file import no_works
 from octavo.importers.content_writer import ContentWriter, WriterSettings
@@ -63,8 +63,8 @@ class SiteImport:
             if self._library and not self._is_dry:
                 self._library.write()
 
-    def plan_authors(self, people: Iterable[Person]) -> dict[str, ImportedAuthor]:
-        """Return the author's file for each person's key."""
+    def plan_authors(self, people: Iterable[tuple[str, ImportedAuthor]]) -> dict[str, ImportedAuthor]:
+        """Return the author for each person's key; the ids that come with people are wishes."""
         known = _author_ids_by_name(self.site)
         return plan_authors(people, known, self.ledger.foreign_authors(known.values()))
 

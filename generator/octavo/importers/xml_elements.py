@@ -11,8 +11,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from lxml import etree
 
@@ -96,7 +97,7 @@ class _Unpacked(gzip.GzipFile):
             return b""
 
 
-def _open(path: Path) -> BinaryIO | _Unpacked:
+def _open(path: Path) -> BufferedIOBase:
     """Open a file to read from; a compressed one as what is in it."""
     with path.open("rb") as stream:
         is_compressed = stream.read(2) == _GZIP

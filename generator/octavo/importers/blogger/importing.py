@@ -10,8 +10,7 @@ from html import escape
 from pathlib import Path
 
 from octavo.importers.alias_plan import AliasPlan
-from octavo.importers.author_plan import Person
-from octavo.importers.blog import ImportedComment, ImportedPost, made_id
+from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedPost, made_id
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
 from octavo.importers.blogger.post_html import render_comment, render_post, title_html
@@ -22,11 +21,10 @@ from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FileRequest
 from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path, usable_anchors
 from octavo.importers.media_folder import FILES
-from octavo.importers.permalinks import OldAddress
 from octavo.importers.post_text import first_words
 from octavo.importers.references.importing import WORKS
 from octavo.importers.report import ImportReport
-from octavo.importers.settings_advice import advise_permalink, advise_zone, tell_damage
+from octavo.importers.settings_advice import OldAddress, advise_permalink, advise_zone, tell_damage
 from octavo.importers.site_import import SiteImport
 from octavo.importers.spool import Spool
 from octavo.importers.tex_formulas import UNREADABLE
@@ -186,10 +184,10 @@ class _Import:
             )
 
 
-def _people(texts: Sequence[TextFacts]) -> Iterator[Person]:
+def _people(texts: Sequence[TextFacts]) -> Iterator[tuple[str, ImportedAuthor]]:
     for text in texts:
         if text.entry.author and _key(text.entry.author) != _NOBODY:
-            yield Person(_key(text.entry.author), text.entry.author)
+            yield _key(text.entry.author), ImportedAuthor("", text.entry.author)
 
 
 def _key(name: str) -> str:

@@ -46,29 +46,19 @@ _PLAIN_WORDS = (
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _CITES = {
-    "cite:t": "text",
-    "cite:ts": "text",
-    "cite:year": "year",
-    "cite:yearpar": "year",
-    "cite:ct": "text",
-    "footcite:t": "text",
+    **dict.fromkeys(("cite", "cite:p", "cite:ps", "footcite", "footcite:p", "cite:cp"), ""),
+    **dict.fromkeys(("cite:t", "cite:ts", "cite:ct", "footcite:t"), "text"),
+    **dict.fromkeys(("cite:year", "cite:yearpar"), "year"),
 }
 _TAGS = {
-    "sub": "sub",
-    "sup": "sup",
+    **{name: name for name in ("sub", "sup", "kbd", "u", "del", "dfn")},
     "subscript": "sub",
     "superscript": "sup",
-    "kbd": "kbd",
-    "u": "u",
     "underline": "u",
-    "del": "del",
     "strike": "del",
     "smallcaps": "span",
     "command": "code",
-    "program": "strong",
-    "guilabel": "strong",
-    "menuselection": "strong",
-    "dfn": "dfn",
+    **dict.fromkeys(("program", "guilabel", "menuselection"), "strong"),
 }
 UNKNOWN = "Directives and roles that octavo does not know: their text was kept"
 """A topic of the report."""
@@ -237,8 +227,8 @@ def convert_roles(text: str, page: Page, hidden: list[str]) -> str:
         name, code = found["name"], code_behind(found["code"], hidden)
         labelled = _LABELLED.match(code)
         words, target = (labelled["text"].rstrip(), labelled["target"]) if labelled else ("", code)
-        if name in ("cite", "cite:p", "cite:ps", "footcite", "footcite:p", "cite:cp") or name in _CITES:
-            return cited(target.split(","), page.known, form=_CITES.get(name, ""))
+        if name in _CITES:
+            return cited(target.split(","), page.known, form=_CITES[name])
         if name == "math":
             return mark(f"${code}$", hidden)
         if name in ("eq", "math:numref"):

@@ -24,6 +24,8 @@ from octavo.importers.generators.source import (
     SourceText,
     file_in,
     files_of,
+    list_at,
+    node_at,
     plain_node,
     plain_yaml,
     read_source,
@@ -44,16 +46,12 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
     """Return the blog in a folder."""
     lowered = {key.lower(): value for key, value in _settings(source).items()}
     content = source / (text_at(lowered, "contentdir") or "content")
-    patterns = lowered.get("permalinks", {})
-    patterns = patterns if isinstance(patterns, dict) else {}
-    inner = patterns.get("page", patterns)
-    patterns = inner if isinstance(inner, dict) else patterns
+    inner = node_at(lowered, "permalinks", "page")
+    patterns = inner if isinstance(inner, dict) else node_at(lowered, "permalinks")
     is_ugly = text_at(lowered, "uglyurls") == "true"
     texts = tuple(_texts(content, source, zone, patterns, is_ugly=is_ugly))
-    params = lowered.get("params", {})
-    author = (
-        text_at(params, "author") or text_at(params, "author", "name") or text_at(lowered, "author", "name")
-    )
+    places = (("params", "author"), ("params", "author", "name"), ("author", "name"))
+    author = next(filter(None, (text_at(lowered, *keys) for keys in places)), "")
     return Blog(
         system="hugo",
         root=source,
@@ -101,7 +99,7 @@ def _data(path: Path) -> dict[str, object]:
 
 
 def _texts(
-    content: Path, root: Path, zone: tzinfo, patterns: Mapping[str, object], *, is_ugly: bool
+    content: Path, root: Path, zone: tzinfo, patterns: object, *, is_ugly: bool
 ) -> Iterator[SourceText]:
     seen: set[Path] = set()
     for path in files_of(content, *_ENDINGS):
@@ -156,12 +154,10 @@ def _only_html(content: Path, root: Path, texts: tuple[SourceText, ...]) -> Iter
             yield path.relative_to(root).as_posix(), "it is HTML without Markdown"
 
 
-def _address(
-    text: SourceText, sections: tuple[str, ...], patterns: Mapping[str, object], *, is_ugly: bool
-) -> str:
+def _address(text: SourceText, sections: tuple[str, ...], patterns: object, *, is_ugly: bool) -> str:
     name = text.path.parent.name if text.path.stem == "index" else text.path.stem
     section = sections[0] if sections else ""
-    pattern = patterns.get(section)
+    pattern = text_at(patterns, section)
     day = text.header.date.value if text.header.date else None
     slug = text.header.keys.slug or name
     fields = {
@@ -179,7 +175,7 @@ def _address(
         "yearday": f"{day:%j}" if day else "",
         "monthname": f"{day:%B}".lower() if day else "",
     }
-    if isinstance(pattern, str):
+    if pattern:
         path = _FIELD.sub(lambda found: fields.get(found[1], found[0]), pattern)
     else:
         path = "/".join(("", *sections, slug, ""))
@@ -206,9 +202,7 @@ def _people(root: Path, content: Path, zone: tzinfo) -> dict[str, HeaderAuthor]:
 
 
 def _menu(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    menu = settings.get("menu") or settings.get("menus")
-    items = menu.get("main", []) if isinstance(menu, dict) else []
-    for item in items if isinstance(items, list) else []:
+    for item in list_at(settings.get("menu") or settings.get("menus"), "main"):
         name, url = text_at(item, "name"), text_at(item, "url") or text_at(item, "pageRef")
         if name and url:
             yield name, url

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from octavo.bibliography.read import read_bibliography
 from octavo.errors import UsageError
 from octavo.importers.alias_plan import AliasPlan
-from octavo.importers.author_plan import Person
+from octavo.importers.blog import ImportedAuthor
 from octavo.importers.content_writer import PAGES, PEOPLE, POSTS, ContentWriter
 from octavo.importers.file_plan import FileRequest, is_reserved
 from octavo.importers.generators.addresses import AddressBook, PlannedText
@@ -34,9 +34,8 @@ from octavo.importers.generators.source import Blog, Page, SourceText
 from octavo.importers.link_targets import LinkTargets
 from octavo.importers.markdown_text import one_line
 from octavo.importers.media_folder import FILES
-from octavo.importers.permalinks import OldAddress
 from octavo.importers.report import ImportReport
-from octavo.importers.settings_advice import advise_permalink
+from octavo.importers.settings_advice import OldAddress, advise_permalink
 from octavo.importers.site_import import SiteImport
 from octavo.importers.yaml_text import yaml_line, yaml_list
 from octavo.site.headers.people import HeaderAuthor
@@ -111,7 +110,7 @@ class _Import:
             self._report.skipped(POSTS, reason)
         self._advise()
 
-    def _people(self) -> Iterator[Person]:
+    def _people(self) -> Iterator[tuple[str, ImportedAuthor]]:
         found: dict[str, HeaderAuthor] = {}
         for text in self._blog.texts:
             for author in self._named(text):
@@ -120,7 +119,7 @@ class _Import:
                     found[author.name] = author
         for name, author in found.items():
             orcid = author.orcid if _ORCID.fullmatch(author.orcid) else ""
-            yield Person(name.casefold(), name, url=author.url, affiliation=author.affiliation, orcid=orcid)
+            yield name.casefold(), ImportedAuthor("", name, "", author.url, author.affiliation, orcid)
 
     def _named(self, text: SourceText) -> Iterator[HeaderAuthor]:
         people = text.header.people

@@ -66,7 +66,6 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
     base = text_at(settings, "baseurl").rstrip("/")
     url = text_at(settings, "url").rstrip("/")
     scholar = root / (text_at(settings, "scholar", "source").strip("/") or "_bibliography")
-    author = settings.get("author", "")
     return Blog(
         system="jekyll",
         root=root,
@@ -79,7 +78,7 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
             root, name, root / "assets/bibliography", scholar, text.folder, root
         ),
         people=_people(root),
-        author=author if isinstance(author, str) else text_at(settings, "author", "name"),
+        author=text_at(settings, "author") or text_at(settings, "author", "name"),
         settings=settings,
     )
 

@@ -20,6 +20,7 @@ from octavo.importers.generators.source import (
     SourceText,
     file_in,
     files_of,
+    list_at,
     plain_yaml,
     python_setting,
     text_at,
@@ -53,15 +54,12 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
 
 
 def _url(source: Path, settings: Mapping[str, object], code: str) -> str:
-    site = settings.get("site", {})
-    options = site.get("options", {}) if isinstance(site, dict) else {}
-    domains = site.get("domains", []) if isinstance(site, dict) else []
     url = (
-        text_at(options, "url")
+        text_at(settings, "site", "options", "url")
         or python_setting(code, "blog_baseurl")
         or python_setting(code, "html_baseurl")
     )
-    if not url and isinstance(domains, list) and domains:
+    if not url and (domains := list_at(settings, "site", "domains")):
         url = f"https://{domains[0]}"
     name = source / "CNAME"
     if not url and name.is_file():
@@ -112,11 +110,11 @@ def _read(path: Path, root: Path, zone: tzinfo) -> SourceText | None:
 
 
 def _bibliographies(root: Path, settings: Mapping[str, object], code: str) -> Iterator[Path]:
-    project = settings.get("project", {})
-    names = project.get("bibliography", []) if isinstance(project, dict) else []
-    names = [names] if isinstance(names, str) else names if isinstance(names, list) else []
     listed = re.search(r"bibtex_bibfiles\s*=\s*\[([^\]]*)\]", code)
-    names = [*names, *re.findall(r"['\"]([^'\"]+)['\"]", listed[1] if listed else "")]
+    names = [
+        *list_at(settings, "project", "bibliography"),
+        *re.findall(r"['\"]([^'\"]+)['\"]", listed[1] if listed else ""),
+    ]
     found = [path for name in names if (path := (root / str(name)).resolve()).is_file()]
     yield from found or sorted(path.resolve() for path in root.glob("*.bib"))
 

@@ -18,6 +18,7 @@ from octavo.importers.generators.source import (
     SourceText,
     file_in,
     files_of,
+    list_at,
     plain_yaml,
     text_at,
 )
@@ -40,7 +41,6 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         or text_at(settings, "base_url")
     )
     output = text_at(settings, "project", "output-dir") or text_at(settings, "output_dir") or "_site"
-    author = settings.get("author", "")
     return Blog(
         system="quarto",
         root=source,
@@ -50,7 +50,7 @@ def open_blog(source: Path, zone: tzinfo) -> Blog:
         statics=(("/", source),),
         bibliographies=tuple(_listed(source, settings)),
         find_bibliography=lambda text, name: file_in(source, name.lstrip("/"), text.folder, source),
-        author=author if isinstance(author, str) else text_at(author, "name"),
+        author=text_at(settings, "author") or text_at(settings, "author", "name"),
         menu=tuple(_menu(settings)),
     )
 
@@ -112,20 +112,16 @@ def _slug(path: Path, *, is_distill: bool) -> str:
 
 
 def _listed(root: Path, settings: Mapping[str, object]) -> Iterator[Path]:
-    names = settings.get("bibliography", ())
-    for name in [names] if isinstance(names, str) else names if isinstance(names, list) else ():
+    for name in list_at(settings, "bibliography"):
         if path := file_in(root, str(name), root):
             yield path
 
 
 def _menu(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    website = settings.get("website", {})
-    navbar = website.get("navbar", {}) if isinstance(website, dict) else {}
     for side in ("left", "right"):
-        items = navbar.get(side, []) if isinstance(navbar, dict) else []
-        for item in items if isinstance(items, list) else []:
+        for item in list_at(settings, "website", "navbar", side):
             href = text_at(item, "href") or text_at(item, "file")
-            if isinstance(item, dict) and href and text_at(item, "text"):
+            if href and text_at(item, "text"):
                 path = re.sub(r"(?:index)?\.(?:qmd|md|ipynb)$", "", href)
                 yield text_at(item, "text"), href if href.startswith("http") else f"/{path}".rstrip("/") + "/"
 

@@ -186,11 +186,23 @@ def plain_node(node: Node | None) -> object:
     return "" if node is None or node.is_null else node.text
 
 
+def node_at(settings: object, *keys: str) -> object:
+    """Return what is under some keys of plain data, None if there is nothing."""
+    for key in keys:
+        settings = settings.get(key) if isinstance(settings, dict) else None
+    return settings
+
+
 def text_at(settings: object, *keys: str) -> str:
     """Return the text under some keys of plain data, "" if there is none."""
-    for key in keys:
-        settings = settings.get(key, "") if isinstance(settings, dict) else ""
-    return settings if isinstance(settings, str) else ""
+    found = node_at(settings, *keys)
+    return found if isinstance(found, str) else ""
+
+
+def list_at(settings: object, *keys: str) -> list[object]:
+    """Return the list under some keys of plain data, or a text there as one; [] if there is neither."""
+    found = node_at(settings, *keys)
+    return found if isinstance(found, list) else [found] if isinstance(found, str) else []
 
 
 def python_setting(source: str, name: str) -> str:

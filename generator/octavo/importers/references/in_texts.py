@@ -75,14 +75,12 @@ def cite_in_markdown(markdown: str, library: GrowingLibrary) -> CitedText:
     return CitedText("".join((*pieces, markdown[position:])), tuple(dict.fromkeys(keys)), tuple(doubtful))
 
 
-def keys_in_comment(text: str, library: GrowingLibrary, *, is_html: bool = True) -> tuple[str, ...]:
+def keys_in_comment(text: str, library: GrowingLibrary) -> tuple[str, ...]:
     """Return the keys of the works that a reader pasted into a comment, whose words stay as they are.
 
     Only certain references count; new works join the library.
     """
-    text = unicodedata.normalize("NFC", text)
-    if is_html:
-        text = _BLOCK_TAG.sub("\n\n", text)
+    text = _BLOCK_TAG.sub("\n\n", unicodedata.normalize("NFC", text))
     certain = (found.recognised for found in find_references(text) if found.recognised.is_certain)
     return tuple(dict.fromkeys(library.key_of(entry_of(recognised)) for recognised in certain))
 

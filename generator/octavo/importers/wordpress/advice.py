@@ -37,7 +37,7 @@ def give_advice(
     Raises `OutputError` when site.toml cannot be written.
     """
     tell_damage(report, gathered.breaks, gathered.repairs)
-    advise_permalink(report, config, old_addresses(texts, urlsplit(gathered.blog.url).path))
+    advise_permalink(report, config, old_addresses(texts, urlsplit(gathered.url).path))
     advise_zone(report, config, _moments(texts))
     if not config.feeds.rss and any(text.facts.is_published for text in texts):
         report.advise(

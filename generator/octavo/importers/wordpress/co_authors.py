@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote
 
 from octavo.comments.web_address import clean_address
-from octavo.importers.author_plan import Person
+from octavo.importers.blog import ImportedAuthor
 from octavo.importers.wordpress.export import ExportAuthor, ExportItem, ExportTerm
 
 GUEST_META = frozenset(
@@ -43,12 +43,13 @@ def writers_of(
 
 def people_in(
     creator: str, terms: Iterable[ExportTerm], authors: Mapping[str, ExportAuthor]
-) -> Iterable[Person]:
+) -> Iterator[tuple[str, ImportedAuthor]]:
     """Yield the authors of a text as `plan_authors` takes them."""
     names = {_login(term, authors): term.name for term in terms if term.taxonomy in TAXONOMIES}
     for login in writers_of(creator, terms, authors):
         known = authors.get(login, ExportAuthor("", login, unescape(names.get(login, ""))))
-        yield Person(login, " ".join(known.name.split()) or login, login, known.biography, known.url)
+        name = " ".join(known.name.split()) or login
+        yield login, ImportedAuthor(login, name, known.biography, known.url)
 
 
 def _login(term: ExportTerm, authors: Mapping[str, ExportAuthor]) -> str:

@@ -73,13 +73,3 @@ class ExportAuthor:
     url: str = ""  # of a guest: http(s), or ""
     biography: str = ""  # HTML
     account: str = ""  # login of the user that a guest is, too
-
-
-@dataclass(frozen=True, slots=True)
-class ExportBlog:
-    """What the export says of the blog itself."""
-
-    url: str  # where readers found it
-    title: str = ""
-    description: str = ""
-    language: str = ""

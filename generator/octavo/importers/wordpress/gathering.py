@@ -21,7 +21,7 @@ from octavo.importers.report import ReportBuilder
 from octavo.importers.spool import Slot, Spool
 from octavo.importers.wordpress.co_authors import guest_of
 from octavo.importers.wordpress.comment_html import comment_id, is_approved
-from octavo.importers.wordpress.export import ExportAuthor, ExportBlog, ExportItem
+from octavo.importers.wordpress.export import ExportAuthor, ExportItem
 from octavo.importers.wordpress.languages import language_of, split_languages
 from octavo.importers.wordpress.reading import ExportReader
 
@@ -68,7 +68,7 @@ class Gathered:
     spool: Spool[ExportItem]
     zone: tzinfo  # of the site
 
-    blog: ExportBlog = field(default_factory=lambda: ExportBlog(""))
+    url: str = ""  # of the blog
     authors: dict[str, ExportAuthor] = field(default_factory=dict)  # by login
     texts: list[TextFacts] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)  # by id
@@ -117,7 +117,7 @@ class Gathered:
 
     def _source_of(self, item: ExportItem) -> str:
         """Return a name that stays when the blog moves from http to https."""
-        blog = plain_host(self.blog.url or item.link) + split_address(self.blog.url).path.rstrip("/")
+        blog = plain_host(self.url or item.link) + split_address(self.url).path.rstrip("/")
         if item.id:
             return f"wordpress:{blog}/?p={item.id}"
         return f"wordpress:{item.guid or item.link or item.title}"
@@ -145,10 +145,9 @@ def gather(
     for path in files:
         reader = ExportReader(path, advance)
         for value in reader.values():
+            found.url = found.url or reader.url
             if isinstance(value, ExportAuthor):
                 found.authors.setdefault(value.login, value)
-            elif isinstance(value, ExportBlog):
-                found.blog = found.blog if found.blog.url else value
             elif (kind := texts.get(value.kind, "")) and value.status not in _NOT_IMPORTED:
                 for number, text in enumerate(split_languages(value, language)):
                     if not found.put_aside(text, is_page=kind == "page", is_translation=number > 0):
@@ -173,6 +172,7 @@ def gather(
                     found.types[value.kind] += 1
                 report.skipped("comments", "below a text that is not imported", len(value.comments))
                 others[value.kind] += 1
+        found.url = found.url or reader.url
         found.repairs += reader.repairs
         found.breaks += [f"{path.name}: {place}" for place in reader.breaks]
     for kind, count in others.most_common():

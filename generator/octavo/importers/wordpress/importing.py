@@ -93,7 +93,7 @@ class _Import:
             if known.id and login in authors
         }
         self._texts = plan_texts(gathered, into.files, authors, into.config.zone)
-        base = gathered.blog.url
+        base = gathered.url
         self._blog_path = urlsplit(base).path
         self._aliases = AliasPlan(into.files.paths, into.report)
         fragments = usable_anchors(gathered.fragments)

@@ -10,12 +10,11 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from octavo.importers.author_plan import Person
 from octavo.importers.blog import ImportedAuthor
 from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile
 from octavo.importers.link_targets import LinkTarget, normal_path
-from octavo.importers.permalinks import OldAddress
+from octavo.importers.settings_advice import OldAddress
 from octavo.importers.wordpress.co_authors import people_in, writers_of
 from octavo.importers.wordpress.export import ExportTerm
 from octavo.importers.wordpress.gathering import Gathered, TextFacts
@@ -87,7 +86,7 @@ def plan_texts(
     return tuple(done[facts.source] for facts in gathered.texts)
 
 
-def people_of(gathered: Gathered) -> Iterator[Person]:
+def people_of(gathered: Gathered) -> Iterator[tuple[str, ImportedAuthor]]:
     """Yield who wrote a text, each as often as there are texts."""
     for facts in gathered.texts:
         yield from people_in(facts.item.creator, facts.item.terms, gathered.authors)

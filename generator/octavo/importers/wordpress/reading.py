@@ -10,15 +10,12 @@ from octavo.importers.wordpress.co_authors import GUEST_META
 from octavo.importers.wordpress.descriptions import DESCRIPTION_META
 from octavo.importers.wordpress.export import (
     ExportAuthor,
-    ExportBlog,
     ExportComment,
     ExportItem,
     ExportTerm,
 )
 from octavo.importers.wordpress.languages import LANGUAGE_META
 from octavo.importers.xml_elements import Element, XmlReader, child_texts, local_name, text_of
-
-ExportValue = ExportBlog | ExportAuthor | ExportItem
 
 # All other meta data are none of a new site's business.
 _KEPT_META = (
@@ -32,36 +29,28 @@ _APPROVED = ("{*}comment_approved", "wp:comment_approved")
 
 
 class ExportReader(XmlReader):
-    """Reads one file; afterwards `repairs` and `breaks` tell how it was."""
+    """Reads one file; `url` is where readers found the blog, as soon as the file said it."""
 
     program = "WordPress"
     tags = ("item", "author", "wp:author", "base_blog_url", "wp:base_blog_url")
+    url = ""
 
-    def values(self) -> Iterator[ExportValue]:
+    def values(self) -> Iterator[ExportAuthor | ExportItem]:
         """Yield what the file holds. Raises `UsageError` when it is no export of WordPress."""
         for element in self.elements():
-            yield from _values_of(element)
-
-
-def _values_of(element: Element) -> Iterator[ExportValue]:
-    name = local_name(element)
-    if name == "item":
-        yield _read_item(element)
-    elif name == "author":
-        fields = child_texts(element)
-        login = fields.get("author_login", "").strip()
-        if login:
-            name = unescape(fields.get("author_display_name", "")).strip() or login
-            yield ExportAuthor(fields.get("author_id", "").strip(), login, name)
-    elif name == "base_blog_url":
-        channel = element.getparent()
-        texts = {local_name(child): text_of(child) for child in channel} if channel is not None else {}
-        yield ExportBlog(
-            url=readable_address(text_of(element)) or readable_address(texts.get("link", "")),
-            title=unescape(texts.get("title", "")).strip(),
-            description=unescape(texts.get("description", "")).strip(),
-            language=texts.get("language", "").strip(),
-        )
+            name = local_name(element)
+            if name == "item":
+                yield _read_item(element)
+            elif name == "author":
+                fields = child_texts(element)
+                login = fields.get("author_login", "").strip()
+                shown = unescape(fields.get("author_display_name", "")).strip()
+                if login:
+                    yield ExportAuthor(fields.get("author_id", "").strip(), login, shown or login)
+            elif not self.url:
+                channel = element.getparent()
+                links = child_texts(channel).get("link", "") if channel is not None else ""
+                self.url = readable_address(text_of(element)) or readable_address(links)
 
 
 def _read_item(element: Element) -> ExportItem:
