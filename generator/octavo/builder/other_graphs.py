@@ -38,4 +38,4 @@ def drop_outdated(own: Path, sources: Iterable[Source]) -> None:
 
 
 def _digest(sources: Iterable[Source]) -> str:
-    return keyed_digest(*(f"{one.path} {one.digest}".encode() for one in sources))
+    return keyed_digest("\0".join([f"{one.path} {one.digest}" for one in sources]).encode())

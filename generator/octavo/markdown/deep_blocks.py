@@ -25,21 +25,16 @@ def deep_blocks_plugin(md: MarkdownIt, levels: int) -> None:
     def deep_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         if silent or state.level <= levels:
             return False
-        if has_state(state.env):
-            _report(state, start_line)
+        text = state_of(state.env) if has_state(state.env) else None
+        if text and not text.is_too_deep:
+            text.is_too_deep = True
+            many = f"More than {POST_LEVELS // 2} lists, or {POST_LEVELS} quotations,"
+            text.report(
+                text.file_line(start_line),
+                f"{many} are nested one in another here.",
+                hint="Write what stands deeper as paragraphs, or as a list of its own below.",
+                code="nested-too-deep",
+            )
         return paragraph(state, start_line, end_line, False)
 
     md.block.ruler.before(md.block.ruler.get_all_rules()[0], "deep_block", deep_block)
-
-
-def _report(state: StateBlock, line: int) -> None:
-    text = state_of(state.env)
-    if text.is_too_deep:
-        return
-    text.is_too_deep = True
-    text.report(
-        text.file_line(line),
-        f"More than {POST_LEVELS // 2} lists, or {POST_LEVELS} quotations, are nested one in another here.",
-        hint="Write what stands deeper as paragraphs, or as a list of its own below.",
-        code="nested-too-deep",
-    )

@@ -52,8 +52,7 @@ class OutputRoom:
         for name in self._in_the_way:
             os.unlink(f"{self._output}/{name}")  # noqa: PTH108
         for name in self._folders_in_the_way:
-            place = f"{self._output}/{name}"
-            shutil.rmtree(place)
+            shutil.rmtree(f"{self._output}/{name}")
         for folder in self._missing:
             os.makedirs(f"{self._output}/{folder}", exist_ok=True)  # noqa: PTH103
 

@@ -70,9 +70,6 @@ def _installed() -> list[str]:
     return sorted(found)
 
 
-_SMALL = 65_536  # bytes that are quicker copied than given to the digest one by one
-
-
 def _add(digest: blake2b, part: bytes) -> None:
     # With its length before it, no part can pass for the end of another.
     digest.update(len(part).to_bytes(8, "little"))
@@ -82,11 +79,6 @@ def _add(digest: blake2b, part: bytes) -> None:
 def keyed_digest(*parts: bytes) -> str:
     """Return the key of something that depends on the program and these parts: 32 hexadecimal digits."""
     digest = blake2b(engine_digest(), digest_size=16)
-    # With its length before it, no part can pass for the end of another.
-    pieces = [piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)]
-    if sum(map(len, parts)) < _SMALL:
-        digest.update(b"".join(pieces))
-    else:
-        for piece in pieces:
-            digest.update(piece)
+    for part in parts:
+        _add(digest, part)
     return digest.hexdigest()

@@ -40,9 +40,9 @@ def without_tables(node: Node) -> Node:
 
 
 def _table(node: MapNode) -> Node:
-    if len(node.entries) == 1 and isinstance(node.entries[0].value, MapNode) and "name" not in _keys(node):
+    inner = node.entries[0] if len(node.entries) == 1 else None
+    if inner and isinstance(inner.value, MapNode) and inner.key.lower() != "name":
         # Distill's older form: the name is the key.
-        inner = node.entries[0]
         values = {"name": inner.key, **_values(inner.value)}
     else:
         values = _values(node)
@@ -60,10 +60,6 @@ def _table(node: MapNode) -> Node:
         if value
     ]
     return MapNode(tuple(entries), node.line, node.column)
-
-
-def _keys(node: MapNode) -> frozenset[str]:
-    return frozenset(entry.key.lower() for entry in node.entries)
 
 
 def _values(node: Node) -> dict[str, str]:
