@@ -63,9 +63,11 @@ def cited_keys(graph: Reader, path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([key for key, _ in graph.get(cite_rows, path)]))
 
 
-@query(citing)
 def newest_citing(graph: Reader, key: str) -> tuple[CitingPlace, ...]:
-    """Return the first place in each of the newest articles that cite a work: one more than a list names."""
+    """Return the first place in each of the newest articles that cite a work: one more than a list names.
+
+    It reads `citing`.
+    """
     first: dict[str, CitingPlace] = {}
     for place in places_of(graph, key):
         if place.anchor and place.path not in first:
@@ -153,4 +155,4 @@ def keys_of_numbers(graph: Reader, path: str) -> dict[str, str]:
     return {key: library[key].key for key in cited if cited_number(key) and key in library}
 
 
-QUERIES = (keys_of_numbers, cite_rows, citing, cited_keys, newest_citing, work, cited_works, has_works)
+QUERIES = (keys_of_numbers, cite_rows, citing, cited_keys, work, cited_works, has_works)

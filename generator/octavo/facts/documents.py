@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -20,7 +19,6 @@ from octavo.reading.documents import (
     AuthorProfile,
     DiscussionFacts,
     DiscussionText,
-    DocumentText,
     HeaderAndFacts,
     ParsedDiscussion,
     ParsedText,
@@ -29,7 +27,7 @@ from octavo.reading.documents import (
 from octavo.reading.implied import implied_authors
 from octavo.site.config import Config, is_language_tag, read_config
 from octavo.site.discover import REDACTIONS, TEXTS, SourceKind
-from octavo.site.frontmatter import Header
+from octavo.site.frontmatter import AuthorKeys, PostKeys
 from octavo.site.headers.people import HeaderAuthor
 from octavo.text.file_names import without_text_ending
 
@@ -143,49 +141,27 @@ def parse_options(known: ReadingSettings, author_ids: tuple[str, ...] = ()) -> P
 # ---- texts
 
 
-class _TextForm:
-    """Times are JSON, which is slow; the long part of a text has none."""
-
-    def __init__(self) -> None:
-        self._head: Form[Any] = packed(HeaderAndFacts)
-        self._text: Form[Any] = packed(DocumentText)
-        self._both = msgspec.msgpack.Decoder(tuple[bytes, bytes])
-
-    def encode(self, value: ParsedText | None) -> bytes:
-        if value is None:
-            return b""
-        head = self._head.encode(HeaderAndFacts(value.header, value.facts))
-        return msgspec.msgpack.encode((head, self._text.encode(value.text)))
-
-    def decode(self, data: bytes) -> ParsedText | None:
-        if not data:
-            return None
-        head, text = self._both.decode(data)
-        known: HeaderAndFacts = self._head.decode(head)
-        return ParsedText(_frozen_header(known.header), known.facts, self._text.decode(text))
-
-
 def _text_form() -> Form[Any]:
-    form = _TextForm()
-    return Form(form.encode, form.decode)
+    return _with_frozen_header(packed(ParsedText | None))
 
 
 def _head_form() -> Form[Any]:
-    form: Form[Any] = packed(HeaderAndFacts | None)
+    return _with_frozen_header(packed(HeaderAndFacts | None))
 
-    def decode(data: bytes) -> HeaderAndFacts | None:
-        known: HeaderAndFacts | None = form.decode(data)
+
+def _with_frozen_header(form: Form[Any]) -> Form[Any]:
+    def decode(data: bytes) -> Any:
+        known = form.decode(data)
         if known is not None:
-            _frozen_header(known.header)
+            _freeze(known.header.keys)
         return known
 
     return Form(form.encode, decode)
 
 
-def _frozen_header(header: Header) -> Header:
-    if header.keys.extra:
-        force_setattr(header.keys, "extra", _frozen(header.keys.extra))
-    return header
+def _freeze(keys: PostKeys | AuthorKeys) -> None:
+    if keys.extra:
+        force_setattr(keys, "extra", _frozen(keys.extra))
 
 
 def _frozen(value: object) -> object:
@@ -224,8 +200,8 @@ def _author_form() -> Form[Any]:
 
     def decode(data: bytes) -> AuthorProfile | None:
         known: AuthorProfile | None = form.decode(data)
-        if known is not None and known.keys.extra:
-            force_setattr(known.keys, "extra", _frozen(known.keys.extra))
+        if known is not None:
+            _freeze(known.keys)
         return known
 
     return Form(form.encode, decode)

@@ -154,7 +154,9 @@ class Graph(Inspection):
             node = self.node(self._root, "")
             if self.nodes.digest[node] == UNKNOWN:
                 self.dirty.add(node)
+        self.dirty.doubtful.clear()
         self._settle_ranks(None)
+        self.dirty.forget_unmarked()
         self._first_new = drop_unread(self, self._first_new)
         failed = {node: error for node, error in self._failed.items() if node not in self.nodes.dropped}
         self._failed.clear()
@@ -171,7 +173,10 @@ class Graph(Inspection):
             node = self.node(query, key)
             if self.nodes.digest[node] == UNKNOWN:
                 self.dirty.add(node)
-        self._settle_ranks(below(frozenset(queries)))
+        # What nothing else needs comes last and together: many small nodes need not wait for a large one.
+        needed = below(frozenset(queries))
+        last = needed.difference(*(one.reads for one in needed))
+        self._settle_ranks(needed - last, last)
         self._failed.clear()  # whoever needs one of these runs it again
 
     def prepared(self, query: Query[V], key: str = "") -> V:
@@ -345,19 +350,22 @@ class Graph(Inspection):
 
     # ---- change
 
-    def _settle_ranks(self, wanted: frozenset[Query[Any]] | None) -> None:
+    def _settle_ranks(
+        self, wanted: frozenset[Query[Any]] | None, last: frozenset[Query[Any]] = frozenset()
+    ) -> None:
         """Run what is dirty, from the lowest rank up; of some queries only, if only these are wanted."""
-        if wanted is None:
-            self.dirty.doubtful.clear()
         for dirty in self.dirty.by_rank:
             while nodes := sorted(one for one in dirty if wanted is None or self.query_of(one) in wanted):
-                if self._spread is not None and len(nodes) >= _MANY:
-                    traces.spread(self, self._spread, nodes)
-                for node in nodes:
-                    if node in dirty:
-                        self.rerun_or_fail(node)
-        if wanted is None:
-            self.dirty.forget_unmarked()
+                self._run_all(nodes)
+        self._run_all(sorted(node for node in self.dirty if self.query_of(node) in last))
+
+    def _run_all(self, nodes: list[int]) -> None:
+        """Run nodes that do not depend on one another, as far as they are dirty."""
+        if self._spread is not None and len(nodes) >= _MANY:
+            traces.spread(self, self._spread, nodes)
+        for node in nodes:
+            if node in self.dirty:
+                self.rerun_or_fail(node)
 
     def rerun_or_fail(self, node: int) -> None:
         """Run a dirty node; what it raises is no fault until somebody is found to need it still."""

@@ -11,7 +11,6 @@ from msgspec import structs
 from octavo.assets.picture_markup import picture_markup
 from octavo.bibliography.styles.style import has_list
 from octavo.facts.article import Article
-from octavo.facts.citations import newest_citing
 from octavo.facts.discussion_pages import DiscussionPage
 from octavo.facts.notices import notices
 from octavo.facts.order import neighbours, related
@@ -41,7 +40,7 @@ from octavo.pages.metadata.signposting import article_links
 from octavo.pages.metadata.structured_data import article_json_ld
 from octavo.pages.plain_text import plain_text
 from octavo.pages.previews import Previews, without_links
-from octavo.pages.references import reference_views, select_references
+from octavo.pages.references import citing_links, reference_views, select_references
 from octavo.pages.sharing import SHARING
 from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
 from octavo.pages.translations import TRANSLATIONS, alternate_links, translation_links
@@ -82,7 +81,7 @@ def bibliography_path(site_path: str) -> str:
 
 
 ARTICLE_VIEW: tuple[Query[object], ...] = (
-    *(resolved, newest_citing, notices, neighbours, related, lists, post_summary, author_view),
+    *(resolved, citing_links, notices, neighbours, related, lists, post_summary, author_view),
     *(settings_text, theme_choices, *Styles.reads, *SHARING, *TRANSLATIONS, *HEAD),
 )
 """What `article_view` reads."""
@@ -100,7 +99,7 @@ def article_text(context: PageContext, path: str) -> ArticleText:
     """Return what an article says, for a feed. It reads what `article_view` does."""
     article = context.article(path)
     pages = article_discussion(context, article)
-    text = _ArticlePage(context, article, pages, pages[-1]).text()
+    text = _ArticlePage(context, article, pages, pages[-1], with_elsewhere=False).text()
     if text.references or any(part.references for part in text.body):
         return text
     body = tuple(BodyPart(Markup(without_links(part.html)), ()) for part in text.body)
@@ -116,6 +115,8 @@ class _ArticlePage:
         article: Article,
         pages: Sequence[DiscussionPage],
         page: DiscussionPage,
+        *,
+        with_elsewhere: bool = True,
     ) -> None:
         self._context = context
         self._article = article
@@ -124,7 +125,7 @@ class _ArticlePage:
         self._is_main = page is pages[-1]
         self._words = context.words_of(article)
         self._resolved: ResolvedArticle = context.graph.get(resolved, article.path)
-        self._references = self._make_references()
+        self._references = self._make_references(with_elsewhere=with_elsewhere)
 
     def text(self) -> ArticleText:
         """Return what the article says; an older page of its discussion has the references only."""
@@ -262,13 +263,16 @@ class _ArticlePage:
             return paths[place - 1], paths[place + 1]
         return older, newer
 
-    def _make_references(self) -> tuple[ReferenceView, ...]:
+    def _make_references(self, *, with_elsewhere: bool) -> tuple[ReferenceView, ...]:
         # A citation may stand on another page of the discussion: only then its link needs the address.
         anchor_urls = {}
         for at in self._resolved.cited_at:
             path = self._article.path_of_comment(at.comment)
             anchor_urls[at.anchor] = "" if path == self._page.site_path else self._context.url(path)
-        return reference_views(self._context, self._article, self._resolved.works, anchor_urls)
+        works = self._resolved.works
+        return reference_views(
+            self._context, self._article, works, anchor_urls, with_elsewhere=with_elsewhere
+        )
 
     def _body(self, references: tuple[ReferenceView, ...]) -> tuple[BodyPart, ...]:
         return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -113,6 +113,13 @@ def back_link(context: PageContext, place: CitingPlace) -> BackLink:
     )
 
 
+@query(citing, *PageContext.reads)
+def citing_links(graph: Reader, key: str) -> tuple[tuple[str, BackLink], ...]:
+    """Return links to the newest articles that cite a work, each behind the article's path."""
+    context = PageContext(graph)
+    return tuple([(place.path, back_link(context, place)) for place in newest_citing(graph, key)])
+
+
 @lru_cache(maxsize=4096)
 def _plain_title(title: str) -> str:
     # Many works lead to one article.
@@ -135,8 +142,10 @@ def reference_views(
     article: Article,
     works: Sequence[CitedWork],
     anchor_urls: Mapping[str, str],
+    *,
+    with_elsewhere: bool,
 ) -> tuple[ReferenceView, ...]:
-    """Return the entries of an article's list.
+    """Return the entries of an article's list, if wanted with the other articles that cite the same.
 
     `anchor_urls` has the page of each anchor that is not on this one (an older page of the discussion).
     """
@@ -147,10 +156,10 @@ def reference_views(
             anchor=reference_anchor(cited.record.key),
             label=cited.label,
             name=named.name,
-            html=Markup(in_lines(named.html, cited.record, words)),
+            html=named.in_lines,
             identifiers=named.identifiers,
             back_links=_back_links(cited, article, context, anchor_urls),
-            elsewhere=tuple(_elsewhere(context, cited.record.key, article.path)),
+            elsewhere=_elsewhere(context.graph, cited.record.key, article.path) if with_elsewhere else (),
             is_cited_in_text=cited.is_cited_in_text,
             notice=notice_view(context, cited.record, words),
             work_url=work_url(context, cited.record),
@@ -160,10 +169,10 @@ def reference_views(
     )
 
 
-def _elsewhere(context: PageContext, key: str, path: str) -> Iterator[BackLink]:
-    """Yield the first place in each of the newest other articles that cite a work."""
-    others = [place for place in context.graph.get(newest_citing, key) if place.path != path]
-    return (back_link(context, place) for place in others[:MOST_ELSEWHERE])
+def _elsewhere(graph: Reader, key: str, path: str) -> tuple[BackLink, ...]:
+    """Return the first place in each of the newest other articles that cite a work."""
+    others = [link for other, link in graph.get(citing_links, key) if other != path]
+    return tuple(others[:MOST_ELSEWHERE])
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +182,8 @@ def named_reference(reference: FormattedReference, record: Record, words: Catalo
         Markup(isolate_numbers(with_link_names(part, reference.links, record, words)))
         for part in (reference.html, reference.identifiers_html)
     )
-    return NamedReference(short_name(record, words), html, identifiers)
+    lines = Markup(in_lines(html, record, words))
+    return NamedReference(short_name(record, words), html, lines, identifiers)
 
 
 def _back_links(
@@ -351,4 +361,4 @@ def group_of(record: Record, grouping: str, words: Catalogue) -> tuple[tuple[obj
     return (not journal, key), journal or words.gettext("Not in a journal")
 
 
-QUERIES = (work_address, works_in_order, printed_work, cited_work)
+QUERIES = (work_address, citing_links, works_in_order, printed_work, cited_work)

@@ -221,6 +221,7 @@ class NamedReference(Struct, frozen=True):
 
     name: str  # "Jones 2010", for links that are read alone
     html: Markup
+    in_lines: Markup  # the same with its pieces in elements
     identifiers: Markup
 
 

@@ -12,6 +12,8 @@ _ACTIVE = re.compile(
     r"<(?:script|style|iframe|frame|frameset|object|embed|applet|link|meta|base|input)[\s/>]|[\s\"'/]on[a-z]+\s*=",
     re.IGNORECASE,
 )
+# Of a long list of names; it is all that most texts have.
+_OWN_BOX = re.compile(r'<input type="checkbox" hidden aria-label="[^"<>]*">')
 _WHOLE = frozenset({"script", "style", "iframe"})  # gone with what is in them
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}  # a link takes their place
 _GONE = frozenset({"frameset", "applet", "link", "meta", "base"})
@@ -19,6 +21,7 @@ _GONE = frozenset({"frameset", "applet", "link", "meta", "base"})
 
 def passive_html(html: str) -> str:
     """Return HTML without scripts, style sheets and handlers; with links for frames, signs for boxes."""
+    html = _OWN_BOX.sub("", html)
     if not _ACTIVE.search(html):
         return html
     pieces = []
