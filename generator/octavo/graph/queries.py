@@ -6,7 +6,8 @@ import enum
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from datetime import datetime
+from functools import cache, cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -74,7 +75,7 @@ def _struct_of(kind: Any) -> type[msgspec.Struct] | None:
 
 def _divided(struct: type[msgspec.Struct]) -> Form[Any]:
     """Return the form of a struct, or None, of which only the fields with times in them are JSON."""
-    fields = [(one.name, one.type) for one in msgspec.structs.fields(struct)]
+    fields = list(zip(struct.__struct_fields__, _field_types(struct), strict=True))
     timed = [one for one in fields if _has_times(one[1])]
     others = [one for one in fields if one not in timed]
     slow, quick = (
@@ -112,22 +113,23 @@ def _as(kind: Any, value: Any) -> Any:
     return value if kind is object else kind(value)
 
 
+@cache
 def _has_times(kind: Any) -> bool:
     """Tell whether values of a type may hold times, as deep as they go."""
-    return _tells_times(msgspec.inspect.type_info(kind), set())
+    return _tells_times(kind, frozenset())
 
 
-def _tells_times(info: object, seen: set[object]) -> bool:
-    if isinstance(info, msgspec.inspect.DateTimeType):
-        return True
-    if isinstance(info, msgspec.inspect.StructType | msgspec.inspect.DataclassType):
-        if info.cls in seen:
-            return False
-        seen.add(info.cls)
-        return any(_tells_times(one.type, seen) for one in info.fields)
-    parts: list[Any] = [getattr(info, name, None) for name in ("key_type", "value_type", "item_type")]
-    parts += [*getattr(info, "item_types", ()), *getattr(info, "types", ())]
-    return any(_tells_times(one, seen) for one in parts if one is not None)
+def _tells_times(kind: Any, above: frozenset[Any]) -> bool:
+    if kind is datetime or kind in above:
+        return kind is datetime
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return any(_tells_times(one, above | {kind}) for one in _field_types(kind))
+    return any(_tells_times(one, above) for one in get_args(kind))
+
+
+@cache
+def _field_types(struct: type[msgspec.Struct]) -> tuple[Any, ...]:
+    return tuple([one.type for one in msgspec.structs.fields(struct)])
 
 
 class Query(Generic[V_co]):
