@@ -27,6 +27,8 @@ from octavo.moderation.selection import check_changeable
 COMMENTS = "comments"
 """The kind of the report."""
 
+HOMELESS = "no post here has their address"
+
 TAKEN_DOWN = "taken down here (content/redactions.yaml)"
 
 
@@ -53,6 +55,12 @@ def add_imported(
         report.written(COMMENTS, len(new))
         if new and not is_dry:
             add_comments(archives, place.path, [_written(comment) for comment in new])
+
+
+def tell_homeless(report: ReportBuilder, address: str, count: int) -> None:
+    """Tell of comments that no post here has the address of."""
+    what = f"{count} comment{'' if count == 1 else 's'}"
+    report.remark("Addresses that no post here has", address, what)
 
 
 def _new_comments(

@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from octavo.bibliography.library.site_library import open_library
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.errors import UsageError
 from octavo.importers.blog import ImportedComment
-from octavo.importers.discussions import COMMENTS, add_imported
+from octavo.importers.discussions import COMMENTS, HOMELESS, add_imported, tell_homeless
 from octavo.importers.post_addresses import PostAddresses, PostPlace, read_addresses
 from octavo.importers.references.importing import work_finder
 from octavo.importers.report import ImportReport, ReportBuilder
@@ -34,15 +33,6 @@ _FENCED = re.compile(r"^((?:```|~~~).*?(?:^(?:```|~~~)|\Z))", re.MULTILINE | re.
 _LINE_BREAK = re.compile(r"(?<=[^\s\\])\n(?=[^\n])")
 _PUBLISHED = 1
 _REASONS = {2: "waiting for a decision in Isso", 4: "deleted in Isso"}
-
-
-@dataclass(frozen=True, slots=True)
-class IssoComment:
-    """One row of the database."""
-
-    address: str  # of the page, a path as a rule
-    mode: int
-    comment: ImportedComment
 
 
 def import_isso(database: Path, site: Path, *, is_dry: bool = False) -> ImportReport:
@@ -62,10 +52,11 @@ def import_isso(database: Path, site: Path, *, is_dry: bool = False) -> ImportRe
     return report.report()
 
 
-def read_isso(database: Path) -> Iterator[IssoComment]:
+def read_isso(database: Path) -> Iterator[tuple[str, int, ImportedComment]]:
     """Yield all comments of a database, oldest first; it is only read, also while Isso runs.
 
-    Raises `UsageError` when the file is no database of Isso.
+    Each comes behind the address of its page, a path as a rule, and its mode. Raises `UsageError` when the
+    file is no database of Isso.
     """
     try:
         connection = sqlite3.connect(f"file:{quote(str(database.resolve()))}?mode=ro", uri=True)
@@ -79,26 +70,25 @@ def read_isso(database: Path) -> Iterator[IssoComment]:
 
 
 def _by_post(
-    comments: Iterator[IssoComment], addresses: PostAddresses, report: ReportBuilder
+    comments: Iterator[tuple[str, int, ImportedComment]], addresses: PostAddresses, report: ReportBuilder
 ) -> dict[PostPlace, list[ImportedComment]]:
     discussions: dict[PostPlace, list[ImportedComment]] = {}
     homeless: Counter[str] = Counter()
-    for found in comments:
-        place = addresses.find(found.address)
-        if found.mode != _PUBLISHED:
-            report.skipped(COMMENTS, _REASONS.get(found.mode, "not published in Isso"))
+    for address, mode, comment in comments:
+        place = addresses.find(address)
+        if mode != _PUBLISHED:
+            report.skipped(COMMENTS, _REASONS.get(mode, "not published in Isso"))
         elif place is None:
-            report.skipped(COMMENTS, "no post here has their address")
-            homeless[clean_text(found.address)] += 1
+            report.skipped(COMMENTS, HOMELESS)
+            homeless[clean_text(address)] += 1
         else:
-            discussions.setdefault(place, []).append(found.comment)
+            discussions.setdefault(place, []).append(comment)
     for address, count in homeless.items():
-        what = f"{count} comment{'' if count == 1 else 's'}"
-        report.remark("Addresses that no post here has", address, what)
+        tell_homeless(report, address, count)
     return discussions
 
 
-def _comment(row: tuple[object, ...]) -> IssoComment:
+def _comment(row: tuple[object, ...]) -> tuple[str, int, ImportedComment]:
     address, number, parent, created, mode, text, author, website = row
     comment = ImportedComment(
         id=f"isso-{number}",
@@ -109,7 +99,7 @@ def _comment(row: tuple[object, ...]) -> IssoComment:
         text=_with_breaks(strip_invisible(_text(text).replace("\r\n", "\n"))),
         is_html=False,
     )
-    return IssoComment(_text(address), mode if isinstance(mode, int) else 0, comment)
+    return _text(address), mode if isinstance(mode, int) else 0, comment
 
 
 def _with_breaks(text: str) -> str:

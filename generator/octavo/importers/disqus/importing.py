@@ -23,6 +23,7 @@ from octavo.formats.decoding import decode_text
 from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import ContentWriter, WriterSettings, discussion_file
+from octavo.importers.discussions import HOMELESS, tell_homeless
 from octavo.importers.disqus.copies import own_id, without_copies
 from octavo.importers.disqus.pages import find_places
 from octavo.importers.disqus.reading import DisqusComment, DisqusReader, DisqusThread
@@ -36,7 +37,6 @@ from octavo.importers.spool import Slot, Spool
 from octavo.model.comment import ArchivedComment
 from octavo.site.discover import AUTHORS, CONTENT
 
-HOMELESS = "Addresses that no post here has"
 UPLOADED = "Pictures in comments that stay on Disqus's host"
 COPY = "here already, as a copy"
 UNKNOWN_THREAD = "below a page that is not in the export"
@@ -142,23 +142,23 @@ def _by_post(read: _Read, addresses: PostAddresses, report: ReportBuilder) -> di
     counts = Counter(thread for thread, _ in read.comments.values())
     known = {name: read.threads[name] for name in counts if name in read.threads}
     pages = [thread for thread in known.values() if not thread.is_deleted]
-    found = find_places(pages, addresses)
-    if found.folder:
+    places, folder = find_places(pages, addresses)
+    if folder:
         report.advise(
-            f"The old blog stood below /{found.folder}/: its addresses were taken for those of this site."
+            f"The old blog stood below /{folder}/: its addresses were taken for those of this site."
         )
     for name, count in counts.items():
         thread = known.get(name)
         if thread is None or thread.is_deleted:
             report.skipped(DISCUSSION, DELETED_THREAD if thread else UNKNOWN_THREAD, count)
-        elif name not in found.places:
-            report.skipped(DISCUSSION, "no post here has their address", count)
+        elif name not in places:
+            report.skipped(DISCUSSION, HOMELESS, count)
             address = clean_text(next(iter(thread.addresses), "")) or "(no address)"
-            report.remark(HOMELESS, address, f"{count} comment{'' if count == 1 else 's'}")
+            tell_homeless(report, address, count)
     discussions: dict[PostPlace, list[Slot]] = {}
     for page, slot in read.comments.values():
-        if page in found.places:
-            discussions.setdefault(found.places[page], []).append(slot)
+        if page in places:
+            discussions.setdefault(places[page], []).append(slot)
     return discussions
 
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from octavo.importers.disqus.reading import DisqusThread
 from octavo.importers.link_targets import split_address
 from octavo.importers.post_addresses import PostAddresses, PostPlace
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPlaces:
-    """Which post each page is."""
-
-    places: Mapping[str, PostPlace]  # by the thread's id; pages that are no post are not in it
-    folder: str = ""  # that the old blog stood in, where this site does not; "" for none
-
-
-def find_places(threads: Sequence[DisqusThread], addresses: PostAddresses) -> FoundPlaces:
-    """Return the posts of pages.
+def find_places(
+    threads: Sequence[DisqusThread], addresses: PostAddresses
+) -> tuple[Mapping[str, PostPlace], str]:
+    """Return the posts, by the thread's id, and the folder that the old blog stood in, "" for none.
 
     A blog that moved out of a folder ("/blog/") is found when most of what is lost is found without it.
     """
@@ -31,8 +24,8 @@ def find_places(threads: Sequence[DisqusThread], addresses: PostAddresses) -> Fo
     for folder, count in folders.most_common(1):
         more = {thread.id: place for thread in lost if (place := _place(thread, addresses, folder))}
         if len(more) * 2 > count:
-            return FoundPlaces(places | more, folder)
-    return FoundPlaces(places)
+            return places | more, folder
+    return places, ""
 
 
 def _place(thread: DisqusThread, addresses: PostAddresses, folder: str = "") -> PostPlace | None:
