@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from octavo.errors import Severity, sort_problems
 from octavo.preview.live_site import LiveSite
-from octavo.rendering.plan import Planned
 from octavo.storage.signatures import digest_of
 
 
@@ -88,7 +87,8 @@ def _with_changed_text(live: LiveSite, site: Path, path: str, data: bytes | None
         # To go through all files, of tens of thousands, for each key that is typed would be felt.
         return TakenIn(replace(live, saved_page=url, saved_in=live.epoch))
     files, unpublished = read.files()
-    moved = moved_names(live, files, path)
+    pages = [name for name, one in live.files.items() if one.output == "text_page" and one.subject == path]
+    moved = [name for name in pages if name not in files or files[name].output != "text_page"]
     live = replace(
         live,
         files=files,
@@ -98,9 +98,3 @@ def _with_changed_text(live: LiveSite, site: Path, path: str, data: bytes | None
         moved={**live.moved, **dict.fromkeys(moved, path)},
     )
     return TakenIn(live, is_known=False)
-
-
-def moved_names(live: LiveSite, files: Mapping[str, Planned], path: str) -> list[str]:
-    """Return the names under which a text had a page that it has no longer."""
-    pages = [name for name, one in live.files.items() if one.output == "text_page" and one.subject == path]
-    return [name for name in pages if name not in files or files[name].output != "text_page"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from octavo.builder.site_graph import SiteGraph
 from octavo.errors import Problem
@@ -37,20 +37,18 @@ class ReadSite(Struct, frozen=True):
         While these are the same, `files` is, and no reading of the whole site would tell anything else.
         """
         graph = self.site.graph
-        known = graph.get(standing, path)
-        return graph.get(plan), known.is_draft or known.is_future, graph.get(early_rows, path)
+        return graph.get(plan), self._is_left_out(path), graph.get(early_rows, path)
 
     def files(self) -> tuple[dict[str, Planned], frozenset[str]]:
         """Return what is published, by name, and the names of pages that `octavo build` leaves out."""
         graph = self.site.graph
         files = {output_file(site_path): one for site_path, one in graph.get(plan).items()}
         texts = ((name, one.subject) for name, one in files.items() if one.output == "text_page")
-        unpublished = set()
-        for name, path in texts:
-            known = graph.get(standing, path)
-            if known.is_draft or known.is_future:
-                unpublished.add(name)
-        return files, frozenset(unpublished)
+        return files, frozenset(name for name, path in texts if self._is_left_out(path))
+
+    def _is_left_out(self, path: str) -> bool:
+        known = self.site.graph.get(standing, path)
+        return known.is_draft or known.is_future
 
 
 class LiveSite(Struct, frozen=True):
@@ -58,20 +56,17 @@ class LiveSite(Struct, frozen=True):
 
     epoch: int = 0
     read: ReadSite | None = None  # the last one without a mistake; None: there was none yet
-    files: Mapping[str, Planned] = field(default_factory=dict)  # what is published, by name
+    files: Mapping[str, Planned] = {}  # what is published, by name
     unpublished: frozenset[str] = frozenset()  # pages that `octavo build` leaves out: drafts, posts for later
-    seen: Mapping[str, str] = field(default_factory=dict)  # digests of texts looked at since, by source path
+    seen: Mapping[str, str] = {}  # digests of texts looked at since, by source path
     seen_since: frozenset[str] = frozenset()  # the paths of those looked at since the whole site was read
     problems: tuple[Problem, ...] = ()  # mistakes that would stop a build, as far as they are known
-    left_out: Mapping[str, tuple[Problem, ...]] = field(
-        default_factory=dict
-    )  # by source path: mistakes for which what a text has now is not taken in
-    changed_files: Mapping[str, int] = field(
-        default_factory=dict
-    )  # epochs in which files got other bytes, by URL
+    # By source path: mistakes for which what a text has now is not taken in.
+    left_out: Mapping[str, tuple[Problem, ...]] = {}
+    changed_files: Mapping[str, int] = {}  # epochs in which files got other bytes, by URL
     saved_page: str = ""  # URL of the page whose text was saved last …
     saved_in: int = 0  # … and the epoch of that
-    moved: Mapping[str, str] = field(default_factory=dict)  # former pages → their texts, by path
+    moved: Mapping[str, str] = {}  # former pages → their texts, by path
     base_before: str = "/"  # the base path of pages that were opened before `url` was changed
 
     @property
@@ -84,4 +79,4 @@ class Reading(Struct, frozen=True):
     """What came of reading the whole site."""
 
     site: ReadSite | None  # None: it cannot be used at all
-    problems: tuple[Problem, ...] = field(default=())  # mistakes that would stop a build
+    problems: tuple[Problem, ...] = ()  # mistakes that would stop a build
