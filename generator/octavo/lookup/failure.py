@@ -20,9 +20,9 @@ class LookupFailure(OctavoError):  # noqa: N818  # it may be an answer: nobody k
         return Problem(Location(asked), self.message, self.hint, severity, self.code)
 
 
-def unknown(message: str, hint: str = "Compare it with the paper: a digit may be wrong.") -> LookupFailure:
+def unknown(message: str) -> LookupFailure:
     """Return the failure of a service that was asked and knows no such work."""
-    return LookupFailure(message, hint, "unknown-work")
+    return LookupFailure(message, "Compare it with the paper: a digit may be wrong.", "unknown-work")
 
 
 def broken(service: str, what: str) -> LookupFailure:

@@ -65,4 +65,3 @@ class Citation(Struct, frozen=True):
     items: tuple[CitedItem, ...]
     note: int = 0  # the footnote it stands in; 0: none
     keeps_order: bool = False  # as it was written, whatever order the style has
-    is_narrative: bool = False  # the first work's authors stand in the sentence

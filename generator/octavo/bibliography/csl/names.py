@@ -69,7 +69,10 @@ class NameList:
         self.before_et_al = merged.get("delimiter-precedes-et-al", "contextual")
         self.inverts = merged.get("name-as-sort-order", "")
         written = name.every("name-part") if name else ()
-        parts = {part.get("name"): NamePart.of(part.attributes) for part in written}
+        parts = {
+            one.get("name"): NamePart(one.get("prefix"), one.get("suffix"), formatting.inner(one.attributes))
+            for one in written
+        }
         self.name_form = NameForm(
             merged.get("sort-separator", ", "),
             merged.get("initialize-with"),

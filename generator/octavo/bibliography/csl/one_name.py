@@ -6,11 +6,10 @@ import re
 
 from msgspec import Struct
 
-from octavo.bibliography.csl.formatting import fonts
 from octavo.bibliography.csl.initials import FAMILY_ONLY, INITIALS, initials, normalise_initials
 from octavo.bibliography.csl.items import PersonName
 from octavo.bibliography.csl.joining import Join
-from octavo.bibliography.csl.letter_case import CASES, Case
+from octavo.bibliography.csl.letter_case import Case
 from octavo.bibliography.csl.marks import without_marks
 
 # Scripts that are written without spaces, family name first.
@@ -24,27 +23,7 @@ class NamePart(Struct, frozen=True):
 
     prefix: str = ""
     suffix: str = ""
-    opening: str = ""
-    closing: str = ""
-    case: Case | None = None
-
-    @classmethod
-    def of(cls, attributes: dict[str, str]) -> NamePart:
-        """Return what `cs:name-part` says."""
-        opening, closing = fonts(attributes)
-        return cls(
-            attributes.get("prefix", ""),
-            attributes.get("suffix", ""),
-            opening,
-            closing,
-            CASES.get(attributes.get("text-case", "")),
-        )
-
-    def formatted(self, text: str) -> str:
-        """Return the text with its case and fonts, without affixes."""
-        if self.case:
-            text = self.case(text)
-        return f"{self.opening}{text}{self.closing}" if self.opening else text
+    decorate: Case | None = None  # gives them their case and fonts
 
 
 class NameForm(Struct, frozen=True):
@@ -64,7 +43,7 @@ def write_name(
 ) -> str:
     """Return a name; `level` says how much of the given name it has."""
     if name.literal:
-        return form.family.formatted(name.literal) if form.family else name.literal
+        return _formatted(form.family, name.literal)
     family, given = name.family, name.given
     if not family:
         return given
@@ -75,8 +54,8 @@ def write_name(
     if level == FAMILY_ONLY:
         return _part(form.family, full_family, join)
     given = _given(given, form, level)
-    if form.given:
-        given = form.given.formatted(given)
+    if form.given and form.given.decorate:
+        given = form.given.decorate(given)
     if is_inverted:
         return _inverted(name, form, given, join, for_sorting=for_sorting)
     given = _affixed(form.given, given, join)
@@ -154,7 +133,7 @@ def _stuck(particle: str, family: str, bare: str | None = None) -> str:
 
 
 def _formatted(part: NamePart | None, text: str) -> str:
-    return part.formatted(text) if part and text else text
+    return part.decorate(text) if part and part.decorate and text else text
 
 
 def _affixed(part: NamePart | None, text: str, join: Join) -> str:

@@ -234,7 +234,7 @@ class CslStyle(RemembersWorks):
             )
         # "see", "but see": words before a work go with its place among the others.
         keeps_order = cite.is_narrative or any(item.prefix for item in items)
-        return Citation(tuple(items), cite.note, keeps_order=keeps_order, is_narrative=cite.is_narrative)
+        return Citation(tuple(items), cite.note, keeps_order)
 
     def _affix(self, html: str) -> str:
         """Return words around a work as marked text; what is more than words stays the HTML that it is."""

@@ -177,7 +177,7 @@ class NlmStyle(RemembersWorks):
         number = f"{record.genre or 'Patent'} {record.number}".strip()
         title = _span("ref-title", record.title)
         return [
-            _wrapped_authors(inventors),
+            _span("ref-authors", inventors),
             title,
             escape_text(number),
             publication_date(record, self._words),
@@ -222,7 +222,8 @@ class NlmStyle(RemembersWorks):
         if record.type in _CONTAINED and not record.author and record.container_title:
             names = ""
         title = _span("ref-title", record.title)
-        return [_wrapped_authors(names), f"{title} [{escape_text(medium)}]" if medium and title else title]
+        title = f"{title} [{escape_text(medium)}]" if medium and title else title
+        return [_span("ref-authors", names), title]
 
     def _names(self, record: Record, role: str, word: str | None = None) -> str:
         """Return the names of a role with its word: "Smith J, Jones K, editors"; "" when there are none."""
@@ -313,10 +314,6 @@ class NlmStyle(RemembersWorks):
 
 def _span(kind: str, markup: str) -> str:
     return f'<span class="{kind}">{drop_case_protection(markup)}</span>' if markup else ""
-
-
-def _wrapped_authors(names: str) -> str:
-    return f'<span class="ref-authors">{names}</span>' if names else ""
 
 
 def _document_number(record: Record, words: NlmWords) -> str:
