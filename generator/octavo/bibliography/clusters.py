@@ -19,6 +19,7 @@ from octavo.model.body import Body, CitationItem, Cite
 from octavo.model.reference import FormattedReference, Record
 from octavo.text.directions import isolate_numbers
 
+_NOTHING = ("",)  # the parts of a prefix or suffix that is not there
 _LINK_NAMES = {"doi": "DOI", "PMID": "PubMed", "PMCID": "PMC"}
 
 
@@ -107,7 +108,10 @@ class ClusterPrinter(ABC):
 
 def has_affix(item: CitationItem) -> bool:
     """Tell whether words or a place in the work stand with the item."""
-    return bool(item.locator) or not (item.prefix.is_empty and item.suffix.is_empty)
+    return bool(item.locator) or not (
+        (item.prefix.parts == _NOTHING or item.prefix.is_empty)
+        and (item.suffix.parts == _NOTHING or item.suffix.is_empty)
+    )
 
 
 def link_to_entry(key: str, html: str, name: str = "") -> str:

@@ -37,6 +37,9 @@ class NumberClusters(ClusterPrinter):
         return escape_text(self._style.format_authors_in_text(self._works.library[first.key]))
 
     def _numbers_of(self, items: tuple[CitationItem, ...]) -> str:
+        if len(items) == 1 and self._is_known(items[0]) and not has_affix(items[0]):
+            key = items[0].key  # most citations; there is nothing to order
+            return self._bracketed(link_to_entry(key, str(self._works.numbers[key])))
         if any(has_affix(item) or not self._is_known(item) for item in items):
             is_worded = any(self._is_worded(item) for item in items)
             if not is_worded and all(map(self._is_known, items)):

@@ -71,6 +71,13 @@ class Formatting:
             case = None
         is_english = self.is_english
 
+        if not (case or is_quoted or strips_periods or opening or display):
+            if not prefix:
+                return lambda x, text: join(text, suffix)
+            if not suffix:
+                return lambda x, text: join(prefix, text)
+            return lambda x, text: join(join(prefix, text), suffix)
+
         def decorate(x: Context, text: str) -> str:
             if strips_periods:
                 text = _STOP.sub("", text)
