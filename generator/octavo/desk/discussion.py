@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,10 @@ def view_discussion(site: Path, status: str) -> dict[str, Any]:
     """Return the comments of a status as plain data: those that wait oldest first, others newest first."""
     archives = read_archives(site)
     found = comments_of_status(archives, status)
-    _, redactions, problems = read_site_redactions(site)
-    faults = [str(one) for one in problems]
+    redactions, faults = Redactions(), []
+    with suppress(OSError):
+        _, redactions, problems = read_site_redactions(site)
+        faults = [str(one) for one in problems]
     faults += [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]

@@ -115,7 +115,10 @@ def _mend_links(texts: Texts, other: str, path: str, before: str, after: str) ->
 
 
 def _refuse_hidden(site: Path, path: str) -> None:
-    _, redactions, _ = read_site_redactions(site)
+    try:
+        _, redactions, _ = read_site_redactions(site)
+    except OSError:
+        return
     names = post_names(path)
     if any(one.post and post_names(one.post) & names for one in redactions.entries):
         raise DeskError(
