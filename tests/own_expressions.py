@@ -14,6 +14,7 @@ from re import _parser as sre_parser
 from types import ModuleType
 from typing import Any
 
+from octavo.expressions import LateExpression
 from own_sources import module_names, tree_of
 from text_shapes import Shape
 
@@ -79,8 +80,8 @@ def expressions() -> tuple[Expression, ...]:
             value = vars(module).get(key)
             methods = here.get(key) or uses.get(key) or {"match", "search"}
             for index, pattern in enumerate(_patterns_in(value)):
-                mark = f"[{index}]" if not isinstance(value, re.Pattern) else ""
-                known = methods if isinstance(value, re.Pattern) else {"match", "search"}
+                is_one = isinstance(value, re.Pattern | LateExpression)
+                mark, known = ("", methods) if is_one else (f"[{index}]", {"match", "search"})
                 found.append(Expression(name, key + mark, pattern, frozenset(known)))
         if hasattr(module, "re"):
             found.extend(_inline(name, module, tree))
@@ -97,7 +98,9 @@ def _uses(tree: ast.Module) -> dict[str, set[str]]:
 
 
 def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, LateExpression):
+        yield value.compiled
+    elif isinstance(value, re.Pattern):
         yield value
     elif depth < 4 and isinstance(value, dict):
         for one in value.values():
@@ -134,7 +137,7 @@ def _inline(name: str, module: ModuleType, tree: ast.Module) -> Iterator[Express
                 flag = _value(flags[0], module) if flags else 0
             except NameError:
                 continue  # of what is not known before: `re.escape(word)`, bounded by the word
-            pattern = source if isinstance(source, re.Pattern) else re.compile(source, flag)
+            pattern = source.compiled if isinstance(source, LateExpression) else re.compile(source, flag)
             methods = {"match", "search"} if method == "compile" else {method}
             yield Expression(name, f"{function.name}:{node.lineno}", pattern, frozenset(methods))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.styles import needs_published_styles
 from octavo.errors import OutputError, UsageError
 from octavo.formats.schema import is_blank

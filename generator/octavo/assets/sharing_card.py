@@ -6,7 +6,6 @@ each machine.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cache
 from io import BytesIO
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

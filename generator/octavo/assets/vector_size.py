@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 import zlib
 from typing import NamedTuple
 from xml.parsers import expat
 
+import octavo.expressions as re
 from octavo.assets.broken import BrokenPicture, ends_early
 
 _NAMESPACE = "http://www.w3.org/2000/svg"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
+
+import octavo.expressions as re
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9._~:/?@!$()*+,;=-]+")
 _NO_ID = re.compile(r"[\x00-\x20\x7f]")

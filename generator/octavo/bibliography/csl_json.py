@@ -6,12 +6,12 @@ Source: https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/in
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
 from octavo.bibliography.csl_values import is_incomplete_list, read_csl_date, read_csl_names, text_of

@@ -6,11 +6,11 @@ preprint's number once, a talk's date as its own. A record keeps what its entry 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.entry_types import CONTAINED_TYPES
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.medline_source import is_online_note

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import takewhile
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.particles import attach_particle, split_particle
 from octavo.bibliography.rich_text import rich_text_to_plain

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.latex import latex_to_text
 from octavo.bibliography.month_names import MONTHS
 from octavo.model.reference import PartialDate

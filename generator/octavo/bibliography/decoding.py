@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.characters import read_characters
 

@@ -7,7 +7,6 @@ and no search runs further than a piece.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +17,7 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
+import octavo.expressions as re
 from octavo.bibliography.entry import UNNAMED, Entry, unknown_string
 from octavo.errors import Location, Problem, Severity
 from octavo.text.composed import composed

@@ -6,12 +6,12 @@ from build to build.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.errors import Location
 
 # No characters (Unicode), which decoding takes out of every file: nobody can have typed them.

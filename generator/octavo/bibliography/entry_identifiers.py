@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.entry_fields import EntryFields
 from octavo.bibliography.identifiers import (
     Cleaner,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date, read_year_and_month
 from octavo.bibliography.entry import Entry
 from octavo.bibliography.entry_fields import EntryFields

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator
 
+import octavo.expressions as re
 from octavo.bibliography.entry_types import ARTICLE_TYPES, CONTAINED_TYPES
 from octavo.bibliography.inline_html import PROTECTED, html_to_text
 from octavo.model.reference import Name, PartialDate, Record

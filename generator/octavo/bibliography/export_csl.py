@@ -6,9 +6,9 @@ Source: https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/in
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import html_to_text
 from octavo.model.reference import Name, PartialDate, Record
 

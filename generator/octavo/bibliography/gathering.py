@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.bibliography_file import Bibliography, by_key
 from octavo.bibliography.identifiers import Cleaner, clean_doi_field, clean_pmcid, clean_pmid, clean_url
 from octavo.bibliography.inline_html import html_to_text

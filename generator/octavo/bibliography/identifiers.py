@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.model.reference import Record, WorkLink
 
 Cleaner = Callable[[str], str]  # what is typed → the bare identifier, "" when it is none

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import re
 
+import octavo.expressions as re
 from octavo.maths.formula_text import formulas_as_text
 
 ITALIC, BOLD = ("<i>", "</i>"), ("<b>", "</b>")

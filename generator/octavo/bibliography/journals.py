@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 
+import octavo.expressions as re
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.errors import Location, Problem, Severity
 

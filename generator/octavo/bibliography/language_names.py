@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 # With the codes of ISO 639-2, as MEDLINE and libraries write languages.
 _BY_NAME = {

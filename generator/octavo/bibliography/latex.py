@@ -7,10 +7,10 @@ the text, so the time is linear in its length however deep the braces nest.
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import MARKUP, PROTECTED, escape_text, html_to_text
 from octavo.bibliography.latex_math import math_to_html
 from octavo.bibliography.latex_symbols import (

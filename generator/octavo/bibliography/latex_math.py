@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.latex_symbols import GREEK, MATHS_ACCENTS, SIGNS
 from octavo.maths.formulas import FormulaError, to_mathml

@@ -5,10 +5,9 @@ As in `Front Pharmacol. 2021 May 13;12:615506. doi: 10.3389/fphar.2021.615506. e
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.page_range import plain_range
 from octavo.model.reference import PartialDate

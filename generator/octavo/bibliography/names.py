@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.entries import NameParts, split_name, split_names
 from octavo.bibliography.latex import argument_end, latex_to_text
 from octavo.bibliography.particles import attach_particle, split_particle

@@ -5,8 +5,7 @@ Source: https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format (MEDLINE/PubMed data
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.model.reference import PartialDate
 

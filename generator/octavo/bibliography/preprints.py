@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.identifiers import clean_arxiv
 
 # CoRR is what DBLP calls the papers on computing in arXiv.

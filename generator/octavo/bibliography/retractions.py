@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.identifiers import clean_doi, clean_pmid, clean_url, doi_url

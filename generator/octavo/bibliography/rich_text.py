@@ -7,8 +7,8 @@ CSL's rich text: https://docs.citationstyles.org/en/stable/specification.html (a
 from __future__ import annotations
 
 import html
-import re
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import MARKUP, PROTECTED, SMALL_CAPITALS, escape_text
 
 _SPACES = re.compile(r"[\x00-\x20\x7f\xa0]+")

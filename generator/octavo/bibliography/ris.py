@@ -6,10 +6,9 @@ what EndNote, Zotero and the publishers make of them differ in what they say.
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.bibliography_file import Bibliography
 from octavo.bibliography.csl_values import read_csl_names
 from octavo.bibliography.dates import read_date

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.inline_html import html_to_text
 
 _WORD = re.compile(r"[^\W\d_]+")

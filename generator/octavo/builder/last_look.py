@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.builder.host_limits import check_limits
 from octavo.builder.making import searched_pages
 from octavo.builder.site_graph import SiteGraph

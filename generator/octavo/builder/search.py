@@ -9,13 +9,13 @@ pages of any language, without a dictionary at either end that the other would h
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unicodedata import normalize
 
+import octavo.expressions as re
 from octavo.errors import Location, OutputError, Problem
 from octavo.extras import install_command
 from octavo.formats.html_tags import read_tags

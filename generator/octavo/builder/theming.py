@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.builder.build import build_site
 from octavo.builder.options import BuildOptions
 from octavo.errors import Location, Problem, SiteError, UsageError

@@ -7,11 +7,11 @@ warning at its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import tzinfo
 from hashlib import blake2b
 
+import octavo.expressions as re
 from octavo.comments.fields import CommentFields
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml

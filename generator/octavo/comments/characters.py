@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+import octavo.expressions as re
 
 MAX_MARKS = 4
 """Combining marks kept on one letter; Vietnamese, Hebrew with vowels and Thai need at most three."""

@@ -6,10 +6,10 @@ mark as they are, and gives the text with the change. A comment is named by its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
+import octavo.expressions as re
 from octavo.comments.writing import Field, JsonLayout, json_item, quoted, yaml_item
 from octavo.formats.yaml_spans import ItemSpan, ListSpan, locate_items
 

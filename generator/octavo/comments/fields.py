@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import cast, get_args
 
+import octavo.expressions as re
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import reader_name, remove_addresses
 from octavo.comments.web_address import clean_address

@@ -7,13 +7,13 @@ structure where the original elements cannot stay, and to nest blocks as the HTM
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import groupby
 
+import octavo.expressions as re
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import remove_addresses
 from octavo.comments.web_address import clean_address, shown_host, written_host

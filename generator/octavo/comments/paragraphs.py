@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(/?)(blockquote|ul|ol|pre|table|dl|div|h[1-6])\b[^<>]*>", re.IGNORECASE)

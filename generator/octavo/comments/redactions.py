@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 from octavo.model.body import Body

@@ -7,10 +7,10 @@ last word is always that of a real HTML parser, and our own code cannot let anyt
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import octavo.expressions as re
 from octavo.comments.fragment import REWRITTEN, is_tidy, tidy_fragment
 from octavo.comments.mail_addresses import remove_divided_addresses
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+import octavo.expressions as re
 from octavo.comments.characters import strip_invisible
 
 MAX_LENGTH = 2000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import octavo.expressions as re
 from octavo.model.comment import CommentKind, CommentStatus
 
 Field = tuple[str, str | tuple[str, ...]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
 from difflib import SequenceMatcher
 
+import octavo.expressions as re
 from octavo.desk.refusal import DeskError
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")

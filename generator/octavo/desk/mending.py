@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.desk.places import text_file
 from octavo.desk.refusal import DeskError
 from octavo.desk.swap import Swapper

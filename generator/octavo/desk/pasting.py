@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.library.bibliography_text import append_entries
 from octavo.bibliography.library.site_library import SiteLibrary
 from octavo.bibliography.read import read_bibliography

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.comments.redactions import post_names
 from octavo.desk.header_edit import with_value
 from octavo.desk.header_form import form_of, joined, split_text

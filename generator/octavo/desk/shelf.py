@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, tzinfo
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.desk.read_files import ReadFiles
 from octavo.formats.decoding import decode_text
 from octavo.reading.documents import link_target

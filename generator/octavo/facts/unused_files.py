@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.inputs import SourceFile
 from octavo.site.discover import AUTHORS, CONTENT, IMPORTS, PAGES, POSTS, TEXTS, SourceKind

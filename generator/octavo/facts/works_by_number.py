@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import clean_doi, clean_pmid
 from octavo.model.reference import Record
 from octavo.reading.documents import HeaderAndFacts

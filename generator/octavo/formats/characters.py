@@ -6,8 +6,7 @@ XML 1.0 (2.2 Char) makes a feed unreadable as a whole for one of them; HTML call
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 
 _PLANE_ENDS = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import octavo.expressions as re
 from octavo.formats.html_tags import Tag, addresses_in
 
 # https://html.spec.whatwg.org/multipage/indices.html#attributes-3: those that are fetched without a click.

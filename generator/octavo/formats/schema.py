@@ -18,7 +18,6 @@ Text of blanks and invisible characters alone is no text: a required key that ha
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -28,6 +27,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 from octavo.text.nearest import did_you_mean

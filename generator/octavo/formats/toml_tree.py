@@ -6,10 +6,10 @@ inside an inline table or a list of several lines has the place of the statement
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.characters import FORBIDDEN, forbidden_problem, without_forbidden
 from octavo.formats.yaml_tree import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNode

@@ -5,11 +5,12 @@ For edits that leave everything else as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 from msgspec import Struct
+
+import octavo.expressions as re
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 

@@ -8,7 +8,6 @@ expand or to construct.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import yaml
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.characters import find_forbidden, forbidden_problem, read_characters, without_forbidden
 

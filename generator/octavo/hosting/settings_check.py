@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.hosting.files import files_of_hosts
 from octavo.hosting.hosts import HOSTS

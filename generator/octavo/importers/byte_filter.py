@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import re
 from collections.abc import Callable
 from io import BufferedIOBase
+
+import octavo.expressions as re
 
 _CHUNK = 1 << 18
 _BLOCK = 1 << 12

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import octavo.expressions as re
 
 # What stands in code to colour, number or break it; every other tag there is part of the code.
 _MARKUP = frozenset(

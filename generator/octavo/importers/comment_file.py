@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.comments.characters import clean_text
 from octavo.comments.mail_addresses import reader_name, remove_addresses
 from octavo.comments.paragraphs import paragraphs_from_newlines

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from urllib.parse import parse_qs
 
+import octavo.expressions as re
 from octavo.importers.link_targets import plain_host, split_address
 
 # WordPress shows what an address leads to when it stands alone on its line.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bs4.element import NavigableString, Tag
 
+import octavo.expressions as re
 from octavo.importers.html_tree import is_blank
 
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}

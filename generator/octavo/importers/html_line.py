@@ -6,13 +6,13 @@ stays HTML: sub, sup, abbr, cite, kbd, ins, q and the like.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
+import octavo.expressions as re
 from octavo.importers.html_context import MARKS, is_alone, is_break, needs_tags, next_character
 from octavo.importers.html_tree import BLOCKS
 from octavo.importers.markdown_text import (

@@ -7,12 +7,12 @@ head.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+import octavo.expressions as re
 from octavo.importers.html_context import (
     alignment,
     cell_alignment,

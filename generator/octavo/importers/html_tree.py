@@ -6,13 +6,13 @@ this the tree has paragraphs, lists, tables, figures and the like, and what is l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+import octavo.expressions as re
 from octavo.importers.link_targets import plain_host, split_address
 from octavo.importers.media_folder import is_variant
 

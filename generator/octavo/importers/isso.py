@@ -6,7 +6,6 @@ are: not even the query asks for them.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import octavo.expressions as re
 from octavo.bibliography.library.site_library import open_library
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.errors import UsageError

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.markdown.text_state import RESERVED_ANCHORS
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _SPECIAL = re.compile(
     r"""

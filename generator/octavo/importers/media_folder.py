@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import filecmp
-import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture
 from octavo.importers.report import ReportBuilder

@@ -6,7 +6,6 @@ importer's texts go this way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +13,7 @@ from functools import partial
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+import octavo.expressions as re
 from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedImage
 from octavo.importers.html_line import convert_inline

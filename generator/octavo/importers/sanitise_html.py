@@ -7,11 +7,12 @@ is on the lists below; what it took out is found by comparing, for the report.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
+
+import octavo.expressions as re
 
 if TYPE_CHECKING:
     import nh3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape, unescape
 
+import octavo.expressions as re
 from octavo.maths.formulas import FormulaError, to_mathml
 
 TEX_CLASS = "octavo-tex"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bs4 import BeautifulSoup
 
+import octavo.expressions as re
 from octavo.importers.link_targets import usable_anchors
 from octavo.importers.tex_formulas import TEX_CLASS
 from octavo.maths.formulas import label_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+import octavo.expressions as re
 from octavo.formats.characters import without_forbidden
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/’–-]*[\w.)’])?")

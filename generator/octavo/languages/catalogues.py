@@ -6,7 +6,6 @@ translations stand in `octavo/locale/LANGUAGE.po`, and a site may override any i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from gettext import c2py
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec import Struct, structs
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.languages.locales import format_number
 from octavo.text.nearest import did_you_mean

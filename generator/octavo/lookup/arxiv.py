@@ -5,10 +5,10 @@ Source: https://info.arxiv.org/help/api/user-manual.html.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from urllib.parse import urlencode
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_arxiv, clean_doi
 from octavo.bibliography.inline_html import escape_text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ import httpx
 from msgspec import Struct
 
 import octavo
+import octavo.expressions as re
 from octavo.lookup.failure import LookupFailure, broken
 from octavo.lookup.kept_answers import KeptAnswers
 from octavo.lookup.pace import Pace, is_private, is_this_computer

@@ -5,10 +5,11 @@ Everything else of the file, down to white space and order, stays as its author 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 _HEAD = re.compile(r"@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}()]+\s*")
 # Bounded: what has more blanks than that in one place is left to its author.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import (
     clean_arxiv,
     clean_doi,

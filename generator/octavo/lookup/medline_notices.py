@@ -5,8 +5,7 @@ Source: https://www.nlm.nih.gov/bsd/mms/medlineelements.html (Comments/Correctio
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_doi, clean_pmid, doi_url
 from octavo.model.notice import Nature, Notice

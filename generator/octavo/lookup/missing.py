@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.works_by_number import cut_number, number_hint
 from octavo.lookup.identifier import Identifier, cited_identifier

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from itertools import islice
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.formats.html_tags import Tag, read_tags
 
 _MOST_TAGS = 2_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+import octavo.expressions as re
 from octavo.bibliography.library.author_lists import is_group, read_name
 from octavo.bibliography.names import read_names
 from octavo.model.reference import Name

@@ -6,12 +6,12 @@ Source: https://www.ncbi.nlm.nih.gov/books/NBK25499/ (E-utilities: ESearch and E
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.nbib import read_nbib
 from octavo.lookup.client import Answer, Client, Request
 from octavo.lookup.failure import LookupFailure, broken, unknown

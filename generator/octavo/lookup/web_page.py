@@ -5,9 +5,9 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (High
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_arxiv, clean_doi, clean_pmid, clean_url
 from octavo.bibliography.inline_html import escape_text

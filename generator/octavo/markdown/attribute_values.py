@@ -5,9 +5,10 @@ The names and values are those of the HTML Standard and of ARIA 1.2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+import octavo.expressions as re
 
 WIDTH_STEP = 5
 """Per cent: the default theme has a class for each such width."""

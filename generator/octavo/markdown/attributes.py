@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from markdown_it.rules_block import StateBlock
@@ -11,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.markdown.attribute_values import valid_value
 from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.text_state import TextState, state_of

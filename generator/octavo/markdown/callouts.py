@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.languages.catalogues import Catalogue
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import state_of

@@ -7,7 +7,6 @@ these scripts count as punctuation where that lets emphasis begin or end, and as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
@@ -16,6 +15,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, emphasis, strikethrough
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
+
+import octavo.expressions as re
 
 # Han, kana, their marks and full-width forms; Korean has blanks between words.
 _LETTER = re.compile(

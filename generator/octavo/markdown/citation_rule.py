@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.markdown.attributes import FULL_CITATION, parse_attributes
 from octavo.markdown.citation_scanner import (
     CitationScanner,

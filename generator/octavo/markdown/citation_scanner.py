@@ -6,13 +6,13 @@ that posts and readers' HTML share it. Every pairing is found once, in one pass:
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.text.composed import composed
 
 # An inner mark needs a letter, digit or _ behind it; ":" and "/" also may stand before another "/".

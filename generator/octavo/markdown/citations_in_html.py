@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
+import octavo.expressions as re
 from octavo.markdown.citation_scanner import CitationScanner, ScannedItem
 from octavo.markdown.locators import find_locator
 from octavo.model.body import Body, CitationItem, Cite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.attributes import apply_attributes, parse_attributes
 from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.text.nearest import did_you_mean

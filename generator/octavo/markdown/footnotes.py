@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -13,6 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
+import octavo.expressions as re
 from octavo.languages.footnotes import back_link_name, footnote_name
 from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.text_state import TextState, add_render_rule, state_of

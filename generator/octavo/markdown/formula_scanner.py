@@ -6,11 +6,12 @@ All ends are found in one pass: no input is quadratic.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 ENVIRONMENTS = r"(?:equation|align|gather|multline|alignat|eqnarray|flalign|displaymath)\*?"
 """A pattern of those that need no dollars around them."""

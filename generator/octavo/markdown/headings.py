@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import LEFT_OUT, close_gaps, plain_text
 from octavo.markdown.text_state import TextState, state_of

@@ -7,12 +7,11 @@ plug-ins keeps markdown-it's.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.text_state import has_state, state_of
 
 POST_STOPS = re.compile(r"[\n$\\`~*_^\[\]<&@{!-]|w(?=ww\.)|:(?=//)")

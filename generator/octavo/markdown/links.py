@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -10,6 +9,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.formats.characters import FORBIDDEN
 from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.text_state import TextState, add_render_rule, state_of

@@ -7,9 +7,9 @@ numeral; the first label counts.
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+import octavo.expressions as re
 
 # CSL's locator terms with the English forms of its locale, singular and plural.
 _FORMS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.errors import Severity
 from octavo.markdown.attributes import apply_attributes
 from octavo.markdown.formula_scanner import (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.markdown.attributes import Attributes, whole_attributes
 from octavo.markdown.formula_scanner import ENVIRONMENTS, is_meant_as_formula, is_tex, reads_like_prose
 

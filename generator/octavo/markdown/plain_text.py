@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.maths.formula_text import formulas_as_text
 from octavo.maths.formulas import Formula, FormulaError, to_mathml
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
@@ -11,6 +10,7 @@ from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location
 from octavo.formats.characters import FORBIDDEN, forbidden_problem
 from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags

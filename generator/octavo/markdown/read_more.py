@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+
+import octavo.expressions as re
 
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->[ \t]*$", re.IGNORECASE)
 

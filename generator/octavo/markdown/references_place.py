@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
@@ -10,6 +9,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.attributes import whole_attributes
 from octavo.markdown.foreign.fenced_divs import CLOSING, row_of
 from octavo.markdown.text_state import TextState, add_render_rule, state_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from msgspec import structs
 
+import octavo.expressions as re
 from octavo.errors import Location, sort_problems
 from octavo.extensions import blamed_extension, failure
 from octavo.markdown.footnotes import footnote_anchors

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -12,6 +11,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.attributes import apply_attributes, split_trailing_attributes
 from octavo.markdown.plain_text import plain_text
 from octavo.markdown.text_state import TextState, add_render_rule, state_of

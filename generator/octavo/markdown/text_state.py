@@ -6,7 +6,6 @@ nothing of it outlives the rendering.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.requests import host_of
 from octavo.languages.catalogues import ENGLISH, Catalogue

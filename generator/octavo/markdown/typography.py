@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.languages.typography import NARROW, Typography, typography_of
 
 _EM_DASH = re.compile(r"(?<!-)---(?!-)")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from xml.etree import ElementTree
+
+import octavo.expressions as re
 
 _MATHS = re.compile(r"<math[ >](?>(?:(?!<math|</math>).)*)</math>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.maths.optional_arguments import OptionalArguments
 from octavo.maths.tex_dialect import MACROS, in_known_words
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.maths.tex_dialect import groups_of
 
 _DEFINITION = re.compile(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+
+import octavo.expressions as re
 
 MACROS: Mapping[str, str] = {
     "pmb": r"\boldsymbol{#1}",

@@ -5,8 +5,9 @@ https://www.w3.org/TR/MathML3/chapter2.html#interf.toplevel.atts, chapter5.html#
 
 from __future__ import annotations
 
-import re
 from html import escape
+
+import octavo.expressions as re
 
 _WITH_TEX = re.compile(
     r'(<math(?: dir="ltr")?+ alttext="([^"]*+)"[^<>]*+>)((?>(?:(?!</?math\b).)*))</math>', re.DOTALL

@@ -6,7 +6,6 @@ octavo uses site paths; the base path and the host are added where a page is mad
 
 from __future__ import annotations
 
-import re
 import string
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "category", "author")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _PLAIN = re.compile(r"[^\\%\x00-\x1f\x7f#:]*")
 _QUERY = re.compile(r"[^\s\"\\\x00-\x1f\x7f#]+")

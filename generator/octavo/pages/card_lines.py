@@ -5,8 +5,7 @@ In the list they stand one behind the other, as the style has them.
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.bibliography.first_names import FIRST_NAMES, OPENING
 from octavo.languages.catalogues import Catalogue
 from octavo.model.reference import Record

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.facts.article import Article
 from octavo.pages.views import WebLink
 from octavo.site.config import Config

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _HEADING = re.compile(
     r'<(?P<tag>h[2-6])(?P<before>(?: [^<>]*)?) id="(?P<id>[^"<>]+)"(?P<after>[^<>]*)>'

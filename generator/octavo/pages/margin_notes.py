@@ -8,10 +8,10 @@ readers aloud and until a style sheet shows it, since the list of references has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
 
+import octavo.expressions as re
 from octavo.pages.notices import mark
 from octavo.pages.previews import entry_card
 from octavo.pages.views import PreviewCard, ReferenceView

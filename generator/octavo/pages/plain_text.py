@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
+import octavo.expressions as re
 from octavo.maths.formula_text import formulas_as_text
 
 _HIDDEN = re.compile(r'<span class="visually-hidden">(?>(?:[^<]|<(?!/?span\b))*)</span>')

@@ -9,11 +9,11 @@ The words of a button stay in one box, which no line breaks: what is as long as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from html import escape, unescape
 from urllib.parse import unquote
 
+import octavo.expressions as re
 from octavo.languages.catalogues import Catalogue
 from octavo.pages.notices import mark
 from octavo.pages.plain_text import plain_text

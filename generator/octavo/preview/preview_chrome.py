@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from html import escape
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 OWN = ".octavo-preview/"
 """Below the base path: what is the preview's own and no part of the site."""

@@ -6,10 +6,11 @@ so a request has to name this machine. See https://fetch.spec.whatwg.org/#http-o
 
 from __future__ import annotations
 
-import re
 from ipaddress import ip_address
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -10,13 +10,14 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent

@@ -8,13 +8,13 @@ its remotes and the credentials that it was given are known.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.publishing.target import Outgoing, PublishError, Tell
 
 _OWN = "refs/octavo"  # where the commits are kept from publication to publication; no branch of anybody's

@@ -6,12 +6,12 @@ Each is in two pieces: the facts are small, and others ask for them; the text it
 from __future__ import annotations
 
 import posixpath
-import re
 from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.languages.catalogues import Speech
 from octavo.model.body import Body
 from octavo.model.comment import Comment, ThreadedComment

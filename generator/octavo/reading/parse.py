@@ -6,12 +6,12 @@ can be kept by content. A mistake in a header does not hide those in the body.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from html import unescape
 
 from msgspec import structs
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.decoding import decode_text
 from octavo.formats.schema import is_blank

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
@@ -23,6 +22,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, SiteError
 from octavo.extensions import failure
 from octavo.formats.characters import FORBIDDEN

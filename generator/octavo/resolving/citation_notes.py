@@ -6,12 +6,12 @@ writes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html import escape
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.clusters import NotePlace
 from octavo.languages.catalogues import Catalogue
 from octavo.languages.footnotes import back_link_name, footnote_name

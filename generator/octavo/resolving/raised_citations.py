@@ -6,7 +6,7 @@ semicolons); Nature's formatting guide (before all of them).
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _RAISED = re.compile(r"(?:<(?!sup\b)[^<>]*>)*<sup\b")
 _MARK = re.compile(r"[.,;:?!](?![.,;:?!\w])[”’\"'»]*+")

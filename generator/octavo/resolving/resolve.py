@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from html import escape
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.citing import CitedWork, PlacedCite, cite_page, unknown_keys
 from octavo.bibliography.styles.style import is_whole_page
 from octavo.errors import Location, Problem, Severity

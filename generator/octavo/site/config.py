@@ -6,7 +6,6 @@ test compares the two.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.schema import Freeform, Pattern, Range, WebAddress, place_of, read_as
 from octavo.formats.toml_tree import read_toml

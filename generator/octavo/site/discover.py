@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from operator import attrgetter
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.storage.signatures import Signatures, digest_file
 from octavo.text.composed import composed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from msgspec import Struct, field
 
+import octavo.expressions as re
 from octavo.formats.schema import Pattern
 
 FUNCTION = Pattern(r"[\w.]+:\w+", "“package.module:function”")

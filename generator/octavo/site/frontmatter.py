@@ -6,12 +6,12 @@ docs/writing.md documents them, and a test compares the two.
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import Freeform, Names, Pattern, Shorthand, WebAddress, place_of, read_as
 from octavo.formats.yaml_tree import MapNode, Node

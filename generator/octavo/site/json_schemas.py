@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
+import octavo.expressions as re
 from octavo.formats.json_schema import DIALECT, JsonSchema, schema_of
 from octavo.site.config import Config
 from octavo.site.frontmatter import AuthorKeys, PostKeys

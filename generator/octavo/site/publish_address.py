@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 
 class FolderAddress(Struct, frozen=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.schema import Pattern
 from octavo.formats.yaml_tree import MapNode, Node, ScalarNode

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+import octavo.expressions as re
 
 _STEP = r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\x7f]{1,255}"
 INSIDE = rf"(?:\./)?{_STEP}(?:/{_STEP}){{0,30}}"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+import octavo.expressions as re
 
 _NEW = (
     os.O_WRONLY

@@ -6,8 +6,9 @@ as mg 5, because a dash or a space between numbers goes the way of the words aro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import octavo.expressions as re
 
 ISOLATED = ("bdi", "ltr")
 """The element that numbers stand in, and its `dir`: feed readers know both without a style sheet."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
+
+import octavo.expressions as re
 
 TEXT_ENDINGS = ("md", "markdown", "mdown", "mkd", "mkdn")
 """Endings of Markdown, in small letters; capitals make no difference."""

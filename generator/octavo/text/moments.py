@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from msgspec import Struct
+
+import octavo.expressions as re
 
 _MOMENT = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"

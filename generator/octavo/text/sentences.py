@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
+
+import octavo.expressions as re
 
 _TOKEN = re.compile(r"(<[^<>]*>)")
 _ID = re.compile(r'\sid="([^"]*)"')

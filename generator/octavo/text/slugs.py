@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+
+import octavo.expressions as re
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _UNSAFE = re.compile(r"[/\\%\x00-\x1f\x7f]|\.\.")

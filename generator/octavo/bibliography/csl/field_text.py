@@ -7,8 +7,8 @@ format of citeproc-js (`i b sup sub sc`, spans for small capitals and for words 
 from __future__ import annotations
 
 import html
-import re
 
+import octavo.expressions as re
 from octavo.bibliography.csl.joining import first_visible, last_visible
 from octavo.bibliography.csl.marks import (
     BOLD,

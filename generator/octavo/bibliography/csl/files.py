@@ -8,7 +8,6 @@ locales of more languages (citeproc-py).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.csl.tree import BrokenXml, Element, parse_xml
 from octavo.site.site_files import file_inside
 

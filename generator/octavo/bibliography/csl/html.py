@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.csl.segments import Segment
 from octavo.bibliography.first_names import CLOSING, OPENING
 from octavo.bibliography.inline_html import escape_text

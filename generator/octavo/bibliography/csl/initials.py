@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+
+import octavo.expressions as re
 
 FAMILY_ONLY, INITIALS, IN_FULL = 0, 1, 2  # how much of a person's name is shown
 

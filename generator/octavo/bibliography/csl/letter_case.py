@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+import octavo.expressions as re
 from octavo.bibliography.csl.marks import (
     CLOSE,
     FLIP_SMALL_CAPITALS,

@@ -6,7 +6,7 @@ Unicode reserves for a program's own use and that no text may hold. `segments` t
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 OPEN = "\ufdd0"  # begins formatting; the next character says which
 CLOSE = "\ufdd1"  # ends the formatting that began last

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+import octavo.expressions as re
 
 _ONE = r"(?>[a-zA-Z]{0,4}\d{1,20}(?:,\d{3}){0,3}[a-zA-Z]{0,3}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12})"
 _FRACTION = re.compile(r"\d{1,20}(?:/\d{1,20}){1,5}")

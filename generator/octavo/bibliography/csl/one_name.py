@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.bibliography.csl.initials import FAMILY_ONLY, INITIALS, initials, normalise_initials
 from octavo.bibliography.csl.items import PersonName
 from octavo.bibliography.csl.joining import Join

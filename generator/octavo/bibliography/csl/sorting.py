@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+import octavo.expressions as re
 from octavo.bibliography.csl.context import Context
 from octavo.bibliography.csl.dates import sortable_date
 from octavo.bibliography.csl.items import DateValue

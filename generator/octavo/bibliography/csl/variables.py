@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+import octavo.expressions as re
 from octavo.bibliography.csl import marks
 from octavo.bibliography.csl.context import Context, Render
 from octavo.bibliography.csl.formatting import Decorate, Formatting

@@ -5,10 +5,10 @@ Citing Medicine, chapter 1 (https://www.ncbi.nlm.nih.gov/books/NBK7282/): date, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.page_range import plain_range
 from octavo.model.reference import PartialDate

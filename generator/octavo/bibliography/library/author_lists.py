@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.model.reference import Name
 
 # Suffixes as MEDLINE writes them; "II" and the like only behind initials, they may be initials themselves.
@@ -20,7 +20,7 @@ _DIGRAPH = re.compile(
 )
 _WITH_PARTICLE = re.compile(r"[A-Z]{1,3}(?:de|da|dos?|das)")
 _DOTTED = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,5}")
-_WORD = re.compile(r"['’‘`ʻʼ´]?[^\W\d_][\w.'’‘`ʻʼ´-]*", re.UNICODE)
+_WORD = re.compile(r"['’‘`ʻʼ´]?[^\W\d_][\w.'’‘`ʻʼ´-]*")
 _ET_AL = re.compile(
     r",?\s(?:et\.? al\b\.?|and others\b|and colleagues\b)\s*$|,?\s?(?:…|\.\.\.)\s*$", re.IGNORECASE
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import clean_isbn
 from octavo.bibliography.inline_html import html_to_text
 from octavo.model.reference import Record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _WORDS = """
 first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth

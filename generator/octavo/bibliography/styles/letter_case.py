@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import PROTECTED
 
 # Articles, conjunctions and prepositions, which title case leaves small (headline style).

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+import octavo.expressions as re
 from octavo.model.reference import Name
 
 # One letter of Cyrillic and the like, which romanisation writes with several: "Sh.", "Iu.".

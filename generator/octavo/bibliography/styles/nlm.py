@@ -6,9 +6,9 @@ of formatted references for authors (https://www.nlm.nih.gov/bsd/uniform_require
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, Self
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import work_links
 from octavo.bibliography.inline_html import drop_case_protection, escape_text, html_to_text
 from octavo.bibliography.journals import fold_journal

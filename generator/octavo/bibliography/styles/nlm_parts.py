@@ -5,9 +5,9 @@ Source: Patrias K, Wendling D. Citing Medicine, 2nd ed. Bethesda (MD): National 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+import octavo.expressions as re
 from octavo.bibliography.first_names import CLOSING, FIRST_NAMES, OPENING
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.styles.names import (

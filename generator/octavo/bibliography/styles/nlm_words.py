@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+import octavo.expressions as re
 from octavo.bibliography.csl.files import find_locale
 from octavo.bibliography.csl.locale import Locale, locale_file
 from octavo.bibliography.styles.editions import edition_number, local_edition_number, ordinal

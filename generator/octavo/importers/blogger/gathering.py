@@ -5,13 +5,13 @@ A comment may stand far from its post, before it or in another file, and links n
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import octavo.expressions as re
 from octavo.importers.blogger.pictures import GooglePictures
 from octavo.importers.blogger.reading import BloggerEntry, BloggerReader, number_of
 from octavo.importers.comment_file import DISCUSSION

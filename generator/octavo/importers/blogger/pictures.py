@@ -7,12 +7,12 @@ has one file.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+import octavo.expressions as re
 from octavo.importers.link_targets import split_address
 from octavo.importers.media_folder import MediaFolder
 from octavo.importers.report import ReportBuilder

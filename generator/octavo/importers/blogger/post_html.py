@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 
+import octavo.expressions as re
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.importers.blog import MORE
 from octavo.importers.code_text import escape_code

@@ -7,11 +7,11 @@ What is about another entry is a comment, whatever else it says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+import octavo.expressions as re
 from octavo.errors import UsageError
 from octavo.importers.xml_elements import Element, XmlReader, attribute, local_name, text_of
 

@@ -6,7 +6,6 @@ Ids are kept as `disqus-ID`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import octavo.expressions as re
 from octavo.bibliography.library.site_library import open_library
 from octavo.comments.archive import read_comments
 from octavo.comments.characters import clean_text

@@ -7,11 +7,11 @@ addresses are not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import octavo.expressions as re
 from octavo.importers.dates import read_date
 from octavo.importers.xml_elements import Element, XmlReader, attribute, local_name, text_of
 

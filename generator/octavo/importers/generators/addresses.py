@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import is_picture, is_whole
 from octavo.importers.generators.chunks import frozen_folders

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.importers.generators.prose import fenced
 from octavo.importers.generators.source import Page, SourceText
 from octavo.importers.generators.verbatim import on_fences

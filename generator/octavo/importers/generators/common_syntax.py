@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+import octavo.expressions as re
 from octavo.importers.generators.markup import cited, footnote
 from octavo.importers.generators.prose import fenced, mark
 from octavo.importers.generators.source import Page

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.importers.generators.markup import (
     CALLOUTS,
     anchor_of,

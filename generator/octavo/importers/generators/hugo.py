@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.formats.toml_tree import read_toml
 from octavo.importers.generators import chunks, shortcodes
 from octavo.importers.generators.common_syntax import (

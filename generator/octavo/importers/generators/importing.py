@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
+import octavo.expressions as re
 from octavo.bibliography.read import read_bibliography
 from octavo.errors import UsageError
 from octavo.importers.alias_plan import AliasPlan

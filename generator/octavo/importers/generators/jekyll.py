@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import octavo.expressions as re
 from octavo.importers.generators import liquid
 from octavo.importers.generators.chunks import shown_chunks
 from octavo.importers.generators.common_syntax import (

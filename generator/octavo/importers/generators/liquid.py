@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+import octavo.expressions as re
 from octavo.importers.generators.markup import cited, details, embed, figure, first_of, quotation, video
 from octavo.importers.generators.prose import fenced, mark, on_pairs
 from octavo.importers.generators.source import Page, text_at

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
@@ -13,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+import octavo.expressions as re
 from octavo.importers.generators.prose import fenced
 from octavo.importers.generators.source import SourceText, read_source
 from octavo.importers.sanitise_html import sanitise_post

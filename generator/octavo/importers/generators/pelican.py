@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import tzinfo
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace as replace_struct
 
+import octavo.expressions as re
 from octavo.importers.generators import liquid
 from octavo.importers.generators.common_syntax import convert_distill, convert_signs
 from octavo.importers.generators.notebooks import read_notebook

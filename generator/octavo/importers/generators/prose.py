@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
+import octavo.expressions as re
 from octavo.importers.generators.verbatim import verbatim_stretches
 from octavo.importers.markdown_text import fence_for
 from octavo.markdown.formula_scanner import reads_like_prose

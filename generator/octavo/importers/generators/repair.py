@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Problem, Severity
 from octavo.importers.generators.addresses import near_anchor
 from octavo.importers.generators.prose import on_prose

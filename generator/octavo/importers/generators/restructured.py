@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.formats.decoding import decode_text
 from octavo.importers.generators.source import SourceText, read_source
 from octavo.importers.link_targets import LinkTargets

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+import octavo.expressions as re
 from octavo.importers.generators.markup import (
     CALLOUTS,
     callout,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace as replace_struct
 
+import octavo.expressions as re
 from octavo.errors import Problem
 from octavo.formats.decoding import decode_text
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, read_yaml

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
+import octavo.expressions as re
 from octavo.comments.web_address import clean_address
 
 MAX_QUOTES = 20

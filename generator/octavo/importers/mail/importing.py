@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedComment
 from octavo.importers.discussions import COMMENTS, add_imported
 from octavo.importers.mail.mailbox_files import read_mailbox

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import mailbox
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.errors import UsageError
 
 # In an mbox a line "From …" would begin the next message; mboxrd puts one > more before each such line.

@@ -5,7 +5,6 @@ After RFC 5322 (messages), 2045 to 2047 (parts, encodings, encoded words) and 38
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import blake2b
 
+import octavo.expressions as re
 from octavo.comments.characters import clean_text, strip_invisible
 from octavo.comments.mail_addresses import REPLACEMENT, remove_addresses
 from octavo.importers.mail.html_text import html_to_text

@@ -6,8 +6,7 @@ message that answers no mail, lines after `>` are the writer's own quotation, in
 
 from __future__ import annotations
 
-import re
-
+import octavo.expressions as re
 from octavo.importers.mail.program_words import (
     DEVICES,
     FORWARDED,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.bibliography.library.site_library import open_library

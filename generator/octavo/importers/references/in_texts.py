@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from msgspec import structs
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.importers.references.inline_text import read_inline

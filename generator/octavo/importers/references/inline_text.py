@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from dataclasses import dataclass
+
+import octavo.expressions as re
 
 # Every alternative is bounded or begins with a character of its own: linear in the length of the text.
 _TOKEN = re.compile(

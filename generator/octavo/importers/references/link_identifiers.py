@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import clean_doi, clean_pmcid, clean_pmid
 
 _DOI_ADDRESS = re.compile(r"https?://(?:[\w.-]+\.)?doi\.org/(10\.\S+)", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+import octavo.expressions as re
 from octavo.bibliography.csl_json import read_csl_json
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.nbib import read_nbib

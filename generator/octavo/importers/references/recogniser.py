@@ -8,10 +8,10 @@ authors are those of the beginning, and the title is what lies between. Works of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import octavo.expressions as re
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.library.anchors import Anchor, find_anchors
 from octavo.bibliography.library.author_lists import AuthorList, read_authors, split_author_list

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.bibliography.identifiers import clean_doi, clean_pmcid, clean_pmid
 
 _LANGUAGES = {
@@ -72,12 +72,12 @@ def read_tail(text: str, start: int) -> Tail:
     while position < len(text):
         match = _ITEM.match(text, position)
         if match is None:
-            match = _OTHER_WORKS.match(text, position)
-            if match is None:
+            others = _OTHER_WORKS.match(text, position)
+            if others is None:
                 break
-        position = match.end()
-        if match.re is _OTHER_WORKS:
+            position = others.end()
             continue
+        position = match.end()
         is_ahead = is_ahead or match["ahead"] is not None
         found["doi"].add(clean_doi(_without_end(match["doi"] or "")))
         found["pmid"].add(clean_pmid(match["pmid"] or match["pubmed"] or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _LONGEST_JOURNAL = 120
 _SENTENCE_END = re.compile(r"[.?!][\"'”’»)\]]{0,3}\s+")

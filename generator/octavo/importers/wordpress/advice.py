@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from html import unescape
@@ -11,6 +10,7 @@ from pathlib import Path
 from textwrap import indent
 from urllib.parse import unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.importers.dates import read_date
 from octavo.importers.report import ReportBuilder
 from octavo.importers.settings_advice import add_tables, advise_permalink, advise_zone, tell_damage

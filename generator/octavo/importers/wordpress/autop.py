@@ -7,7 +7,7 @@ paragraph can be becomes one or several.
 
 from __future__ import annotations
 
-import re
+import octavo.expressions as re
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from html import escape
+
+import octavo.expressions as re
 
 _BLOCK = re.compile(
     r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][\w/-]*)\s*+(?P<attributes>\{(?:(?!-->|<!--).)*?\})?\s*+"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedComment, made_id
 from octavo.importers.dates import read_date
 from octavo.importers.wordpress.autop import make_paragraphs

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
+import octavo.expressions as re
 from octavo.importers.wordpress.export import ExportItem
 
 _DESCRIPTIONS = (

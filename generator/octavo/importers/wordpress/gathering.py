@@ -6,7 +6,6 @@ texts wait in a spool, and only what others need to know of them is kept in memo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedImage
 from octavo.importers.dates import read_date
 from octavo.importers.link_targets import fragments_in, places_in, plain_host, split_address

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedImage
 from octavo.importers.embeds import embed_address, vimeo_frame, youtube_frame
 from octavo.importers.tex_formulas import formula_html

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import octavo.expressions as re
 from octavo.importers.wordpress.export import ExportItem, ExportTerm
 
 _MARK = re.compile(r"\[:(?P<new>[a-z]{2})?\]|<!--:(?P<old>[a-z]{2})?-->|\{:(?P<other>[a-z]{2})?\}")

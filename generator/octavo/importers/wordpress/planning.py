@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -10,6 +9,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedAuthor
 from octavo.importers.dates import read_date
 from octavo.importers.file_plan import FilePlan, FileRequest, PlannedFile

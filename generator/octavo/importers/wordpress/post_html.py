@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import octavo.expressions as re
 from octavo.importers.blog import MORE
 from octavo.importers.code_text import escape_code
 from octavo.importers.embeds import embed_bare_addresses, replace_plugins

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+import octavo.expressions as re
 
 _NAME = r"[A-Za-z][\w-]*"
 _ATTRIBUTES = r"(?>(?:[^\[\]\"'/]|\"[^\"]*\"|'[^']*'|/(?!\]))*)"

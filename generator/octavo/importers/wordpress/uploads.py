@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import parse_qs
 
+import octavo.expressions as re
 from octavo.importers.blog import ImportedImage
 from octavo.importers.link_targets import normal_path, plain_host, split_address
 from octavo.importers.media_folder import MediaFolder, is_variant, safe_tail, without_variant

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from string import ascii_lowercase
 
@@ -11,6 +10,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.attributes import Attributes, apply_attributes, whole_attributes
 from octavo.markdown.callouts import KINDS, callout_title, make_callout
 from octavo.markdown.text_state import TextState, state_of

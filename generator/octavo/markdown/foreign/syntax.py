@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+import octavo.expressions as re
 from octavo.markdown.foreign.constructs import ELEMENTS, IN_HTML, IN_TEXT, TEMPLATES, Construct
 from octavo.markdown.text_state import TextState, state_of
 from octavo.text.emoji import emoji_named

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from urllib.parse import urljoin
 
+import octavo.expressions as re
 from octavo.formats.html_tags import WITH_ADDRESSES, addresses_in, read_tags
 from octavo.text.languages import direction_of
 

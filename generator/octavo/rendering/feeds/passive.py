@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 
+import octavo.expressions as re
 from octavo.formats.html_tags import Tag, read_tags
 
 _ACTIVE = re.compile(

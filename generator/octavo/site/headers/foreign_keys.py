@@ -6,11 +6,11 @@ nobody here knows is kept in `extra`, with a notice; one that is a slip for a kn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
 from octavo.formats.schema import FALSE, TRUE
 from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode

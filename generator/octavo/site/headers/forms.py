@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.errors import Location, Problem
 from octavo.formats.toml_tree import read_toml
 from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode, read_yaml

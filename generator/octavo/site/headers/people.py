@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+import octavo.expressions as re
 from octavo.formats.yaml_tree import Entry, ListNode, MapNode, Node, ScalarNode
 
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
