@@ -163,6 +163,23 @@ def test_what_is_hidden_stays_hidden(make_site: MakeSite) -> None:
     assert content(site) == before
 
 
+def test_redactions_that_cannot_be_read_are_told_of(make_site: MakeSite) -> None:
+    """What they hide is not known: comments are listed, with that sentence, and no text changes its name."""
+    site = make_site(BLOG)
+    (site.folder / "content/redactions.yaml").mkdir()
+    before = content(site)
+
+    async def work(desk: DeskClient) -> None:
+        listed = (await desk.get("discussion", status="approved")).json()
+        assert "content/redactions.yaml cannot be read: Is a directory." in listed["problems"]
+        done = await desk.post("rename", {"path": PATH, "name": "other"})
+        assert done.status_code == 409
+        assert "cannot be read" in done.json()["message"]
+
+    with_desk(site.folder, work)
+    assert content(site) == before
+
+
 def test_what_the_desk_keeps_outlives_a_cleaning(make_site: MakeSite) -> None:
     """A cleaning is for what can be made again; words that are nowhere else cannot."""
     site = make_site(BLOG)

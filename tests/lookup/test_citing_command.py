@@ -274,16 +274,17 @@ def test_own_works_are_found_with_where_they_are_cited(
 def test_what_changed_is_shown_and_written_when_wanted(
     cite: Octavo, blog: Site, services: LoopbackServices
 ) -> None:
-    """A paper gets its pages months after it came out; order, remarks and line ends stay."""
+    """A paper gets its pages months after it came out; order, remarks and line ends stay, whatever bytes."""
+    remark = b"% m\xfcde\r\n"  # no UTF-8
     entry = (
-        "% mine\r\n@article{mine,\r\n\tTitle = {{Remyelination in Multiple Sclerosis}} ,\r\n"
+        "@article{mine,\r\n\tTitle = {{Remyelination in Multiple Sclerosis}} ,\r\n"
         '\tauthor = "Prineas, John and Connell, F.",\r\n\tjournaltitle = {Ann. Neurol.},\r\n'
         "\tdate = {1978},\r\n\tpubstate = {Epub ahead of print},\r\n"
         "\tpages = {22--31}, pmid = 426466\r\n}\r\n% end\r\n"
     )
-    blog.write({"content/references.bib": entry.encode()})
+    blog.write({"content/references.bib": remark + entry.encode()})
     asked = cite("--refresh", "mine", typed="n\n")
-    assert bib(blog) == entry.encode()
+    assert bib(blog) == remark + entry.encode()
     assert "Nothing was written." in asked.out
     shown = [line for line in asked.out.splitlines() if line.startswith("-   ")][:2]
     ran = cite("--refresh", "--yes")
@@ -296,7 +297,7 @@ def test_what_changed_is_shown_and_written_when_wanted(
             "pmid = 426466,\r\n\tvolume = {5},\r\n\tnumber = {1},\r\n\tdoi = {10.1002/ana.410050105}\r\n}",
         )
     )
-    assert bib(blog) == expected.encode()
+    assert bib(blog) == remark + expected.encode()
     assert shown == ["-   date = {1978},", "-   pubstate = {Epub ahead of print},"]
     assert "1 entry compared: nothing changed." in cite("--refresh").out
 

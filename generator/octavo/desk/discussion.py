@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from octavo.moderation.changes import (
     take_back,
 )
 from octavo.moderation.selection import FoundComment, all_comments, comments_of_status, select_comments
+from octavo.site.discover import REDACTIONS
 
 _MOST = 200
 _STATUSES: dict[str, CommentStatus] = {
@@ -44,10 +44,11 @@ def view_discussion(site: Path, status: str) -> dict[str, Any]:
     """Return the comments of a status as plain data: those that wait oldest first, others newest first."""
     archives = read_archives(site)
     found = comments_of_status(archives, status)
-    redactions, faults = Redactions(), []
-    with suppress(OSError):
+    try:
         _, redactions, problems = read_site_redactions(site)
         faults = [str(one) for one in problems]
+    except OSError as error:
+        redactions, faults = Redactions(), [f"{REDACTIONS} cannot be read: {error.strerror}."]
     faults += [
         str(one) for archive in archives.archives if has_errors(archive.problems) for one in archive.problems
     ]

@@ -117,8 +117,12 @@ def _mend_links(texts: Texts, other: str, path: str, before: str, after: str) ->
 def _refuse_hidden(site: Path, path: str) -> None:
     try:
         _, redactions, _ = read_site_redactions(site)
-    except OSError:
-        return
+    except OSError as error:
+        raise DeskError(
+            f"{REDACTIONS} cannot be read ({error.strerror}), and may hide something of this text.",
+            "Make the file readable, then change the name.",
+            409,
+        ) from None
     names = post_names(path)
     if any(one.post and post_names(one.post) & names for one in redactions.entries):
         raise DeskError(

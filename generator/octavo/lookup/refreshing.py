@@ -117,9 +117,10 @@ def diff(path: str, before: str, after: str) -> str:
 def write_changes(site: Path, path: str, before: str, after: str) -> bool:
     """Write a changed .bib file unless it is not the one that was read. Raises `OutputError`."""
     file = site / path
-    if file.read_bytes() != before.encode():
+    # Bytes that are no UTF-8 go through as they are.
+    if file.read_bytes() != before.encode("utf-8", "surrogateescape"):
         return False
-    write_content(site, file, after.encode())
+    write_content(site, file, after.encode("utf-8", "surrogateescape"))
     return True
 
 
