@@ -134,6 +134,14 @@ def test_lists_of_names(name: str, text: str) -> None:
     assert printed(f'<names variable="author">{name}</names>', WORK) == text
 
 
+def test_the_look_of_given_names_leaves_nothing_of_a_person_without_one() -> None:
+    """Once a comma stood behind the empty words in italics: “Madonna , Smith”."""
+    people = (PersonName("Madonna"), PersonName("Smith", "Ann"))
+    work = replace(WORK, values={"author": people})
+    names = '<name><name-part name="given" font-style="italic"/></name>'
+    assert printed(f'<names variable="author">{names}</names>', work) == "Madonna, Ann Smith"
+
+
 def test_and_others_stands_for_one_more_name() -> None:
     """Three names “and others” are more than three: a style that shows three at most shows the first."""
     work = replace(item(author=AUTHORS), incomplete=frozenset({"author"}))

@@ -30,6 +30,18 @@ def posts(source):
             aliases=(f"https://old.example/{number}.html",),
         )
 
+def shared(source):
+    for number in (1, 2, 3):
+        yield ImportedPost(
+            source=f"trial:{number}",
+            title=f"Number {number}",
+            slug=f"number-{number}",
+            html='<p>See <a href="https://old.example/old.html">it</a>.</p>',
+            date=datetime(2024, 1, number, tzinfo=UTC),
+            aliases=("https://old.example/old.html",),
+            is_draft=number == 1,
+        )
+
 def fails(source):
     return [{}["key"]]
 
@@ -47,7 +59,7 @@ def site(make_site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     info = folder / "trial-1.dist-info"
     info.mkdir(parents=True)
     (folder / "trial_importer.py").write_text(CODE)
-    names = ("posts", "fails", "wrong", "none", "missing")
+    names = ("posts", "shared", "fails", "wrong", "none", "missing")
     lines = "".join(f"{name} = trial_importer:{name}\n" for name in names)
     (info / "entry_points.txt").write_text(f"[octavo.importers]\n{lines}")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: trial\nVersion: 1\n")
@@ -75,6 +87,14 @@ def test_posts_get_files_authors_links_pictures_and_old_addresses(site: Site, tm
     assert "onclick" not in text
     assert (site.folder / "content/static/media/a.png").is_file()
     assert site.build().counts["posts"] == 2
+
+
+def test_links_lead_to_the_text_that_keeps_the_old_address(site: Site, tmp_path: Path) -> None:
+    """Of texts that claim one, the first that is published has it, for links as for visitors."""
+    run(site, tmp_path, "shared")
+    texts = [file.read_text("utf-8") for file in sorted((site.folder / "content/posts").glob("*.md"))]
+    assert ["aliases:" in text for text in texts] == [False, True, False]
+    assert all("See [it](2024-01-02-number-2.md)." in text for text in (texts[0], texts[2]))
 
 
 def test_an_import_that_is_run_again_leaves_edits_alone(site: Site, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ class _Gathered:
             hosts=frozenset({"", *((one.hostname or "").removeprefix("www.") for one in old)}),
             by_path={
                 normal_path(urlsplit(alias).path): into.target(self._places[post.source])
-                for post in posts
+                for post in reversed(in_order)  # the first one of two keeps the alias, too
                 for alias in post.aliases
             },
             media=self._media_address,

@@ -52,9 +52,7 @@ def write_name(
     full_family = _stuck(particle, family)
     if level == FAMILY_ONLY:
         return _part(form.family, full_family, join)
-    given = _given(given, form, level)
-    if form.given and form.given.decorate:
-        given = form.given.decorate(given)
+    given = _formatted(form.given, _given(given, form, level))
     if is_inverted:
         return _inverted(name, form, given, join, for_sorting=for_sorting)
     given = _affixed(form.given, given, join)
