@@ -226,6 +226,31 @@ def test_a_record_is_mended_and_no_other_line_changes(make_site: MakeSite) -> No
     with_desk(site.folder, work)
 
 
+def test_a_comment_is_found_by_its_words(make_site: MakeSite) -> None:
+    """Who writes “please take down what I said in May” names no number of a comment."""
+    people = [("Tony", "Myelin grows."), ("Béa", "<b>Trials</b> <a href='https://example.org/x'>differ</a>.")]
+    comments = "".join(
+        f"- id: '{n}'\n  author: {name}\n  date: 2024-01-03\n  format: html\n  body: {json.dumps(text)}\n"
+        for n, (name, text) in enumerate([*people, *[("Una", "Myelin.")] * 250])
+    )
+    site = make_site({**BLOG, PATH.replace(".md", ".comments.yaml"): comments})
+    expected = {
+        "MYELIN grow": (1, ["Tony"]),
+        "béa trials": (1, ["Béa"]),
+        "href": (0, []),
+        "first una": (250, ["Una"] * 200),
+        "": (252, ["Una"] * 200),
+    }
+
+    async def work(desk: DeskClient) -> None:
+        for words, (count, authors) in expected.items():
+            found = (await desk.get("discussion", status="approved", words=words)).json()
+            assert (found["found"], [row["author"] for row in found["rows"]]) == (count, authors), words
+            assert found["counts"] == {"approved": 252}
+
+    with_desk(site.folder, work)
+
+
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)' onclick=alert(4)>"
     "click</a><svg onload=alert(5)></svg><p style='position:fixed'>Fine <a href='https://example.org/'>here</a></p>"

@@ -493,6 +493,32 @@ def test_thirty_comments_are_moderated_without_a_mouse(browser: Browser, tmp_pat
     assert (text.count("status: approved"), text.count("status: pending")) == (30, 0)
 
 
+def test_comments_are_searched_with_the_keyboard(browser: Browser, tmp_path: Path) -> None:
+    """The list follows the words, which stay for the other statuses; the caret stays in its field."""
+    comments = "".join(
+        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: {status}\n  body: Myelin {n}.\n"
+        for n, status in enumerate(["approved", "approved", "spam", "spam", "spam"])
+    )
+    file = PATH.replace(".md", ".comments.yaml")
+    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
+    with at_the_desk(browser, site) as (desk, page, keys):
+        page.goto(f"{desk.origin}/#discussion=approved")
+        page.wait_for_selector(".comment")
+        keys.go_to("Search").type("myelin 1")
+        page.wait_for_selector("text=1 comment")
+        assert page.locator(".comment h2").all_inner_texts() == ["Reader 1 on First, 3 January 2024"]
+        keys.type("x")
+        page.wait_for_selector("text=No comment here has these words.")
+        for _ in range(3):
+            keys.press("Backspace")
+        page.wait_for_selector("text=2 comments")
+        keys.go_to("Spam 3").press("Enter")
+        page.wait_for_selector("text=3 comments")
+        assert page.locator("#search").input_value() == "myelin"
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
 def test_a_comment_is_hidden_and_its_words_stay(browser: Browser, tmp_path: Path) -> None:
     """Hiding is a promise that can be taken back; forgetting is another button."""
     comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: approved\n  body: Words of mine.\n"

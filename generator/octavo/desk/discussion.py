@@ -26,7 +26,13 @@ from octavo.moderation.changes import (
     show_comments_again,
     take_back,
 )
-from octavo.moderation.selection import FoundComment, all_comments, comments_of_status, select_comments
+from octavo.moderation.selection import (
+    FoundComment,
+    all_comments,
+    comments_of_status,
+    matching,
+    select_comments,
+)
 from octavo.site.discover import REDACTIONS
 
 _MOST = 200
@@ -40,10 +46,13 @@ _WORDS = {"approve": "approved", "reject": "rejected", "spam": "marked as spam",
 _REDACTIONS: dict[str, RedactionAction] = {"hide": "remove", "hide-name": "anonymise"}
 
 
-def view_discussion(site: Path, status: str) -> dict[str, Any]:
-    """Return the comments of a status as plain data: those that wait oldest first, others newest first."""
+def view_discussion(site: Path, status: str, words: str) -> dict[str, Any]:
+    """Return the comments of a status as plain data: those that wait oldest first, others newest first.
+
+    Where there are words, only the comments that have them.
+    """
     archives = read_archives(site)
-    found = comments_of_status(archives, status)
+    found = matching(comments_of_status(archives, status), words)
     try:
         _, redactions, problems = read_site_redactions(site)
         faults = [str(one) for one in problems]
@@ -54,6 +63,7 @@ def view_discussion(site: Path, status: str) -> dict[str, Any]:
     ]
     return {
         "rows": [_row(archives, redactions, one) for one in found[:_MOST]],
+        "found": len(found),
         "counts": _counts(archives),
         "writers": sorted(archives.author_ids),
         "problems": faults,  # files that cannot be read

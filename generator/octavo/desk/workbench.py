@@ -295,9 +295,9 @@ class Workbench:
 
     # Discussion
 
-    async def discussion(self, status: str) -> Data:
-        """Return the comments of a status."""
-        view = await self._files.run(discussion.view_discussion, self.site, status)
+    async def discussion(self, status: str, words: str = "") -> Data:
+        """Return the comments of a status that have these words."""
+        view = await self._files.run(discussion.view_discussion, self.site, status, words)
         rows, _ = await self._files.run(self._rows)
         return {**view, "titles": {row.path: row.title for row in rows if row.title}}
 

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 
+import octavo.expressions as re
 from octavo.comments.characters import clean_text
 from octavo.comments.redactions import post_names
 from octavo.errors import SiteError, UsageError, has_errors
@@ -14,6 +16,7 @@ from octavo.model.comment import ArchivedComment
 from octavo.moderation.archives import Archive, SiteArchives
 from octavo.text.nearest import did_you_mean
 
+_TAG = re.compile(r"<[^<>]*+>")
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -51,6 +54,19 @@ def comments_of_status(archives: SiteArchives, status: str) -> list[FoundComment
     found = [one for one in all_comments(archives) if one.comment.status == status]
     found.sort(key=lambda one: (one.comment.date or _LATEST, one.name), reverse=status != "pending")
     return found
+
+
+def matching(found: Iterable[FoundComment], words: str) -> list[FoundComment]:
+    """Return the comments that have all these words, whole or in part, in name, text or the post's name."""
+    wanted = _folded(words).split()
+    return [one for one in found if all(word in _searched(one) for word in wanted)] if wanted else list(found)
+
+
+def _searched(found: FoundComment) -> str:
+    comment = found.comment
+    text = unescape(_TAG.sub(" ", comment.text)) if comment.is_html else comment.text
+    post = min(post_names(found.archive.owner), key=len)  # without a date, whose digits would be found
+    return _folded(f"{comment.author} {text} {post}")
 
 
 def select_comments(archives: SiteArchives, names: Iterable[str]) -> tuple[FoundComment, ...]:

@@ -7,9 +7,12 @@ const STATUSES = [["pending", "Waiting"], ["approved", "Shown"], ["trash", "Reje
 const DECISIONS = [["approve", "Approve", "approved"], ["reject", "Reject", "trash"], ["spam", "Spam", "spam"]];
 const BACK = { pending: "wait", approved: "approve", trash: "reject", spam: "spam" };
 
+const PAUSE = 150; // milliseconds after a key, before the files are searched
+let words = ""; // that are searched for, under each of the four statuses
+
 export async function discussionView(desk, argument) {
   const status = STATUSES.some(([value]) => value === argument) ? argument : "pending";
-  const found = await get("discussion", { status });
+  const found = await get("discussion", { status, words });
   return () => new Discussion(status, found).draw();
 }
 
@@ -18,7 +21,9 @@ class Discussion {
     Object.assign(this, { status, found, isBusy: false });
     this.list = h("ol", { className: "comments" });
     this.links = STATUSES.map(([value, label]) => h("a", { href: `#discussion=${value}`, className: "chip", "aria-current": value === status ? "true" : null }, label));
-    this.nothing = h("p", { className: "muted" }, status === "pending" ? "Nothing waits." : "There is nothing here.");
+    this.nothing = h("p", { className: "muted" });
+    this.search = h("input", { type: "search", id: "search", autocomplete: "off", value: words, oninput: () => this.find() });
+    this.told = h("p", { className: "muted", role: "status" });
     this.done = h("p", { className: "notice", hidden: true });
     this.all = h("input", { type: "checkbox", onchange: () => this.choose(this.all.checked) });
     this.chosenText = h("span", { className: "muted" });
@@ -27,20 +32,40 @@ class Discussion {
   }
 
   draw() {
-    const { rows, problems } = this.found;
+    const { problems } = this.found;
+    const search = h("p", { className: "field" }, h("label", { htmlFor: "search" }, "Search"), this.search);
+    show(h("h1", {}, "Discussion"), h("nav", { className: "chips", "aria-label": "Comments" }, this.links), search, this.told, problems.length > 0 && h("section", { className: "notice" }, problems.map((one) => h("p", {}, one))), this.done, this.nothing, this.bulk, this.list);
+    this.fill();
+  }
+
+  fill() {
+    const { rows, found, counts } = this.found;
     this.list.replaceChildren(...rows.map((row) => this.item(row)));
-    this.count(this.found.counts);
-    show(h("h1", {}, "Discussion"), h("nav", { className: "chips", "aria-label": "Comments" }, this.links), problems.length > 0 && h("section", { className: "notice" }, problems.map((one) => h("p", {}, one))), this.done, this.nothing, this.bulk, this.list);
+    this.told.textContent = found > rows.length ? `The first ${rows.length} of ${counted(found, "comment")}.` : words ? counted(found, "comment") : "";
+    this.count(counts);
   }
 
   // From the files as they are now.
   async renew() {
-    this.found = await get("discussion", { status: this.status });
+    this.found = await get("discussion", { status: this.status, words });
     this.draw();
+  }
+
+  find() {
+    words = this.search.value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      const asked = words;
+      const found = await get("discussion", { status: this.status, words: asked }).catch(() => null);
+      if (!found || asked !== words) return; // the next key has asked again
+      this.found = found;
+      this.fill();
+    }, PAUSE);
   }
 
   count(counts) {
     STATUSES.forEach(([value, label], n) => (this.links[n].textContent = `${label} ${counts[value] ?? 0}`));
+    this.nothing.textContent = words ? "No comment here has these words." : this.status === "pending" ? "Nothing waits." : "There is nothing here.";
     this.nothing.hidden = this.list.children.length > 0;
     this.bulk.hidden = this.list.children.length < 2;
     this.tellChosen();
