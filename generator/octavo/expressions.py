@@ -45,7 +45,7 @@ __all__ = [
     "split",
     "sub",
 ]
-_SAME = ("match", "fullmatch", "search", "sub", "subn", "split", "finditer", "findall", "flags", "groups")
+_SAME = frozenset(name for name in dir(Pattern) if not name.startswith("_")) - {"pattern"}
 
 
 class LateExpression:
