@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+PATH = "content/posts/2024-01-02-first.md"
+BIB = (
+    "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}, volume={1}, pages={2}}\n"
+)
+
 _PATIENCE = 20_000  # ms, on a machine that has other things to do
 _MOST_TABS = 150
 _MOST_ROUNDS = 3
@@ -21,6 +26,20 @@ _FOCUSED = """() => {
   const label = one.labels?.[0]?.textContent ?? "";
   return (one.getAttribute("aria-label") || label || one.textContent || "").trim();
 }"""
+
+
+def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
+    """Write a blog with an author and one work; return its folder."""
+    whole = {
+        "site.toml": f'title = "Blog"\nurl = "https://blog.example.org/"\n{settings}',
+        "content/authors/ann.md": "---\nname: Ann Lee\ncoi: None relevant\n---\n",
+        "content/references.bib": BIB,
+        **files,
+    }
+    for name, text in whole.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
 
 
 class RunningDesk:

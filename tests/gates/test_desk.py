@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desk_browser import Keyboard, RunningDesk, at_the_desk
+from desk_browser import BIB, PATH, Keyboard, RunningDesk, at_the_desk, make_blog
 from desk_world import live_through
 from loopback_services import LoopbackServices, loopback_services, recorded
 from made_pictures import corners, encoded
@@ -21,10 +21,6 @@ from site_builder import post
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATH = "content/posts/2024-01-02-first.md"
-BIB = (
-    "@article{lee2020, author={Lee, Ann}, title={Mice}, journal={Cell}, year={2020}, volume={1}, pages={2}}\n"
-)
 WORDS = "Smith J, Doe A. A study of mice. J Neurol. 2015;12(3):45-50. doi: 10.1000/abc.1"
 
 
@@ -46,19 +42,6 @@ LATE = """([word, wait]) => {
     return answer;
   };
 }"""
-
-
-def make_blog(folder: Path, files: dict[str, str], settings: str = "") -> Path:
-    whole = {
-        "site.toml": f'title = "Blog"\nurl = "https://blog.example.org/"\n{settings}',
-        "content/authors/ann.md": "---\nname: Ann Lee\ncoi: None relevant\n---\n",
-        "content/references.bib": BIB,
-        **files,
-    }
-    for name, text in whole.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
 
 
 TOP_OF_NOTE = "(document.querySelector('.note.below')?.getBoundingClientRect().top ?? 0)"
@@ -472,122 +455,6 @@ def test_nothing_of_a_draft_or_a_comment_runs_in_the_desk(browser: Browser, tmp_
             assert page.title().endswith("– Desk")
             assert page.locator("main :is(script, img, form[action], [onclick], [onerror])").count() == 0
         assert not (site / "output").exists()
-
-
-def test_thirty_comments_are_moderated_without_a_mouse(browser: Browser, tmp_path: Path) -> None:
-    """After each decision the focus is on the next comment, so that the same key does for all."""
-    comments = "".join(
-        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: pending\n  body: Words {n}.\n"
-        for n in range(30)
-    )
-    file = PATH.replace(".md", ".comments.yaml")
-    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#discussion")
-        page.wait_for_selector(".comment")
-        keys.go_to("Approve the comment of Reader 0")
-        for left in range(29, -1, -1):
-            keys.press("Enter")
-            page.wait_for_function(f"() => document.querySelectorAll('.comment').length === {left}")
-    text = (site / file).read_text("utf-8")
-    assert (text.count("status: approved"), text.count("status: pending")) == (30, 0)
-
-
-def test_comments_are_searched_with_the_keyboard(browser: Browser, tmp_path: Path) -> None:
-    """The list follows the words, which stay for the other statuses; the caret stays in its field."""
-    comments = "".join(
-        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: {status}\n  body: Myelin {n}.\n"
-        for n, status in enumerate(["approved", "approved", "spam", "spam", "spam"])
-    )
-    file = PATH.replace(".md", ".comments.yaml")
-    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#discussion=approved")
-        page.wait_for_selector(".comment")
-        keys.go_to("Search").type("myelin 1")
-        page.wait_for_selector("text=1 comment")
-        assert page.locator(".comment h2").all_inner_texts() == ["Reader 1 on First, 3 January 2024"]
-        keys.type("x")
-        page.wait_for_selector("text=No comment here has these words.")
-        for _ in range(3):
-            keys.press("Backspace")
-        page.wait_for_selector("text=2 comments")
-        keys.go_to("Spam 3").press("Enter")
-        page.wait_for_selector("text=3 comments")
-        assert page.locator("#search").input_value() == "myelin"
-        page.set_viewport_size({"width": 390, "height": 800})
-        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
-
-
-def test_a_comment_is_hidden_and_its_words_stay(browser: Browser, tmp_path: Path) -> None:
-    """Hiding is a promise that can be taken back; forgetting is another button."""
-    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: approved\n  body: Words of mine.\n"
-    file = PATH.replace(".md", ".comments.yaml")
-    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#discussion=approved")
-        page.wait_for_selector(".comment")
-        keys.go_to("Hide the comment of Tony").press("Enter")
-        page.wait_for_selector("dialog")
-        keys.go_to("Readers are not shown").press("ArrowDown").press("Tab").type("asked by mail")
-        keys.go_to("Hide it").press("Enter")
-        page.wait_for_selector("text=shown without a name")
-        assert page.evaluate("() => document.activeElement.className") == "comment"
-        assert "action: anonymise" in (site / "content/redactions.yaml").read_text("utf-8")
-        keys.go_to("Show the comment of Tony again").press("Enter")
-        page.wait_for_selector("text=shown without a name", state="detached")
-    assert (site / file).read_text("utf-8") == comments
-    assert (site / "content/redactions.yaml").read_text("utf-8").strip() == ""
-
-
-def test_a_comment_that_was_forgotten_by_a_slip_comes_back(browser: Browser, tmp_path: Path) -> None:
-    """The button lies beside others, and the words are in no file any more."""
-    comments = "- id: '1'\n  author: Tony\n  date: 2024-01-03\n  status: approved\n  body: Words of mine.\n"
-    file = PATH.replace(".md", ".comments.yaml")
-    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#discussion=approved")
-        page.wait_for_selector(".comment")
-        keys.go_to("Forget the comment of Tony").press("Enter")
-        page.wait_for_selector("dialog")
-        keys.go_to("Forget it").press("Enter")
-        page.wait_for_selector("text=Forgotten.")
-        assert "Tony" not in (site / file).read_text("utf-8")
-        page.locator("#views a").first.focus()
-        keys.go_to("Undo").press("Enter")
-        page.wait_for_selector(".comment")
-    assert (site / file).read_text("utf-8") == comments
-
-
-def test_spam_is_decided_about_at_once_and_that_is_undone(browser: Browser, tmp_path: Path) -> None:
-    """Forty comments that advertise are one decision, and a slip of the hand costs nothing."""
-    comments = "".join(
-        f"- id: '{n}'\n  author: Reader {n}\n  date: 2024-01-03\n  status: pending\n  body: Words {n}.\n"
-        for n in range(40)
-    )
-    file = PATH.replace(".md", ".comments.yaml")
-    site = make_blog(tmp_path / "blog", {PATH: post("First", "Words.\n"), file: comments})
-
-    def counted() -> tuple[int, int]:
-        text = (site / file).read_text("utf-8")
-        return text.count("status: spam"), text.count("status: pending")
-
-    with at_the_desk(browser, site) as (desk, page, keys):
-        page.goto(f"{desk.origin}/#discussion")
-        page.wait_for_selector(".comment")
-        keys.go_to("Choose all").press("Space")
-        keys.go_to("Choose the comment of Reader 1").press("Space")
-        assert "39 chosen" in page.inner_text(".bulk")
-        page.locator(".bulk input").focus()
-        keys.go_to("Spam those that are chosen").press("Enter")
-        page.wait_for_selector("text=39 comments marked as spam.")
-        assert page.locator(".comment h2").all_inner_texts()[0].startswith("Reader 1 ")
-        assert counted() == (39, 1)
-        page.locator("#views a").first.focus()
-        keys.go_to("Undo").press("Enter")
-        page.wait_for_function("() => document.querySelectorAll('.comment').length === 40")
-        assert counted() == (0, 40)
-    assert (site / file).read_text("utf-8") == comments
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -56,10 +56,14 @@ class Discussion {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       const asked = words;
-      const found = await get("discussion", { status: this.status, words: asked }).catch(() => null);
-      if (!found || asked !== words) return; // the next key has asked again
-      this.found = found;
-      this.fill();
+      try {
+        const found = await get("discussion", { status: this.status, words: asked });
+        if (asked !== words) return; // the next key has asked again
+        this.found = found;
+        this.fill();
+      } catch (error) {
+        this.told.textContent = `${error.message} ${error.hint ?? ""}`;
+      }
     }, PAUSE);
   }
 

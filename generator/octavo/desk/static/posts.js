@@ -35,7 +35,10 @@ export async function postsView(desk) {
 
   // What is wrong in texts and with what they point to comes afterwards, so that the list is there at once.
   const mark = async () => {
-    const { wrong, warned } = await get("marks").catch(() => ({ wrong: [], warned: [] }));
+    const { wrong, warned } = await get("marks").catch((error) => {
+      count.textContent += ` What is wrong in them could not be found out: ${error.message}`;
+      return { wrong: [], warned: [] };
+    });
     const [isWrong, isWarned] = [new Set(wrong), new Set(warned)];
     let isOther = false;
     for (const one of posts) {
