@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wxr_export import png
 
-from octavo.errors import UsageError
+from octavo.errors import SiteError, UsageError
 from octavo.importers.from_outside import OutsideOptions, import_from_outside
 from octavo.importers.report import ImportReport
 from site_builder import Site, SiteMaker
@@ -111,6 +111,15 @@ def test_an_import_that_is_run_again_leaves_edits_alone(site: Site, tmp_path: Pa
 def test_a_dry_run_writes_nothing(site: Site, tmp_path: Path) -> None:
     """Whoever tries it first sees the same counts."""
     run(site, tmp_path, is_dry=True)
+    assert not (site.folder / "content/posts").exists()
+
+
+def test_no_import_goes_past_redactions_with_a_mistake(site: Site, tmp_path: Path) -> None:
+    """Somebody's request may stand behind it, and what it hides would be written into the new site."""
+    site.write({"content/redactions.yaml": "- id: 'a'\n- ids: 'b'\n"})
+    with pytest.raises(SiteError) as caught:
+        run(site, tmp_path)
+    assert "content/redactions.yaml:2:3: error: Unknown key “ids”." in str(caught.value)
     assert not (site.folder / "content/posts").exists()
 
 
