@@ -388,7 +388,7 @@ def test_a_pipe_in_the_manifests_place_keeps_nobody_waiting(output: Path) -> Non
 def test_folders_that_a_killed_build_left_empty_go(output: Path) -> None:
     """It made room for a post that the next build does not have any more."""
     publish(output, {"index.html": b"home"})
-    write_manifest(output, Manifest(frozenset({"index.html", "2022/b/index.html"})))
+    write_manifest(output, Manifest(files=frozenset({"index.html", "2022/b/index.html"})))
     (output / "2022" / "b").mkdir(parents=True)
     assert publish(output, {"index.html": b"home"}).removed == ()
     assert not (output / "2022").exists()

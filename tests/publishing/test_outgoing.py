@@ -22,7 +22,7 @@ def outgoing(folder: Path, files: dict[str, str], **options: object) -> dict[str
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    write_manifest(folder, Manifest(frozenset(files)))
+    write_manifest(folder, Manifest(files=frozenset(files)))
     found = outgoing_files(folder, Signatures(folder / ".signatures"), **options)
     return {file.name: file for file in found}
 

@@ -53,7 +53,7 @@ def claim_output(
         if found.site and not _is_ours(found.site, output, site, workspace):
             if adopt:
                 # Its files give way; how many posts it had is no matter of this one.
-                return Manifest(found.files)
+                return Manifest(files=found.files)
             raise OutputError(
                 f"{output} was written by another site{_named(found.title)}, or by a copy of this one "
                 "elsewhere. Choose another folder, or give --adopt to take it over: what the other one "
@@ -81,7 +81,7 @@ def _rebuilt(output: Path, store: BuiltStore, *, adopt: bool) -> Manifest:
     if changed and (not is_damaged or _has_others(output, known)):
         state = "damaged" if is_damaged else "lost"
         raise _doubt(output, state, f"{min(changed)} is not as the last build is known to have left it")
-    return Manifest(frozenset(known), store.built.counts)
+    return Manifest(files=frozenset(known), counts=store.built.counts)
 
 
 def _doubt(output: Path, state: str, why: str) -> OutputError:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from octavo.errors import OutputError
 from octavo.output.manifest import MANIFEST, Manifest, write_manifest
@@ -227,7 +228,9 @@ class Staging:
         then deletions, then the manifest. Raises `OutputError`: before anything is published where a file
         that is not ours is in the way, else with what was published all the same.
         """
-        new = Manifest(frozenset(self._unchanged | set(self._staged)), counts, site, title)
+        new = Manifest(
+            files=frozenset(self._unchanged | set(self._staged)), counts=counts, site=site, title=title
+        )
         stale = sorted(before.files - new.files)
         if stale:
             # Where case makes no difference the old name of a renamed file is the new file.
@@ -240,7 +243,7 @@ class Staging:
         self._to_remove = len(gone)
         try:
             if not before.files >= new.files or before.site != site:
-                both = Manifest(before.files | new.files, before.counts, site, title)
+                both = replace(new, files=before.files | new.files, counts=before.counts)
                 write_manifest(self._output, both, self.folder)
             room.make()
             for name in sorted(self._staged, key=_publishing_order):

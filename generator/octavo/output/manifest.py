@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.storage.whole_file import replace_whole
@@ -23,25 +23,18 @@ _FORMAT = 2
 _UNSEALED = 1  # formerly: neither seal nor site
 
 
-class Manifest(Struct, frozen=True):
+class Manifest(Struct, frozen=True, kw_only=True):
     """What the last build wrote."""
 
-    files: frozenset[str] = frozenset()  # relative to the output folder, with forward slashes
-    counts: Mapping[str, int] = field(default_factory=dict)  # posts, comments, references …
+    format: int = _FORMAT
     site: str = ""  # stands for the site's folder; "" if no build has said
     title: str = ""  # of the site, for messages
+    counts: Mapping[str, int] = {}  # posts, comments, references …
+    seal: str = ""  # of the manifest as a file; "" elsewhere
+    files: frozenset[str] = frozenset()  # relative to the output folder, with forward slashes
 
 
-class _Written(Struct):
-    format: int
-    site: str = ""
-    title: str = ""
-    counts: dict[str, int] = {}
-    seal: str = ""
-    files: list[str] = []
-
-
-_decoder = msgspec.json.Decoder(_Written)
+_decoder = msgspec.json.Decoder(Manifest)
 
 
 def read_manifest(output: Path) -> Manifest | None:
@@ -50,20 +43,14 @@ def read_manifest(output: Path) -> Manifest | None:
         written = _decoder.decode(_read(os.fspath(output / MANIFEST)))
     except (OSError, ValueError, RecursionError):
         return None
-    if written.format == _FORMAT and written.seal != _seal(written):
-        return None
-    if written.format not in (_FORMAT, _UNSEALED) or not all(map(is_plain, written.files)):
-        return None
-    return Manifest(frozenset(written.files), written.counts, written.site, written.title)
+    plain = replace(written, format=_FORMAT, seal="")
+    is_ours = written.format == _UNSEALED or written.seal == seal_of(plain)
+    return plain if is_ours and all(map(is_plain, written.files)) else None
 
 
 def write_manifest(output: Path, manifest: Manifest, room: Path | None = None) -> None:
     """Write the list of files, whole or not at all; it waits in `room`. Raises OSError."""
-    counts = dict(sorted(manifest.counts.items()))
-    written = _Written(_FORMAT, manifest.site, manifest.title, counts, "", sorted(manifest.files))
-    written.seal = _seal(written)
-    data = msgspec.json.format(msgspec.json.encode(written), indent=1)
-    replace_whole(output / MANIFEST, data, room=room)
+    replace_whole(output / MANIFEST, sealed_bytes(manifest), room=room)
 
 
 def is_plain(name: str) -> bool:
@@ -71,8 +58,15 @@ def is_plain(name: str) -> bool:
     return bool(name) and "\0" not in name and not {"", ".", ".."} & set(name.split("/"))
 
 
-def _seal(written: _Written) -> str:
-    return blake2b(msgspec.json.encode(replace(written, seal="")), digest_size=16).hexdigest()
+def sealed_bytes(plain: Struct) -> bytes:
+    """Return a list of files as a file, with its `seal`; the same list is always the same bytes."""
+    written = replace(plain, seal=seal_of(plain))
+    return msgspec.json.format(msgspec.json.encode(written, order="deterministic"), indent=1)
+
+
+def seal_of(plain: Struct) -> str:
+    """Return the seal of a list that has none yet."""
+    return blake2b(msgspec.json.encode(plain, order="deterministic"), digest_size=16).hexdigest()
 
 
 def _read(path: str) -> bytes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from octavo.output.manifest import is_plain
+from octavo.output.manifest import is_plain, seal_of
 
 PUBLISHED = ".octavo-published.json"
 IS_CHANGING = "changing"
@@ -38,23 +36,12 @@ _decoder = msgspec.json.Decoder(Published)
 
 
 def read_published(data: bytes) -> Published | None:
-    """Return a list as `published_bytes` wrote it; None if it is damaged or of another version."""
+    """Return a list as `sealed_bytes` wrote it; None if it is damaged or of another version."""
     try:
         written = _decoder.decode(data)
     except (ValueError, RecursionError):
         return None
     names = (*written.files, *written.unused)
     plain = replace(written, seal="")
-    is_ours = written.format == _FORMAT and written.seal == _seal(plain) and all(map(is_plain, names))
+    is_ours = written.format == _FORMAT and written.seal == seal_of(plain) and all(map(is_plain, names))
     return plain if is_ours else None
-
-
-def published_bytes(published: Published) -> bytes:
-    """Return a list as a file; the same list is always the same bytes."""
-    files, unused = dict(sorted(published.files.items())), dict(sorted(published.unused.items()))
-    plain = replace(published, files=files, unused=unused)
-    return msgspec.json.format(msgspec.json.encode(replace(plain, seal=_seal(plain))), indent=1)
-
-
-def _seal(plain: Published) -> str:
-    return blake2b(msgspec.json.encode(plain), digest_size=16).hexdigest()

@@ -14,8 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.interruptions import Interrupted
+from octavo.output.manifest import sealed_bytes
 from octavo.publishing.plan import Plan, check_deletions, claim_target, plan_publication
-from octavo.publishing.published import PUBLISHED, Published, published_bytes
+from octavo.publishing.published import PUBLISHED, Published
 from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 
 _FEW = 256  # files that may have to be sent once more after a kill
@@ -95,7 +96,7 @@ class _Transfer:
         self._tell(name, size)
 
     def _write_list(self, published: Published) -> None:
-        data = published_bytes(published)
+        data = sealed_bytes(published)
         content = Outgoing(PUBLISHED, "", lambda: data, "application/json", "no-cache")
         self._target.send([content], lambda *_: None)
 
