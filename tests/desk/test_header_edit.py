@@ -51,6 +51,12 @@ def test_only_the_lines_concerned_change(key: str, value: Value, old: str, new: 
     assert with_value(HEADER, key, value) == HEADER.replace(old, new)
 
 
+def test_a_value_that_ends_in_brackets_is_replaced_with_them() -> None:
+    """Half of the old value, left standing, would be no YAML."""
+    header = "image:\n  src: a.jpg\n  size: [1, 2]\ntitle: T\n"
+    assert with_value(header, "image", {"src": "b.jpg"}) == 'image: {src: "b.jpg"}\ntitle: T\n'
+
+
 def test_nothing_changes_for_a_key_that_is_not_there_and_stays_empty() -> None:
     """To leave a field of the form must not write anything."""
     assert with_value(HEADER, "categories", []) == HEADER

@@ -5,8 +5,6 @@ For edits that leave everything else as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import yaml
 from msgspec import Struct
 
@@ -59,8 +57,13 @@ def locate_items(text: str) -> ListSpan | None:
     The text is one that `read_yaml` reads without an error. A byte order mark has to be cut off before;
     line ends of any kind count as they are.
     """
-    text, opening, events = _root_of(text)
-    return _list(text, opening, events) if isinstance(opening, yaml.SequenceStartEvent) else None
+    text, root = _root_of(text)
+    if not isinstance(root, yaml.SequenceNode):
+        return None
+    items = tuple([_item(text, node) for node in root.value if isinstance(node, yaml.MappingNode)])
+    is_flow = bool(root.flow_style)
+    end = _end(root) if is_flow or not items else items[-1].end
+    return ListSpan(_start(root), end, is_flow, items)
 
 
 def locate_entries(text: str) -> ItemSpan | None:
@@ -68,83 +71,52 @@ def locate_entries(text: str) -> ItemSpan | None:
 
     The text is one that `read_yaml` reads without an error, as in `locate_items`.
     """
-    text, opening, events = _root_of(text)
-    return _item(text, opening, events) if isinstance(opening, yaml.MappingStartEvent) else None
+    text, root = _root_of(text)
+    return _item(text, root) if isinstance(root, yaml.MappingNode) else None
 
 
-def _root_of(text: str) -> tuple[str, yaml.Event | None, Iterator[yaml.Event]]:
-    """Return the text as it is read, the event that opens its root, None if it is empty, and those behind."""
+def _root_of(text: str) -> tuple[str, yaml.Node | None]:
+    """Return the text as it is read, and its root; None if it is empty."""
     if "\\u" in text:
         text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) < 6 else "\\ufffd", text)
     # What ends a line for YAML 1.1 alone is a space to our reader, and no less long.
     text = text.translate(_ODD_BREAKS)
-    events = yaml.parse(text, Loader=_LOADER)
-    return text, next((event for event in events if isinstance(event, yaml.NodeEvent)), None), events
+    root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    return text, root
 
 
-def _list(text: str, opening: yaml.SequenceStartEvent, events: Iterator[yaml.Event]) -> ListSpan:
-    items = []
-    for event in events:
-        if isinstance(event, yaml.MappingStartEvent):
-            items.append(_item(text, event, events))
-        elif isinstance(event, yaml.SequenceStartEvent):
-            _skip(event, events)
-        elif isinstance(event, yaml.SequenceEndEvent):
-            break
-    is_flow = bool(opening.flow_style)
-    end = _end(event) if is_flow or not items else items[-1].end
-    return ListSpan(_start(opening), end, is_flow, tuple(items))
+def _item(text: str, node: yaml.MappingNode) -> ItemSpan:
+    entries = tuple([_entry(text, key, value) for key, value in node.value])
+    is_flow = bool(node.flow_style)
+    end = _end(node) if is_flow or not entries else entries[-1].value_end
+    return ItemSpan(_start(node), end, is_flow, entries)
 
 
-def _item(text: str, opening: yaml.MappingStartEvent, events: Iterator[yaml.Event]) -> ItemSpan:
-    entries: list[EntrySpan] = []
-    for key in events:
-        if isinstance(key, yaml.MappingEndEvent):
-            break
-        value = next(events)
-        entries.append(_entry(text, key, value, _skip(value, events)))
-    is_flow = bool(opening.flow_style)
-    end = _end(key) if is_flow or not entries else entries[-1].value_end
-    return ItemSpan(_start(opening), end, is_flow, tuple(entries))
-
-
-def _entry(text: str, key: yaml.Event, value: yaml.Event, last: yaml.Event) -> EntrySpan:
-    name = key.value if isinstance(key, yaml.ScalarEvent) else ""
+def _entry(text: str, key: yaml.Node, value: yaml.Node) -> EntrySpan:
+    name = key.value if isinstance(key, yaml.ScalarNode) else ""
     key_end = _end(key)
-    start, end = _start(value), _end(last)
-    single = value.value if isinstance(value, yaml.ScalarEvent) else ""
+    start, end = _start(value), _end(_last_of(value))
+    single = value.value if isinstance(value, yaml.ScalarNode) else ""
     is_empty = start == end
     if is_empty:
         start = end = text.index(":", key_end) + 1
     else:
-        # A block, and a list of dashes, go on to where the next thing begins.
+        # A block goes on to where the next thing begins.
         end = start + len(text[start:end].rstrip())
     return EntrySpan(name, _start(key), key_end, start, end, single, is_empty)
 
 
-def _skip(event: yaml.Event, events: Iterator[yaml.Event]) -> yaml.Event:
-    """Return the event with which a value ends; those before it are used up."""
-    depth = 0
-    last = event
-    while True:
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.ScalarEvent):
-            last = event
-        if not depth:
-            # A list in brackets ends at its bracket, one of dashes with its last value.
-            is_bracket = isinstance(event, yaml.CollectionEndEvent) and _start(event) != _end(event)
-            return event if is_bracket else last
-        event = next(events)
+def _last_of(node: yaml.Node) -> yaml.Node:
+    """Return with what a value ends: one in brackets ends at its bracket, one of dashes with its last value."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(node, yaml.MappingNode) else last
+    return node
 
 
-def _start(event: yaml.Event) -> int:
-    assert event.start_mark is not None  # noqa: S101  both parsers mark every event of a text
-    return int(event.start_mark.index)
+def _start(node: yaml.Node) -> int:
+    return int(node.start_mark.index)
 
 
-def _end(event: yaml.Event) -> int:
-    assert event.end_mark is not None  # noqa: S101  the same
-    return int(event.end_mark.index)
+def _end(node: yaml.Node) -> int:
+    return int(node.end_mark.index)
