@@ -20,8 +20,7 @@ def rendered(site: Site, name: str = "plain.html", title: str = "T") -> MadeFile
     """Return a page as an output would give it. Raises `SiteError`."""
     with site.graph() as read:
         graph = Reader(read.graph, home_page)
-        head = make_head(PageContext(graph), "/x/", title)
-        page = render(graph, name, PlainView(head, title, has_sidebar=True))
+        page = render(graph, name, PlainView(make_head(PageContext(graph), "/", title), title))
         return MadeFile(page.pieces, page.parts)
 
 

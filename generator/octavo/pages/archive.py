@@ -31,7 +31,7 @@ ARCHIVE_VIEW: tuple[Query[object], ...] = (posts_by_year, months_of_year, lists,
 """What the views of the archive read."""
 
 
-def archive_view(context: PageContext, *, has_sidebar: bool) -> ArchiveView:
+def archive_view(context: PageContext) -> ArchiveView:
     """Return the page of all years."""
     years = context.graph.get(posts_by_year)
     words = context.words
@@ -45,11 +45,10 @@ def archive_view(context: PageContext, *, has_sidebar: bool) -> ArchiveView:
         years=tuple([_year(context, year, with_titles=with_titles) for year, _ in years]),
         newer_url="",
         older_url="",
-        has_sidebar=has_sidebar,
     )
 
 
-def year_view(context: PageContext, year: int, *, has_sidebar: bool) -> ArchiveView:
+def year_view(context: PageContext, year: int) -> ArchiveView:
     """Return the page of a year."""
     years = [one for one, _ in context.graph.get(posts_by_year)]
     place = years.index(year)
@@ -63,7 +62,6 @@ def year_view(context: PageContext, year: int, *, has_sidebar: bool) -> ArchiveV
         years=(_year(context, year, with_titles=True),),
         newer_url=newer,
         older_url=older,
-        has_sidebar=has_sidebar,
     )
 
 

@@ -18,7 +18,7 @@ from octavo.facts.statements import conflict_of_interest, disclaimer_name
 from octavo.facts.styles import Styles
 from octavo.facts.terms import TermKey
 from octavo.facts.texts import listed, lists
-from octavo.facts.theme import sidebar_place, theme_choices
+from octavo.facts.theme import theme_choices
 from octavo.graph import Query
 from octavo.languages.locales import format_number
 from octavo.model.addresses import folder_beside
@@ -200,7 +200,6 @@ class _ArticlePage:
             discussion=discussion,
             previews=previews.cards,
             extra=keys.extra,
-            has_sidebar=graph.get(sidebar_place) == "everywhere",
             is_draft=article.is_draft,
             is_future=article.is_future,
         )

@@ -134,7 +134,7 @@ CITED_WORKS_VIEW: tuple[Query[object], ...] = (works_pages, works_paths, cited_w
 """What `references_view` and `works_index` read."""
 
 
-def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> ReferencesView:
+def references_view(context: PageContext, site_path: str) -> ReferencesView:
     """Return a page of one of the lists of all cited works."""
     graph, words = context.graph, context.words
     page = graph.at(works_pages, site_path)
@@ -167,7 +167,6 @@ def references_view(context: PageContext, site_path: str, *, has_sidebar: bool) 
         count=len(page.works) or sum(count for _, _, count in page.parts),
         index_url=context.url(WORKS_INDEX) if has_index else "",
         downloads=tuple(WebLink(name, context.url(f"{REFERENCES}{file}")) for name, file in DOWNLOADS),
-        has_sidebar=has_sidebar,
     )
 
 

@@ -18,6 +18,8 @@ from octavo.text.languages import direction_of
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 
+HOME = "/"
+
 HEAD: tuple[Query[object], ...] = (has_comments, theme_choices, sidebar_place, *PageContext.reads)
 """What making a head may read."""
 
@@ -60,6 +62,7 @@ def make_head(
         *(open_graph or (("og:type", "website"),)),
     ]
     share_image = context.graph.get(theme_choices).share_image
+    place = context.graph.get(sidebar_place)
     if share_image and not any(name == "og:image" for name, _ in graph):
         graph.append(("og:image", context.absolute(share_image)))
     return Head(
@@ -76,6 +79,8 @@ def make_head(
         previous_url=previous_url,
         next_url=next_url,
         links=tuple(links),
+        # The front page changes with every post and comment anyway.
+        has_sidebar=place == "everywhere" or (site_path == HOME and place != "none"),
     )
 
 

@@ -15,7 +15,7 @@ from octavo.graph import Query, Reader, query, table
 from octavo.languages.collation import collation_key
 from octavo.pages.authors import author_path, author_view, orcid_url
 from octavo.pages.context import PageContext, settings_text, term_text
-from octavo.pages.heads import ATOM, HEAD, make_head
+from octavo.pages.heads import ATOM, HEAD, HOME, make_head
 from octavo.pages.metadata.structured_data import author_json_ld, home_json_ld
 from octavo.pages.paging import ListPage, paginate, pagination
 from octavo.pages.plain_text import plain_text
@@ -40,8 +40,6 @@ AUTHORS = "/authors/"
 
 COMMENTS = "/comments/"
 """The page of the newest comments."""
-
-HOME = "/"
 
 
 class PageOfList(Struct, frozen=True, array_like=True):
@@ -94,7 +92,7 @@ def _page_of_list(context: PageContext, site_path: str) -> PageOfList:
     return page
 
 
-def home_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> HomeView:
+def home_view(context: PageContext, site_path: str) -> HomeView:
     """Return the front page, or an older page of the stream."""
     page = _page_of_list(context, site_path)
     where = page.pagination
@@ -113,7 +111,7 @@ def home_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Hom
         tuple([context.graph.get(post_summary, post) for post in paths])
         for paths in (pinned, [post for post in page.posts if post not in pinned])
     )
-    return HomeView(head, site_path == HOME, first, others, where, has_sidebar)
+    return HomeView(head, site_path == HOME, first, others, where)
 
 
 def _author_links(profile: AuthorProfile | None) -> Iterator[HeadLink]:
@@ -122,7 +120,7 @@ def _author_links(profile: AuthorProfile | None) -> Iterator[HeadLink]:
         yield HeadLink("about", orcid_url(profile), "")
 
 
-def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> TermView:
+def term_view(context: PageContext, site_path: str) -> TermView:
     """Return a page of a category, a tag, a series or an author."""
     graph = context.graph
     page = _page_of_list(context, site_path)
@@ -162,7 +160,6 @@ def term_view(context: PageContext, site_path: str, *, has_sidebar: bool) -> Ter
         count=page.count,
         feed_url=feed.url,
         pagination=where,
-        has_sidebar=has_sidebar,
     )
 
 
@@ -189,7 +186,7 @@ TERMS_VIEW: tuple[Query[object], ...] = (term_counts, author_counts, *HEAD)
 """What `terms_view` reads."""
 
 
-def terms_view(context: PageContext, kind: str, *, has_sidebar: bool) -> TermsView:
+def terms_view(context: PageContext, kind: str) -> TermsView:
     """Return the list of all categories, tags, series or authors."""
     is_authors = kind == "author"
     links = context.graph.get(author_counts) if is_authors else context.graph.get(term_counts, kind)
@@ -201,14 +198,14 @@ def terms_view(context: PageContext, kind: str, *, has_sidebar: bool) -> TermsVi
         "author": words.gettext("Authors"),
     }
     title, site_path = titles[kind], AUTHORS if is_authors else f"/{TERM_TABLES[kind]}/"
-    return TermsView(make_head(context, site_path, title), title, kind, links, has_sidebar)
+    return TermsView(make_head(context, site_path, title), title, kind, links)
 
 
 COMMENTS_VIEW: tuple[Query[object], ...] = (newest_comments, resolved, *HEAD)
 """What `comments_view` reads."""
 
 
-def comments_view(context: PageContext, *, has_sidebar: bool) -> CommentsView:
+def comments_view(context: PageContext) -> CommentsView:
     """Return the page of the newest comments."""
     title = context.words.gettext("Recent comments")
     newest = context.graph.get(newest_comments)
@@ -217,7 +214,6 @@ def comments_view(context: PageContext, *, has_sidebar: bool) -> CommentsView:
         title=title,
         comments=tuple([recent_comment(context, dated, context.words) for dated in newest]),
         feed_url=context.url(f"{COMMENTS}atom.xml"),
-        has_sidebar=has_sidebar,
     )
 
 

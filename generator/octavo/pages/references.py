@@ -287,7 +287,7 @@ def _work_head(context: PageContext, record: Record, printed: FormattedReference
     )
 
 
-def work_view(context: PageContext, key: str, *, has_sidebar: bool) -> WorkView:
+def work_view(context: PageContext, key: str) -> WorkView:
     """Return the page of a cited work."""
     graph = context.graph
     record = graph.get(work, key)
@@ -302,7 +302,6 @@ def work_view(context: PageContext, key: str, *, has_sidebar: bool) -> WorkView:
         bibtex=to_bibtex((record,)),
         ris=to_ris((record,)),
         text=_as_text(printed),
-        has_sidebar=has_sidebar,
     )
 
 

@@ -15,7 +15,7 @@ from octavo.hosting.caching import PAGEFIND
 from octavo.pages.archive import ARCHIVE
 from octavo.pages.context import GENERATOR, PageContext
 from octavo.pages.references import REFERENCES
-from octavo.pages.views import MenuLink, SiteView
+from octavo.pages.views import SiteView, WebLink
 from octavo.site.config import TERM_TABLES
 from octavo.text.languages import direction_of
 
@@ -60,7 +60,7 @@ def site_view(graph: Reader, _: str) -> SiteView:
         follow_url=context.url(FOLLOW) if graph.get(theme_choices).explains_feeds else "",
         search_url=context.url("/search/") if known.search.enabled else "",
         pagefind_url=context.url(PAGEFIND) if known.search.enabled else "",
-        menu=tuple(MenuLink(item.title, _menu_url(context, item.path)) for item in known.menu),
+        menu=tuple(WebLink(item.title, _menu_url(context, item.path)) for item in known.menu),
         generator=GENERATOR,
     )
 

@@ -20,18 +20,9 @@ class WebLink(Struct, frozen=True):
     url: str
 
 
-class MenuLink(Struct, frozen=True):
-    """An item of the site's menu."""
-
-    title: str
-    url: str
-
-
-class FeedLink(Struct, frozen=True):
+class FeedLink(WebLink, frozen=True):
     """A feed to announce in the head."""
 
-    title: str
-    url: str
     media_type: str  # application/atom+xml or application/feed+json
 
 
@@ -51,7 +42,7 @@ class SiteView(Struct, frozen=True):
     follow_url: str  # the page that explains feeds; "" if the theme has none
     search_url: str  # "" when search is off
     pagefind_url: str  # the search index's folder; "" when search is off
-    menu: tuple[MenuLink, ...]
+    menu: tuple[WebLink, ...]
     generator: str  # "octavo 0.1.0"
 
 
@@ -115,6 +106,18 @@ class Head(Struct, frozen=True):
     previous_url: str  # rel="prev": the page of newer posts; of a post, the one to read before it
     next_url: str  # rel="next"
     links: tuple[HeadLink, ...]  # Signposting: cite-as, author, license, describedby, item
+    has_sidebar: bool  # whether the theme's sidebar.html stands beside the page
+
+
+class PageView(Struct, frozen=True):
+    """What every page has."""
+
+    head: Head
+
+    @property
+    def has_sidebar(self) -> bool:
+        """Tell whether the theme's sidebar.html stands beside it."""
+        return self.head.has_sidebar
 
 
 class AuthorView(Struct, frozen=True):
@@ -368,10 +371,9 @@ class Discussion(Struct, frozen=True):
     feed_url: str  # Atom, the newest comments of this post; "" when none has a date
 
 
-class ArticleView(Struct, frozen=True):
+class ArticleView(PageView, frozen=True):
     """A post, or a page outside the stream (then most fields are empty)."""
 
-    head: Head
     is_post: bool
     context_object: str  # COinS: the post for Zotero; "" for a page
     title: Markup
@@ -403,26 +405,22 @@ class ArticleView(Struct, frozen=True):
     discussion: Discussion | None
     previews: tuple[PreviewCard, ...]  # what the buttons of citations open
     extra: Mapping[str, object]  # from the header, for a theme of one's own
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
     is_draft: bool
     is_future: bool
 
 
-class HomeView(Struct, frozen=True):
+class HomeView(PageView, frozen=True):
     """The front page and the older pages of the stream."""
 
-    head: Head
     is_front: bool
     pinned: tuple[PostSummary, ...]  # on the front page only, newest first
     posts: tuple[PostSummary, ...]  # newest first; without those that are pinned
     pagination: Pagination
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-class TermView(Struct, frozen=True):
+class TermView(PageView, frozen=True):
     """All posts of a category, tag, author or series."""
 
-    head: Head
     kind: str  # "category", "tag", "author" or "series"
     title: str
     description: Markup
@@ -432,17 +430,14 @@ class TermView(Struct, frozen=True):
     count: int
     feed_url: str
     pagination: Pagination
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-class TermsView(Struct, frozen=True):
+class TermsView(PageView, frozen=True):
     """All categories, all tags, all authors or all series."""
 
-    head: Head
     title: str
     kind: str
     terms: tuple[TermCount, ...]  # by name
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 class ArchiveMonth(Struct, frozen=True):
@@ -463,16 +458,14 @@ class ArchiveYear(Struct, frozen=True):
     months: tuple[ArchiveMonth, ...]  # newest first; empty on the page of all years of a large site
 
 
-class ArchiveView(Struct, frozen=True):
+class ArchiveView(PageView, frozen=True):
     """The archive: all years, or one year."""
 
-    head: Head
     title: str
     chart: Markup  # inline SVG: a bar for each year; "" on a year's page
     years: tuple[ArchiveYear, ...]  # newest first
     newer_url: str  # a year's page: its neighbours
     older_url: str
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 class Mention(Struct, frozen=True):
@@ -512,10 +505,9 @@ class WorkGroup(Struct, frozen=True):
     works: tuple[CitedWorkView, ...]
 
 
-class ReferencesView(Struct, frozen=True):
+class ReferencesView(PageView, frozen=True):
     """All works that the site cites; where they are very many, a part of them, or the way to the parts."""
 
-    head: Head
     title: str
     groupings: tuple[WebLink, ...]  # the ways to group, each a list of its own
     trail: tuple[WebLink, ...]  # the larger parts that this page is one of, without the whole list
@@ -524,13 +516,11 @@ class ReferencesView(Struct, frozen=True):
     count: int  # of the works here or in the parts
     index_url: str  # what the filter searches: JSON, text and address of each work; "" where all are here
     downloads: tuple[WebLink, ...]  # .bib, .ris, CSL-JSON
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-class WorkView(Struct, frozen=True):
+class WorkView(PageView, frozen=True):
     """A cited work and every place that cites it."""
 
-    head: Head
     work: CitedWorkView
     title: Markup
     mentions: tuple[Mention, ...]  # newest first
@@ -538,25 +528,20 @@ class WorkView(Struct, frozen=True):
     bibtex: str  # the record, ready to copy
     ris: str
     text: str  # the reference as plain text
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-class CommentsView(Struct, frozen=True):
+class CommentsView(PageView, frozen=True):
     """The newest comments of the whole site."""
 
-    head: Head
     title: str
     comments: tuple[RecentComment, ...]
     feed_url: str
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
-class PlainView(Struct, frozen=True):
+class PlainView(PageView, frozen=True):
     """A page with a title and nothing of its own: 404, search."""
 
-    head: Head
     title: str
-    has_sidebar: bool  # whether the theme's sidebar.html stands beside it
 
 
 class RedirectView(Struct, frozen=True):

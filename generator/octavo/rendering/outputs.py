@@ -15,7 +15,7 @@ from octavo.assets.sharing_card import draw_card
 from octavo.errors import Location, Problem, SiteError
 from octavo.facts.files import picture, picture_facts, placed_files
 from octavo.facts.inputs import file, fingerprint, read_bytes, workshop
-from octavo.facts.theme import sidebar_place, theme_facts
+from octavo.facts.theme import theme_facts
 from octavo.graph import Query, Reader, output
 from octavo.pages.archive import ARCHIVE_VIEW, archive_view, year_view
 from octavo.pages.articles import ARTICLE_VIEW, article_view
@@ -25,7 +25,6 @@ from octavo.pages.context import PageContext
 from octavo.pages.heads import HEAD, make_head
 from octavo.pages.lists import (
     COMMENTS_VIEW,
-    HOME,
     LIST_VIEW,
     TERMS_VIEW,
     comments_view,
@@ -133,10 +132,6 @@ def _whole(data: bytes) -> MadeFile:
     return MadeFile((data,))
 
 
-def _has_sidebar(graph: Reader) -> bool:
-    return graph.get(sidebar_place) == "everywhere"
-
-
 @_page(quotations, reader_quotations, feed_entry, *ARTICLE_VIEW)
 def text_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the page of a post or a page, or an older page of its discussion."""
@@ -154,43 +149,37 @@ def text_page(graph: Reader, planned: Planned) -> tuple[str, View]:
 @_page(*LIST_VIEW)
 def home_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the front page, or an older page of the stream."""
-    # The front page changes with every post and comment anyway.
-    has_sidebar = graph.get(sidebar_place) != "none" if planned.site_path == HOME else _has_sidebar(graph)
-    return "home.html", home_view(PageContext(graph), planned.site_path, has_sidebar=has_sidebar)
+    return "home.html", home_view(PageContext(graph), planned.site_path)
 
 
 @_page(*LIST_VIEW)
 def term_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make a page of a category, a tag, a series or an author."""
-    view = term_view(PageContext(graph), planned.site_path, has_sidebar=_has_sidebar(graph))
-    return "term.html", view
+    return "term.html", term_view(PageContext(graph), planned.site_path)
 
 
 @_page(*ARCHIVE_VIEW)
 def archive_page(graph: Reader, _: Planned) -> tuple[str, View]:
     """Make the page of all years."""
-    return "archive.html", archive_view(PageContext(graph), has_sidebar=_has_sidebar(graph))
+    return "archive.html", archive_view(PageContext(graph))
 
 
 @_page(*ARCHIVE_VIEW)
 def year_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the page of a year."""
-    view = year_view(PageContext(graph), planned.number, has_sidebar=_has_sidebar(graph))
-    return "archive.html", view
+    return "archive.html", year_view(PageContext(graph), planned.number)
 
 
 @_page(*TERMS_VIEW)
 def terms_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the list of all categories, tags, series or authors."""
-    view = terms_view(PageContext(graph), planned.subject, has_sidebar=_has_sidebar(graph))
-    return "terms.html", view
+    return "terms.html", terms_view(PageContext(graph), planned.subject)
 
 
 @_page(*CITED_WORKS_VIEW)
 def references_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make a list of all cited works."""
-    view = references_view(PageContext(graph), planned.site_path, has_sidebar=_has_sidebar(graph))
-    return "references.html", view
+    return "references.html", references_view(PageContext(graph), planned.site_path)
 
 
 @_output(*CITED_WORKS_VIEW)
@@ -202,14 +191,13 @@ def works_filter(graph: Reader, _: Planned) -> MadeFile:
 @_page(*WORK_VIEW, is_late=True)
 def work_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     """Make the page of a cited work."""
-    view = work_view(PageContext(graph), planned.subject, has_sidebar=_has_sidebar(graph))
-    return "work.html", view
+    return "work.html", work_view(PageContext(graph), planned.subject)
 
 
 @_page(*COMMENTS_VIEW)
 def comments_page(graph: Reader, _: Planned) -> tuple[str, View]:
     """Make the page of the newest comments."""
-    return "comments.html", comments_view(PageContext(graph), has_sidebar=_has_sidebar(graph))
+    return "comments.html", comments_view(PageContext(graph))
 
 
 @_page(*HEAD, spoken_languages)
@@ -228,7 +216,7 @@ def plain_page(graph: Reader, planned: Planned) -> tuple[str, View]:
     }
     name = planned.site_path.strip("/").partition("/")[0].removesuffix(".html")
     head = make_head(context, planned.site_path, titles[name], language=language, is_indexed=False)
-    return f"{name}.html", PlainView(head, titles[name], _has_sidebar(graph))
+    return f"{name}.html", PlainView(head, titles[name])
 
 
 @_page(*PageContext.reads)
