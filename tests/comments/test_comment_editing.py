@@ -14,7 +14,7 @@ from octavo.comments.archive import read_comments
 from octavo.comments.characters import strip_invisible
 from octavo.comments.editing import append_items, empty_comments, set_statuses
 from octavo.comments.mail_addresses import reader_name, remove_addresses
-from octavo.comments.writing import NewComment, body_text
+from octavo.comments.writing import body_text, fields_of
 from octavo.model.comment import ArchivedComment
 
 DATE = datetime(2021, 10, 21, 14, 3, tzinfo=UTC)
@@ -184,11 +184,11 @@ def test_forgetting_in_json_leaves_json() -> None:
 
 
 def test_a_new_comment_stands_at_the_end_like_the_others() -> None:
-    new = NewComment(
+    new = ArchivedComment(
         "5", "Dr. Who: the 2nd", DATE, "  indented\n\n# no remark\n", parent="4", status="pending"
     )
 
-    after = append_items("# old\n\n- id: '1'\n  body: a\n\n- id: '2'\n  body: b", [new.fields()])
+    after = append_items("# old\n\n- id: '1'\n  body: a\n\n- id: '2'\n  body: b", [fields_of(new)])
 
     assert (
         after
@@ -218,7 +218,7 @@ def test_a_new_comment_stands_at_the_end_like_the_others() -> None:
     "text", ["", "# nothing yet\n", "[]\n", "---\n...\n", "  - id: a\n    body: b\n...\n"]
 )
 def test_a_list_begins_or_goes_on_in_any_file(text: str) -> None:
-    after = append_items(text, [NewComment("n", "A", DATE, "Text").fields()])
+    after = append_items(text, [fields_of(ArchivedComment("n", "A", DATE, "Text"))])
 
     assert [comment.id for comment in read(after)][-1] == "n"
     assert after.startswith(text.partition("[]")[0].removesuffix("...\n"))
@@ -238,14 +238,14 @@ def test_a_list_begins_or_goes_on_in_any_file(text: str) -> None:
     ],
 )
 def test_json_goes_on_in_its_own_layout(text: str, expected: str) -> None:
-    after = append_items(text, [NewComment("n", "", None, "Text").fields()], is_json=True)
+    after = append_items(text, [fields_of(ArchivedComment("n", "", None, "Text"))], is_json=True)
 
     assert after == expected
     assert json.loads(after)[-1]["id"] == "n"
 
 
 def test_a_trailing_comma_in_brackets_is_no_obstacle() -> None:
-    after = append_items("[{id: a, body: b},]\n", [NewComment("n", "", None, "c").fields()])
+    after = append_items("[{id: a, body: b},]\n", [fields_of(ArchivedComment("n", "", None, "c"))])
 
     assert [comment.id for comment in read(after)] == ["a", "n"]
 
@@ -256,7 +256,7 @@ def test_a_trailing_comma_in_brackets_is_no_obstacle() -> None:
 def test_line_ends_and_byte_order_mark_are_kept(text: str, line_end: str, mark: str) -> None:
     """An editor on Windows must not show a file in which two kinds of lines are mixed."""
     given_text = mark + text.replace("\n", line_end)
-    new = NewComment("n", "A", DATE, "Two\nlines").fields()
+    new = fields_of(ArchivedComment("n", "A", DATE, "Two\nlines"))
 
     for edited, plain in (
         (set_statuses(given_text, {1: "spam"}), set_statuses(text, {1: "spam"})),
@@ -281,9 +281,9 @@ def test_what_is_written_is_read_back(name: str, text: str, is_html: bool, befor
     """Readers type anything; none of it may break the file, or come back as something else."""
     name = reader_name(" ".join(strip_invisible(name).split()))[0]
     text = remove_addresses(strip_invisible(text))[0]
-    new = NewComment("n", name, DATE, text, is_html=is_html, status="pending", references=("a", "b: c"))
+    new = ArchivedComment("n", name, DATE, text, is_html=is_html, status="pending", references=("a", "b: c"))
 
-    after = append_items(before, [new.fields()], is_json=before == JSON)
+    after = append_items(before, [fields_of(new)], is_json=before == JSON)
     last = read_comments("c.json" if before == JSON else "c.yaml", after, authors=["mousedoctor"], zone=UTC)[
         0
     ][-1]

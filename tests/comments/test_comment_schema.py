@@ -13,8 +13,8 @@ import pytest
 
 from octavo.comments.archive import read_comments
 from octavo.comments.fields import KEYS
-from octavo.comments.writing import NewComment
-from octavo.model.comment import CommentKind, CommentStatus
+from octavo.comments.writing import fields_of
+from octavo.model.comment import ArchivedComment, CommentKind, CommentStatus
 
 DOCS = Path(__file__).parents[2] / "docs"
 ITEM = json.loads((DOCS / "comments.schema.json").read_text("utf-8"))["items"]
@@ -88,8 +88,10 @@ def test_schema_and_reader_agree(item: Mapping[str, object]) -> None:
 
 
 def test_what_octavo_writes_is_valid() -> None:
-    new = NewComment(
+    new = ArchivedComment(
         "n", "A", None, "t", "p", "https://a.example/", "mouse", True, "pingback", "pending", ("k",)
     )
 
-    assert is_valid({key: list(value) if isinstance(value, tuple) else value for key, value in new.fields()})
+    assert is_valid(
+        {key: list(value) if isinstance(value, tuple) else value for key, value in fields_of(new)}
+    )

@@ -21,7 +21,7 @@ def published(comment_id: str = "1") -> Comment:
 def archived(status: CommentStatus = "approved") -> ArchivedComment:
     """Return the same as it stands in its file."""
     return ArchivedComment(
-        "1", "", "Tony", "https://t.example/", "x", None, "words", False, "comment", status, ("k",), 3
+        "1", "Tony", None, "words", "", "https://t.example/", "x", status=status, references=("k",), line=3
     )
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from octavo.comments.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, sanitise_html
-from octavo.comments.writing import NewComment, yaml_item
+from octavo.comments.writing import fields_of, yaml_item
 from octavo.markdown.renderer import render_comment
+from octavo.model.comment import ArchivedComment
 from plain_server import serve_folder
 
 if TYPE_CHECKING:
@@ -185,8 +186,8 @@ def _items(payloads: Sequence[str]) -> Iterator[str]:
     for number, payload in enumerate(payloads):
         for form in ("markdown", "html"):
             name = " ".join(payload.split())
-            comment = NewComment(
+            comment = ArchivedComment(
                 f"{form}-{number}", name, None, payload, author_url=name, is_html=form == "html"
             )
             # A payload that is nothing but space would be no text at all.
-            yield yaml_item([*comment.fields(), *(() if payload.strip() else (("body", "."),))])
+            yield yaml_item([*fields_of(comment), *(() if payload.strip() else (("body", "."),))])

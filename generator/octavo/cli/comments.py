@@ -114,7 +114,6 @@ def reply(name: str, text: str, author: str, approves: bool, site: Path) -> int:
       octavo comments reply 124 --by mousedoctor --text "That was in *rats*."
     """  # noqa: D301
     from octavo.moderation.answers import answer_comment, writer_of
-    from octavo.moderation.changes import change_statuses
     from octavo.moderation.selection import select_comments
 
     archives = _read(site)
@@ -123,13 +122,9 @@ def reply(name: str, text: str, author: str, approves: bool, site: Path) -> int:
     body = text or _written_answer(archives, found)
     if not body.strip():
         raise UsageError("The answer is empty; nothing was written.")
-    if approves and found.comment.status != "approved":
-        change_statuses(archives, [found], "approved")
-        archives = _read(site)
-        (found,) = select_comments(archives, [found.name])
-    answer = answer_comment(archives, found, writer, body, datetime.now(tz=UTC))
+    answer = answer_comment(archives, found, writer, body, datetime.now(tz=UTC), approves=approves)
     click.echo(f"{printable(found.name)} answered: {found.archive.name}#{answer.id} in {found.archive.path}.")
-    if found.comment.status != "approved":
+    if found.comment.status != "approved" and not approves:
         click.echo(
             f"{found.name} itself is not published ({found.comment.status}), so the answer will stand alone. "
             f"Publish it: octavo comments approve {found.name}",

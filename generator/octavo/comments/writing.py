@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import octavo.expressions as re
-from octavo.model.comment import CommentKind, CommentStatus
+from octavo.model.comment import ArchivedComment
 
 Field = tuple[str, str | tuple[str, ...]]
 """A key and its text, or its list of words."""
@@ -38,39 +37,23 @@ class JsonLayout:
     closing: str = "\n  "
 
 
-@dataclass(frozen=True, slots=True)
-class NewComment:
-    """A comment that no file has yet."""
-
-    id: str
-    author: str  # one line of plain text; "" for none
-    date: datetime | None  # aware
-    text: str  # Markdown, unless `is_html`
-    parent: str = ""
-    author_url: str = ""
-    by: str = ""  # id of an author of the site
-    is_html: bool = False
-    kind: CommentKind = "comment"
-    status: CommentStatus = "approved"
-    references: tuple[str, ...] = ()
-
-    def fields(self) -> tuple[Field, ...]:
-        """Return what a file says of it, in the order of the documentation; what is not given is left out."""
-        date = self.date.isoformat(timespec="seconds") if self.date else ""
-        fields: Iterable[Field] = (
-            ("id", self.id),
-            ("parent", self.parent),
-            ("author", self.author),
-            ("author_url", self.author_url),
-            ("by", self.by),
-            ("date", date),
-            ("format", "html" if self.is_html else ""),
-            ("kind", self.kind if self.kind != "comment" else ""),
-            ("status", self.status if self.status != "approved" else ""),
-            ("references", self.references),
-            ("body", body_text(self.text)),
-        )
-        return tuple(field for field in fields if field[1])
+def fields_of(comment: ArchivedComment) -> tuple[Field, ...]:
+    """Return what a file says of a comment, in the order of the documentation, without what is not given."""
+    date = comment.date.isoformat(timespec="seconds") if comment.date else ""
+    fields: Iterable[Field] = (
+        ("id", comment.id),
+        ("parent", comment.parent),
+        ("author", comment.author),
+        ("author_url", comment.author_url),
+        ("by", comment.by),
+        ("date", date),
+        ("format", "html" if comment.is_html else ""),
+        ("kind", comment.kind if comment.kind != "comment" else ""),
+        ("status", comment.status if comment.status != "approved" else ""),
+        ("references", comment.references),
+        ("body", body_text(comment.text)),
+    )
+    return tuple(field for field in fields if field[1])
 
 
 def body_text(text: str) -> str:

@@ -143,11 +143,7 @@ def reply(site: Path, name: str, text: str, author: str, now: Callable[[], datet
     archives = read_archives(site)
     writer = writer_of(archives, author)
     (found,) = select_comments(archives, [name])
-    if found.comment.status != "approved":
-        change_statuses(archives, [found], "approved")
-        archives = read_archives(site)
-        (found,) = select_comments(archives, [found.name])
-    answer_comment(archives, found, writer, text, now())
+    answer_comment(archives, found, writer, text, now(), approves=True)
     return f"Answered as {writer.name}."
 
 

@@ -107,7 +107,7 @@ def _entry(text: str, key: yaml.Node, value: yaml.Node) -> EntrySpan:
 
 
 def _last_of(node: yaml.Node) -> yaml.Node:
-    """Return with what a value ends: one in brackets ends at its bracket, one of dashes with its last value."""
+    """Return what ends where a value does: of one in brackets itself, of one of dashes its last value."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(node, yaml.MappingNode) else last

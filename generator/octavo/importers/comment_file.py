@@ -50,8 +50,6 @@ def archive_comment(comment: ImportedComment) -> ArchivedComment:
         is_html=comment.is_html,
         kind=comment.kind,
         status=comment.status,
-        references=(),
-        line=0,
     )
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from msgspec.structs import asdict
-
 from octavo.comments.redactions import redact, redactions_for
-from octavo.comments.writing import NewComment
 from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import (
     archive_comment,
@@ -54,7 +51,7 @@ def add_imported(
         new = [name_works(comment, find_works) for comment in new]
         report.written(COMMENTS, len(new))
         if new and not is_dry:
-            add_comments(archives, place.path, [_written(comment) for comment in new])
+            add_comments(archives, place.path, new)
 
 
 def tell_homeless(report: ReportBuilder, address: str, count: int) -> None:
@@ -80,9 +77,3 @@ def _new_comments(
     kept = [after for before, after in zip(new, shown, strict=True) if after.text or not before.text]
     report.skipped(COMMENTS, TAKEN_DOWN, len(new) - len(kept))
     return in_reading_order(kept)
-
-
-def _written(comment: ArchivedComment) -> NewComment:
-    fields = asdict(comment)
-    del fields["line"]  # it stands in no file yet
-    return NewComment(**fields)

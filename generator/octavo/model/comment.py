@@ -17,17 +17,17 @@ class ArchivedComment(Struct, frozen=True):
     """One item of a comments file, its text not yet rendered."""
 
     id: str  # [A-Za-z0-9._-]+, unique in its file; the anchor is comment-ID
-    parent: str  # the id it answers; "" at top level
     author: str  # plain text, cleaned of controls and bidi overrides; "" prints as Anonymous
-    author_url: str  # http(s), or ""
-    by: str  # id of an author of this site, or ""
     date: datetime | None  # aware; None when it was missing or not a date
     text: str  # as typed, Markdown or HTML
-    is_html: bool
-    kind: CommentKind
-    status: CommentStatus
-    references: tuple[str, ...]  # keys of recognised works
-    line: int  # where the item begins in its file
+    parent: str = ""  # the id it answers; "" at top level
+    author_url: str = ""  # http(s), or ""
+    by: str = ""  # id of an author of this site, or ""
+    is_html: bool = False
+    kind: CommentKind = "comment"
+    status: CommentStatus = "approved"
+    references: tuple[str, ...] = ()  # keys of recognised works
+    line: int = 0  # where the item begins in its file; 0: no file has it yet
 
 
 class Comment(Struct, frozen=True):

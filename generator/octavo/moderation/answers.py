@@ -9,12 +9,13 @@ from hashlib import blake2b
 
 from octavo.comments.characters import strip_invisible
 from octavo.comments.mail_addresses import remove_addresses
-from octavo.comments.writing import NewComment, body_text
+from octavo.comments.writing import body_text
 from octavo.errors import UsageError
 from octavo.formats.decoding import decode_text
-from octavo.moderation.archives import SiteArchives
-from octavo.moderation.changes import add_comments
-from octavo.moderation.selection import FoundComment
+from octavo.model.comment import ArchivedComment
+from octavo.moderation.archives import SiteArchives, read_archives
+from octavo.moderation.changes import add_comments, change_statuses
+from octavo.moderation.selection import FoundComment, select_comments
 from octavo.site.discover import AUTHORS
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header
@@ -51,16 +52,28 @@ def writer_of(archives: SiteArchives, author: str) -> Writer:
 
 
 def answer_comment(
-    archives: SiteArchives, found: FoundComment, writer: Writer, text: str, date: datetime
-) -> NewComment:
+    archives: SiteArchives,
+    found: FoundComment,
+    writer: Writer,
+    text: str,
+    date: datetime,
+    *,
+    approves: bool,
+) -> ArchivedComment:
     """Append an author's answer, published at once, to the archive of a comment, and return it.
+
+    With `approves` the comment is approved first, if it is not yet.
 
     Raises `SiteError` when the file has errors, `OutputError` when it cannot be written.
     """
+    if approves and found.comment.status != "approved":
+        change_statuses(archives, [found], "approved")
+        archives = read_archives(archives.site)
+        (found,) = select_comments(archives, [found.name])
     body = body_text(remove_addresses(strip_invisible(text))[0])
     date = date.astimezone(archives.config.zone).replace(microsecond=0)
     taken = {comment.id for comment in found.archive.comments}
-    answer = NewComment(
+    answer = ArchivedComment(
         id=_new_id(f"{found.comment.id} {date.isoformat()} {body}", taken),
         parent=found.comment.id,
         author=writer.name,

@@ -16,7 +16,7 @@ from octavo.comments.redactions import (
     read_redactions,
     redactions_for,
 )
-from octavo.comments.writing import NewComment
+from octavo.comments.writing import fields_of
 from octavo.errors import OutputError, UsageError, has_errors
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.archives import Archive, SiteArchives, replace_archive, replace_file, usable_redactions
@@ -47,7 +47,7 @@ def change_statuses(
     return changed
 
 
-def add_comments(archives: SiteArchives, owner: str, comments: Sequence[NewComment]) -> Archive:
+def add_comments(archives: SiteArchives, owner: str, comments: Sequence[ArchivedComment]) -> Archive:
     """Append comments to the archive of a text, and return it as it is now.
 
     The file is made where there is none. Raises `SiteError` when the file has errors, `OutputError` when
@@ -55,7 +55,7 @@ def add_comments(archives: SiteArchives, owner: str, comments: Sequence[NewComme
     """
     archive = archives.of(owner)
     check_changeable([archive])
-    items = [comment.fields() for comment in comments]
+    items = [fields_of(comment) for comment in comments]
     text = append_items(archive.text, items, is_json=archive.is_json)
     return replace_archive(archives, archive, text, archive.comments) if items else archive
 
