@@ -18,7 +18,7 @@ from octavo.errors import Problem, Severity
 from octavo.hosting import files, limits, savings
 from octavo.hosting.hosts import HOSTS, Limits
 from octavo.hosting.savings import Saving, enough
-from octavo.pages.paging import count_pages
+from octavo.pages.lists import count_pages
 from octavo_site import octavo_files
 from site_builder import PLAIN_THEME, Site, post
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from octavo.pages.paging import paginate, pagination
+from octavo.pages.lists import paginate, pagination
 from octavo.pages.site import site_view
 from octavo.pages.summaries import sidebar
 from octavo.pages.views import ArchiveView, HomeView, ReferencesView, TermsView, TermView

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.preview.request_path import below, read_path
-from octavo.preview.visitors import Visitors, is_local
+from octavo.preview.visitors import Visitors, below, is_local, read_path
 from running_preview import RunningPreview
 from site_builder import Site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.site.publish_address import (
+from octavo.site.publish_settings import (
     AddressError,
     FolderAddress,
     GitAddress,

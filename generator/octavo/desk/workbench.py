@@ -24,10 +24,18 @@ from octavo.desk.library import Library
 from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
 from octavo.desk.places import text_file
-from octavo.desk.post_rows import marks_of, row_to_data, zone_of
 from octavo.desk.publication import Publisher
 from octavo.desk.refusal import DeskError
-from octavo.desk.shelf import Shelf, TextRow, kind_of, names_in_use, points_in_vain
+from octavo.desk.shelf import (
+    Shelf,
+    TextRow,
+    kind_of,
+    marks_of,
+    names_in_use,
+    points_in_vain,
+    row_to_data,
+    zone_of,
+)
 from octavo.desk.texts import Texts
 from octavo.lookup.pace import Pace
 from octavo.lookup.session import open_session

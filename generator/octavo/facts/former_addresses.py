@@ -8,7 +8,7 @@ from octavo.errors import Location, Problem
 from octavo.facts.documents import header_and_facts
 from octavo.facts.texts import HIDDEN, listed, lists, standing
 from octavo.graph import Reader, query
-from octavo.model.aliases import split_alias
+from octavo.model.addresses import split_alias
 
 
 class FormerAddress(Struct, frozen=True, array_like=True):

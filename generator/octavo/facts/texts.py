@@ -13,8 +13,7 @@ from octavo.facts.documents import author_files, author_names, config, header_an
 from octavo.facts.inputs import horizon, wishes
 from octavo.facts.terms import TermKey, term_register, terms_of
 from octavo.graph import Reader, index, query, table
-from octavo.model.addresses import expand_permalink
-from octavo.model.aliases import split_alias
+from octavo.model.addresses import expand_permalink, split_alias
 from octavo.reading.documents import HeaderAndFacts, is_post, link_target
 from octavo.site.frontmatter import Header
 from octavo.text.composed import composed

@@ -12,8 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from msgspec import Struct
 
 from octavo.formats.schema import is_web_address
-from octavo.model.addresses import Addresses, folder_beside
-from octavo.model.aliases import split_alias
+from octavo.model.addresses import Addresses, folder_beside, split_alias
 from octavo.site.config import Config
 
 MOVED = 301

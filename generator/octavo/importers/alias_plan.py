@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 
 from octavo.importers.file_plan import is_reserved
 from octavo.importers.report import ReportBuilder
-from octavo.model.addresses import Claim, find_long_names, output_file
-from octavo.model.aliases import split_alias
+from octavo.model.addresses import Claim, find_long_names, output_file, split_alias
 
 _REFUSED = "Old addresses that cannot be kept"
 

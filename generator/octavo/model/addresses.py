@@ -167,3 +167,22 @@ def expand_permalink(pattern: str, values: Mapping[str, object]) -> str:
 def count_pages(items: int, per_page: int) -> int:
     """Return how many pages a list of so many items has."""
     return max(1, items // per_page)
+
+
+_PLAIN = re.compile(r"[^\\%\x00-\x1f\x7f#:]*")
+_QUERY = re.compile(r"[^\s\"\\\x00-\x1f\x7f#]+")
+
+
+def split_alias(alias: str) -> tuple[str, str]:
+    """Return the site path that an alias means, and its query; the path is "" if it is none."""
+    written, mark, query = alias.partition("?")
+    segments = written.strip("/").split("/")
+    if mark and not _QUERY.fullmatch(query):
+        return "", ""
+    if mark and segments == [""]:
+        return "/", query
+    if any(not segment or segment.startswith(".") for segment in segments) or not _PLAIN.fullmatch(written):
+        return "", ""
+    path = f"/{written.strip('/')}"
+    is_file = "." in segments[-1] and not written.endswith("/")  # /released-1.6.0/ is a folder
+    return (path if is_file else f"{path}/"), query

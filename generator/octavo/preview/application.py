@@ -19,8 +19,7 @@ from octavo.preview.connections import is_too_long
 from octavo.preview.page_maker import Made
 from octavo.preview.preview import Preview
 from octavo.preview.preview_chrome import NO_PAGE, OWN, SCRIPT, with_preview_chrome
-from octavo.preview.request_path import below, read_path
-from octavo.preview.visitors import Visitors
+from octavo.preview.visitors import Visitors, below, read_path
 from octavo.storage.signatures import digest_of, signature_of
 
 _SCRIPT = Path(__file__).with_name(SCRIPT)

@@ -1,7 +1,8 @@
-"""Problems as the overlay shows them: with the lines around the place."""
+"""Problems as the overlay shows them, with the lines around the place; what nobody foresaw is one, too."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,3 +49,17 @@ def excerpt_of(location: Location, site: Path) -> list[list[object]]:
         [number, line[:_LONGEST]]
         for number, line in enumerate(lines[first : location.line + _AROUND], first + 1)
     ]
+
+
+def unforeseen(error: Exception, path: str) -> Problem:
+    """Return what is shown for an exception; for a bug its traceback goes to the terminal.
+
+    `path` is the file that was worked on, relative to the site; "" when that is not known.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        where = path or str(error.filename or "")
+        return Problem(Location(where), f"The file cannot be read: {error.strerror}.", code="unreadable")
+    traceback.print_exception(error)
+    message = f"Octavo stumbled over this: {type(error).__name__}: {error}."
+    hint = "This is a mistake of octavo and not yours: please report it, with what the terminal says."
+    return Problem(Location(path or "site.toml"), message, hint, code="stumbled")

@@ -13,8 +13,8 @@ from octavo.errors import Problem, Severity, sort_problems
 from octavo.facts.bibliographies import library_files
 from octavo.facts.documents import header_and_facts
 from octavo.facts.texts import standing
+from octavo.preview.excerpt import unforeseen
 from octavo.preview.live_site import LiveSite, ReadSite
-from octavo.preview.stumbling import unforeseen
 from octavo.rendering.checks import text_checks
 from octavo.rendering.outputs import read_made
 from octavo.rendering.plan import Planned

@@ -22,7 +22,7 @@ from octavo.preview.changed_text import with_changed_texts
 from octavo.preview.doubts import Doubts
 from octavo.preview.live_site import LiveSite, Reading
 from octavo.preview.page_maker import Made, PageMaker, problems_of_text
-from octavo.preview.page_state import PageState, state_of
+from octavo.preview.preview_chrome import PageState, state_of
 from octavo.preview.read_site import checked, is_as_read, read_site, take_in
 from octavo.preview.watch import Watched
 from octavo.preview.work_thread import WorkThread

@@ -13,8 +13,8 @@ from octavo.builder.site_graph import SiteGraph
 from octavo.builder.timeline import Timeline
 from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.facts.theme import theme_facts
+from octavo.preview.excerpt import unforeseen
 from octavo.preview.live_site import LiveSite, Reading, ReadSite
-from octavo.preview.stumbling import unforeseen
 from octavo.rendering.plan import Planned
 from octavo.resolving.holes import addresses
 from octavo.site.discover import SETTINGS, TEXTS

@@ -1,4 +1,4 @@
-"""Who may ask: requests for this machine only, and events for our own pages only.
+"""Who may ask, and for what: requests for this machine only, events for our own pages only, honest paths.
 
 A page elsewhere can have its name lead to 127.0.0.1 (DNS rebinding) and then read what is served there:
 so a request has to name this machine. See https://fetch.spec.whatwg.org/#http-origin for the rest.
@@ -7,6 +7,7 @@ so a request has to name this machine. See https://fetch.spec.whatwg.org/#http-o
 from __future__ import annotations
 
 from ipaddress import ip_address
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
@@ -56,3 +57,31 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_LONGEST = 4096  # bytes
+
+
+def read_path(raw: bytes) -> str | None:
+    """Return the path of a request, percent-decoded once; None for one that no honest link has.
+
+    That is one with `..` or `.` as a segment, `//`, a backslash, a control character, or bytes that are not
+    UTF-8, be they written as they are or percent-encoded.
+    """
+    if len(raw) > _LONGEST or not raw.startswith(b"/"):
+        return None
+    try:
+        path = unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    segments = path.split("/")
+    if "//" in path or "\\" in path or "." in segments or ".." in segments:
+        return None
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in path):
+        return None
+    return path
+
+
+def below(path: str, base_path: str) -> str | None:
+    """Return what follows the site's base path, without a slash before it; None outside the site."""
+    return path.removeprefix(base_path) if path.startswith(base_path) else None

@@ -18,8 +18,14 @@ from octavo.publishing.plan import Plan
 from octavo.publishing.target import Outgoing, Target
 from octavo.publishing.transfer import Order, carry_out, plan_for
 from octavo.site.config import Config
-from octavo.site.publish_address import AddressError, FolderAddress, GitAddress, S3Address, read_address
-from octavo.site.publish_settings import PublishSettings
+from octavo.site.publish_settings import (
+    AddressError,
+    FolderAddress,
+    GitAddress,
+    PublishSettings,
+    S3Address,
+    read_address,
+)
 from octavo.storage.signatures import Signatures
 from octavo.storage.workspace import FOLDER
 from octavo.text.nearest import did_you_mean
