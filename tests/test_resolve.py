@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from octavo.resolving.raised_citations import place_raised
+from octavo.resolving.holes import place_raised
 from octavo.resolving.resolve import resolved
 from site_builder import Site, post
 

@@ -27,12 +27,11 @@ from made_pictures import (
     segment,
     with_chunk,
 )
-from octavo.assets.broken import BrokenPicture
+from octavo.assets.broken import BrokenPicture, Cleaned
 from octavo.assets.cleaning import clean_picture
 from octavo.assets.exif import has_position, orientation_of, orientation_only
 from octavo.assets.images import examine_picture
 from octavo.assets.picture_format import PictureFormat, format_of
-from octavo.assets.pieces import Cleaned
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 

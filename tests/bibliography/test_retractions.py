@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from octavo.bibliography.retractions import read_retractions
 from octavo.errors import Location, Severity
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import PartialDate, Record
+from octavo.model.reference import Nature, Notice, PartialDate, Record
 
 HEADING = (
     "Record ID,Title,Subject,Institution,Journal,Publisher,Country,Author,URLS,ArticleType,RetractionDate,"

@@ -22,11 +22,11 @@ from octavo.model.body import (
     Image,
     Link,
     ReferencesPlace,
+    Rendered,
     Target,
     TypedKey,
 )
 from octavo.model.comment import Comment, ThreadedComment
-from octavo.model.rendered import Rendered
 from octavo.reading.documents import (
     AuthorProfile,
     CommentFact,

@@ -18,8 +18,7 @@ from octavo.lookup.identifier import read_identifier
 from octavo.lookup.look_up import look_up, look_up_all
 from octavo.lookup.search import complete, search_works
 from octavo.lookup.zotero import search_zotero
-from octavo.model.notice import Nature
-from octavo.model.reference import Name, PartialDate
+from octavo.model.reference import Name, Nature, PartialDate
 
 WAKEFIELD = "10.1016/S0140-6736(97)11096-0"
 NOTICE = "10.1016/S0140-6736(10)60175-4"

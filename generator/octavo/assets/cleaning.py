@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from octavo.assets import exif, heif_boxes, jpeg_segments, png_chunks, riff_chunks
+from octavo.assets.broken import Cleaned
 from octavo.assets.gif_blocks import clean_gif
 from octavo.assets.picture_format import PictureFormat
-from octavo.assets.pieces import Cleaned
 
 CLEANING = 1
 """To be counted up when something else is left out: published photos are then cleaned anew."""

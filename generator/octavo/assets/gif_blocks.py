@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from octavo.assets import exif
-from octavo.assets.broken import ends_early, makes_no_sense
-from octavo.assets.pieces import Cleaned
+from octavo.assets.broken import Cleaned, ends_early, makes_no_sense
 
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _COMMENT, _APPLICATION = 0xFE, 0xFF

@@ -9,8 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from octavo.assets import exif
-from octavo.assets.broken import ends_early, makes_no_sense
-from octavo.assets.pieces import Cleaned
+from octavo.assets.broken import Cleaned, ends_early, makes_no_sense
 
 # Primaries and transfer that are, or count as, sRGB.
 _SRGB = ((1, 13), (1, 1), (1, 6), (2, 2), (1, 2), (2, 13))

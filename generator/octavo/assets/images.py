@@ -11,10 +11,9 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from octavo.assets.broken import BrokenPicture
+from octavo.assets.broken import BrokenPicture, Cleaned
 from octavo.assets.cleaning import CLEANING, clean_picture
 from octavo.assets.picture_format import COPIED, SHOWN, PictureFormat, ending_of, format_of
-from octavo.assets.pieces import Cleaned
 from octavo.assets.vector_size import measure_svg, unzipped
 from octavo.model.picture import Picture, PictureVariant
 from octavo.storage.signatures import digest_of

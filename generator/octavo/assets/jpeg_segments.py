@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.assets import exif
-from octavo.assets.broken import ends_early, makes_no_sense
-from octavo.assets.pieces import Cleaned
+from octavo.assets.broken import Cleaned, ends_early, makes_no_sense
 
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 _JFIF, _EXIF, _PROFILE, _ADOBE = 0xE0, 0xE1, 0xE2, 0xEE

@@ -7,8 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from octavo.assets import exif
-from octavo.assets.broken import ends_early, makes_no_sense
-from octavo.assets.pieces import Cleaned
+from octavo.assets.broken import Cleaned, ends_early, makes_no_sense
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # What pixels, their colours, their shape and their movement are made of.

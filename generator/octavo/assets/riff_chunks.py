@@ -6,8 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from octavo.assets import exif
-from octavo.assets.broken import ends_early, makes_no_sense
-from octavo.assets.pieces import Cleaned
+from octavo.assets.broken import Cleaned, ends_early, makes_no_sense
 
 _SHOWN = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04  # in the first byte of VP8X

@@ -16,8 +16,7 @@ from octavo.bibliography.dates import read_date
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.identifiers import clean_doi, clean_pmid, clean_url, doi_url
 from octavo.errors import Location, Problem, Severity
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import PartialDate, Record
+from octavo.model.reference import Nature, Notice, PartialDate, Record
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?")  # as Americans write it: 7/14/2021 0:00
 _SPACES = re.compile(r"\s+")

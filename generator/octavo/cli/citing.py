@@ -18,8 +18,7 @@ from octavo.cli.imports import show_progress
 from octavo.cli.printing import print_problems, printable, say
 from octavo.errors import Location, Problem, Severity, UsageError
 from octavo.lookup.site_works import SiteWorks, find_works, read_site_works, site_style
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import Record
+from octavo.model.reference import Nature, Notice, Record
 
 if TYPE_CHECKING:
     from octavo.lookup.client import Client

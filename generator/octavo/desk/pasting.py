@@ -22,8 +22,7 @@ from octavo.lookup.look_up import look_up
 from octavo.lookup.search import search_works
 from octavo.lookup.session import Session
 from octavo.lookup.site_works import site_style
-from octavo.model.notice import Nature
-from octavo.model.reference import Record
+from octavo.model.reference import Nature, Record
 from octavo.storage.signatures import digest_of
 
 _LONGEST = 200_000  # characters that are pasted

@@ -13,8 +13,7 @@ from octavo.facts.inputs import file, files_outside, read_bytes, settings
 from octavo.facts.settings import report_no_file
 from octavo.graph import Reader, query, table
 from octavo.model.body import cites_in
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import PartialDate, Record
+from octavo.model.reference import Nature, Notice, PartialDate, Record
 
 _WHAT = {
     Nature.RETRACTION: "was retracted",

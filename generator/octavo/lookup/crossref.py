@@ -18,8 +18,7 @@ from octavo.lookup.client import Answer, Client, Request
 from octavo.lookup.failure import broken
 from octavo.lookup.finding import Finding
 from octavo.lookup.medline_notices import sorted_by_gravity
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import Record
+from octavo.model.reference import Nature, Notice, Record
 
 NAME = "Crossref"
 _NATURES = {

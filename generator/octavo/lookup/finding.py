@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from octavo.model.notice import Notice
-from octavo.model.reference import Record
+from octavo.model.reference import Notice, Record
 
 
 class Finding(Struct, frozen=True):

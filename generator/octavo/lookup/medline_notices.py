@@ -8,8 +8,7 @@ from __future__ import annotations
 import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_doi, clean_pmid, doi_url
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import PartialDate
+from octavo.model.reference import Nature, Notice, PartialDate
 
 _TAGGED = re.compile(r"^([A-Z]{2,5}) *- (.*(?:\n {6}.*)*)", re.MULTILINE)
 _NATURES = {

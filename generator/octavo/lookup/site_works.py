@@ -19,8 +19,8 @@ from octavo.facts.citations import citing, keys_of_numbers
 from octavo.facts.documents import document
 from octavo.facts.texts import PUBLISHED, lists
 from octavo.graph import Graph
+from octavo.model.body import Rendered
 from octavo.model.reference import Record
-from octavo.model.rendered import Rendered
 from octavo.site.config import Config
 from octavo.site.frontmatter import Header
 from octavo.storage.workspace import Workspace

@@ -27,7 +27,6 @@ from octavo.markdown.foreign.syntax import find_foreign_syntax
 from octavo.markdown.headings import number_headings, split_heading_attributes
 from octavo.markdown.images import images_plugin, settle_inline_images
 from octavo.markdown.inlines import COMMENT_STOPS, LINE_STOPS, POST_STOPS, inlines_plugin
-from octavo.markdown.isolated_numbers import isolate_in_paragraphs
 from octavo.markdown.links import links_plugin
 from octavo.markdown.maths import convert_maths, line_maths_plugin, maths_plugin
 from octavo.markdown.plain_blocks import plain_blocks_plugin
@@ -37,7 +36,7 @@ from octavo.markdown.references_place import references_plugin, settle_reference
 from octavo.markdown.scripts import scripts_plugin
 from octavo.markdown.tables import make_tables, tables_plugin
 from octavo.markdown.task_lists import task_lists_plugin
-from octavo.markdown.typography import set_typography, typography_plugin
+from octavo.markdown.typography import isolate_in_paragraphs, set_typography, typography_plugin
 
 _BEFORE_INLINE = (
     attach_block_attributes,

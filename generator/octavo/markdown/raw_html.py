@@ -13,8 +13,16 @@ from msgspec import Struct
 import octavo.expressions as re
 from octavo.errors import Location
 from octavo.formats.characters import FORBIDDEN, forbidden_problem
-from octavo.formats.html_tags import Address, Attribute, Tag, addresses_in, ids_in, read_tags
-from octavo.formats.requests import requested_by, requested_by_css
+from octavo.formats.html_tags import (
+    Address,
+    Attribute,
+    Tag,
+    addresses_in,
+    ids_in,
+    read_tags,
+    requested_by,
+    requested_by_css,
+)
 from octavo.markdown.links import is_external, render_address
 from octavo.markdown.text_state import TextState, add_render_rule, state_of
 

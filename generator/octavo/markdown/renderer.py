@@ -17,12 +17,10 @@ from octavo.extensions import blamed_extension, failure
 from octavo.markdown.footnotes import footnote_anchors
 from octavo.markdown.links import inner_link, is_external
 from octavo.markdown.parser import comment_parser, line_parser, post_parser
-from octavo.markdown.plain_text import plain_text
+from octavo.markdown.plain_text import count_words, plain_text
 from octavo.markdown.raw_html import without_raw_ids
 from octavo.markdown.text_state import MarkdownOptions, TextState, new_environment
-from octavo.markdown.words import count_words
-from octavo.model.body import Body
-from octavo.model.rendered import EXCERPT_LENGTH, Rendered
+from octavo.model.body import EXCERPT_LENGTH, Body, Rendered
 
 # Paragraphs of one line that begins with a letter, without markup: most comments are nothing else.
 _PLAIN_PARAGRAPHS = re.compile(r"(?:[^\W\d_][^\x00-\x1f\x85\\`~*_\[\]<&]*+(?:\n\n+|\n?\Z))++")

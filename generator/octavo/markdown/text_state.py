@@ -19,7 +19,7 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
-from octavo.formats.requests import host_of
+from octavo.formats.html_tags import host_of
 from octavo.languages.catalogues import ENGLISH, Catalogue
 from octavo.maths.formulas import FormulaReader
 from octavo.model.body import Body, Heading, Hole, Target, TypedKey

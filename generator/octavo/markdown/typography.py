@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 import octavo.expressions as re
 from octavo.languages.typography import NARROW, Typography, typography_of
+from octavo.text.directions import ISOLATED, pieces_of, runs_right_to_left
 
 _EM_DASH = re.compile(r"(?<!-)---(?!-)")
 # Between two words or numbers, or alone between spaces; `--option`, (--option) and "--option" have none.
@@ -165,3 +166,26 @@ def _replace_dashes(tokens: Iterable[Token]) -> None:
         if token.type == "text" or token.nesting == 0:
             before = token.content[-1:] or ("\n" if token.type in ("softbreak", "hardbreak") else "x")
             before = "x" if before == "-" else before
+
+
+def isolate_in_paragraphs(state: StateCore) -> None:
+    """Put numbers that belong together into an element of their own, after typography made the dashes."""
+    for block in state.tokens:
+        if block.type == "inline" and block.children and runs_right_to_left(block.content):
+            block.children[:] = _isolated(block.children)
+
+
+def _isolated(tokens: list[Token]) -> Iterator[Token]:
+    element, direction = ISOLATED
+    for token in tokens:
+        if token.type != "text":
+            yield token
+            continue
+        for piece, is_number in pieces_of(token.content):
+            text = Token("text", "", 0, content=piece, level=token.level)
+            if is_number:
+                yield Token("isolated_open", element, 1, attrs={"dir": direction}, level=token.level)
+                yield text
+                yield Token("isolated_close", element, -1, level=token.level)
+            else:
+                yield text

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from octavo.errors import Problem
+
 
 class Body(Struct, frozen=True, array_like=True):
     """HTML interleaved with holes: parts[0], holes[0], parts[1], …, parts[-1]."""
@@ -142,3 +144,23 @@ def holes_in(body: Body) -> Iterator[Hole]:
             for item in hole.items:
                 yield from holes_in(item.prefix)
                 yield from holes_in(item.suffix)
+
+
+EXCERPT_LENGTH = 300
+"""Characters of an excerpt."""
+
+
+class Rendered(Struct, frozen=True, array_like=True):
+    """A rendered text and what the rest of the program wants to know of it."""
+
+    body: Body
+    summary: Body | None  # what stands before `<!-- more -->`, without ids and footnotes
+    headings: tuple[Heading, ...]
+    targets: tuple[Target, ...]
+    anchors: tuple[str, ...]  # every id in the body
+    words: int  # of running text: no code, maths or citations
+    excerpt: str  # plain text of the first paragraph, at most EXCERPT_LENGTH characters
+    has_math: bool
+    has_code: bool
+    problems: tuple[Problem, ...]
+    typed_keys: tuple[TypedKey, ...] = ()  # `@key` in the texts of links

@@ -6,6 +6,8 @@ Names of types and variables are those of the Citation Style Language 1.0.2
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from octavo.errors import Location
@@ -126,3 +128,22 @@ class FormattedReference(Struct, frozen=True):
     identifiers_html: str  # 'doi: <a …>10.…</a>. PMID: <a …>1</a>; PMCID: <a …>PMC1</a>.'; "" when none
     text: str  # both as plain text, as one line
     links: tuple[WorkLink, ...]
+
+
+class Nature(StrEnum):
+    """What a notice says of the work, the gravest first."""
+
+    RETRACTION = "retraction"
+    CONCERN = "expression of concern"
+    CORRECTION = "correction"
+    REINSTATEMENT = "reinstatement"  # takes an earlier retraction back; never the nature of a `Notice`
+
+
+class Notice(Struct, frozen=True):
+    """What was published about a work after it."""
+
+    nature: Nature
+    date: PartialDate  # of the notice; empty when the file does not know it
+    doi: str = ""  # of the notice, bare; "" when it has none
+    url: str = ""  # where to read the notice: its DOI, else PubMed, else the file's address; may be empty
+    reasons: tuple[str, ...] = ()  # in Retraction Watch's words

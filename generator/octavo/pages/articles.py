@@ -35,13 +35,12 @@ from octavo.pages.links_in_text import with_links
 from octavo.pages.margin_notes import with_margin_notes
 from octavo.pages.metadata.context_objects import post_object
 from octavo.pages.metadata.highwire import post_tags
-from octavo.pages.metadata.open_graph import article_graph
 from octavo.pages.metadata.signposting import article_links
 from octavo.pages.metadata.structured_data import article_json_ld
 from octavo.pages.plain_text import plain_text
 from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import citing_links, reference_views, select_references
-from octavo.pages.sharing import SHARING
+from octavo.pages.sharing import SHARING, article_graph
 from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
 from octavo.pages.translations import TRANSLATIONS, alternate_links, translation_links
 from octavo.pages.views import (

@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from octavo.facts.notices import notice_of
 from octavo.languages.catalogues import Catalogue
-from octavo.model.notice import Nature, Notice
-from octavo.model.reference import Record
+from octavo.model.reference import Nature, Notice, Record
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_view
 from octavo.pages.views import DateView, NoticeView

@@ -1,4 +1,4 @@
-"""The picture beside a link to a text on other sites: its own, its first figure, or one that is drawn."""
+"""A link to a text on other sites: its Open Graph, and its picture: its own, a figure or a drawn one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from octavo.facts.inputs import file, files_outside, read_bytes, settings
 from octavo.facts.settings import report_no_file, setting_place
 from octavo.graph import Query, Reader, query
 from octavo.model.addresses import folder_beside
+from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
 from octavo.pages.featured import featured_path
 from octavo.pages.plain_text import plain_text
@@ -112,3 +113,28 @@ SHARING: tuple[Query[object], ...] = (card_words, *PageContext.reads)
 """What `shared_picture` reads."""
 
 QUERIES = (drawing_font, card_words)
+
+
+def article_graph(context: PageContext, article: Article) -> tuple[tuple[str, str], ...]:
+    """Return the Open Graph properties of a post or a page."""
+    zone = context.config.zone
+    header = article.document.header
+    pairs = [("og:type", "article" if article.document.is_post else "website")]
+    if article.moment and article.document.is_post:
+        pairs.append(("article:published_time", article.moment.value.astimezone(zone).isoformat()))
+    if header.updated:
+        pairs.append(("article:modified_time", header.updated.value.astimezone(zone).isoformat()))
+    if article.document.is_post:
+        pairs += [("article:author", context.absolute(author_path(author.id))) for author in article.authors]
+        pairs += [("article:section", context.term(key).title) for key in article.categories[:1]]
+        pairs += [("article:tag", context.term(key).title) for key in article.tags]
+    picture = shared_picture(context, article)
+    if picture is not None:
+        pairs += [
+            ("og:image", context.absolute(picture.site_path)),
+            ("og:image:width", str(picture.width or "")),
+            ("og:image:height", str(picture.height or "")),
+            ("og:image:alt", picture.alt),
+            ("twitter:card", "summary_large_image"),
+        ]
+    return tuple((name, content) for name, content in pairs if content)

@@ -1,4 +1,4 @@
-"""A page as it is published → the page that a preview sends, with our script, and what that has to know then."""
+"""A page as it is published → the page that a preview sends, and what our script in it has to know."""
 
 from __future__ import annotations
 

@@ -62,6 +62,10 @@ def _is_address(name: str) -> bool:
 _LONGEST = 4096  # bytes
 
 
+# No path of a request ever becomes a path on the disk: it is only looked up among the names that the site
+# publishes. What could only be meant to get out is refused before that.
+
+
 def read_path(raw: bytes) -> str | None:
     """Return the path of a request, percent-decoded once; None for one that no honest link has.
 

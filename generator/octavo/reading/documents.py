@@ -13,9 +13,8 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.languages.catalogues import Speech
-from octavo.model.body import Body
+from octavo.model.body import Body, Rendered
 from octavo.model.comment import Comment, ThreadedComment
-from octavo.model.rendered import Rendered
 from octavo.site.discover import POSTS
 from octavo.site.frontmatter import AuthorKeys, Header
 from octavo.text.composed import composed

@@ -8,6 +8,7 @@ from html import escape
 from itertools import chain
 from urllib.parse import quote
 
+import octavo.expressions as re
 from octavo.assets.picture_format import why_not_shown
 from octavo.assets.picture_markup import img_markup, picture_markup
 from octavo.errors import Location, Problem, Severity
@@ -20,10 +21,36 @@ from octavo.languages.catalogues import Speech
 from octavo.model.addresses import Addresses
 from octavo.model.body import Body, Cite, CrossRef, Hole, Image, Link
 from octavo.reading.documents import is_full_url, link_target, picture_path
-from octavo.resolving.raised_citations import place_raised
 from octavo.site.discover import STATIC
 from octavo.text.composed import composed
 from octavo.text.nearest import did_you_mean, did_you_mean_file
+
+_RAISED = re.compile(r"(?:<(?!sup\b)[^<>]*>)*<sup\b")
+_MARK = re.compile(r"[.,;:?!](?![.,;:?!\w])[”’\"'»]*+")
+_WORD_END = re.compile(r"(?:[\w)\]%”’\"'»]|&\w{2,8};|</\w{1,8}>)$")
+
+
+# Raised numbers: AMA Manual of Style, 11th edition, 3.6 (behind full stops and commas, before colons and
+# semicolons); Nature's formatting guide (before all of them).
+
+
+def place_raised(before: str, citation: str, after: str, marks: str) -> tuple[str, str]:
+    """Return the text before a citation and the text behind it as they are printed around it.
+
+    `marks` has those behind which a style sets its numbers: full stops and commas in AMA, nearly all for
+    footnotes. A citation that begins with words or a bracket leaves both texts as they are, and so does
+    one behind another one.
+    """
+    if not _RAISED.match(citation):
+        return before, after
+    stripped = before.rstrip(" \n\u00a0")
+    if not stripped:
+        return before, after
+    mark = _MARK.match(after)
+    if mark is not None and mark[0][0] in marks and _WORD_END.search(stripped):
+        return stripped + mark[0], after[mark.end() :]
+    return stripped, after
+
 
 _FRAGMENT = "/%:@!$&()*+,;=~-._?"
 _QUERY = "/%:@!$&()*+,;=~-._?[]"

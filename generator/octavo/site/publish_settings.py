@@ -1,4 +1,4 @@
-"""`[publish.NAME]` in site.toml: where the site is published, the address read, and nothing that is secret."""
+"""`[publish.NAME]` in site.toml: where the site is published, as addresses, and nothing that is secret."""
 
 from __future__ import annotations
 

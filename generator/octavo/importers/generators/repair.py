@@ -12,8 +12,7 @@ from octavo.importers.generators.addresses import near_anchor
 from octavo.importers.generators.prose import on_prose
 from octavo.markdown.renderer import render_post
 from octavo.markdown.text_state import MarkdownOptions
-from octavo.model.body import CrossRef, Link, cites_in, holes_in
-from octavo.model.rendered import Rendered
+from octavo.model.body import CrossRef, Link, Rendered, cites_in, holes_in
 
 _ALWAYS = ("", "top", "main")
 _ROUNDS = 6
