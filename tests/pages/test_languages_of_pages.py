@@ -86,14 +86,14 @@ def test_a_language_that_octavo_does_not_speak_keeps_the_words_of_the_site(blog)
 
 
 def test_a_site_says_a_word_in_its_own_way(blog) -> None:
-    """Some call a post an essay: a line of a file does it, in that language alone."""
+    """Some call a post an essay: a line of a file does it, in that language alone; a brace is a brace."""
     blog.build()
-    own = 'msgid "References"\nmsgstr "Gelesenes"\n\nmsgid "Comment by {author}"\nmsgstr "{author} meint"\n'
+    own = 'msgid "References"\nmsgstr "Gelesenes"\n\nmsgid "Comment by {author}"\nmsgstr "{{author} meint"\n'
     blog.write({"content/locale/de.po": own})
     blog.build()
     html = read(blog, "2021/10/b")
     assert "Gelesenes" in words_of(html)
-    assert 'aria-label="Anonym meint"' in html
+    assert 'aria-label="{Anonym meint"' in html
     assert "References" in words_of(read(blog, "2021/10/a"))
     blog.write({"content/locale/en.po": 'msgid "References"\nmsgstr "Works read"\n'})
     blog.build()

@@ -44,8 +44,10 @@ _ADDRESSES = frozenset(
     {"href", "xlink:href", "src", "poster", "cite", "action", "formaction", "background", "longdesc"}
 )
 _LISTS = frozenset({"srcset", "imagesrcset"})
-WITH_ADDRESSES = re.compile(rf"\s(?:{'|'.join(sorted({*_ADDRESSES, *_LISTS, 'data'}))})=", re.IGNORECASE)
-"""What attributes with addresses have in them, for `read_tags`."""
+TO_RESOLVE = re.compile(
+    rf"\s(?:{'|'.join(sorted({*_ADDRESSES, *_LISTS, 'data'}))})=(?!\"https://[^\s,\"]*\")", re.IGNORECASE
+)
+"""What attributes have in them whose addresses are not all whole, for `read_tags`."""
 
 
 class Attribute(Struct, frozen=True):

@@ -129,14 +129,9 @@ def node_file_of(nodes: Nodes, queries: Sequence[str]) -> tuple[bytes, list[byte
     for name in ("query", "digest", "value_at", "value_size"):
         column = getattr(nodes, name)
         columns[name].extend(column[:count] if is_same else [column[node] for node in live])
+    first_reader, readers = turned(edges, read_count)
     for column in columns.values():
         column.frombytes(bytes(column.itemsize * (room - count)))
-    if is_same:
-        first_reader, readers = nodes.all_readers
-    else:
-        first_reader, readers = turned(
-            count, lambda node: edges[first_read[node] : first_read[node] + read_count[node]]
-        )
     slots = _slots_of(columns["query"], key_at, bytes(keys), count)
     arrays = {
         **columns,

@@ -7,7 +7,8 @@ integers; those of earlier builds are mapped from a file and changed in memory o
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections import Counter
+from collections.abc import Iterator, MutableSequence, Sequence
 from itertools import accumulate
 from typing import Any, Protocol
 
@@ -168,7 +169,10 @@ class Nodes:
     def readers(self, node: int) -> list[int]:
         """Return the nodes that have read a node."""
         if self._turned is None:
-            self._turned = turned(self.count, self.reads)
+            all_reads = array("I")
+            for one in range(self.count):
+                all_reads.extend(self.reads(one))
+            self._turned = turned(all_reads, self.read_count[: self.count])
         first, edges = self._turned
         kept = edges[first[node] : first[node + 1]] if node + 1 < len(first) else ()
         changed = self._changed_readers.get(node)
@@ -177,19 +181,6 @@ class Nodes:
         return [one for one in kept if one not in changed] + [
             one for one, is_one in changed.items() if is_one
         ]
-
-    @property
-    def all_readers(self) -> tuple[array[int], array[int]]:
-        """The readers of all nodes in one array, and before it where each node's begin."""
-        turned_round = self._turned
-        if (
-            turned_round is None
-            or self._file is not None
-            or self._changed_readers
-            or len(turned_round[0]) <= self.count
-        ):
-            return turned(self.count, self.reads)
-        return turned_round  # type: ignore[return-value]  # without a file they are arrays
 
     def drop(self, node: int) -> None:
         """Forget a node that nobody reads."""
@@ -200,17 +191,17 @@ class Nodes:
         self.dropped.add(node)
 
 
-def turned(count: int, reads: Callable[[int], Sequence[int]]) -> tuple[array[int], array[int]]:
-    """Return the readers of all nodes in one array, and where each node's begin in it."""
-    sizes = array("I", bytes(4 * (count + 1)))
-    for node in range(count):
-        for one in reads(node):
-            sizes[one + 1] += 1
-    first = array("I", accumulate(sizes))
-    place = first[:]
-    readers = array("I", bytes(4 * first[-1]))
-    for node in range(count):
-        for one in reads(node):
+def turned(edges: Sequence[int], read_count: Sequence[int]) -> tuple[array[int], array[int]]:
+    """Return the readers of all nodes in one array, and where each node's begin in it.
+
+    `edges` has what the first node has read, then what the second has, and so on.
+    """
+    times = Counter(edges)
+    first = array("I", accumulate([times[node] for node in range(len(read_count))], initial=0))
+    place, readers, begin = first.tolist(), array("I", bytes(4 * len(edges))), 0
+    for node, count in enumerate(read_count):
+        for one in edges[begin : begin + count]:
             readers[place[one]] = node
             place[one] += 1
+        begin += count
     return first, readers

@@ -24,6 +24,8 @@ _LINK = r'<a href="#[^"]*" role="doc-biblioref">'
 _BEFORE, _AFTER = r"(?P<before>[\[(]{0,2})", r"(?P<after>[\])]{0,2}[,;]?)"
 _HIDDEN = r'<span class="visually-hidden">(?>(?:[^<]|<(?!/?span\b))*)</span>'
 _POINTER = re.compile(
+    # Tried at these characters alone: it takes half the time.
+    r"(?=[<\[(])(?:"
     # A full reference needs no card: its number is the way to the list.
     r'<div class="citation full-citation"(?>(?:[^<]|<(?!/?div\b))*)</div>'
     # A style may put brackets round each number: [1]–[3].
@@ -32,7 +34,7 @@ _POINTER = re.compile(
     rf"(?P<last>[^<]*{_LINK}[^<]*</a>[^<]*)</span>"
     rf"|{_LINK}(?P<one>[^<]*)</a>"
     rf'|<span class="citation-group">{_LINK}(?P<words>(?>(?:[^<]|<(?!/?a\b))*))</a>'
-    rf"(?:{_HIDDEN})?</span>){_AFTER}",
+    rf"(?:{_HIDDEN})?</span>){_AFTER})",
 )
 _MOST_WORDS = 40  # characters of a button
 _TAG = re.compile(r"<[^<>]*+>")

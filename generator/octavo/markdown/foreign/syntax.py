@@ -24,74 +24,92 @@ class Construct(Struct, frozen=True):
     """Something that another system has and octavo has not."""
 
     name: str  # completes "… looks like …"
+    sign: str  # what it always has in it: to look for this alone is quicker
     pattern: re.Pattern[str]
     hint: str = _IMPORT
 
+    def find_in(self, text: str) -> Iterable[re.Match[str]]:
+        """Return where it stands in a text."""
+        return self.pattern.finditer(text) if self.sign in text else ()
 
-def _construct(name: str, pattern: str, hint: str = _IMPORT) -> Construct:
-    return Construct(name, re.compile(pattern, re.MULTILINE), hint)
+
+def _construct(name: str, sign: str, pattern: str, hint: str = _IMPORT) -> Construct:
+    return Construct(name, sign, re.compile(pattern, re.MULTILINE), hint)
 
 
 TEMPLATES = (
     _construct(
         "Liquid, of Jekyll",
+        "{",
         r"(?<!\{)\{%-?\s*[a-z_]+[^%}\n]{0,400}%\}(?!\})|\{\{-?\s*(?:site|page|post|include)\.",
     ),
-    _construct("a shortcode of Hugo or Quarto", r"\{\{[<%][^\n]{0,400}?[>%]\}\}"),
+    _construct("a shortcode of Hugo or Quarto", "{{", r"\{\{[<%][^\n]{0,400}?[>%]\}\}"),
 )
 """What is foreign in raw HTML, too."""
 
 IN_TEXT = (
     *TEMPLATES,
     _construct(
-        "kramdown's attributes", r"\{::?[^{}\n]{1,200}\}", "Write {.class #id} on the line above the block."
+        "kramdown's attributes",
+        "{:",
+        r"\{::?[^{}\n]{1,200}\}",
+        "Write {.class #id} on the line above the block.",
     ),
     _construct(
-        "a link of a wiki", r"!?\[\[(?!\w\]|\d+\])[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."
+        "a link of a wiki", "[[", r"!?\[\[(?!\w\]|\d+\])[^\[\]\n]{1,200}\]\](?!\()", "Write [words](file.md)."
     ),
     _construct(
         "a place for the table of contents",
+        "[TOC]",
         r"^[^\S\n]*\[TOC\][^\S\n]*$",
         "Take it out: the key `toc` decides.",
     ),
     _construct(
         "a citation of LaTeX",
+        "\\",
         r"\\(?:auto|text|paren|foot)?cite[tp]?\*?(?:\[[^\]\n]{0,400}\]){0,2}\{",
         "Write [@key].",
     ),
     _construct(
-        "an emoji's name", r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", "Type the character itself."
+        "an emoji's name", ":", r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", "Type the character itself."
     ),
-    _construct("a role of MyST", r"\{[a-z][a-z0-9:_-]{0,40}\}(?=\0)"),
+    _construct("a role of MyST", "\0", r"\{[a-z][a-z0-9:_-]{0,40}\}(?=\0)"),
     _construct(
         "a path on somebody's disk",
+        ":",
         r"\bfile:///?\S|(?<![\w/])[A-Z]:\\{1,2}[\w.]",
         "Readers have no such file; put it beside the text.",
     ),
     _construct(
         "a link whose address has blanks",
+        "](",
         r"\]\((?!<)[^()\s<>]{1,200} [^()\n\"'<>]{0,200}\.\w{2,5}\)",
         "Write the address in angle brackets: [words](<a file.pdf>).",
     ),
-    _construct("a div of Pandoc or a directive of MyST", r"^[^\S\n]*:{3,}[^\n]*"),
-    _construct("an environment of LaTeX", rf"\\begin\{{(?:{_ENVIRONMENTS})\*?\}}", "Write it as Markdown."),
-    _construct("an expression that knitr runs", r"`r [^`\n]+`", "Write its value."),
+    _construct("a div of Pandoc or a directive of MyST", ":::", r"^[^\S\n]*:{3,}[^\n]*"),
+    _construct(
+        "an environment of LaTeX", "\\begin", rf"\\begin\{{(?:{_ENVIRONMENTS})\*?\}}", "Write it as Markdown."
+    ),
+    _construct("an expression that knitr runs", "`r", r"`r [^`\n]+`", "Write its value."),
 )
 """What is foreign in a paragraph; of code in it a NUL is left, and blanks."""
 
 IN_HTML = (
     _construct(
         "a citation, which HTML prints as typed",
+        "@",
         r"\[[^\[\]\n]{0,80}(?<![\w.])-?@[A-Za-z_][\w:.-]*[^\[\]\n]{0,80}\]",
         _AS_HTML,
     ),
     _construct(
         "a link, which HTML prints as typed",
+        "](",
         r"(?<!\\)\[[^\[\]\n]{1,100}\]\((?:https?:|[\w./#-]+\))",
         _AS_HTML,
     ),
     _construct(
         "emphasis, which HTML prints as typed",
+        "*",
         r"(?<![\w*\\])(\*\*?)(?=[^\s*])[^*<>\n]{1,100}(?<=[^\s*])\1(?![\w*])",
         _AS_HTML,
     ),
@@ -100,6 +118,7 @@ IN_HTML = (
 
 ELEMENTS = _construct(
     "an element of Distill",
+    "<d-",
     r"<d-(?:cite|footnote|math|code|figure|article|toc|appendix|bibliography)\b",
 )
 
@@ -145,7 +164,7 @@ def _look_at_text(text: TextState, token: Token, *, is_paragraph: bool) -> None:
     if "<" in plain:
         _report_all(text, token, (ELEMENTS,), plain)
     for construct in IN_TEXT:
-        for found in construct.pattern.finditer(plain):
+        for found in construct.find_in(plain):
             if plain[max(0, found.start() - 1) : found.start()] == "\\":
                 continue
             shown = content[found.start() : found.end()]
@@ -184,7 +203,7 @@ def _hidden_code(found: re.Match[str]) -> str:
 
 def _report_all(text: TextState, token: Token, constructs: Iterable[Construct], content: str) -> None:
     for construct in constructs:
-        for found in construct.pattern.finditer(content):
+        for found in construct.find_in(content):
             _report(text, token, content, found.start(), construct.name, found[0], construct.hint)
 
 

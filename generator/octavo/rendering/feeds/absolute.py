@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urljoin
 
 import octavo.expressions as re
-from octavo.formats.html_tags import WITH_ADDRESSES, addresses_in, read_tags
+from octavo.formats.html_tags import TO_RESOLVE, addresses_in, read_tags
 from octavo.text.languages import direction_of
 
 # Ours; one in an author's raw HTML that says its direction keeps it.
@@ -17,7 +17,7 @@ def absolute_html(html: str, page_url: str) -> str:
     """Return HTML whose links, images and anchors are whole URLs as seen from `page_url`."""
     pieces = []
     done = 0
-    for tag in read_tags(html, WITH_ADDRESSES):
+    for tag in read_tags(html, TO_RESOLVE):
         # In the order of the tag: what is between stays as it is.
         for address in sorted(addresses_in(tag), key=lambda one: one.attribute.value_start):
             if any(not url.startswith("https://") for url, _ in address.candidates):
