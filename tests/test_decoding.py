@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.formats.characters import FORBIDDEN
-from octavo.formats.decoding import MAX_TEXT_BYTES, decode_text
+from octavo.formats.decoding import FORBIDDEN, MAX_TEXT_BYTES, decode_text
 
 
 def problem(data: bytes) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.formats.characters import FORBIDDEN, read_characters, without_forbidden
+from octavo.formats.decoding import FORBIDDEN, read_characters, without_forbidden
 
 
 @given(st.text(st.characters()))

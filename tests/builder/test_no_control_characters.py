@@ -8,7 +8,7 @@ from xml.parsers import expat
 import pytest
 
 from octavo.errors import SiteError
-from octavo.formats.characters import FORBIDDEN
+from octavo.formats.decoding import FORBIDDEN
 from site_builder import Site, post
 
 BIB = "@article{a2020, title = {On\x07 {\\char7} cells}, author = {Ng, A.\x1b}, year = 2020}\n"

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.comments.arrivals import number_threads, thread_arrivals
-from octavo.comments.thread import thread_comments
+from octavo.comments.thread import number_threads, thread_arrivals, thread_comments
 from octavo.model.body import Body
 from octavo.model.comment import Comment
 

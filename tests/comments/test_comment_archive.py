@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from octavo.comments.archive import read_comments
 from octavo.errors import Problem
-from octavo.formats.characters import without_forbidden
+from octavo.formats.decoding import without_forbidden
 from octavo.model.comment import ArchivedComment
 
 LONDON = ZoneInfo("Europe/London")

@@ -15,9 +15,9 @@ from PIL import Image
 
 from corpus import make_corpus
 from octavo.errors import Problem, Severity
-from octavo.hosting import files, limits, savings
+from octavo.hosting import files, limits
 from octavo.hosting.hosts import HOSTS, Limits
-from octavo.hosting.savings import Saving, enough
+from octavo.hosting.limits import Saving, enough
 from octavo.pages.lists import count_pages
 from octavo_site import octavo_files
 from site_builder import PLAIN_THEME, Site, post
@@ -60,7 +60,7 @@ def limited(monkeypatch: pytest.MonkeyPatch):
 
     def limit(host: str, **changed: int) -> None:
         table = MappingProxyType({**HOSTS, host: replace(HOSTS[host], limits=Limits(**changed))})
-        for module in (limits, files, savings):
+        for module in (limits, files):
             monkeypatch.setattr(module, "HOSTS", table)
 
     return limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from golden_markdown import render
 
-from octavo.markdown.attribute_values import valid_value, width_class
+from octavo.markdown.attributes import valid_value, width_class
 from octavo.model.body import Image
 
 

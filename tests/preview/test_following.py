@@ -83,7 +83,7 @@ def test_a_file_that_is_empty_for_a_moment_is_no_mistake(
 ) -> None:
     """Who writes into a file empties it first, and on a busy machine that moment can be seen."""
     # However busy the machine is, the moment must not be over before the test has written.
-    monkeypatch.setattr("octavo.preview.doubts._MOMENT", 10.0)
+    monkeypatch.setattr("octavo.preview.watch._MOMENT", 10.0)
     assert "First" in preview.ask(FIRST).text
     with (blog.folder / name).open("w", encoding="utf-8") as file:
         preview.wait_until_noticed()
@@ -100,7 +100,7 @@ def test_a_file_that_is_gone_for_a_moment_is_no_mistake(
     blog: Site, preview: RunningPreview, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Vim and others rename the old file away before they write the new one."""
-    monkeypatch.setattr("octavo.preview.doubts._MOMENT", 10.0)
+    monkeypatch.setattr("octavo.preview.watch._MOMENT", 10.0)
     assert "One text" in preview.ask(FIRST).text
     file = blog.folder / name
     text = file.read_text("utf-8")

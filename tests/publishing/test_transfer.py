@@ -11,9 +11,9 @@ import pytest
 
 from memory_target import CutOff, MemoryTarget, files_of
 from octavo.interruptions import Interrupted
+from octavo.publishing.publication import Order, carry_out, plan_for
 from octavo.publishing.published import PUBLISHED, read_published
 from octavo.publishing.target import PublishError
-from octavo.publishing.transfer import Order, carry_out, plan_for
 
 OLD = {
     "_assets/css/base.0123456789.css": "old style",

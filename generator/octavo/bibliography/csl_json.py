@@ -25,7 +25,7 @@ from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.preprints import arxiv_in_name, arxiv_of_doi, is_arxiv, is_preprint_server
 from octavo.bibliography.rich_text import rich_text_to_html, rich_text_to_plain
 from octavo.errors import Location
-from octavo.formats.characters import without_forbidden
+from octavo.formats.decoding import without_forbidden
 from octavo.model.reference import Record
 from octavo.text.nearest import did_you_mean
 

@@ -6,7 +6,7 @@ import codecs
 
 import octavo.expressions as re
 from octavo.errors import Location, Problem, Severity
-from octavo.formats.characters import read_characters
+from octavo.formats.decoding import read_characters
 
 _NAMED_ENCODING = re.compile(rb"^%+ ?Encoding: *([A-Za-z0-9_-]+)", re.MULTILINE)
 _TEXT_ENCODINGS_WORDS = """

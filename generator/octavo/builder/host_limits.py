@@ -13,8 +13,7 @@ from octavo.facts.documents import config
 from octavo.facts.files import placed_files
 from octavo.facts.texts import lists
 from octavo.graph import Graph
-from octavo.hosting.limits import SiteFigures, check_host
-from octavo.hosting.savings import SiteCounts, savings
+from octavo.hosting.limits import SiteCounts, SiteFigures, check_host, savings
 from octavo.model.addresses import output_file
 from octavo.rendering.host_files import host_files
 from octavo.rendering.plan import plan

@@ -22,7 +22,7 @@ from octavo.builder.making import searched_pages
 from octavo.builder.site_graph import SiteGraph
 from octavo.errors import Location, Problem, Severity
 from octavo.facts.documents import config
-from octavo.formats.characters import FORBIDDEN
+from octavo.formats.decoding import FORBIDDEN
 from octavo.formats.html_tags import addresses_in, host_of, ids_in, read_tags, requested_by, requested_by_css
 from octavo.graph import Query
 from octavo.model.addresses import Addresses, output_file

@@ -113,7 +113,7 @@ def reply(name: str, text: str, author: str, approves: bool, site: Path) -> int:
     Example:
       octavo comments reply 124 --by mousedoctor --text "That was in *rats*."
     """  # noqa: D301
-    from octavo.moderation.answers import answer_comment, writer_of
+    from octavo.moderation.changes import answer_comment, writer_of
     from octavo.moderation.selection import select_comments
 
     archives = _read(site)

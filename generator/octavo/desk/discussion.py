@@ -18,15 +18,16 @@ from octavo.desk.refusal import DeskError
 from octavo.errors import has_errors
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus
-from octavo.moderation.answers import answer_comment, writer_of
 from octavo.moderation.archives import SiteArchives, read_archives, read_site_redactions
 from octavo.moderation.changes import (
     Replaced,
+    answer_comment,
     change_statuses,
     forget_comments,
     redact_comments,
     show_comments_again,
     take_back,
+    writer_of,
 )
 from octavo.moderation.selection import (
     FoundComment,

@@ -16,11 +16,10 @@ from typing import Any
 
 import msgspec
 
-from octavo.desk import discussion, mending, moves, renaming
+from octavo.desk import discussion, moves
 from octavo.desk.first_site import FirstSite, make_first_site
-from octavo.desk.header_edit import with_value
-from octavo.desk.header_form import form_of, joined, split_text
-from octavo.desk.library import Library
+from octavo.desk.header_form import form_of, joined, split_text, with_value
+from octavo.desk.library import Library, fields_of, mend
 from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
 from octavo.desk.places import text_file
@@ -140,7 +139,7 @@ class Workbench:
         site_path = f"/{self._site_path(path)}" if is_known and self._url(path) else ""
         url = f"{config.url.rstrip('/')}{site_path}" if config else ""
         done = await self._files.run(
-            renaming.rename, self.site, self._texts, rows, path, name, site_path=site_path, url=url
+            moves.rename, self.site, self._texts, rows, path, name, site_path=site_path, url=url
         )
         self._hear(path, done.path, *done.touched)
         return {"path": done.path, "remarks": list(done.remarks)}
@@ -272,7 +271,7 @@ class Workbench:
 
         def work() -> Data:
             record = self._library.find(key, self._config())
-            values, digest = mending.fields_of(self.site, record)
+            values, digest = fields_of(self.site, record)
             return {"key": key, "values": values, "digest": digest, "file": record.location.path}
 
         return await self._files.run(work)
@@ -282,7 +281,7 @@ class Workbench:
 
         def work() -> str:
             record = self._library.find(key, self._config())
-            mending.mend(self.site, self._texts.swapper, record, values, digest)
+            mend(self.site, self._texts.swapper, record, values, digest)
             return record.location.path
 
         await self._note(await self._files.run(work))

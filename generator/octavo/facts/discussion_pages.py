@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from octavo.comments.arrivals import number_threads
+from octavo.comments.thread import number_threads
 from octavo.model.addresses import folder_beside
 from octavo.reading.documents import DiscussionFacts
 

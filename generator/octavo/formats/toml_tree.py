@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import octavo.expressions as re
 from octavo.errors import Location, Problem
-from octavo.formats.characters import FORBIDDEN, forbidden_problem, without_forbidden
+from octavo.formats.decoding import FORBIDDEN, forbidden_problem, without_forbidden
 from octavo.formats.yaml_tree import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNode
 
 _Place = tuple[int, int]

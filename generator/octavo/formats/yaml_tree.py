@@ -17,7 +17,7 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.errors import Location, Problem
-from octavo.formats.characters import find_forbidden, forbidden_problem, read_characters, without_forbidden
+from octavo.formats.decoding import find_forbidden, forbidden_problem, read_characters, without_forbidden
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; a header written by hand needs four."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import octavo.expressions as re
-from octavo.formats.characters import without_forbidden
+from octavo.formats.decoding import without_forbidden
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/’–-]*[\w.)’])?")
 _NOT_PLAIN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

@@ -9,9 +9,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 
-from octavo.formats.characters import without_forbidden
-from octavo.markdown.attribute_values import width_class
-from octavo.markdown.attributes import Attributes, apply_attributes, safe_values
+from octavo.formats.decoding import without_forbidden
+from octavo.markdown.attributes import Attributes, apply_attributes, safe_values, width_class
 from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.links import decode_address, is_external
 from octavo.markdown.plain_text import plain_text

@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
 import octavo.expressions as re
-from octavo.formats.characters import FORBIDDEN
+from octavo.formats.decoding import FORBIDDEN
 from octavo.markdown.citation_scanner import citation_scanner
 from octavo.markdown.text_state import TextState, add_render_rule, state_of
 from octavo.model.body import Link

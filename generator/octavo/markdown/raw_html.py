@@ -12,7 +12,7 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.errors import Location
-from octavo.formats.characters import FORBIDDEN, forbidden_problem
+from octavo.formats.decoding import FORBIDDEN, forbidden_problem
 from octavo.formats.html_tags import (
     Address,
     Attribute,

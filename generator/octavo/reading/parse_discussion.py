@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from octavo.comments.archive import read_comments
-from octavo.comments.arrivals import thread_arrivals
 from octavo.comments.fields import address_warning
 from octavo.comments.mail_addresses import REPLACEMENT
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, redact
 from octavo.comments.sanitise import sanitise_html
-from octavo.comments.thread import thread_comments
+from octavo.comments.thread import thread_arrivals, thread_comments
 from octavo.errors import Location, Problem
 from octavo.formats.decoding import decode_text
 from octavo.markdown.citations_in_html import find_citations

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 import octavo.expressions as re
 from octavo.errors import Location, Problem, SiteError
 from octavo.extensions import failure
-from octavo.formats.characters import FORBIDDEN
+from octavo.formats.decoding import FORBIDDEN
 from octavo.languages.catalogues import Speech
 from octavo.model.addresses import Addresses
 from octavo.pages.views import RedirectView, Sidebar, SiteView, View
