@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
-from octavo.cli.options import checked_address, existing_site, read_now, site_argument, site_options
+from octavo.cli.options import existing_site, site_argument, site_options
 from octavo.cli.printing import (
     count_problems,
     describe_counts,
@@ -24,7 +25,7 @@ from octavo.hosting.hosts import HOSTS
 from octavo.site.discover import CONTENT
 
 if TYPE_CHECKING:
-    from octavo.builder.options import BuildReport
+    from octavo.builder.options import BuildOptions, BuildReport
 
 
 @click.command()
@@ -52,12 +53,8 @@ if TYPE_CHECKING:
     help="Write where the time went into FILE, a page of HTML.",
 )
 def build(
-    site: Path,
+    options: BuildOptions,
     output: Path | None,
-    base_url: str,
-    drafts: bool,
-    future: bool,
-    now: str,
     strict: bool,
     form: str,
     adopt: bool,
@@ -77,7 +74,6 @@ def build(
       octavo build blog --explain
     """  # noqa: D301
     from octavo.builder.build import build_site
-    from octavo.builder.options import BuildOptions
 
     started = time.perf_counter()
     if explain and form == "json":
@@ -85,13 +81,9 @@ def build(
     if profile is not None and not profile.parent.is_dir():
         raise UsageError(f"--profile: There is no folder {profile.parent}.")
     progress = BuildProgress(sys.stderr, is_wanted=form == "text")
-    options = BuildOptions(
-        site=existing_site(site),
-        now=read_now(now, site),
+    options = replace(
+        options,
         output=output,
-        base_url=checked_address(base_url),
-        with_drafts=drafts,
-        with_future=future,
         is_strict=strict,
         adopt=adopt,
         jobs=jobs,
@@ -163,16 +155,7 @@ def _write_profile(file: Path, report: BuildReport) -> None:
     default=None,
     help="Compare the site with what this host takes: files, sizes, redirects, header rules.",
 )
-def check(
-    site: Path,
-    base_url: str,
-    drafts: bool,
-    future: bool,
-    now: str,
-    strict: bool,
-    form: str,
-    host: str | None,
-) -> int:
+def check(options: BuildOptions, strict: bool, form: str, host: str | None) -> int:
     """Find everything that is wrong with SITE, and write nothing.
 
     \b
@@ -181,15 +164,7 @@ def check(
       octavo check blog --host cloudflare
     """  # noqa: D301
     from octavo.builder.check import check_site
-    from octavo.builder.options import BuildOptions
 
-    options = BuildOptions(
-        site=existing_site(site),
-        now=read_now(now, site),
-        base_url=checked_address(base_url),
-        with_drafts=drafts,
-        with_future=future,
-    )
     problems = check_site(options, host or "")
     print_problems(problems, form)
     found = {problem.severity for problem in problems}

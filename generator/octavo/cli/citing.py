@@ -14,8 +14,8 @@ import click
 from msgspec.structs import replace
 
 from octavo.bibliography.styles.style import Style
-from octavo.cli.imports import show_progress
 from octavo.cli.printing import print_problems, printable, say
+from octavo.cli.progress import show_progress
 from octavo.errors import Location, Problem, Severity, UsageError
 from octavo.lookup.site_works import SiteWorks, find_works, read_site_works, site_style
 from octavo.model.reference import Nature, Notice, Record

@@ -9,15 +9,40 @@ import errno
 import gc
 import signal
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
 import octavo
-from octavo.cli.lazy_group import LazyGroup
 from octavo.cli.printing import print_problems, printable
 from octavo.cli.streams import guard_streams
 from octavo.errors import OctavoError, SiteError, UsageError
 from octavo.interruptions import SIGNALS, interrupt
+
+
+class LazyGroup(click.Group):
+    """A group that knows where its verbs are defined."""
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **keywords: Any) -> None:
+        """Take what a group takes, and `module:name` for each verb."""
+        super().__init__(*args, **keywords)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all verbs, in order."""
+        return sorted({*super().list_commands(ctx), *self._places})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb; None if there is none of that name."""
+        if cmd_name in self._places:
+            module, _, name = self._places[cmd_name].partition(":")
+            found = getattr(import_module(module), name)
+            assert isinstance(found, click.Command)  # noqa: S101  # the table is our own
+            return found
+        return super().get_command(ctx, cmd_name)
+
 
 _VERBS = {
     "build": "octavo.cli.build:build",
@@ -25,7 +50,7 @@ _VERBS = {
     "cite": "octavo.cli.cite:cite",
     "clean": "octavo.cli.build:clean",
     "comments": "octavo.cli.comments:comments",
-    "desk": "octavo.cli.desk:desk",
+    "desk": "octavo.cli.serve:desk",
     "import": "octavo.cli.imports:import_",
     "new": "octavo.cli.new:new",
     "publish": "octavo.cli.publish:publish",

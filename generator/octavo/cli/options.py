@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from octavo.errors import UsageError
-
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 """What may name a folder, there or not."""
@@ -21,8 +20,8 @@ site_argument = click.argument("site", type=FOLDER, default=Path(), required=Fal
 site_option = click.option("--site", type=FOLDER, default=Path(), help="The site's folder.")
 
 
-def site_options(function: _F) -> _F:
-    """Add what build and check share."""
+def site_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add what build and check share: the function is given `options` of a build, and `strict` and `form`."""
     decorators = [
         site_argument,
         click.option(
@@ -47,12 +46,22 @@ def site_options(function: _F) -> _F:
             help="How problems are printed; json: {path, line, column, severity, code, message, hint}.",
         ),
     ]
+
+    @wraps(function)
+    def run(site: Path, base_url: str, drafts: bool, future: bool, now: str, **given: Any) -> int:
+        from octavo.builder.options import BuildOptions
+
+        moment = read_now(now, existing_site(site))
+        url = _checked_address(base_url)
+        options = BuildOptions(site, moment, base_url=url, with_drafts=drafts, with_future=future)
+        return function(options=options, **given)
+
     for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
+        run = decorator(run)
+    return run
 
 
-def checked_address(base_url: str) -> str:
+def _checked_address(base_url: str) -> str:
     """Return an address given on the command line. Raises `UsageError` for what is none."""
     if not base_url:
         return base_url

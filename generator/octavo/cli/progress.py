@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
+
+import click
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -91,3 +96,14 @@ def _begin(stream: TextIO, words: str, done: int, of: int) -> Progress:
     bar.add_task(words, completed=done, total=of)
     bar.start()
     return bar
+
+
+@contextmanager
+def show_progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that takes how much more was done: it moves a bar on a terminal, else nothing."""
+    stream = sys.stderr
+    if not stream.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=stream) as bar:
+        yield bar.update
