@@ -25,6 +25,7 @@ _FAREWELL = 2  # seconds for what is still under way in the end
 _PATIENCE = 20  # seconds for a host to answer at first
 _GONE = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 # OpenSSH says no more than "failure" of a folder that is there already, or not empty.
+_OTHERS = (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, asyncssh.ConfigParseError)  # no `Error`
 _KNOWN_FAILURES = (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists, asyncssh.SFTPDirNotEmpty)
 
 
@@ -213,43 +214,38 @@ class SftpTarget:
         """Wait for some work. Raises `PublishError` with a sentence in place of the library's errors."""
         try:
             return self._run_until_interrupted(work)
-        except asyncssh.HostKeyNotVerifiable as error:
-            raise PublishError(self._explain_key()) from error
-        except asyncssh.KeyExchangeFailed as error:
-            if "host key" in str(error):
-                raise PublishError(self._explain_key()) from error
-            raise PublishError(
-                f"{self._host} and octavo have no way of encryption in common: {error}"
-            ) from error
-        except asyncssh.PermissionDenied as error:
-            raise PublishError(
-                f"{self._host} does not let {self._user or 'this account'} in. Octavo tries the keys of "
-                "ssh-agent and those in ~/.ssh, or the one in OCTAVO_SFTP_KEY, and the password in "
+        except (asyncssh.Error, *_OTHERS, OSError) as error:
+            raise PublishError(self._explain(error)) from error
+
+    def _explain(self, error: Exception) -> str:
+        host = self._host
+        is_of_keys = isinstance(error, asyncssh.KeyExchangeFailed)
+        if isinstance(error, asyncssh.HostKeyNotVerifiable) or (is_of_keys and "host key" in str(error)):
+            return self._explain_key()
+        if is_of_keys:
+            return f"{host} and octavo have no way of encryption in common: {error}"
+        if isinstance(error, asyncssh.PermissionDenied):
+            return (
+                f"{host} does not let {self._user or 'this account'} in. Octavo tries the keys of ssh-agent "
+                "and those in ~/.ssh, or the one in OCTAVO_SFTP_KEY, and the password in "
                 "OCTAVO_SFTP_PASSWORD. A key with a passphrase has to be in ssh-agent: ssh-add"
-            ) from error
-        except asyncssh.SFTPPermissionDenied as error:
-            raise PublishError(
-                f"The account may not write or read there: {self.name} ({error.reason})."
-            ) from error
-        except asyncssh.SFTPNoSpaceOnFilesystem as error:
-            raise PublishError(f"The disk of {self._host} is full.") from error
-        except asyncssh.SFTPConnectionLost as error:
-            raise PublishError(f"{self._host} ended the connection.") from error
-        except asyncssh.SFTPError as error:
-            raise PublishError(
-                f"{self._host} refused: {error.reason or error.code} ({self.name})."
-            ) from error
-        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
-            raise PublishError(self._explain_own_key()) from error
-        except asyncssh.ConfigParseError as error:
-            raise PublishError(f"The configuration of ssh cannot be read: {error}") from error
-        except (FileNotFoundError, PermissionError) as error:
+            )
+        if isinstance(error, asyncssh.SFTPPermissionDenied):
+            return f"The account may not write or read there: {self.name} ({error.reason})."
+        if isinstance(error, asyncssh.SFTPNoSpaceOnFilesystem):
+            return f"The disk of {host} is full."
+        if isinstance(error, asyncssh.SFTPConnectionLost):
+            return f"{host} ended the connection."
+        if isinstance(error, asyncssh.SFTPError):
+            return f"{host} refused: {error.reason or error.code} ({self.name})."
+        if isinstance(error, (asyncssh.KeyImportError, asyncssh.KeyEncryptionError)):
+            return self._explain_own_key()
+        if isinstance(error, asyncssh.ConfigParseError):
+            return f"The configuration of ssh cannot be read: {error}"
+        if isinstance(error, (FileNotFoundError, PermissionError)):
             # A host that is away is neither; a key that ~/.ssh/config names is.
-            raise PublishError(f"{error.filename} cannot be read: {error.strerror}.") from error
-        except (asyncssh.DisconnectError, OSError, TimeoutError) as error:
-            raise PublishError(
-                f"{self._host} cannot be reached, or does not answer: {_words(error)}."
-            ) from error
+            return f"{error.filename} cannot be read: {error.strerror}."
+        return f"{host} cannot be reached, or does not answer: {_words(error)}."
 
     def _run_until_interrupted(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Wait for some work, which an interruption cancels.
