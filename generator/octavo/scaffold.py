@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -112,7 +113,7 @@ _PLAIN_PATH = re.compile(r"[\w./-]+")
 _PLAIN_TITLE = re.compile(r"[^\W\d_][\w ,.;?!()’–-]*")
 GITIGNORE = ".gitignore"
 _SETTINGS = "site.toml"
-_GITIGNORE = "/output/\n/.octavo/\n"
+IGNORED = "/output/\n/.octavo/\n"
 
 
 def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
@@ -129,7 +130,7 @@ def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
         "content/pages/about.md": _ABOUT,
         "content/references.bib": _BIBLIOGRAPHY,
         f"content/posts/{date}-a-first-post.md": _FIRST_POST.format(date=date, text=FIRST_POST),
-        GITIGNORE: _GITIGNORE,
+        GITIGNORE: IGNORED,
         # The last one: without it the folder is no site yet, and what was written can be written again.
         _SETTINGS: _SITE_TOML.format(title=title, url=URL, description=DESCRIPTION),
     }
@@ -141,6 +142,11 @@ def new_site(folder: Path, now: datetime) -> tuple[Path, ...]:
     found = sorted(filter(None, {_in_the_way(folder, name) for name in files}))
     if found:
         raise UsageError(f"{folder} cannot become a site: {', '.join(found)} would be overwritten.")
+    return write_site(folder, files)
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the files of a site, all of them or none, and return them. Raises `OutputError`."""
     written: list[Path] = []
     try:
         for name, text in files.items():

@@ -13,10 +13,8 @@ from octavo.desk.refusal import DeskError
 from octavo.errors import OutputError
 from octavo.formats.schema import is_blank, is_web_address
 from octavo.importers.yaml_text import yaml_line
-from octavo.site.content_files import write_content
+from octavo.scaffold import GITIGNORE, IGNORED, write_site
 from octavo.text.slugs import slugify
-
-_GITIGNORE = "/output/\n/.octavo/\n"
 
 
 class FirstSite(Struct, frozen=True):
@@ -45,26 +43,21 @@ def make_first_site(folder: Path, wanted: FirstSite) -> None:
     files = {
         f"content/authors/{identity}.md": _author(wanted),
         "content/references.bib": "",
-        ".gitignore": _GITIGNORE,
+        GITIGNORE: IGNORED,
         # The last one: without it the folder is no site yet.
         "site.toml": _settings(wanted),
     }
-    if os.path.lexists(folder / ".gitignore"):
-        del files[".gitignore"]
+    if os.path.lexists(folder / GITIGNORE):
+        del files[GITIGNORE]
     taken = [name for name in files if os.path.lexists(folder / name)]
     if taken:
         raise DeskError(
             f"{', '.join(taken)} is there already; nothing was written.", "Choose another folder.", 409
         )
-    written: list[Path] = []
     try:
         (folder / "content/posts").mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            write_content(folder, folder / name, text.encode(), is_new=True)
-            written.append(folder / name)
+        write_site(folder, files)
     except (OSError, OutputError) as error:
-        for file in written:
-            file.unlink(missing_ok=True)
         raise DeskError(f"The site cannot be written: {error}", status=507) from error
 
 
