@@ -25,10 +25,9 @@ from octavo.model.addresses import folder_beside
 from octavo.model.body import Heading
 from octavo.pages.authors import author_view
 from octavo.pages.cite_this import cite_this, has_record_file, record_path
-from octavo.pages.context import PageContext, disclaimer_text, settings_text
+from octavo.pages.context import PageContext, disclaimer_text, featured_path, settings_text
 from octavo.pages.dates import date_view
 from octavo.pages.discussion import article_discussion, comments_feed_of, discussion_view
-from octavo.pages.featured import featured_path
 from octavo.pages.heads import ATOM, HEAD, language_feeds, make_head
 from octavo.pages.licenses import license_of
 from octavo.pages.links_in_text import with_links
@@ -41,7 +40,7 @@ from octavo.pages.plain_text import plain_text
 from octavo.pages.previews import Previews, without_links
 from octavo.pages.references import citing_links, reference_views, select_references
 from octavo.pages.sharing import SHARING, article_graph
-from octavo.pages.summaries import featured_picture, post_summary, summary_for, term_link
+from octavo.pages.summaries import post_summary, summary_for, term_link
 from octavo.pages.translations import TRANSLATIONS, alternate_links, translation_links
 from octavo.pages.views import (
     ArticleText,
@@ -312,7 +311,7 @@ class _ArticlePage:
         return SeriesView(context.term(key).title, context.url(key.site_path), position, posts)
 
     def _image(self) -> Markup:
-        picture = featured_picture(self._context, self._article)
+        picture = self._context.featured_picture(self._article)
         image = self._article.document.header.keys.image
         if picture is None or image is None:
             return Markup()

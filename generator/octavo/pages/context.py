@@ -15,7 +15,8 @@ from octavo.facts.terms import TermEntry, TermKey, term_register
 from octavo.graph import Query, Reader, query
 from octavo.languages.catalogues import Catalogue, Speech
 from octavo.model.addresses import Addresses
-from octavo.reading.documents import AuthorProfile
+from octavo.model.picture import Picture
+from octavo.reading.documents import AuthorProfile, picture_path
 from octavo.resolving.holes import ResolveFacts, addresses
 from octavo.resolving.resolve import resolve_snippet
 from octavo.site.config import CONFIG_FILE, TERM_TABLES, Config
@@ -68,6 +69,10 @@ class PageContext:
         """The pictures of the site."""
         return Pictures(self.graph)
 
+    def featured_picture(self, article: Article) -> Picture | None:
+        """Return the picture at the head of a text; None if it has none."""
+        return self.pictures.get(featured_path(article)) if featured_path(article) else None
+
     def url(self, site_path: str) -> str:
         """Return a root-relative URL."""
         return self.addresses.url(site_path)
@@ -81,6 +86,12 @@ class PageContext:
         entry = self.graph.at(term_register, f"{key.kind}/{key.slug}")
         assert entry is not None, key  # noqa: S101  # a text names it
         return entry
+
+
+def featured_path(article: Article) -> str:
+    """Return the source path of the picture at the head of a text, "" if it has none."""
+    image = article.document.header.keys.image
+    return picture_path(article.path, image.src) if image else ""
 
 
 @query(author, *ResolveFacts.reads)

@@ -16,6 +16,11 @@ def license_of(config: Config, article: Article) -> WebLink | None:
     return license_link(article.document.header.keys.license or config.license)
 
 
+def written_license(link: WebLink | None) -> str:
+    """Return a licence for machines: its address, or else its words; "" for none."""
+    return (link.url or link.title) if link else ""
+
+
 def license_link(text: str) -> WebLink | None:
     """Return what a header's `license` means: Creative Commons by name, an address, or words alone."""
     if not text:

@@ -14,7 +14,6 @@ from octavo.graph import Query, Reader, query
 from octavo.model.addresses import folder_beside
 from octavo.pages.authors import author_path
 from octavo.pages.context import PageContext
-from octavo.pages.featured import featured_path
 from octavo.pages.plain_text import plain_text
 from octavo.reading.documents import is_post
 
@@ -48,7 +47,7 @@ def shared_picture(context: PageContext, article: Article) -> SharedPicture | No
 
 def _own_picture(context: PageContext, article: Article) -> SharedPicture | None:
     image = article.document.header.keys.image
-    picture = context.pictures.get(featured_path(article)) if image else None
+    picture = context.featured_picture(article)
     if picture is not None and image is not None:
         return SharedPicture(picture.site_path, picture.width, picture.height, image.alt or "")
     for path in article.document.facts.pictures:

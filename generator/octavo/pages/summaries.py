@@ -17,11 +17,9 @@ from octavo.facts.theme import theme_choices
 from octavo.graph import Reader, query
 from octavo.languages.catalogues import Catalogue
 from octavo.languages.collation import collation_key
-from octavo.model.picture import Picture
 from octavo.pages.authors import author_link
 from octavo.pages.context import PageContext
 from octavo.pages.dates import date_in, date_view, time_view
-from octavo.pages.featured import featured_path
 from octavo.pages.heads import HEAD
 from octavo.pages.metadata.context_objects import listed_post_object
 from octavo.pages.plain_text import plain_text
@@ -109,18 +107,11 @@ def _summary(context: PageContext, article: Article) -> Markup:
 
 
 def _thumbnail(context: PageContext, article: Article) -> Markup:
-    picture = featured_picture(context, article)
-    image = article.document.header.keys.image
-    if picture is None or image is None:
+    picture = context.featured_picture(article)
+    if picture is None:
         return Markup()
     # The title beside it says where the link leads, so the picture is decoration here.
     return Markup(picture_markup(picture, context.addresses, alt="", sizes=THUMBNAIL_SIZES))
-
-
-def featured_picture(context: PageContext, article: Article) -> Picture | None:
-    """Return the picture at the head of a post, or None."""
-    image = article.document.header.keys.image
-    return context.pictures.get(featured_path(article)) if image else None
 
 
 def recent_comment(context: PageContext, dated: DatedComment, words: Catalogue) -> RecentComment:

@@ -39,8 +39,7 @@ from octavo.graph import Reader, query
 from octavo.hosting.redirects import rss_path
 from octavo.hosting.settings_check import check_hosting
 from octavo.model.addresses import Claim, are_apart, find_collisions, find_long_names
-from octavo.pages.context import biography, settings_text
-from octavo.pages.featured import featured_path
+from octavo.pages.context import biography, featured_path, settings_text
 from octavo.reading.documents import link_target
 from octavo.rendering.link_checks import is_elsewhere, is_known, link_checks, redirected, taken_addresses
 from octavo.rendering.pictures import picture_checks

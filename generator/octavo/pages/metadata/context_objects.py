@@ -11,7 +11,7 @@ from urllib.parse import quote
 from octavo.facts.article import Article
 from octavo.model.reference import Record
 from octavo.pages.context import PageContext
-from octavo.pages.licenses import license_of
+from octavo.pages.licenses import license_of, written_license
 from octavo.pages.metadata.highwire import tag_date, tag_name
 from octavo.pages.plain_text import plain_text
 
@@ -105,13 +105,12 @@ def post_object(context: PageContext, article: Article, description: str) -> str
     """Return a post on its own page as the title of a span of class Z3988."""
     config = context.config
     keys = article.document.header.keys
-    license_ = license_of(config, article)
     return _written(
         [
             *_of_post(context, article),
             ("rft_id", f"info:doi/{keys.doi}" if keys.doi else ""),
             ("rft.description", description),
-            ("rft.rights", (license_.url or license_.title) if license_ else ""),
+            ("rft.rights", written_license(license_of(config, article))),
             ("rft.issn", config.issn),
             *(("rft.subject", context.term(key).title) for key in article.tags),
         ]

@@ -14,7 +14,7 @@ from octavo.facts.article import Article
 from octavo.model.reference import Name, PartialDate, Record
 from octavo.pages.authors import orcid_url
 from octavo.pages.context import PageContext
-from octavo.pages.licenses import license_of
+from octavo.pages.licenses import license_of, written_license
 from octavo.pages.plain_text import plain_text
 
 Tags = tuple[tuple[str, str], ...]
@@ -85,7 +85,6 @@ def post_tags(context: PageContext, article: Article, works: Sequence[CitedWork]
     if article.moment:
         day = article.moment.value.astimezone(config.zone).strftime("%Y/%m/%d")
         pairs += [("citation_publication_date", day), ("citation_online_date", day)]
-    license_ = license_of(config, article)
     pairs += [
         ("prism.publicationName", config.title),
         ("citation_issn", config.issn),
@@ -94,7 +93,7 @@ def post_tags(context: PageContext, article: Article, works: Sequence[CitedWork]
         ("citation_abstract", description),
         ("citation_keywords", "; ".join(context.term(key).title for key in article.tags)),
         ("citation_fulltext_html_url", context.absolute(article.site_path)),
-        ("dcterms.rights", (license_.url or license_.title) if license_ else ""),
+        ("dcterms.rights", written_license(license_of(config, article))),
     ]
     pairs += [("fediverse:creator", author.keys.fediverse) for author in article.authors]
     pairs += [("citation_reference", _cited(work)) for work in works[:MOST_REFERENCES]]

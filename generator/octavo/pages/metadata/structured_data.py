@@ -16,7 +16,7 @@ from octavo.facts.theme import theme_choices
 from octavo.model.reference import Name, PartialDate, Record, WorkLink
 from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
-from octavo.pages.licenses import license_link, license_of
+from octavo.pages.licenses import license_link, license_of, written_license
 from octavo.pages.metadata.highwire import MOST_REFERENCES, tag_date
 from octavo.pages.plain_text import plain_text
 from octavo.pages.sharing import shared_picture
@@ -52,7 +52,6 @@ def article_json_ld(
     header = article.document.header
     url = context.absolute(article.site_path)
     modified = header.updated or article.moment
-    license_ = license_of(config, article)
     doi = doi_url(header.keys.doi) if header.keys.doi else ""
     picture = shared_picture(context, article)
     return _script(
@@ -73,7 +72,7 @@ def article_json_ld(
             "isPartOf": _blog(context),
             "keywords": [context.term(key).title for key in article.tags],
             "articleSection": [context.term(key).title for key in article.categories],
-            "license": (license_.url or license_.title) if license_ else "",
+            "license": written_license(license_of(config, article)),
             "datePublished": article.moment.iso if article.moment else "",
             "dateModified": modified.iso if modified else "",
             "image": context.absolute(picture.site_path) if picture else _shared_image(context),
@@ -98,13 +97,12 @@ def _translations(context: PageContext, article: Article) -> Node:
 def home_json_ld(context: PageContext, posts: Sequence[Article]) -> str:
     """Return the JSON-LD of the front page: the blog, and the posts that stand there."""
     config = context.config
-    license_ = license_link(config.license)
     return _script(
         {
             **_blog(context),
             "description": config.description,
             "inLanguage": config.language,
-            "license": (license_.url or license_.title) if license_ else "",
+            "license": written_license(license_link(config.license)),
             "image": _shared_image(context),
             "publisher": _publisher(context),
             "author": [_person(context, author) for author in context.authors],

@@ -17,7 +17,7 @@ from octavo.graph import Query, Reader, query
 from octavo.model.reference import FormattedReference
 from octavo.pages.context import GENERATOR, PageContext
 from octavo.pages.heads import language_feed_title
-from octavo.pages.licenses import license_link
+from octavo.pages.licenses import license_link, written_license
 from octavo.pages.plain_text import plain_text
 from octavo.rendering.feeds.entries import (
     Feed,
@@ -184,12 +184,11 @@ def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[Fee
             "image": entry.image,
             # Names of our own begin with "_"; `_references` is as Rogue Scholar reads it.
             "_doi": entry.doi_url,
-            "_license": (entry.license.url or entry.license.title) if entry.license else "",
+            "_license": written_license(entry.license),
             "_references": list(context.graph.get(feed_references, path)),
         }
         item["content_html" if entry.content else "content_text"] = entry.content or entry.summary
         items.append(_without_empty(item))
-    license_ = license_link(config.license)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": config.title,
@@ -198,7 +197,7 @@ def _json_feed(context: PageContext, posts: Sequence[str], entries: Sequence[Fee
         "description": config.description,
         "language": config.language,
         "icon": _icon(context),
-        "_license": (license_.url or license_.title) if license_ else "",
+        "_license": written_license(license_link(config.license)),
         "_issn": config.issn,
     }
     return (json.dumps({**_without_empty(feed), "items": items}, ensure_ascii=False) + "\n").encode()

@@ -21,7 +21,7 @@ from octavo.pages.authors import author_path, orcid_url
 from octavo.pages.context import PageContext
 from octavo.pages.licenses import license_of
 from octavo.pages.plain_text import plain_text
-from octavo.pages.summaries import featured_picture, post_summary
+from octavo.pages.summaries import post_summary
 from octavo.pages.views import WebLink
 from octavo.rendering.compiled_templates import CompiledTemplates
 from octavo.rendering.feeds.absolute import absolute_html, with_directions
@@ -111,7 +111,7 @@ def feed_entry(graph: Reader, path: str) -> FeedEntry:
         html = template.render(article=article_text(context, path)).strip()
         html = with_annotations(passive_html(with_directions(html, article.language)))
         content = absolute_html(html, url)
-    picture = featured_picture(context, article)
+    picture = context.featured_picture(article)
     return FeedEntry(
         id=header.keys.guid or url,
         url=url,
