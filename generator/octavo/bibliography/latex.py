@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.bibliography.inline_html import MARKUP, PROTECTED, escape_text, html_to_text
@@ -98,8 +99,7 @@ def argument_end(text: str, start: int) -> int:
     return len(text)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """An open brace or tag: where its opening markup goes, and what closes it."""
 
     start: int  # index in the output of the slot kept for `opening`

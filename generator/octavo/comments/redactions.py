@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 import octavo.expressions as re
@@ -27,8 +27,7 @@ _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]")
 _AnyComment = TypeVar("_AnyComment", ArchivedComment, Comment)
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(Struct, frozen=True):
     """One comment that must not be shown as it was written."""
 
     id: str  # the comment's
@@ -38,8 +37,7 @@ class Redaction:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Redactions:
+class Redactions(Struct, frozen=True):
     """All redactions of a site."""
 
     entries: tuple[Redaction, ...] = ()

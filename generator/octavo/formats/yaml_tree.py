@@ -9,7 +9,6 @@ expand or to construct.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
@@ -111,8 +110,7 @@ def read_yaml(
     return root, problems + tuple(builder.problems)
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A list or mapping that is still open."""
 
     line: int

@@ -5,12 +5,12 @@ from __future__ import annotations
 import enum
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 V = TypeVar("V")
 E = TypeVar("E")
@@ -32,8 +32,7 @@ class Kind(enum.Enum):
     ROOT = enum.auto()  # reads whatever is to be published
 
 
-@dataclass(frozen=True, slots=True)
-class Form(Generic[V]):
+class Form(Struct, Generic[V], frozen=True):
     """How values become bytes, which are what is compared and kept, and values again.
 
     Equal values must have equal bytes: a set has no order that two processes agree on, and is no part of a

@@ -23,7 +23,7 @@ _LETTER = re.compile(
     "[\u2e80-\u2fdf\u2ff0-\u3029\u302e-\u303f\u3041-\u30ff\u3100-\u312f\u3190-\u31ff\u3200-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-_ANY = re.compile("[\u2e80-\uffef\U00020000-\U0003ffff]")
+_FIRST = "\u2e80"  # no letter of either comes before it
 
 Tokenize = Callable[[StateInline, bool], bool]
 
@@ -38,7 +38,13 @@ def chinese_plugin(md: MarkdownIt) -> None:
 def join_lines(state: StateCore) -> None:
     """Take the blank out that a line end between two letters would become."""
     for block in state.tokens:
-        if block.type == "inline" and block.children and "\n" in block.content and _ANY.search(block.content):
+        # The largest character says it at once; an expression of so many would be compiled for every text.
+        if (
+            block.type == "inline"
+            and block.children
+            and "\n" in block.content
+            and max(block.content) >= _FIRST
+        ):
             tokens = block.children
             for place, token in enumerate(tokens):
                 if (

@@ -136,7 +136,7 @@ def _summary(md: MarkdownIt, tokens: Sequence[Token], state: TextState) -> Body 
     end = next((i for i, token in enumerate(tokens) if token.type == "more" and token.level == 0), None)
     if end is None:
         return None
-    scratch = replace(state, holes=[], problems=[])
+    scratch = structs.replace(state, holes=[], problems=[])
     html = md.renderer.render(list(_without_ids(tokens[:end])), md.options, new_environment(scratch))
     return scratch.body(_without_form_feeds(html))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
@@ -49,18 +48,17 @@ class MarkdownOptions(Struct, frozen=True):
     catalogue: Catalogue = ENGLISH  # what octavo itself says in it
 
 
-@dataclass(slots=True)
-class TextState:
+class TextState(Struct):
     """The state of one rendering; see `state_of`."""
 
     options: MarkdownOptions
     lines: list[str]
-    holes: list[Hole] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)  # anchor → the line that claims it
-    headings: list[Heading] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-    typed_keys: list[TypedKey] = field(default_factory=list)
+    holes: list[Hole] = []
+    problems: list[Problem] = []
+    anchors: dict[str, int] = {}  # anchor → the line that claims it
+    headings: list[Heading] = []
+    targets: list[Target] = []
+    typed_keys: list[TypedKey] = []
     figures: int = 0
     tables: int = 0
     untitled_tables: int = 0
@@ -73,10 +71,10 @@ class TextState:
     block_line: int = 0  # its first line, 0-based in the text
     is_cell: bool = False
     _formulas: FormulaReader | None = None
-    _anchor_numbers: dict[str, int] = field(default_factory=dict)
-    _bases: list[int] = field(default_factory=list)
-    _row_starts: list[int] = field(default_factory=list)
-    _row_shifts: dict[int, int] = field(default_factory=dict)
+    _anchor_numbers: dict[str, int] = {}
+    _bases: list[int] = []
+    _row_starts: list[int] = []
+    _row_shifts: dict[int, int] = {}
 
     @property
     def words(self) -> Catalogue:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from octavo.errors import OctavoError
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element of CSL; names are without their namespace, `xml:lang` is `lang`."""
 
     name: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = {}
     line: int = 0  # 1-based, in its file
-    children: list[Element] = field(default_factory=list)
+    children: list[Element] = []
     text: str = ""  # what stands directly inside
 
     def get(self, attribute: str, default: str = "") -> str:

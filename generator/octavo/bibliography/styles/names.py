@@ -42,7 +42,10 @@ def suffix_as_ordinal(suffix: str) -> str:
 
 def is_east_asian(name: Name) -> bool:
     """Tell whether a name is Chinese, Japanese or Korean in its own script: its family name stands first."""
-    return _EAST_ASIAN.search(name.family) is not None and _EAST_ASIAN.search(name.given) is not None
+    # The largest character first: an expression of so many takes seven milliseconds to compile.
+    return all(
+        max(part, default="") >= "\u1100" and _EAST_ASIAN.search(part) for part in (name.family, name.given)
+    )
 
 
 def family_with_particle(name: Name) -> str:
