@@ -8,7 +8,7 @@ import pytest
 
 from octavo.errors import OutputError
 from octavo.output.manifest import Manifest, write_manifest
-from octavo.output.place import check_output_folder, lies_in_site
+from octavo.output.room import check_output_folder, lies_in_site
 
 
 @pytest.mark.parametrize("place", ["/", "~", ".", "..", "content", "content/x", "themes", "themes/default"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.desk.line_ends import saved_bytes, shown_text
+from octavo.desk.texts import saved_bytes, shown_text
 
 LINES = st.lists(st.tuples(st.text("ab é", max_size=4), st.sampled_from(["\n", "\r\n", "\r"])), max_size=12)
 

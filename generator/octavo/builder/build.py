@@ -12,7 +12,7 @@ from octavo.builder.timeline import Timeline
 from octavo.builder.workers import without_collector
 from octavo.errors import Severity, has_errors
 from octavo.output.folder import Changes
-from octavo.output.place import check_output_folder, check_output_place
+from octavo.output.room import check_output_folder, check_output_place
 from octavo.site.discover import CONTENT, SETTINGS
 from octavo.storage.signatures import digest_of
 from octavo.storage.workspace import Workspace

@@ -17,7 +17,7 @@ import msgspec
 from octavo.builder.built import BuiltStore
 from octavo.errors import OutputError
 from octavo.output.manifest import MANIFEST, Manifest, read_manifest
-from octavo.output.place import foreign_files, lies_in_site
+from octavo.output.room import foreign_files, lies_in_site
 from octavo.site.discover import SETTINGS
 from octavo.storage.whole_file import replace_whole
 

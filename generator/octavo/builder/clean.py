@@ -15,7 +15,7 @@ from octavo.builder.claim import claim_output, site_mark
 from octavo.errors import OutputError, UsageError
 from octavo.output.folder import clean_output
 from octavo.output.manifest import MANIFEST
-from octavo.output.place import check_output_place
+from octavo.output.room import check_output_place
 from octavo.site.discover import SETTINGS
 from octavo.storage.workspace import DESK, FOLDER
 

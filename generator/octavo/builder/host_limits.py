@@ -8,12 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from octavo.errors import Problem
-from octavo.facts.citations import cited_works
 from octavo.facts.documents import config
 from octavo.facts.files import placed_files
 from octavo.facts.texts import lists
 from octavo.graph import Graph
-from octavo.hosting.limits import SiteCounts, SiteFigures, check_host, savings
+from octavo.hosting.limits import SiteFigures, check_host, savings
 from octavo.model.addresses import output_file
 from octavo.rendering.host_files import host_files
 from octavo.rendering.plan import plan
@@ -43,20 +42,10 @@ def check_limits(
             sizes[name] = (site / graph.get(placed_files)[one.subject].source.file).stat().st_size
     outputs = Counter(one.output for one in planned.values())
     in_lists = graph.get(lists)
-    counts = SiteCounts(
-        redirect_pages=outputs["redirect"],
-        bibliographies=outputs["text_bibliography"],
-        records=outputs["post_record"],
-        cards=outputs["sharing_card"],
-        discussion_feeds=outputs["discussion_feed"],
-        lists=tuple(
-            len(graph.get(lists.entry, name) or ())
-            for name in in_lists
-            if name.partition("/")[0] in _WITH_PAGES
-        ),
-        works=len(graph.get(cited_works)),
-        search_files=searched + _OF_EVERY_INDEX if known.search.enabled else 0,
-    )
-    found = savings(known, sizes, counts, host)
-    figures = SiteFigures(sizes, sources, counts.search_files, tuple(found))
+    sizes_of_lists = [
+        len(graph.get(lists.entry, name) or ()) for name in in_lists if name.partition("/")[0] in _WITH_PAGES
+    ]
+    search_files = searched + _OF_EVERY_INDEX if known.search.enabled else 0
+    found = savings(known, sizes, outputs, sizes_of_lists, search_files, host)
+    figures = SiteFigures(sizes, sources, search_files, tuple(found))
     return check_host(host, figures, host_files(graph), known.hosting)

@@ -38,32 +38,17 @@ _USED = (
 _T = TypeVar("_T", bound=Struct)
 Action = Callable[..., Awaitable[dict[str, Any]]]
 
-_READS: dict[str, Action] = {
-    "posts": Workbench.posts,
-    "marks": Workbench.marks,
-    "text": Workbench.text,
-    "problems": Workbench.problems,
-    "offer": Workbench.offer,
-    "works": Workbench.works,
-    "work": Workbench.work,
-    "discussion": Workbench.discussion,
-    "targets": Workbench.targets,
-}
-_WRITES: dict[str, Action] = {
+
+def _actions(*names: str) -> dict[str, Action]:
+    """Return actions by what requests call them."""
+    return {name.replace("_", "-"): getattr(Workbench, name) for name in names}
+
+
+_READS = _actions("posts", "marks", "text", "problems", "offer", "works", "work", "discussion", "targets")
+_WRITES = {
+    **_actions("save", "keep", "give_up", "header", "cite", "rename", "delete", "put_back", "mend", "decide"),
+    **_actions("reply", "plan", "publish"),
     "posts": Workbench.begin_post,
-    "save": Workbench.save,
-    "keep": Workbench.keep,
-    "give-up": Workbench.give_up,
-    "header": Workbench.header,
-    "cite": Workbench.cite,
-    "rename": Workbench.rename,
-    "delete": Workbench.delete,
-    "put-back": Workbench.put_back,
-    "mend": Workbench.mend,
-    "decide": Workbench.decide,
-    "reply": Workbench.reply,
-    "plan": Workbench.plan,
-    "publish": Workbench.publish,
 }
 
 

@@ -288,7 +288,7 @@ def redacted(graph: Reader, path: str) -> dict[str, RedactionAction]:
 @query(comment_files, file, redacted, reading, author_ids, is_large=True, is_private=True)
 def discussion(graph: Reader, path: str) -> ParsedDiscussion | None:
     """Return the discussion of a text; None if it has none."""
-    from octavo.reading.parse_discussion import parse_discussion
+    from octavo.reading.parse import parse_discussion
 
     comments = graph.at(comment_files, path)
     if comments is None:

@@ -25,46 +25,41 @@ class Saving(Struct, frozen=True):
     files: int  # fewer than now
 
 
-class SiteCounts(Struct, frozen=True):
-    """How many files of some kinds a site has."""
-
-    redirect_pages: int
-    bibliographies: int  # beside texts
-    records: int  # of posts, beside them
-    cards: int  # pictures that are drawn
-    discussion_feeds: int
-    lists: tuple[int, ...]  # the posts in each list that has pages
-    works: int
-    search_files: int  # about as many as the search index has
-
-
-def savings(config: Config, names: Collection[str], counts: SiteCounts, host: str) -> Iterator[Saving]:
+def savings(
+    config: Config,
+    names: Collection[str],
+    made: Mapping[str, int],
+    lists: Sequence[int],
+    search_files: int,
+    host: str,
+) -> Iterator[Saving]:
     """Yield the settings that spare files at a host; what readers miss least comes first.
 
-    `names` are the files of the site.
+    `names` are the files of the site, `made` counts them by what makes them, `lists` has the posts in each
+    list that has pages.
     """
-    if config.hosting.redirect_pages and _can_redirect(host, counts.redirect_pages):
+    if config.hosting.redirect_pages and _can_redirect(host, made["redirect"]):
         named = () if host in config.hosting.hosts else tuple(files_of_hosts((host,)))
         setting = f'[hosting] hosts = ["{host}"], redirect_pages = false'
-        yield Saving(setting, counts.redirect_pages - len(named))
+        yield Saving(setting, made["redirect"] - len(named))
     if config.citations.post_records:
-        yield Saving("[citations] post_records = false", counts.records)
+        yield Saving("[citations] post_records = false", made["post_record"])
     if config.citations.post_bibliographies:
-        yield Saving("[citations] post_bibliographies = false", counts.bibliographies)
+        yield Saving("[citations] post_bibliographies = false", made["text_bibliography"])
     if config.pictures.drawn:
-        yield Saving("[pictures] drawn = false", counts.cards)
+        yield Saving("[pictures] drawn = false", made["sharing_card"])
     if config.feeds.discussions:
-        yield Saving("[feeds] discussions = false", counts.discussion_feeds)
+        yield Saving("[feeds] discussions = false", made["discussion_feed"])
     if "avif" in config.pictures.formats and len(config.pictures.formats) > 1:
         copies = [name for name in names if name.startswith(f"{IMAGES.lstrip('/')}/")]
         yield Saving('[pictures] formats = ["webp"]', sum(name.endswith(".avif") for name in copies))
     if config.posts.per_page < _LONG_LISTS:
-        now, then = (_list_pages(counts, per_page) for per_page in (config.posts.per_page, _LONG_LISTS))
+        now, then = (_list_pages(lists, per_page) for per_page in (config.posts.per_page, _LONG_LISTS))
         yield Saving(f"[posts] per_page = {_LONG_LISTS}", now - then)
     if config.citations.work_pages:
-        yield Saving("[citations] work_pages = false", counts.works)
+        yield Saving("[citations] work_pages = false", made["work_page"])
     if config.search.enabled:
-        yield Saving("[search] enabled = false", counts.search_files + 1)
+        yield Saving("[search] enabled = false", search_files + 1)
 
 
 def _can_redirect(host: str, addresses: int) -> bool:
@@ -73,8 +68,8 @@ def _can_redirect(host: str, addresses: int) -> bool:
     return HOSTS[host].redirects and (not most or 2 * addresses <= most)
 
 
-def _list_pages(counts: SiteCounts, per_page: int) -> int:
-    return sum(count_pages(size, per_page) for size in counts.lists)
+def _list_pages(lists: Sequence[int], per_page: int) -> int:
+    return sum(count_pages(size, per_page) for size in lists)
 
 
 def enough(found: Sequence[Saving], wanted: int) -> tuple[Saving, ...]:

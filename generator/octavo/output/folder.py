@@ -22,8 +22,7 @@ from msgspec.structs import replace
 
 from octavo.errors import OutputError
 from octavo.output.manifest import MANIFEST, Manifest, write_manifest
-from octavo.output.place import foreign_files, repository_in
-from octavo.output.room import OutputRoom, folded, is_below
+from octavo.output.room import OutputRoom, folded, foreign_files, is_below, repository_in
 from octavo.storage.whole_file import is_running, remove_left_behind
 
 STAGING = ".octavo-staging"

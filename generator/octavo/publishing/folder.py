@@ -8,17 +8,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from octavo.errors import OutputError
-from octavo.output.place import check_output_place
+from octavo.output.room import check_output_place
 from octavo.publishing.published import PUBLISHED
-from octavo.publishing.target import Outgoing, PublishError, Tell
+from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 from octavo.storage.whole_file import remove_left_behind, replace_whole
 
 
-class FolderTarget:
+class FolderTarget(Target):
     """A folder, which is made where it is missing."""
-
-    keeps_headers = False
-    appears_at_once = False
 
     def __init__(self, folder: Path, site: Path, output: Path) -> None:
         """Take the folder. Raises `PublishError` if it is no folder of its own."""
@@ -82,12 +79,6 @@ class FolderTarget:
                     with suppress(OSError):
                         (self._folder / parent).rmdir()
             tell(name, None)
-
-    def finish(self, summary: str) -> None:
-        """Do nothing: every file is where it belongs."""
-
-    def close(self) -> None:
-        """Do nothing."""
 
     def _check_inside(self, target: Path) -> None:
         """Raise `PublishError` if a link among the folders above a file leads out of the target."""

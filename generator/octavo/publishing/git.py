@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 import octavo.expressions as re
-from octavo.publishing.target import Outgoing, PublishError, Tell
+from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 
 _OWN = "refs/octavo"  # where the commits are kept from publication to publication; no branch of anybody's
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
@@ -33,10 +33,9 @@ _AWAY = re.compile(
 )
 
 
-class GitTarget:
+class GitTarget(Target):
     """One branch."""
 
-    keeps_headers = False
     appears_at_once = True
 
     def __init__(self, address: str, branch: str, site: Path, store: Path, title: str, now: datetime) -> None:

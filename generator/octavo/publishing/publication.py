@@ -200,7 +200,6 @@ def publish_output(
     how many. Raises `PublishError` if the target fails or must not be written, `OutputError` if there is
     nothing to publish, and `UsageError` if a library is not installed.
     """
-    workspace = options.site / FOLDER
     order = Order(
         f"{config.origin}{config.base_path}",
         config.title,
@@ -210,24 +209,25 @@ def publish_output(
         options.resend,
     )
     lock = nullcontext() if options.is_dry_run else OutputLock(options.output)
-    with _kept_signatures(workspace) as signatures:
-        built_names(options.output)  # before the lock, which makes the folder that it locks
-        with lock, _opened_target(settings, config.title, options) as target:
-            files = outgoing_files(
-                options.output,
-                signatures,
-                compress=settings.compress,
-                keeps_headers=target.keeps_headers,
-            )
-            plan = plan_for(target, files, order)
-            if not options.is_dry_run:
-                numbers, of = count(1), len(plan.touched)
+    signatures = Signatures(options.site / FOLDER / _SIGNATURES)
+    built_names(options.output)  # before the lock, which makes the folder that it locks
+    with lock, _opened_target(settings, config.title, options) as target:
+        files = outgoing_files(
+            options.output,
+            signatures,
+            compress=settings.compress,
+            keeps_headers=target.keeps_headers,
+        )
+        plan = plan_for(target, files, order)
+        if not options.is_dry_run:
+            numbers, of = count(1), len(plan.touched)
 
-                def show_progress(name: str, size: int | None) -> None:
-                    tell(name, size, next(numbers), of)
+            def show_progress(name: str, size: int | None) -> None:
+                tell(name, size, next(numbers), of)
 
-                carry_out(plan, target, show_progress)
-            return PublicationReport(target.name, plan, files)
+            carry_out(plan, target, show_progress)
+    signatures.save()
+    return PublicationReport(target.name, plan, files)
 
 
 @contextmanager
@@ -269,10 +269,3 @@ def _open(settings: PublishSettings, title: str, options: PublicationOptions) ->
 
     password, key = (options.environment.get(name, "") for name in (PASSWORD, KEY))
     return SftpTarget(address.host, address.port, address.user, address.path, password, key)
-
-
-@contextmanager
-def _kept_signatures(workspace: Path) -> Iterator[Signatures]:
-    signatures = Signatures(workspace / _SIGNATURES)
-    yield signatures
-    signatures.save()

@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
-from octavo.publishing.target import Outgoing, PublishError, Tell
+from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 
 _T = TypeVar("_T")
 _AT_ONCE = 16  # requests
@@ -25,11 +25,10 @@ _UNKNOWN_KEYS = frozenset(
 _SEVERAL = 20  # names that are asked for, to see whether a bucket is empty
 
 
-class S3Target:
+class S3Target(Target):
     """A bucket, or the names in it that begin with a prefix."""
 
     keeps_headers = True
-    appears_at_once = False
 
     def __init__(self, bucket: str, prefix: str, endpoint: str, region: str) -> None:
         """Take where the bucket is; "" for what the environment or the configuration of AWS's tools tells.
@@ -82,9 +81,6 @@ class S3Target:
             item["Key"].removeprefix(self._prefix).partition("/")[0] for item in answer.get("Contents", ())
         } - {""}
 
-    def begin(self, *, was_interrupted: bool) -> None:
-        """Do nothing: an object is there, or it is not."""
-
     def send(self, files: Sequence[Outgoing], tell: Tell) -> None:
         """Put objects with their headers."""
         self._at_once(self._put, files, lambda file, size: tell(file.name, size))
@@ -109,9 +105,6 @@ class S3Target:
         with self._explained():
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
         return 0
-
-    def finish(self, summary: str) -> None:
-        """Do nothing: every object is where it belongs."""
 
     def close(self) -> None:
         """Close the connections."""

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import asyncssh
 
 from octavo.interruptions import held_interruptions
-from octavo.publishing.target import Outgoing, PublishError, Tell
+from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 
 _T = TypeVar("_T")
 _AT_ONCE = 16  # files
@@ -29,11 +29,8 @@ _OTHERS = (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, asyncssh.Config
 _KNOWN_FAILURES = (asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists, asyncssh.SFTPDirNotEmpty)
 
 
-class SftpTarget:
+class SftpTarget(Target):
     """A folder, which is made where it is missing."""
-
-    keeps_headers = False
-    appears_at_once = False
 
     def __init__(self, host: str, port: int, user: str, path: str, password: str = "", key: str = "") -> None:
         """Connect; `port` 0, and no `user`, for what the configuration of ssh says.
@@ -195,9 +192,6 @@ class SftpTarget:
     async def _delete(self, name: str) -> None:
         with suppress(*_GONE):
             await self._sftp.remove(self._path(name))
-
-    def finish(self, summary: str) -> None:
-        """Do nothing: every file is where it belongs."""
 
     def close(self) -> None:
         """Leave the host, whatever is still under way."""

@@ -31,11 +31,14 @@ Tell = Callable[[str, int | None], None]
 
 
 class Target(Protocol):
-    """A host. Every method raises `PublishError`, with a sentence, if the host fails or refuses."""
+    """A host. Every method raises `PublishError`, with a sentence, if the host fails or refuses.
+
+    To begin, to finish and to close nothing is to be done, unless a host needs it.
+    """
 
     name: str  # how messages call it
-    keeps_headers: bool  # Content-Type and Cache-Control are stored beside each file
-    appears_at_once: bool  # readers see nothing of what was sent before `finish`
+    keeps_headers: bool = False  # Content-Type and Cache-Control are stored beside each file
+    appears_at_once: bool = False  # readers see nothing of what was sent before `finish`
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file, None if there is none."""
@@ -45,6 +48,7 @@ class Target(Protocol):
 
     def begin(self, *, was_interrupted: bool) -> None:
         """Get ready; `was_interrupted` if an earlier publication may have left files waiting."""
+        return
 
     def send(self, files: Sequence[Outgoing], tell: Tell) -> None:
         """Send files in any order. Each replaces what is there at once: nobody ever reads half of it."""
@@ -54,6 +58,8 @@ class Target(Protocol):
 
     def finish(self, summary: str) -> None:
         """Do what is left to be done when everything was sent; `summary` tells what was."""
+        return
 
     def close(self) -> None:
         """Leave the host."""
+        return
