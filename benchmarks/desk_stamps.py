@@ -17,7 +17,7 @@ from octavo.cli.main import main
 from octavo.desk.swap import Swapper
 from octavo.desk.texts import Texts
 from octavo.preview import preview
-from octavo.preview.page_maker import PageMaker
+from octavo.preview.live_site import PageMaker
 
 STEPS = {
     "compared": (Texts, "_read"),

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from octavo.desk import swap
-from octavo.desk.exchange import exchange
 from octavo.desk.refusal import DeskError
-from octavo.desk.swap import NOTHING
+from octavo.desk.swap import NOTHING, exchange
 from octavo.desk.texts import Texts
 from octavo.storage.signatures import digest_of
 from site_builder import NOW

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from octavo.comments.fields import KEYS
+from octavo.comments.archive import KEYS
 from octavo.comments.fragment import MAX_DEPTH
 from octavo.comments.sanitise import MAX_TAGS
 

@@ -11,8 +11,7 @@ from typing import get_args
 
 import pytest
 
-from octavo.comments.archive import read_comments
-from octavo.comments.fields import KEYS
+from octavo.comments.archive import KEYS, read_comments
 from octavo.comments.writing import fields_of
 from octavo.model.comment import ArchivedComment, CommentKind, CommentStatus
 

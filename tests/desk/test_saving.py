@@ -12,8 +12,8 @@ import pytest
 from desk_client import DeskClient, with_desk
 
 from octavo.desk import swap
-from octavo.desk.exchange import exchange
 from octavo.desk.refusal import DeskError
+from octavo.desk.swap import exchange
 from octavo.desk.texts import Texts
 from octavo.preview.preview import Preview, PreviewOptions
 from site_builder import NOW, Site, post

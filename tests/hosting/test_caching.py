@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.hosting.caching import cache_control
-from octavo.hosting.media_types import media_type
+from octavo.hosting.media_types import cache_control, media_type
 
 
 @pytest.mark.parametrize(

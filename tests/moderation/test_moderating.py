@@ -11,9 +11,8 @@ import click
 import pytest
 
 from octavo.errors import OutputError
-from octavo.moderation.archives import read_archives, replace_file
+from octavo.moderation.archives import read_archives, replace_file, select_comments
 from octavo.moderation.changes import change_statuses
-from octavo.moderation.selection import select_comments
 from site_builder import Site, post
 
 TRUST = "content/posts/2021-10-20-trust/comments.yaml"

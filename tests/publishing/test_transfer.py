@@ -11,8 +11,8 @@ import pytest
 
 from memory_target import CutOff, MemoryTarget, files_of
 from octavo.interruptions import Interrupted
+from octavo.publishing.plan import PUBLISHED, read_published
 from octavo.publishing.publication import Order, carry_out, plan_for
-from octavo.publishing.published import PUBLISHED, read_published
 from octavo.publishing.target import PublishError
 
 OLD = {

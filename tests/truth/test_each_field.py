@@ -14,7 +14,7 @@ from blog_edits import Edit
 from blog_sample import START
 from depth import IS_THOROUGH, TIMEOUT
 from field_edits import ANCHORS, AUTHOR, COMMENT, HEADER, NOTICE, RECORD, SETTING, TEMPLATE
-from octavo.comments.fields import KEYS
+from octavo.comments.archive import KEYS
 from octavo.model.reference import Record
 from octavo.site.config import Config
 from octavo.site.frontmatter import AuthorKeys, PostKeys

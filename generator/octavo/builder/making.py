@@ -17,7 +17,7 @@ from octavo.builder.workers import run_chunks
 from octavo.errors import Problem, has_errors
 from octavo.facts.texts import standing
 from octavo.graph import Query
-from octavo.hosting.caching import PAGEFIND
+from octavo.hosting.media_types import PAGEFIND
 from octavo.model.addresses import output_file
 from octavo.output.folder import Staging
 from octavo.reading.documents import is_post

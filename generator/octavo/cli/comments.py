@@ -16,8 +16,7 @@ from octavo.errors import UsageError, has_errors
 
 if TYPE_CHECKING:
     from octavo.model.comment import CommentStatus
-    from octavo.moderation.archives import SiteArchives
-    from octavo.moderation.selection import FoundComment
+    from octavo.moderation.archives import FoundComment, SiteArchives
 
 _EXCERPT = 300
 _SCISSORS = "<!-- Write your answer above this line. What is below it will not be kept. -->"
@@ -49,7 +48,7 @@ def pending(shows_all: bool, site: Path) -> int:
     Example:
       octavo comments pending --site blog
     """  # noqa: D301
-    from octavo.moderation.selection import comments_of_status
+    from octavo.moderation.archives import comments_of_status
 
     archives = _read(site)
     waiting = comments_of_status(archives, "pending")
@@ -71,8 +70,8 @@ def _decision(verb: str, status: CommentStatus, word: str, what: str, ids: str =
     @click.argument("ids", nargs=-1, required=True, metavar="ID...")
     @_site_option
     def command(ids: tuple[str, ...], site: Path) -> int:
+        from octavo.moderation.archives import select_comments
         from octavo.moderation.changes import change_statuses
-        from octavo.moderation.selection import select_comments
 
         archives = _read(site)
         selected = select_comments(archives, ids)
@@ -113,8 +112,8 @@ def reply(name: str, text: str, author: str, approves: bool, site: Path) -> int:
     Example:
       octavo comments reply 124 --by mousedoctor --text "That was in *rats*."
     """  # noqa: D301
+    from octavo.moderation.archives import select_comments
     from octavo.moderation.changes import answer_comment, writer_of
-    from octavo.moderation.selection import select_comments
 
     archives = _read(site)
     (found,) = select_comments(archives, [name])
@@ -151,8 +150,8 @@ def forget(ids: tuple[str, ...], author: str, reason: str, dry_run: bool, site: 
       octavo comments forget 124 --site blog
       octavo comments forget --author "Tony" --site blog
     """  # noqa: D301
+    from octavo.moderation.archives import mentions_of, select_author, select_comments
     from octavo.moderation.changes import forget_comments
-    from octavo.moderation.selection import mentions_of, select_author, select_comments
 
     if bool(ids) == bool(author.strip()):
         raise UsageError("Name the comments by their ids, or one person by --author.")

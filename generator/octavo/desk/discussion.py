@@ -18,7 +18,16 @@ from octavo.desk.refusal import DeskError
 from octavo.errors import has_errors
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus
-from octavo.moderation.archives import SiteArchives, read_archives, read_site_redactions
+from octavo.moderation.archives import (
+    FoundComment,
+    SiteArchives,
+    all_comments,
+    comments_of_status,
+    matching,
+    read_archives,
+    read_site_redactions,
+    select_comments,
+)
 from octavo.moderation.changes import (
     Replaced,
     answer_comment,
@@ -28,13 +37,6 @@ from octavo.moderation.changes import (
     show_comments_again,
     take_back,
     writer_of,
-)
-from octavo.moderation.selection import (
-    FoundComment,
-    all_comments,
-    comments_of_status,
-    matching,
-    select_comments,
 )
 from octavo.site.discover import REDACTIONS
 

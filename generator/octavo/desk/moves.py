@@ -13,11 +13,11 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.comments.redactions import post_names
-from octavo.desk.exchange import move_to_new
 from octavo.desk.header_form import form_of, joined, split_text, with_value
 from octavo.desk.places import content_file, text_file
 from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import LINK, TextRow, kind_of
+from octavo.desk.swap import move_to_new
 from octavo.desk.texts import Texts
 from octavo.moderation.archives import read_site_redactions
 from octavo.reading.documents import link_target

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from octavo.assets.images import FOLDER as IMAGES
 from octavo.hosting.apache import htaccess
-from octavo.hosting.caching import ASSETS, is_immutable
 from octavo.hosting.caddy import caddy_site
 from octavo.hosting.hosts import HOSTS
+from octavo.hosting.media_types import ASSETS, is_immutable
 from octavo.hosting.nginx import nginx_http, nginx_server
 from octavo.hosting.redirects import Redirect
 from octavo.hosting.rule_files import header_lines, header_rules, redirect_lines

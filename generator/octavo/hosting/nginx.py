@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from octavo.hosting.caching import ASK_AGAIN, ASSETS, FOR_EVER, SEARCH_INDEX
-from octavo.hosting.media_types import COMPRESSED_TYPES, MEDIA_TYPES
+from octavo.hosting.media_types import (
+    ASK_AGAIN,
+    ASSETS,
+    COMPRESSED_TYPES,
+    FOR_EVER,
+    MEDIA_TYPES,
+    SEARCH_INDEX,
+)
 from octavo.hosting.redirects import MOVED, Redirect, forms, quoted
 from octavo.model.addresses import Addresses
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from octavo.hosting.caching import ASSETS, FOR_EVER
 from octavo.hosting.hosts import Host
-from octavo.hosting.media_types import media_type
+from octavo.hosting.media_types import ASSETS, FOR_EVER, media_type
 from octavo.hosting.redirects import MOVED, Redirect, forms
 from octavo.model.addresses import Addresses
 

@@ -17,9 +17,8 @@ from octavo.importers.comment_file import (
 from octavo.importers.post_addresses import PostAddresses, PostPlace
 from octavo.importers.report import ReportBuilder
 from octavo.model.comment import ArchivedComment
-from octavo.moderation.archives import SiteArchives, read_archives
+from octavo.moderation.archives import SiteArchives, check_changeable, read_archives
 from octavo.moderation.changes import add_comments
-from octavo.moderation.selection import check_changeable
 
 COMMENTS = "comments"
 """The kind of the report."""

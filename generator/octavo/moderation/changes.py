@@ -26,13 +26,15 @@ from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment, CommentStatus
 from octavo.moderation.archives import (
     Archive,
+    FoundComment,
     SiteArchives,
+    check_changeable,
     read_archives,
     replace_archive,
     replace_file,
+    select_comments,
     usable_redactions,
 )
-from octavo.moderation.selection import FoundComment, check_changeable, select_comments
 from octavo.site.discover import AUTHORS, REDACTIONS
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header

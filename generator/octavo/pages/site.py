@@ -11,7 +11,7 @@ from octavo.facts.texts import IN_LANGUAGE, lists
 from octavo.facts.theme import sidebar_place, theme_choices
 from octavo.formats.schema import is_web_address
 from octavo.graph import Reader, query
-from octavo.hosting.caching import PAGEFIND
+from octavo.hosting.media_types import PAGEFIND
 from octavo.pages.archive import ARCHIVE
 from octavo.pages.context import GENERATOR, PageContext
 from octavo.pages.references import REFERENCES

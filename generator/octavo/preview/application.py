@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from octavo.hosting.media_types import media_type
 from octavo.model.addresses import output_file
 from octavo.preview.connections import is_too_long
-from octavo.preview.page_maker import Made
+from octavo.preview.live_site import Made
 from octavo.preview.preview import Preview
 from octavo.preview.preview_chrome import NO_PAGE, OWN, SCRIPT, with_preview_chrome
 from octavo.preview.visitors import Visitors, below, read_path

@@ -18,8 +18,7 @@ from msgspec.structs import replace
 from octavo.builder.options import BuildOptions
 from octavo.errors import Problem
 from octavo.model.addresses import Addresses
-from octavo.preview.live_site import LiveSite, Reading
-from octavo.preview.page_maker import Made, PageMaker, problems_of_text
+from octavo.preview.live_site import LiveSite, Made, PageMaker, Reading, problems_of_text
 from octavo.preview.preview_chrome import PageState, state_of
 from octavo.preview.read_site import checked, is_as_read, read_site, take_in, with_changed_texts
 from octavo.preview.watch import Doubts, Watched

@@ -12,8 +12,7 @@ import octavo.expressions as re
 from octavo.errors import sort_problems
 from octavo.model.addresses import output_file
 from octavo.preview.excerpt import problems_to_data
-from octavo.preview.live_site import LiveSite
-from octavo.preview.page_maker import PageMaker
+from octavo.preview.live_site import LiveSite, PageMaker
 from octavo.preview.visitors import below
 
 OWN = ".octavo-preview/"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from octavo.errors import OutputError
 from octavo.output.room import check_output_place
-from octavo.publishing.published import PUBLISHED
+from octavo.publishing.plan import PUBLISHED
 from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 from octavo.storage.whole_file import remove_left_behind, replace_whole
 

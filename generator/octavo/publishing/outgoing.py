@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from octavo.errors import OutputError
-from octavo.hosting.caching import cache_control
-from octavo.hosting.media_types import media_type
+from octavo.hosting.media_types import cache_control, media_type
 from octavo.output.manifest import read_manifest
 from octavo.publishing.target import Outgoing, PublishError
 from octavo.storage.signatures import Signatures, digest_of

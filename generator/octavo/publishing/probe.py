@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import octavo
 from octavo.errors import Location, Problem, Severity
-from octavo.hosting.caching import is_immutable
+from octavo.hosting.media_types import is_immutable
 from octavo.model.addresses import Addresses, output_file
 from octavo.publishing.target import Outgoing
 from octavo.site.config import Config

@@ -22,8 +22,7 @@ from octavo.interruptions import Interrupted
 from octavo.output.folder import OutputLock
 from octavo.output.manifest import sealed_bytes
 from octavo.publishing.outgoing import built_names, outgoing_files
-from octavo.publishing.plan import Plan, check_deletions, claim_target, plan_publication
-from octavo.publishing.published import PUBLISHED, Published
+from octavo.publishing.plan import PUBLISHED, Plan, Published, check_deletions, claim_target, plan_publication
 from octavo.publishing.target import Outgoing, PublishError, Target, Tell
 from octavo.site.config import Config
 from octavo.site.publish_settings import (

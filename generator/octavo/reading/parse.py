@@ -12,8 +12,7 @@ from html import unescape
 from msgspec import structs
 
 import octavo.expressions as re
-from octavo.comments.archive import read_comments
-from octavo.comments.fields import address_warning
+from octavo.comments.archive import address_warning, read_comments
 from octavo.comments.mail_addresses import REPLACEMENT
 from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, redact
