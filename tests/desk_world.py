@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.desk import swap
 from octavo.desk.refusal import DeskError
-from octavo.desk.swap import NOTHING, exchange
 from octavo.desk.texts import Texts
+from octavo.site import swap
+from octavo.site.swap import NOTHING, exchange
 from octavo.storage.signatures import digest_of
 from site_builder import NOW
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from desk_client import DeskClient, with_desk
 
-from octavo.desk import swap
 from octavo.desk.refusal import DeskError
-from octavo.desk.swap import exchange
 from octavo.desk.texts import Texts
 from octavo.preview.preview import Preview, PreviewOptions
+from octavo.site import swap
+from octavo.site.swap import exchange
 from site_builder import NOW, Site, post
 
 PATH = "content/posts/2024-01-02-first.md"

@@ -1,6 +1,13 @@
-"""When two references are one work, and the keys of new ones."""
+"""When two references are one work, the keys of new ones, and how they get into the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
 
 from octavo.bibliography.bibtex import read_bibtex
+from octavo.bibliography.library import site_library
 from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.errors import Location
 from octavo.importers.references.recogniser import recognise
@@ -70,3 +77,25 @@ def test_a_later_mention_gives_a_new_work_its_numbers() -> None:
         (key, "90000001", "10.5555/AG.1")
     ]
     assert library.key_of(work("Else W. Other. Glia. 2012;1:1. PMID: 90000001.")) == key
+
+
+def test_what_an_editor_saves_in_the_same_moment_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the file and writing it there is a moment, and an author's words may come in it."""
+    file = tmp_path / "content/references.bib"
+    file.parent.mkdir()
+    file.write_bytes(b"% old\n")
+    library = site_library.open_library(tmp_path)
+    library.works.key_of(MAREK)
+    append, edits = site_library.append_entries, [b"% saved just now\n"]
+
+    def interrupted(before: bytes, *rest: object) -> bytes:
+        if edits:
+            file.write_bytes(before + edits.pop())
+        return append(before, *rest)
+
+    monkeypatch.setattr(site_library, "append_entries", interrupted)
+    assert library.write()
+    assert file.read_bytes().startswith(b"% old\n% saved just now\n")
+    assert b"marek2010" in file.read_bytes()

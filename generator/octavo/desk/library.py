@@ -21,12 +21,12 @@ from octavo.desk.places import text_file
 from octavo.desk.read_files import ReadFiles
 from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import TextRow
-from octavo.desk.swap import Swapper
 from octavo.lookup.entry_fields import read_entry, set_fields
 from octavo.lookup.site_works import searched_text, site_style, spelt_plainly
 from octavo.model.reference import Record
 from octavo.site.config import Config
 from octavo.site.discover import CONTENT, is_bibliography
+from octavo.site.swap import Swapper
 from octavo.storage.signatures import Signature, digest_of, signature_of
 
 _MOST_OFFERED = 12

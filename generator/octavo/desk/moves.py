@@ -17,11 +17,11 @@ from octavo.desk.header_form import form_of, joined, split_text, with_value
 from octavo.desk.places import content_file, text_file
 from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import LINK, TextRow, kind_of
-from octavo.desk.swap import move_to_new
 from octavo.desk.texts import Texts
 from octavo.moderation.archives import read_site_redactions
 from octavo.reading.documents import link_target
 from octavo.site.discover import PAGES, POSTS, REDACTIONS
+from octavo.site.swap import move_to_new
 from octavo.storage.whole_file import replace_whole
 from octavo.storage.workspace import DESK, FOLDER
 from octavo.text.file_names import is_index, is_text, without_text_ending

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
 import octavo.expressions as re
-from octavo.bibliography.library.bibliography_text import append_entries
-from octavo.bibliography.library.site_library import SiteLibrary
 from octavo.bibliography.read import read_bibliography
 from octavo.desk.refusal import DeskError
-from octavo.desk.swap import NOTHING, Swapper
+from octavo.errors import OutputError
 from octavo.importers.references.reading import read_references
 from octavo.lookup.adding import known_key, take_in
 from octavo.lookup.failure import LookupFailure
@@ -23,11 +20,9 @@ from octavo.lookup.search import search_works
 from octavo.lookup.session import Session
 from octavo.lookup.site_works import site_style
 from octavo.model.reference import Nature, Record
-from octavo.storage.signatures import digest_of
 
 _LONGEST = 200_000  # characters that are pasted
 _BIBTEX = re.compile(r"\A\s*@[A-Za-z]+\s*[{(]")
-_ATTEMPTS = 8
 
 
 class AddedWork(Struct, frozen=True):
@@ -107,7 +102,10 @@ def _added(session: Session, findings: Iterable[Finding]) -> tuple[AddedWork, ..
         key, is_new = take_in(session.library.works, finding)
         reference = style.format_reference(finding.record).text
         works.append(AddedWork(key, reference, is_new, _remarks(finding)))
-    write_works(session.library)
+    try:
+        session.library.write()
+    except OutputError as error:
+        raise DeskError(f"The work was not added: {error}", status=507) from error
     return tuple(works)
 
 
@@ -125,24 +123,3 @@ def _candidate(session: Session, finding: Finding) -> Candidate | None:
     asked = f"pmid:{record.pmid}" if record.pmid else record.doi
     style = site_style(session.config, session.site)
     return Candidate(asked, style.format_reference(record).text, _remarks(finding)) if asked else None
-
-
-def write_works(library: SiteLibrary) -> None:
-    """Write the new works behind those that are in the file now, whoever changed it meanwhile.
-
-    Raises `DeskError` where the disk refuses, `OctavoError` if nothing can be added to the file.
-    """
-    if not library.works.added:
-        return
-    swapper = Swapper(library.site)
-    file = Path(library.file)
-    try:
-        for _ in range(_ATTEMPTS):
-            before = swapper.read(file)
-            after = append_entries(before or b"", library.works.added, file.name)
-            expected = NOTHING if before is None else digest_of(before)
-            if swapper.save(file, after, expected).is_saved:
-                return
-    except OSError as error:
-        raise DeskError(f"The disk refuses to save the work: {error.strerror}.", status=507) from error
-    raise DeskError(f"{file.name} changes all the time; the work was not added.", "Try again.", 409)

@@ -16,10 +16,10 @@ from msgspec import Struct
 import octavo.expressions as re
 from octavo.desk.places import text_file
 from octavo.desk.refusal import DeskError
-from octavo.desk.swap import NOTHING, Swapper
 from octavo.errors import Problem
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header
+from octavo.site.swap import NOTHING, Swapper
 from octavo.storage.signatures import digest_of
 from octavo.storage.whole_file import replace_whole
 from octavo.storage.workspace import DESK, FOLDER

@@ -11,11 +11,15 @@ from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.bibliography.read import read_bibliography
 from octavo.errors import OutputError, Problem, UsageError
 from octavo.model.reference import Record
-from octavo.site.content_files import check_inside, write_content
+from octavo.site.content_files import check_inside
 from octavo.site.discover import CONTENT, SourceKind, discover_sources
+from octavo.site.swap import NOTHING, Swapper
+from octavo.storage.signatures import digest_of
 
 DEFAULT_FILE = "references.bib"
 """The .bib file below content/ that new entries go to."""
+
+_ATTEMPTS = 8  # to add entries behind what somebody saves in the same moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,19 @@ class SiteLibrary:
         """Add the new works to the file; return whether there were any. Raises `OctavoError`."""
         if not self.works.added:
             return False
-        # Read again: whoever saved the file meanwhile must not lose anything.
-        write_content(self.site, self.file, append_entries(self._read(), self.works.added, str(self.file)))
-        return True
+        check_inside(self.site, self.file.parent)
+        swapper = Swapper(self.site)
+        try:
+            # Whoever saves the file meanwhile must not lose anything.
+            for _ in range(_ATTEMPTS):
+                before = swapper.read(self.file)
+                after = append_entries(before or b"", self.works.added, str(self.file))
+                expected = NOTHING if before is None else digest_of(before)
+                if swapper.save(self.file, after, expected).is_saved:
+                    return True
+        except OSError as error:
+            raise OutputError(f"{self.file} cannot be written: {error.strerror}.") from error
+        raise OutputError(f"{self.file} changes all the time. Try again.")
 
 
 def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
