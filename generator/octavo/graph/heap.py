@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 from octavo.storage.whole_file import waiting_name, write_new
@@ -16,7 +16,8 @@ _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) 
 
 def digest_of(data: bytes) -> int:
     """Return 64 bits that stand for an encoded value; never 0 or 1, which say that there is none."""
-    return max(2, int.from_bytes(blake2b(data, digest_size=8).digest(), "little"))
+    # Processors have instructions for it: of a page it takes less than half the time of BLAKE2.
+    return max(2, int.from_bytes(sha256(data, usedforsecurity=False).digest()[:8], "little"))
 
 
 class Heap:
