@@ -13,8 +13,9 @@ import time
 from functools import wraps
 from typing import Any
 
-from octavo.cli.main import main
 from octavo.desk.swap import Swapper
+
+from octavo.cli.main import main
 from octavo.desk.texts import Texts
 from octavo.preview import preview
 from octavo.preview.live_site import PageMaker
