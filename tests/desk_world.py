@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.desk.texts import Texts
 from octavo.site import swap
 from octavo.site.swap import NOTHING, exchange

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from octavo.desk.header_form import Value, fields_of, form_of, with_value
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.site.frontmatter import PostKeys
 
 HEADER = """\

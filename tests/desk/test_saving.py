@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desk_client import DeskClient, with_desk
 
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.desk.texts import Texts
 from octavo.preview.preview import Preview, PreviewOptions
 from octavo.site import swap

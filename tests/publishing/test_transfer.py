@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from memory_target import CutOff, MemoryTarget, files_of
 from octavo.interruptions import Interrupted
 from octavo.publishing.plan import PUBLISHED, read_published
-from octavo.publishing.publication import Order, carry_out, plan_for
+from octavo.publishing.publication import PublicationOptions, carry_out, plan_for
 from octavo.publishing.target import PublishError
+from octavo.site.config import Config
 
 OLD = {
     "_assets/css/base.0123456789.css": "old style",
@@ -32,14 +34,20 @@ NEW = {
 DAY = date(2026, 11, 30)
 
 
-def order(**changes: object) -> Order:
-    return Order(**{"site": "https://example.org/", "title": "Blog", "today": DAY, **changes})
-
-
-def publish(target: MemoryTarget, contents: Mapping[str, str], **changes: object) -> list[str]:
+def publish(
+    target: MemoryTarget,
+    contents: Mapping[str, str],
+    *,
+    site: str = "https://example.org/",
+    today: date = DAY,
+    **changes: object,
+) -> list[str]:
     """Publish, and return the requests."""
     target.requests.clear()
-    carry_out(plan_for(target, files_of(contents), order(**changes)), target, lambda *_: None)
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    options = PublicationOptions(Path(), Path(), noon, {}, **changes)
+    plan = plan_for(target, files_of(contents), Config("Blog", site), options)
+    carry_out(plan, target, lambda *_: None)
     return target.requests
 
 

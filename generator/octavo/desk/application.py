@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from octavo.desk.first_site import FirstSite
 from octavo.desk.guard import Guard
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.desk.workbench import Workbench
 from octavo.errors import OctavoError, SiteError
 from octavo.hosting.media_types import media_type

@@ -14,7 +14,7 @@ from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.comments.redactions import RedactionAction, Redactions, redactions_for
 from octavo.comments.sanitise import ALLOWED_TAGS, sanitise_html
 from octavo.comments.web_address import clean_address
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.errors import has_errors
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment, CommentStatus

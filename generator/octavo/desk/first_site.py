@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.errors import OutputError
 from octavo.formats.schema import is_blank, is_web_address
 from octavo.importers.yaml_text import yaml_line

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from msgspec import Struct, field
 
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.formats.yaml_spans import EntrySpan, locate_entries
 from octavo.formats.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 from octavo.importers.yaml_text import yaml_block, yaml_line, yaml_list

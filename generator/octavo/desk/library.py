@@ -17,10 +17,8 @@ from octavo.bibliography.library.identity import identities
 from octavo.bibliography.read import read_bibliography
 from octavo.bibliography.retractions import Retractions, read_retractions
 from octavo.bibliography.styles.style import Style
-from octavo.desk.places import text_file
-from octavo.desk.read_files import ReadFiles
-from octavo.desk.refusal import DeskError
-from octavo.desk.shelf import TextRow
+from octavo.desk.places import DeskError, text_file
+from octavo.desk.shelf import ReadFiles, TextRow
 from octavo.lookup.entry_fields import read_entry, set_fields
 from octavo.lookup.site_works import searched_text, site_style, spelt_plainly
 from octavo.model.reference import Record

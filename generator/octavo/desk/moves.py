@@ -14,8 +14,7 @@ from msgspec import Struct
 import octavo.expressions as re
 from octavo.comments.redactions import post_names
 from octavo.desk.header_form import form_of, joined, split_text, with_value
-from octavo.desk.places import content_file, text_file
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError, content_file, text_file
 from octavo.desk.shelf import LINK, TextRow, kind_of
 from octavo.desk.texts import Texts
 from octavo.moderation.archives import read_site_redactions

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.bibliography.read import read_bibliography
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError
 from octavo.errors import OutputError
 from octavo.importers.references.reading import read_references
 from octavo.lookup.adding import known_key, take_in

@@ -8,8 +8,7 @@ from pathlib import Path
 from octavo.assets.broken import BrokenPicture
 from octavo.assets.cleaning import clean_picture
 from octavo.assets.picture_format import PictureFormat, format_of
-from octavo.desk.places import content_file, text_file
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError, content_file, text_file
 from octavo.storage.whole_file import replace_whole
 from octavo.storage.workspace import FOLDER
 from octavo.text.slugs import slugify

@@ -5,10 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from octavo.desk.refusal import DeskError
+from octavo.errors import OctavoError
 from octavo.output.room import is_below
 from octavo.site.discover import CONTENT
 from octavo.text.file_names import is_debris, is_text
+
+
+class DeskError(OctavoError):
+    """Something cannot be done; `status` is that of HTTP (RFC 9110)."""
+
+    def __init__(self, message: str, hint: str = "", status: int = 400) -> None:
+        """Take what happened and what to do about it, each a sentence."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.status = status
+
 
 _LONGEST = 1000
 

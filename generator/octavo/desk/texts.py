@@ -14,8 +14,7 @@ import msgspec
 from msgspec import Struct
 
 import octavo.expressions as re
-from octavo.desk.places import text_file
-from octavo.desk.refusal import DeskError
+from octavo.desk.places import DeskError, text_file
 from octavo.errors import Problem
 from octavo.site.frontmatter import read_author_header
 from octavo.site.headers.forms import split_header

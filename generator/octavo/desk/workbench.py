@@ -22,9 +22,8 @@ from octavo.desk.header_form import form_of, joined, split_text, with_value
 from octavo.desk.library import Library, fields_of, mend
 from octavo.desk.pasting import cite_pasted
 from octavo.desk.pictures import add_picture
-from octavo.desk.places import text_file
+from octavo.desk.places import DeskError, text_file
 from octavo.desk.publication import Publisher
-from octavo.desk.refusal import DeskError
 from octavo.desk.shelf import (
     Shelf,
     TextRow,

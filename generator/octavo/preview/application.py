@@ -109,7 +109,7 @@ class Application:
 
     async def _missing(self, headers: Headers) -> Response:
         """Return the site's own page for what is not there."""
-        made = await self._preview.not_found() or Made("404.html", None, None, ())
+        made = await self._preview.page("404.html") or Made("404.html", None, None, ())
         return self._page(made, headers, 404)
 
     async def _file(self, made: Made, file: Path, headers: Headers) -> Response:

@@ -182,10 +182,6 @@ class Preview:
 
         return await self._pages.run(work)
 
-    async def not_found(self) -> Made | None:
-        """Return the site's own page for what is not there."""
-        return await self._pages.run(self._maker.make, self.live, "404.html")
-
     async def state(self, path: str, since: int, known: str = "") -> PageState:
         """Return what the open page of a path has to know that had been told of this epoch.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -41,26 +41,16 @@ _FEW = 256  # files that may have to be sent once more after a kill
 _LISTS = 8  # how often, at most, the list is written on the way
 
 
-class Order(Struct, frozen=True):
-    """What is asked of a publication."""
-
-    site: str  # the address of the site
-    title: str
-    today: date
-    max_delete: int = 256
-    adopt: bool = False  # whoever's files are there
-    resend: bool = False  # what the list says is there, too
-
-
-def plan_for(target: Target, files: Sequence[Outgoing], order: Order) -> Plan:
+def plan_for(target: Target, files: Sequence[Outgoing], config: Config, options: PublicationOptions) -> Plan:
     """Return what has to be done on a target. Raises `PublishError` if that must not be."""
+    site = f"{config.origin}{config.base_path}"
     data = target.read(PUBLISHED)
-    at_top = () if data is not None or order.adopt else target.names_at_top()
-    before = claim_target(data, at_top, order.site, adopt=order.adopt)
-    if order.resend:
+    at_top = () if data is not None or options.adopt else target.names_at_top()
+    before = claim_target(data, at_top, site, adopt=options.adopt)
+    if options.resend:
         before = replace(before, files=dict.fromkeys(before.files, ""))
-    plan = plan_publication(files, before, order.site, order.title, order.today)
-    check_deletions(plan, order.max_delete)
+    plan = plan_publication(files, before, site, config.title, options.now.astimezone(UTC).date())
+    check_deletions(plan, options.max_delete)
     return plan
 
 
@@ -146,9 +136,9 @@ class PublicationOptions(Struct, frozen=True):
     now: datetime  # aware; decides which assets are out of use for long enough
     environment: Mapping[str, str]
     max_delete: int = 256
-    adopt: bool = False
+    adopt: bool = False  # whoever's files are there
     is_dry_run: bool = False
-    resend: bool = False
+    resend: bool = False  # what the list says is there, too
 
 
 class PublicationReport(Struct, frozen=True):
@@ -199,14 +189,6 @@ def publish_output(
     how many. Raises `PublishError` if the target fails or must not be written, `OutputError` if there is
     nothing to publish, and `UsageError` if a library is not installed.
     """
-    order = Order(
-        f"{config.origin}{config.base_path}",
-        config.title,
-        options.now.astimezone(UTC).date(),
-        options.max_delete,
-        options.adopt,
-        options.resend,
-    )
     lock = nullcontext() if options.is_dry_run else OutputLock(options.output)
     signatures = Signatures(options.site / FOLDER / _SIGNATURES)
     built_names(options.output)  # before the lock, which makes the folder that it locks
@@ -217,7 +199,7 @@ def publish_output(
             compress=settings.compress,
             keeps_headers=target.keeps_headers,
         )
-        plan = plan_for(target, files, order)
+        plan = plan_for(target, files, config, options)
         if not options.is_dry_run:
             numbers, of = count(1), len(plan.touched)
 
