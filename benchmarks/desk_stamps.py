@@ -13,12 +13,11 @@ import time
 from functools import wraps
 from typing import Any
 
-from octavo.desk.swap import Swapper
-
 from octavo.cli.main import main
 from octavo.desk.texts import Texts
 from octavo.preview import preview
 from octavo.preview.live_site import PageMaker
+from octavo.site.swap import Swapper
 
 STEPS = {
     "compared": (Texts, "_read"),

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 
@@ -235,6 +237,18 @@ def test_no_module_imports_itself_in_a_circle() -> None:
         leaves = {name for name, needs in graph.items() if not needs & set(graph)}
         assert leaves, f"in a circle: {sorted(graph)}"
         graph = {name: needs for name, needs in graph.items() if name not in leaves}
+
+
+def test_scripts_and_benchmarks_import_what_is_there() -> None:
+    """Few of them are run each day: a name that moved would be missed by whoever needs it next."""
+    root = PACKAGE.parents[1]
+    for file in (*(root / "scripts").rglob("*.py"), *(root / "benchmarks").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("octavo."):
+                for one in node.names:
+                    submodule = f"{node.module}.{one.name}"
+                    is_there = hasattr(import_module(node.module), one.name) or find_spec(submodule)
+                    assert is_there, f"{file.name}:{node.lineno}: {submodule}"
 
 
 @pytest.mark.parametrize(("library", "importers"), ONLY_IMPORTERS.items())
