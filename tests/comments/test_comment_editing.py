@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from octavo.comments.archive import read_comments
 from octavo.comments.characters import strip_invisible
-from octavo.comments.editing import append_items, empty_comments, set_statuses
+from octavo.comments.editing import append_items, body_text, empty_comments, fields_of, set_statuses
 from octavo.comments.mail_addresses import reader_name, remove_addresses
-from octavo.comments.writing import body_text, fields_of
 from octavo.model.comment import ArchivedComment
 
 DATE = datetime(2021, 10, 21, 14, 3, tzinfo=UTC)

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from octavo.comments.archive import KEYS, read_comments
-from octavo.comments.writing import fields_of
+from octavo.comments.editing import fields_of
 from octavo.model.comment import ArchivedComment, CommentKind, CommentStatus
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from octavo.comments.editing import fields_of, yaml_item
 from octavo.comments.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, sanitise_html
-from octavo.comments.writing import fields_of, yaml_item
 from octavo.markdown.renderer import render_comment
 from octavo.model.comment import ArchivedComment
 from plain_server import serve_folder

@@ -11,7 +11,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from octavo.comments.characters import strip_invisible
-from octavo.comments.editing import append_items, empty_comments, set_statuses, without_items
+from octavo.comments.editing import (
+    append_items,
+    body_text,
+    empty_comments,
+    fields_of,
+    set_statuses,
+    without_items,
+)
 from octavo.comments.mail_addresses import remove_addresses
 from octavo.comments.redactions import (
     Redaction,
@@ -20,7 +27,6 @@ from octavo.comments.redactions import (
     read_redactions,
     redactions_for,
 )
-from octavo.comments.writing import body_text, fields_of
 from octavo.errors import OutputError, UsageError, has_errors
 from octavo.formats.decoding import decode_text
 from octavo.model.comment import ArchivedComment, CommentStatus

@@ -16,11 +16,11 @@ from octavo.graph import Query, Reader, query, table
 from octavo.languages.collation import collation_key
 from octavo.model.addresses import count_pages
 from octavo.pages.authors import author_path, author_view, orcid_url
+from octavo.pages.cited_works import publications
 from octavo.pages.context import PageContext, settings_text, term_text
 from octavo.pages.heads import ATOM, HEAD, HOME, make_head
 from octavo.pages.metadata.structured_data import author_json_ld, home_json_ld
 from octavo.pages.plain_text import plain_text
-from octavo.pages.publications import publications
 from octavo.pages.summaries import post_summary, recent_comment, summary_for, term_counts
 from octavo.pages.views import (
     CommentsView,

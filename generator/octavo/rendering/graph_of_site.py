@@ -30,7 +30,6 @@ from octavo.pages import (
     cited_works,
     context,
     lists,
-    publications,
     quotations,
     references,
     sharing,
@@ -89,7 +88,6 @@ _MODULES = (
         quotations,
         references,
         cited_works,
-        publications,
     ),
     *(host_files, pictures, entries, atom, feeds, plan, rendering, link_checks, checks),
 )
