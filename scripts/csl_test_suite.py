@@ -157,7 +157,7 @@ def _citation(cluster: Sequence[Mapping[str, Any]], note: int) -> Citation:
 
 
 def _places(citation: Citation, cluster: Sequence[Mapping[str, Any]]) -> list[Any]:
-    from octavo.bibliography.csl.positions import Place
+    from octavo.bibliography.csl.processor import Place
 
     return [Place(int(one.get("position", 0)), bool(one.get("near-note")), 0) for one in cluster]
 

@@ -19,7 +19,7 @@ import atheris
 with atheris.instrument_imports(include=["octavo", "pybtex"]):
     # read_bibtex imports these two when it is called, too late to be instrumented.
     import octavo.bibliography.entry_record
-    import octavo.bibliography.inheritance  # noqa: F401
+    import octavo.bibliography.bibtex  # noqa: F401
     from octavo.bibliography.inline_html import drop_case_protection, html_to_text
     from octavo.bibliography.latex import latex_to_html, latex_to_text
     from octavo.bibliography.names import read_names

@@ -65,7 +65,7 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.importers.disqus.importing import plain_message
     from octavo.importers.disqus.reading import DisqusReader
     from octavo.importers.link_targets import LinkTargets
-    from octavo.importers.mail.mailbox_files import read_mailbox
+    from octavo.importers.mail.importing import read_mailbox
     from octavo.importers.mail.own_words import own_words
     from octavo.importers.markdown_text import fence_for
     from octavo.importers.post_text import convert_post_html, leave_paragraphs
@@ -73,7 +73,7 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.importers.references.reading import read_references
     from octavo.importers.references.tails import read_tail
     from octavo.importers.tex_formulas import mark_formulas
-    from octavo.importers.wordpress.blocks import strip_blocks
+    from octavo.importers.wordpress.post_html import strip_blocks
     from octavo.importers.wordpress.reading import ExportReader
     from octavo.importers.wordpress.shortcodes import expand_shortcodes
     from octavo.markdown.citation_scanner import CitationScanner

@@ -2,7 +2,7 @@
 
 import pytest
 
-from octavo.bibliography.latex_math import math_to_html
+from octavo.bibliography.latex import math_to_html
 from octavo.markdown.renderer import render_post
 from octavo.markdown.text_state import MarkdownOptions
 

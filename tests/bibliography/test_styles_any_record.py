@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from depth import IS_THOROUGH, TRIALS
 from octavo.bibliography.citing import PlacedCite, cite_page
 from octavo.bibliography.csl.files import BUILT_IN
-from octavo.bibliography.csl_types import TYPES
+from octavo.bibliography.csl_json import TYPES
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.styles import get_style
 from octavo.bibliography.styles.style import StyleSettings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from octavo.bibliography.title_language import is_english
+from octavo.bibliography.csl_record import is_english
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from wxr_export import HEAD, TAIL, comment, item, write_export
 
 from growth import grows_too_fast
 from octavo.errors import UsageError
-from octavo.importers.byte_filter import FilteredExport
 from octavo.importers.wordpress.export import ExportAuthor, ExportItem
 from octavo.importers.wordpress.reading import ExportReader
+from octavo.importers.xml_elements import FilteredExport
 from text_shapes import Shape
 
 

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 import octavo.expressions as re
 from octavo.bibliography.bibliography_file import Bibliography
-from octavo.bibliography.csl_types import OTHER_NAMES, TYPES
 from octavo.bibliography.csl_values import is_incomplete_list, read_csl_date, read_csl_names, text_of
 from octavo.bibliography.decoding import decode_bibliography
 from octavo.bibliography.export_csl import DATES, PLAIN, RICH
@@ -29,6 +28,35 @@ from octavo.formats.decoding import without_forbidden
 from octavo.model.reference import Record
 from octavo.text.nearest import did_you_mean
 
+_TYPES_WORDS = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic
+    hearing interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog
+    regulation report review review-book software song speech standard thesis treaty webpage
+"""
+TYPES = frozenset(_TYPES_WORDS.split())
+
+# Crossref's and DataCite's words, which their DOI services put where CSL wants its own.
+OTHER_NAMES = {
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "journal-article",
+        "periodical": "journal",
+        "article": "posted-content",
+        "paper-conference": "proceedings-article",
+        "book": "proceedings monograph edited-book reference-book book-set book-series",
+        "chapter": "book-chapter book-section book-part",
+        "entry-encyclopedia": "reference-entry",
+        "thesis": "dissertation",
+        "report": "report-component",
+        "review": "peer-review",
+        "document": "component other grant",
+        "motion_picture": "video",
+        "legislation": "gazette",
+    }.items()
+    for name in names.split()
+}
 # Digits stay as they are written: a volume of "07", and numbers too long for Python.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _SPACES = re.compile(r"[ \t\n\r]*")

@@ -16,7 +16,6 @@ from octavo.bibliography.entry_identifiers import (
     repository,
     without_noted_identifiers,
 )
-from octavo.bibliography.entry_people import read_people
 from octavo.bibliography.entry_titles import read_titles
 from octavo.bibliography.entry_types import (
     ARTICLE_TYPES,
@@ -30,11 +29,12 @@ from octavo.bibliography.entry_types import (
 from octavo.bibliography.inline_html import html_to_text
 from octavo.bibliography.language_names import language_tag
 from octavo.bibliography.latex import latex_to_html, latex_to_text
+from octavo.bibliography.names import read_names
 from octavo.bibliography.notes import Note, read_note
 from octavo.bibliography.page_range import plain_range
 from octavo.bibliography.preprints import arxiv_of_volume, is_preprint_server
 from octavo.errors import Problem
-from octavo.model.reference import PartialDate, Record
+from octavo.model.reference import Name, PartialDate, Record
 from octavo.text.nearest import did_you_mean
 
 _KEYWORDS = re.compile("[,;]")
@@ -50,6 +50,8 @@ _AT_EVENTS = frozenset({"speech", "paper-conference"})
 # Works of a university or an institute, whoever sells or prints them.
 _MADE_BY = frozenset({"thesis", "report"})
 _COUNTRY = re.compile(r"\bcountry[a-z]{2}\b")
+# biblatex's editors a to c have a type of their own (collaborator, redactor …); so may the first.
+_EDITORS = ("editor", "editora", "editorb", "editorc")
 
 
 def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
@@ -240,3 +242,38 @@ def _printed_note(fields: EntryFields, note: str) -> str:
 def _keywords(fields: EntryFields) -> tuple[str, ...]:
     text = fields.text("keywords", "keyword")
     return tuple(word.strip() for word in _KEYWORDS.split(text) if word.strip()) if text else ()
+
+
+def read_people(fields: EntryFields) -> dict[str, tuple[object, ...]]:
+    """Return the name variables of a record; lists that end in "and others" are in `incomplete_names`."""
+    incomplete: list[str] = []
+    names = {
+        role: _read(fields, role, names, incomplete)
+        for role, names in (
+            ("author", ("author", "authors")),
+            ("translator", ("translator",)),
+            ("container_author", ("bookauthor",)),
+            ("collection_editor", ("serieseditor",)),
+            ("director", ("director",)),
+        )
+    }
+    editors: tuple[Name, ...] = ()
+    for field in _EDITORS:
+        role = fields.raw(f"{field}type").lower()
+        if role in ("director", "translator"):
+            names[role] = names[role] or _read(fields, role, (field,), incomplete)
+        elif not editors:  # who collaborated or revised is named where nobody edited
+            editors = _read(fields, "editor", (field,), incomplete)
+    return {**names, "editor": editors, "incomplete_names": tuple(incomplete)}
+
+
+def _read(fields: EntryFields, role: str, names: tuple[str, ...], incomplete: list[str]) -> tuple[Name, ...]:
+    raw = fields.raw(*names)
+    if not raw:
+        return ()
+    found = read_names(raw)
+    for mistake in found.mistakes:
+        fields.warn(f", {names[0]}: {mistake}", "Separate names with “ and ”.", "name-list")
+    if found.is_incomplete:
+        incomplete.append(role)
+    return found.names

@@ -13,18 +13,20 @@ from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.bibliography.inline_html import MARKUP, PROTECTED, escape_text, html_to_text
-from octavo.bibliography.latex_math import math_to_html
 from octavo.bibliography.latex_symbols import (
     ACCENTS,
     ESCAPED,
     FIRST_ARGUMENT_DROPPED,
+    GREEK,
     LIGATURES,
     LONE_ACCENTS,
     MATHS_ACCENTS,
+    SIGNS,
     SWITCHES,
     SYMBOLS,
     WRAPPERS,
 )
+from octavo.maths.formulas import FormulaError, to_mathml
 
 _SPACES = re.compile(r"[\x00-\x20\x7f\ufffe\uffff]+")
 _PLAIN = re.compile(r"[^\\{}$~`&<]*")  # without `--` and `''`, which are looked for apart
@@ -48,6 +50,26 @@ _VERBATIM = frozenset({"url", "path", "nolinkurl"})
 _VERBATIM_ESCAPE = re.compile(r"\\([#%&_~{}$^])(?:\{\})?")
 _MATH_BRACKETS = {"(": r"\)", "[": r"\]"}
 _MATH_END = re.compile(r"(?:[^$\\]|\\.)*")
+# Chemistry and units (`H$_2$O`, `$^{18}$F`, `$\beta$`) read better as text than as a formula: a
+# formula that is made of these pieces only is not worth MathML.
+_SIMPLE_PIECE = re.compile(
+    r"""
+      \^(?:\{\\circ\}|\\circ(?![A-Za-z])) (?P<degree>)
+    | (?P<script>[_^]) \s*
+      (?:\{ (?:\\(?:mbox|text|rm|textrm|mathrm|hbox)(?=[{\s]))? \s*+
+            \{?(?P<group>[\w+\-*., ]*)\}? \} | (?P<single>[\w+\-*]))
+    | \{\} (?P<nothing>)
+    | \\(?P<accent>bar|overline|hat|tilde|check|dot|ddot|acute|grave|breve) \s*
+      (?:\{ (?P<accented>\w) \} | (?<=\s)(?P<lone>\w))
+    | \\(?:mathrm|text|textrm|mathsf|mathit|textit|mathbf) \s* \{ (?P<words>[A-Za-z0-9 ]*) \}
+    | \\(?P<symbol>[A-Za-z]+) \s* (?:\{\})?
+    | (?P<plain>[0-9+\-=<>/.,:;()\ ~]+)
+    | \\(?P<escaped>[%,;!\ ])
+    """,
+    re.VERBOSE,
+)
+_SCRIPT_TAGS = {"_": "sub", "^": "sup"}
+_MINUS = str.maketrans({"-": "−", "~": "\u00a0"})
 
 
 def latex_to_html(text: str) -> str:
@@ -283,3 +305,51 @@ class _Reader:
         start = self.position
         self.position = argument_end(self.text, start)
         return self.text[start + 1 : self.position].removesuffix("}")
+
+
+def math_to_html(tex: str) -> str:
+    """Return inline HTML or MathML for a formula; one that cannot be read is printed as it stands."""
+    simple = _simple_math(tex)
+    if simple is not None:
+        return simple
+    try:
+        return to_mathml(tex)
+    except FormulaError:
+        return escape_text(tex)
+
+
+def _simple_math(tex: str) -> str | None:
+    """Return HTML for a formula without structure, or None when it takes MathML."""
+    pieces: list[str] = []
+    position = 0
+    while position < len(tex):
+        match = _SIMPLE_PIECE.match(tex, position)
+        if match is None:
+            return None
+        piece = _simple_piece(match)
+        if piece is None:
+            return None
+        pieces.append(piece)
+        position = match.end()
+    return "".join(pieces)
+
+
+def _simple_piece(match: re.Match[str]) -> str | None:
+    if match["degree"] is not None:
+        return "°"
+    if match["nothing"] is not None:
+        return ""
+    if match["accent"]:
+        letter = match["accented"] or match["lone"]
+        return unicodedata.normalize("NFC", letter + MATHS_ACCENTS[match["accent"]])
+    if match["script"]:
+        tag = _SCRIPT_TAGS[match["script"]]
+        content = (match["group"] or match["single"] or "").translate(_MINUS)
+        return f"<{tag}>{content}</{tag}>" if content else ""
+    if match["symbol"]:
+        return GREEK.get(match["symbol"]) or SIGNS.get(match["symbol"])
+    if match["plain"]:
+        return escape_text(match["plain"].translate(_MINUS))
+    if match["words"] is not None:
+        return match["words"]
+    return "%" if match["escaped"] == "%" else " "

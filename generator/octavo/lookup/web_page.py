@@ -5,22 +5,29 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (High
 
 from __future__ import annotations
 
+from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 import octavo.expressions as re
 from octavo.bibliography.dates import read_date
 from octavo.bibliography.identifiers import clean_arxiv, clean_doi, clean_pmid, clean_url
 from octavo.bibliography.inline_html import escape_text
 from octavo.errors import Location
+from octavo.formats.html_tags import Tag, read_tags
 from octavo.lookup.client import Answer, Client, Request
 from octavo.lookup.failure import LookupFailure
 from octavo.lookup.identifier import Identifier, Kind
-from octavo.lookup.page_tags import PageTags, read_page_tags
 from octavo.lookup.plain_names import read_plain_names
 from octavo.model.reference import PartialDate, Record
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}\bcharset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 _DATE = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?)?")
+_MOST_TAGS = 2_000
+_NAMES = frozenset({"title", "meta", "link", "html", "time"})
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
 
 
 def fetch_page(client: Client, address: str) -> tuple[Identifier | None, Record]:
@@ -151,3 +158,46 @@ def _without_site(title: str, site: str) -> str:
         if found and before and after.strip().casefold() == site.casefold():
             return before.strip()
     return title
+
+
+class PageTags(Struct, frozen=True):
+    """The values by name, each name in small letters, in the order of the page."""
+
+    values: dict[str, list[str]]
+    title: str  # of <title>
+
+    def first(self, *names: str) -> str:
+        """Return the first value of the first of these names that has one; "" for none."""
+        return next((value for name in names for value in self.values.get(name, ()) if value), "")
+
+    def every(self, *names: str) -> tuple[str, ...]:
+        """Return all values of the first of these names that has any."""
+        return next((tuple(self.values[name]) for name in names if self.values.get(name)), ())
+
+
+def read_page_tags(text: str) -> PageTags:
+    """Return what the head of a page says; never raises, and takes time in proportion to the page."""
+    values: dict[str, list[str]] = {}
+    title: str | None = None
+    tags = (tag for tag in read_tags(text, every=True) if tag.name in _NAMES)
+    for tag in islice(tags, _MOST_TAGS):
+        if tag.name != "title":
+            name, value = _said(tag)
+            value = " ".join(value.split())
+            if name and value:
+                values.setdefault(name.strip().lower(), []).append(value)
+        elif title is None:  # pictures drawn in the page have titles of their own
+            end = _TITLE_END.search(text, tag.end)
+            title = " ".join(unescape(text[tag.end : end.start()]).split()) if end else ""
+    return PageTags(values, title or "")
+
+
+def _said(tag: Tag) -> tuple[str, str]:
+    """Return what a tag gives a value to, and the value."""
+    values = {one.name: one.value for one in tag.attributes}
+    if tag.name == "meta":
+        name = values.get("name") or values.get("property") or values.get("itemprop", "")
+        return name, values.get("content", "")
+    if tag.name == "link":
+        return "canonical" if values.get("rel", "").lower() == "canonical" else "", values.get("href", "")
+    return ("lang", values.get("lang", "")) if tag.name == "html" else ("time", values.get("datetime", ""))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from octavo.bibliography.csl.clusters import ClusterJoiner, with_capital
-from octavo.bibliography.csl.context import SUBSEQUENT, Context, Shown
+from octavo.bibliography.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Context, Shown
 from octavo.bibliography.csl.disambiguation import Disambiguation
 from octavo.bibliography.csl.given_names import NameRegister
 from octavo.bibliography.csl.items import Citation, CitedItem, Item
 from octavo.bibliography.csl.joining import without_leading_stops
 from octavo.bibliography.csl.marks import marked, without_marks, work_kind
-from octavo.bibliography.csl.positions import Place, find_places
 from octavo.bibliography.csl.segments import Segment, segments_of
 from octavo.bibliography.csl.sorting import sorted_places
 from octavo.bibliography.csl.style import Area, CompiledStyle
@@ -241,3 +241,67 @@ def _finished(style: CompiledStyle, area: Area, text: str) -> str:
     if opening:
         text = f"{opening}{text}{closing}"
     return join(join(area.prefix, text), area.suffix) if text else ""
+
+
+class Place(Struct, frozen=True):
+    """Where one work of a citation stands."""
+
+    position: int = FIRST
+    is_near_note: bool = False
+    first_note: int = 0  # the footnote in which the work was cited first; 0: none
+
+
+def find_places(citations: Sequence[Citation], near: int) -> list[tuple[Place, ...]]:
+    """Return the place of every work of every citation; `near` is how many notes back is near."""
+    first_notes: dict[str, int] = {}
+    last_notes: dict[str, int] = {}
+    places: list[tuple[Place, ...]] = []
+    in_text: Citation | None = None  # the last one outside of notes
+    in_notes: list[Citation] = []
+    for citation in citations:
+        found: list[Place] = []
+        for index, item in enumerate(citation.items):
+            if item.key not in first_notes:
+                found.append(Place())
+                first_notes[item.key] = last_notes[item.key] = citation.note
+                continue
+            before = citation.items[index - 1] if index else _work_before(citation, in_text, in_notes)
+            is_same = before is not None and before.key == item.key
+            position = _ibid(before, item) if before is not None and is_same else SUBSEQUENT
+            is_near = bool(citation.note) and citation.note - last_notes[item.key] <= near
+            last_notes[item.key] = citation.note
+            found.append(Place(position, is_near, first_notes[item.key]))
+        places.append(tuple(found))
+        if citation.note:
+            in_notes.append(citation)
+        else:
+            in_text = citation
+    return places
+
+
+def _work_before(
+    citation: Citation, in_text: Citation | None, in_notes: Sequence[Citation]
+) -> CitedItem | None:
+    """Return the work that "ibid." would mean at the start of a citation; None if it is unclear."""
+    if not citation.note:
+        return _only_work(in_text) if in_text else None
+    if not in_notes:
+        return None
+    before = in_notes[-1]
+    if before.note == citation.note:
+        return before.items[-1]
+    if len(in_notes) > 1 and in_notes[-2].note == before.note:
+        return None  # the note before has citations of several works
+    return _only_work(before)
+
+
+def _only_work(citation: Citation) -> CitedItem | None:
+    return citation.items[-1] if len({item.key for item in citation.items}) == 1 else None
+
+
+def _ibid(before: CitedItem, item: CitedItem) -> int:
+    if not item.locator:
+        return SUBSEQUENT if before.locator else IBID
+    if before.locator == item.locator and (before.label or "page") == (item.label or "page"):
+        return IBID
+    return IBID_WITH_LOCATOR

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.bibliography.library.bibliography_text import append_entries, check_encoding
+from octavo.bibliography.export_bibtex import to_bibtex
 from octavo.bibliography.library.growing_library import GrowingLibrary
 from octavo.bibliography.read import read_bibliography
 from octavo.errors import OutputError, Problem, UsageError
@@ -96,3 +98,29 @@ def open_library(site: Path, into: Path | None = None) -> SiteLibrary:
         problems += bibliography.problems
         known += bibliography.records
     return SiteLibrary(site, GrowingLibrary(known, taken), file, tuple(problems))
+
+
+def check_encoding(data: bytes, name: str) -> None:
+    """Raise `UsageError` for the bytes of a file that is not UTF-8; `name` is what the message calls it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name} is not UTF-8: nothing can be added to it. Save it as UTF-8 first."
+        ) from error
+
+
+def append_entries(data: bytes, records: Sequence[Record], name: str) -> bytes:
+    """Return the bytes of a .bib file with entries for the records at its end, in its own line ends.
+
+    Without records the bytes come back as they are. Raises `UsageError` for a file that is not UTF-8: what
+    is added could not be read there. `name` is what the message calls the file.
+    """
+    if not records:
+        return data
+    check_encoding(data, name)
+    added = to_bibtex(records)
+    newline = "\r\n" if b"\r\n" in data else "\n"
+    if data and data != codecs.BOM_UTF8:
+        added = ("\n" if data.endswith(b"\n") else "\n\n") + added
+    return data + added.replace("\n", newline).encode("utf-8")

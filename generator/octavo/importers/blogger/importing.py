@@ -9,15 +9,18 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
+import octavo.expressions as re
+from octavo.comments.paragraphs import paragraphs_from_newlines
 from octavo.importers.alias_plan import AliasPlan
-from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedPost, made_id
+from octavo.importers.blog import MORE, ImportedAuthor, ImportedComment, ImportedPost, made_id
 from octavo.importers.blogger.gathering import Gathered, TextFacts, gather
 from octavo.importers.blogger.pictures import media_addresses
-from octavo.importers.blogger.post_html import render_comment, render_post, title_html
 from octavo.importers.blogger.reading import BloggerEntry, number_of
+from octavo.importers.code_text import escape_code
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import PAGES, PEOPLE, POSTS
 from octavo.importers.dates import read_date
+from octavo.importers.embeds import replace_plugins
 from octavo.importers.file_plan import FileRequest
 from octavo.importers.link_targets import LinkTarget, LinkTargets, normal_path, usable_anchors
 from octavo.importers.media_folder import FILES
@@ -27,10 +30,31 @@ from octavo.importers.report import ImportReport
 from octavo.importers.settings_advice import OldAddress, advise_permalink, advise_zone, tell_damage
 from octavo.importers.site_import import SiteImport
 from octavo.importers.spool import Spool
-from octavo.importers.tex_formulas import UNREADABLE
+from octavo.importers.tex_formulas import UNREADABLE, mark_formulas
 
 # What Blogger calls somebody whose account is gone.
 _NOBODY = "unknown"
+_CAPTIONED = re.compile(
+    r"<table\b(?=[^<>]*?\bclass=[\"'][^\"'<>]*?\btr-caption-container\b)[^<>]*+>"
+    r"(?P<inside>(?:(?!<table\b).)*?)</table\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_PICTURE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a\s*+>)?", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"<td\b(?=[^<>]*?\bclass=[\"'][^\"'<>]*?\btr-caption\b)[^<>]*+>(?P<words>(?:(?!<td\b).)*?)</td\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:<span\b[^<>]*+>\s*+)?"
+    r"(?:<a\b(?=[^<>]*?\bname=[\"']more[\"'])[^<>]*+>(?:\s*+</a\s*+>)?|<!--\s*+more\s*+-->)(?:\s*+</span\s*+>)?",
+    re.IGNORECASE,
+)
+# Blogger calls a comment's place #c123, octavo #comment-123.
+_COMMENT_PLACE = re.compile(r"(?<=\.html)((?:\?[^\"'#\s<>]*)?)#c(\d+)(?=[\"'])")
+_BREAKS = re.compile(r"(?>(?:(?<!\s)\s++)?)<br\s*+/?>(?:\s*+<br\s*+/?>)++\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
+# Titles are plain text in the file, and were HTML on the page: of it names of species are made.
+_INLINE = re.compile(r"&lt;(/?(?:i|em|b|strong|sub|sup))&gt;", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +228,42 @@ def _own_moment(text: str) -> datetime | None:
 
 def _is_utc_name(moment: datetime) -> bool:
     return moment.tzinfo is None or moment.tzinfo is UTC
+
+
+def render_post(content: str, unreadable: Callable[[str], None]) -> str:
+    """Return a post's HTML with figures for captioned pictures, frames for players, and `MORE`.
+
+    `unreadable` is told of each formula that cannot be read.
+    """
+    html = content.replace("\r\n", "\n").replace("\r", "\n")
+    html = mark_formulas(replace_plugins(escape_code(html)), unreadable)
+    if "tr-caption" in html:
+        html = _CAPTIONED.sub(_figure, html)
+    html = comment_places(html)
+    if not _MARKUP.search(html):
+        # From the time when line ends were breaks.
+        html = paragraphs_from_newlines(html)
+    return _MORE.sub("", _MORE.sub(MORE, html, count=1))
+
+
+def render_comment(content: str) -> str:
+    """Return a comment's HTML in which two breaks part paragraphs."""
+    return _BREAKS.sub("\n\n", comment_places(content))
+
+
+def comment_places(html: str) -> str:
+    """Return HTML whose links to comments below posts name them as they are called here."""
+    return _COMMENT_PLACE.sub(r"\1#comment-\2", html) if "#c" in html else html
+
+
+def title_html(title: str) -> str:
+    """Return a title as inline HTML."""
+    return _INLINE.sub(r"<\1>", escape(title, quote=False))
+
+
+def _figure(found: re.Match[str]) -> str:
+    picture, caption = _PICTURE.search(found["inside"]), _CAPTION.search(found["inside"])
+    if picture is None or found["inside"].lower().count("<img") > 1:
+        return found.group()
+    words = f"<figcaption>{caption['words']}</figcaption>" if caption else ""
+    return f"<figure>{picture.group()}{words}</figure>"

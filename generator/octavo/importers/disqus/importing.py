@@ -7,9 +7,9 @@ Ids are kept as `disqus-ID`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,8 +24,6 @@ from octavo.importers.blog import ImportedComment
 from octavo.importers.comment_file import DISCUSSION
 from octavo.importers.content_writer import ContentWriter, WriterSettings, discussion_file
 from octavo.importers.discussions import HOMELESS, tell_homeless
-from octavo.importers.disqus.copies import own_id, without_copies
-from octavo.importers.disqus.pages import find_places
 from octavo.importers.disqus.reading import DisqusComment, DisqusReader, DisqusThread
 from octavo.importers.ledger import Ledger
 from octavo.importers.link_targets import split_address
@@ -209,3 +207,79 @@ def _target(address: str) -> str:
     found = parse_qs(split_address(address).query).get("url", [""])[0]
     target = _SIGNATURE.sub("", found)
     return target if target.startswith(("http://", "https://")) else address
+
+
+def find_places(
+    threads: Sequence[DisqusThread], addresses: PostAddresses
+) -> tuple[Mapping[str, PostPlace], str]:
+    """Return the posts, by the thread's id, and the folder that the old blog stood in, "" for none.
+
+    A blog that moved out of a folder ("/blog/") is found when most of what is lost is found without it.
+    """
+    places = {thread.id: place for thread in threads if (place := _place(thread, addresses))}
+    lost = [thread for thread in threads if thread.id not in places]
+    folders = Counter(_first_folder(thread.addresses[0]) for thread in lost if thread.addresses)
+    del folders[""]
+    for folder, count in folders.most_common(1):
+        more = {thread.id: place for thread in lost if (place := _place(thread, addresses, folder))}
+        if len(more) * 2 > count:
+            return places | more, folder
+    return places, ""
+
+
+def _place(thread: DisqusThread, addresses: PostAddresses, folder: str = "") -> PostPlace | None:
+    for address in thread.addresses:
+        path = _without_folder(address, folder) if folder else address
+        if path and (found := addresses.find(path)):
+            return found
+    return None
+
+
+def _first_folder(address: str) -> str:
+    first, slash, rest = split_address(address).path.lstrip("/").partition("/")
+    return first if slash and rest.strip("/") else ""
+
+
+def _without_folder(address: str, folder: str) -> str:
+    """Return a path without its first folder; "" if it has another."""
+    return split_address(address).path.removeprefix(f"/{folder}") if _first_folder(address) == folder else ""
+
+
+def own_id(name: str) -> str:
+    """Return the id that a comment of Disqus has in an archive, "" for none."""
+    return f"disqus-{name}" if name else ""
+
+
+def without_copies(
+    comments: Iterable[DisqusComment], archive: Iterable[ArchivedComment]
+) -> list[DisqusComment]:
+    """Return a post's comments, oldest first, without those that its archive has by another id.
+
+    Their `parent` is an id of the archive: what answers a copy answers what it is a copy of.
+    """
+    written: dict[datetime, list[tuple[str, str]]] = {}  # by second: author, id
+    for there in archive:
+        if there.date is not None:
+            written.setdefault(_second(there.date), []).append((_key(there.author), there.id))
+    originals: dict[str, str] = {}
+    kept: list[DisqusComment] = []
+    latest = datetime.max.replace(tzinfo=UTC)
+    for comment in sorted(comments, key=lambda c: (c.date or latest, len(c.id), c.id)):
+        author = _key(clean_text(comment.author))
+        others = written.setdefault(_second(comment.date), []) if comment.date else []
+        # Of somebody who was forgotten only the second is left: no copy may bring them back.
+        same = [name for who, name in others if who in (author, "")]
+        if same and own_id(comment.id) not in same:
+            originals[comment.id] = same[0]
+            continue
+        others.append((author, own_id(comment.id)))
+        kept.append(comment)
+    return [replace(c, parent=originals.get(c.parent, own_id(c.parent))) for c in kept]
+
+
+def _key(author: str) -> str:
+    return author.casefold()
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import octavo.expressions as re
+from octavo.bibliography.identifiers import clean_doi, clean_pmcid, clean_pmid
 from octavo.bibliography.inline_html import escape_text
 from octavo.bibliography.library.anchors import Anchor, find_anchors
 from octavo.bibliography.library.author_lists import AuthorList, read_authors, split_author_list
 from octavo.errors import Location
 from octavo.importers.references.inline_text import plain_line
-from octavo.importers.references.link_identifiers import LinkIdentifiers, read_link_identifiers
 from octavo.importers.references.tails import Tail, read_tail
 from octavo.importers.references.titles import clean_title, is_plausible_journal, split_journal
 from octavo.model.reference import PartialDate, Record
@@ -57,6 +57,16 @@ _AUTHOR = re.compile(
     r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}[,.( ]|et al\b)"
 )
 _LONGEST_REST = 200
+_DOI_ADDRESS = re.compile(r"https?://(?:[\w.-]+\.)?doi\.org/(10\.\S+)", re.IGNORECASE)
+_PUBMED = r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/)"
+_PMID_ADDRESS = re.compile(rf"{_PUBMED}([0-9]{{1,9}})(?:[/?#]|$)", re.IGNORECASE)
+_PMID_QUERY = re.compile(
+    r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/[^\s=]{0,300}(?:list_uids|term)=([0-9]{4,9})(?:&|$)",
+    re.IGNORECASE,
+)
+_PMCID_ADDRESS = re.compile(
+    r"https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC[0-9]{1,9})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,3 +260,31 @@ def _has_loose_anchor(text: str) -> bool:
     """Tell whether a text begins with an author and ends in year, volume and pages. Linear."""
     match = _LOOSE.search(text) if _AUTHOR.match(text) else None
     return match is not None and len(text) - match.end() <= _LONGEST_REST
+
+
+@dataclass(frozen=True, slots=True)
+class LinkIdentifiers:
+    """What the links of a reference lead to; "" if there is none, or where there are several."""
+
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+
+
+def read_link_identifiers(link_targets: Iterable[str]) -> LinkIdentifiers:
+    """Return the work that addresses lead to, at doi.org, PubMed or PubMed Central."""
+    dois: set[str] = set()
+    pmids: set[str] = set()
+    pmcids: set[str] = set()
+    for target in link_targets:
+        if match := _DOI_ADDRESS.match(target):
+            dois.add(clean_doi(match[1].partition("?")[0].partition("#")[0]))
+        elif match := _PMID_ADDRESS.match(target) or _PMID_QUERY.match(target):
+            pmids.add(clean_pmid(match[1]))
+        elif match := _PMCID_ADDRESS.match(target):
+            pmcids.add(clean_pmcid(match[1]))
+    return LinkIdentifiers(_only(dois), _only(pmids), _only(pmcids))
+
+
+def _only(values: set[str]) -> str:
+    return next(iter(values)) if len(values) == 1 else ""
