@@ -21,7 +21,7 @@ from typing import NamedTuple
 from octavo.builder.check import check_site
 from octavo.builder.options import BuildOptions
 from octavo.errors import Problem, Severity
-from octavo.importers.generators.importing import GeneratorOptions, import_blog
+from octavo.importers.generators.importing import import_blog
 
 _SETTINGS = 'title = "Measured"\nurl = "https://measured.example/"\n[posts]\nrequire_coi = false\n'
 _LEFT = frozenset({"foreign-syntax", "bad-maths"})
@@ -67,9 +67,9 @@ def _measure(system: str, source: Path, scratch: Path) -> Measured:
     site = scratch / "site"
     (site / "content/posts").mkdir(parents=True)
     (site / "site.toml").write_text(_SETTINGS, "utf-8")
-    import_blog(GeneratorOptions(site, source, system), lambda _: None)
+    import_blog(site, source, system, lambda _: None)
     files = sorted(path.relative_to(site).as_posix() for path in (site / "content/posts").rglob("*.md"))
-    again = import_blog(GeneratorOptions(site, source, system), lambda _: None)
+    again = import_blog(site, source, system, lambda _: None)
     if sum(counts.written for counts in again.counts):
         raise SystemExit(f"{source}: a second import wrote something")
     problems = check_site(BuildOptions(site, now=_NOW))

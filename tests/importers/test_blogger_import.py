@@ -20,7 +20,7 @@ from blogger_export import (
 from wxr_export import png
 
 from octavo.errors import UsageError
-from octavo.importers.blogger.importing import BloggerOptions, import_blogger
+from octavo.importers.blogger.importing import import_blogger
 from octavo.importers.report import ImportReport
 from ran_command import Ran
 from site_builder import Site, SiteMaker
@@ -37,7 +37,7 @@ def imported(make_site: SiteMaker, tmp_path: Path) -> Callable[..., Site]:
         site = site or make_site(settings=settings)
         head = head or (TAKEOUT_HEAD if "<blogger:type>" in "".join(entries) else CLASSIC_HEAD)
         file = write_blogger(tmp_path / "feed.atom", *entries, head=head)
-        site.report = import_blogger(BloggerOptions(site.folder, (file,), **options), lambda count: None)
+        site.report = import_blogger(site.folder, (file,), lambda count: None, **options)
         return site
 
     return run
@@ -361,7 +361,7 @@ def test_several_files_are_one_blog(
         write_blogger(tmp_path / "comments.xml", classic_comment(31), classic_comment(31)),
         write_blogger(tmp_path / "posts.xml", classic(1), classic(1)),
     )
-    report = import_blogger(BloggerOptions(site.folder, parts), lambda count: None)
+    report = import_blogger(site.folder, parts, lambda count: None)
     assert counts(report)["posts"] == (1, 0, {"in the export twice": 1})
     assert counts(report)["comments"] == (1, 0, {"in the export twice": 1})
 
@@ -410,4 +410,4 @@ def test_what_is_no_export_of_blogger_is_refused(make_site: SiteMaker, tmp_path:
     file = tmp_path / "feed.atom"
     file.write_bytes(data)
     with pytest.raises(UsageError, match="no export of Blogger"):
-        import_blogger(BloggerOptions(make_site().folder, (file,)), lambda count: None)
+        import_blogger(make_site().folder, (file,), lambda count: None)

@@ -13,9 +13,9 @@ from wxr_export import comment as wordpress_comment
 from wxr_export import item, write_export
 
 from octavo.errors import UsageError
-from octavo.importers.disqus.importing import DisqusOptions, import_disqus
+from octavo.importers.disqus.importing import import_disqus
 from octavo.importers.report import ImportReport
-from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+from octavo.importers.wordpress.importing import import_wordpress
 from ran_command import Ran
 from site_builder import Site, SiteMaker, post
 
@@ -37,7 +37,7 @@ def site(make_site: SiteMaker) -> Site:
 
 def run(site: Site, tmp_path: Path, *parts: str, **options: object) -> ImportReport:
     file = write_disqus(tmp_path / "disqus.xml", *parts)
-    return import_disqus(DisqusOptions(site.folder, (file,), **options), lambda count: None)
+    return import_disqus(site.folder, (file,), lambda count: None, **options)
 
 
 def archive(site: Site, file: str = TRUST) -> str:
@@ -161,7 +161,7 @@ def test_comments_that_the_old_blog_had_copies_of_are_not_doubled(
     site = make_site()
     more = wordpress_comment(5, "From Disqus", date="2013-01-01 00:00:01")
     export = write_export(tmp_path / "wp.xml", item(12, slug="trust", more=more))
-    import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    import_wordpress(site.folder, (export,), lambda count: None)
     parts = (
         thread(1, ADDRESS),
         comment(11, "<p>From Disqus</p>", date="2013-01-01T00:00:01Z"),
@@ -175,7 +175,7 @@ def test_comments_that_the_old_blog_had_copies_of_are_not_doubled(
         '- id: "disqus-12"',
         '  parent: "5"',
     ]
-    import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    import_wordpress(site.folder, (export,), lambda count: None)
     assert archive(site, "content/posts/2012-03-04-trust.comments.yaml") == text
 
 
@@ -241,10 +241,10 @@ def test_a_compressed_export_is_read_as_it_comes(site: Site, tmp_path: Path) -> 
     )
     data = gzip.compress(file.read_bytes(), mtime=0)
     file.write_bytes(data)
-    report = import_disqus(DisqusOptions(site.folder, (file,)), lambda count: None)
+    report = import_disqus(site.folder, (file,), lambda count: None)
     assert counts(report)[0] == 9
     file.write_bytes(data[:-200])
-    cut = import_disqus(DisqusOptions(site.folder, (file,)), lambda count: None)
+    cut = import_disqus(site.folder, (file,), lambda count: None)
     assert "broken" in cut.advice[0]
 
 
@@ -278,7 +278,7 @@ def test_what_is_no_export_of_disqus_is_refused(site: Site, tmp_path: Path, data
     file = tmp_path / "disqus.xml"
     file.write_bytes(data)
     with pytest.raises(UsageError, match="no export of Disqus"):
-        import_disqus(DisqusOptions(site.folder, (file,)), lambda count: None)
+        import_disqus(site.folder, (file,), lambda count: None)
 
 
 def test_what_readers_wrote_need_not_fit_into_memory(site: Site, tmp_path: Path) -> None:
@@ -286,9 +286,9 @@ def test_what_readers_wrote_need_not_fit_into_memory(site: Site, tmp_path: Path)
     written = [comment(number, f"<p>{'So it is. ' * 20_000}</p>", page=2) for number in range(60)]
     file = write_disqus(tmp_path / "disqus.xml", thread(1, ADDRESS), comment(99), *written)
     del written
-    import_disqus(DisqusOptions(site.folder, (file,), is_dry=True), lambda count: None)  # all is loaded
+    import_disqus(site.folder, (file,), lambda count: None, is_dry=True)  # all is loaded
     tracemalloc.start()
-    report = import_disqus(DisqusOptions(site.folder, (file,), is_dry=True), lambda count: None)
+    report = import_disqus(site.folder, (file,), lambda count: None, is_dry=True)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert counts(report) == (1, 0, {"below a page that is not in the export": 60})

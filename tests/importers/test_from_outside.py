@@ -9,7 +9,7 @@ import pytest
 from wxr_export import png
 
 from octavo.errors import SiteError, UsageError
-from octavo.importers.from_outside import OutsideOptions, import_from_outside
+from octavo.importers.from_outside import import_from_outside
 from octavo.importers.report import ImportReport
 from site_builder import Site, SiteMaker
 
@@ -72,7 +72,7 @@ def site(make_site: SiteMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def run(site: Site, tmp_path: Path, name: str = "posts", **options: bool) -> ImportReport:
     return import_from_outside(
-        OutsideOptions(site.folder, tmp_path, name, tmp_path / "media", **options), lambda count: None
+        site.folder, tmp_path, name, lambda count: None, media=tmp_path / "media", **options
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from nasty_exports import nasty_items
 from wxr_export import HEAD, attachment, item, png, write_export
 
-from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+from octavo.importers.wordpress.importing import import_wordpress
 from site_builder import Site, SiteMaker
 
 
@@ -33,8 +33,9 @@ def uploads(folder: Path) -> Path:
 
 def import_into(site: Site, export: Path, media: Path | None = None) -> dict[str, int]:
     """Import an export and return how many of each kind were written."""
-    options = WordPressOptions(site.folder, (export,), media, types={"publication": "post"})
-    return {counts.kind: counts.written for counts in import_wordpress(options, lambda count: None).counts}
+    types = {"publication": "post"}
+    report = import_wordpress(site.folder, (export,), lambda count: None, media=media, types=types)
+    return {counts.kind: counts.written for counts in report.counts}
 
 
 def errors(site: Site, **options: object) -> list[str]:
@@ -63,7 +64,7 @@ def test_an_import_builds_with_the_slugs_that_it_keeps(
     """Terms have their old addresses, whatever they were called."""
     site = make_site()
     export = write_export(tmp_path / "export.xml", *nasty_items(Random(seed), 25))  # noqa: S311
-    import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    import_wordpress(site.folder, (export,), lambda count: None)
     assert "slug = " in (site.folder / "site.toml").read_text("utf-8")
     assert errors(site, with_drafts=True, with_future=True) == []
 
@@ -137,7 +138,7 @@ def test_old_addresses_that_no_file_can_have_are_told_and_left_out(
     """A file system takes names of 255 bytes, and no file can stand where another needs a folder."""
     site = make_site()
     export = write_export(tmp_path / "export.xml", item(1, "a<!--nextpage-->b", link=link, slug="s"))
-    report = import_wordpress(WordPressOptions(site.folder, (export,)), lambda count: None)
+    report = import_wordpress(site.folder, (export,), lambda count: None)
     assert errors(site) == []
     text = next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
     aliases = [line.strip(' -"') for line in text.splitlines() if line.startswith('  - "/')]
@@ -171,7 +172,7 @@ def test_a_damaged_picture_stays_away_and_is_told(make_site: SiteMaker, tmp_path
     site, media = make_site(), uploads(tmp_path / "uploads")
     address = "https://old.example/wp-content/uploads/2012/03/broken.png"
     export = write_export(tmp_path / "export.xml", item(1, f'<img src="{address}" alt="a">'))
-    report = import_wordpress(WordPressOptions(site.folder, (export,), media), lambda count: None)
+    report = import_wordpress(site.folder, (export,), lambda count: None, media=media)
     assert errors(site) == []
     assert address in next((site.folder / "content/posts").glob("*.md")).read_text("utf-8")
     told = [topic.items[0][0] for topic in report.remarks if "Damaged" in topic.topic]

@@ -10,7 +10,7 @@ import pytest
 from wxr_export import attachment, category, comment, item, meta, png, write_export
 
 from octavo.importers.report import ImportReport
-from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+from octavo.importers.wordpress.importing import import_wordpress
 from ran_command import Ran
 from site_builder import Site, SiteMaker
 
@@ -20,7 +20,7 @@ def imported(make_site: SiteMaker, tmp_path: Path) -> Callable[..., Site]:
     def run(*items: str, settings: str = "", site: Site | None = None, **options: object) -> Site:
         site = site or make_site(settings=settings)
         file = write_export(tmp_path / "export.xml", *items)
-        site.report = import_wordpress(WordPressOptions(site.folder, (file,), **options), lambda count: None)
+        site.report = import_wordpress(site.folder, (file,), lambda count: None, **options)
         return site
 
     return run
@@ -317,7 +317,7 @@ def test_a_split_export_is_one(make_site: SiteMaker, tmp_path: Path) -> None:
     site = make_site()
     first = write_export(tmp_path / "1.xml", item(1, '<a href="/?p=2">x</a> [gallery ids="5"]'))
     second = write_export(tmp_path / "2.xml", item(2), item(1), attachment(5, "a.png", alt="a"))
-    report = import_wordpress(WordPressOptions(site.folder, (first, second)), lambda count: None)
+    report = import_wordpress(site.folder, (first, second), lambda count: None)
     text = text_of(site, "posts/2012-03-04-post-1.md")
     assert "[x](2012-03-04-post-2.md)" in text
     assert '![](https://old.example/wp-content/uploads/a.png){alt="a"}' in text

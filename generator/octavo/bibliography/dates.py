@@ -42,7 +42,9 @@ _MONTH_NAMES = (
 )
 
 MONTHS = {
-    name: number for number, names in reversed(list(enumerate(_MONTH_NAMES, start=1))) for name in names.split()
+    name: number
+    for number, names in reversed(list(enumerate(_MONTH_NAMES, start=1)))
+    for name in names.split()
 }
 _SEASONS = {
     name: number

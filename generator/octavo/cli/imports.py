@@ -170,13 +170,12 @@ def wordpress(
     Example:
       octavo import wordpress export.xml --media wp-content/uploads --site blog
     """  # noqa: D301
-    from octavo.importers.wordpress.importing import WordPressOptions, import_wordpress
+    from octavo.importers.wordpress.importing import import_wordpress
 
-    options = WordPressOptions(
-        site, files, media, types=types, with_protected=include_protected, is_dry=is_dry
-    )
     with show_reading(*files) as advance:
-        return import_wordpress(options, advance)
+        return import_wordpress(
+            site, files, advance, media=media, types=types, with_protected=include_protected, is_dry=is_dry
+        )
 
 
 @import_.command()
@@ -194,10 +193,10 @@ def blogger(site: Path, files: tuple[Path, ...], media: Path | None, *, is_dry: 
     Example:
       octavo import blogger Takeout/Blogger/Blogs/Relapse/feed.atom --site blog
     """  # noqa: D301
-    from octavo.importers.blogger.importing import BloggerOptions, import_blogger
+    from octavo.importers.blogger.importing import import_blogger
 
     with show_reading(*files) as advance:
-        return import_blogger(BloggerOptions(site, files, media, is_dry), advance)
+        return import_blogger(site, files, advance, media=media, is_dry=is_dry)
 
 
 def _of_generator(system: str) -> click.Command:
@@ -210,10 +209,10 @@ def _of_generator(system: str) -> click.Command:
     @click.argument("source", type=_FOLDER)
     @importer
     def command(site: Path, source: Path, *, is_dry: bool) -> ImportReport:
-        from octavo.importers.generators.importing import GeneratorOptions, import_blog
+        from octavo.importers.generators.importing import import_blog
 
         with show_reading() as advance:
-            return import_blog(GeneratorOptions(site, source, system, is_dry), advance)
+            return import_blog(site, source, system, advance, is_dry=is_dry)
 
     return command
 
@@ -238,10 +237,10 @@ def _outside_command(name: str, package: str) -> click.Command:
         help="A folder of pictures and files: those that posts show or link to are taken from it.",
     )
     def command(site: Path, source: Path, media: Path | None, *, is_dry: bool) -> ImportReport:
-        from octavo.importers.from_outside import OutsideOptions, import_from_outside
+        from octavo.importers.from_outside import import_from_outside
 
         with show_reading() as advance:
-            return import_from_outside(OutsideOptions(site, source, name, media, is_dry), advance)
+            return import_from_outside(site, source, name, advance, media=media, is_dry=is_dry)
 
     return command
 
@@ -305,13 +304,13 @@ def disqus(site: Path, files: tuple[Path, ...], authors: tuple[str, ...], *, is_
     Example:
       octavo import disqus blog-2021-10-20.xml.gz --site blog --author oratio=orla
     """  # noqa: D301
-    from octavo.importers.disqus.importing import DisqusOptions, import_disqus
+    from octavo.importers.disqus.importing import import_disqus
 
     pairs = dict(pair.partition("=")[::2] for pair in authors)
     if not all(name and author for name, author in pairs.items()):
         raise UsageError("--author: write USERNAME=ID, such as oratio=orla.")
     with show_reading(*files) as advance:
-        return import_disqus(DisqusOptions(site, files, pairs, is_dry), advance)
+        return import_disqus(site, files, advance, authors=pairs, is_dry=is_dry)
 
 
 @import_.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Protocol
@@ -33,47 +33,45 @@ class Reads(Protocol):
         """Return the posts of a blog, or yield them one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideOptions:
-    """What is imported, and how."""
-
-    site: Path
-    source: Path
-    name: str  # of the entry point
-    media: Path | None = None  # a folder of pictures and files
-    is_dry: bool = False
-
-
-def import_from_outside(options: OutsideOptions, advance: Callable[[int], None]) -> ImportReport:
+def import_from_outside(
+    site: Path,
+    source: Path,
+    name: str,
+    advance: Callable[[int], None],
+    *,
+    media: Path | None = None,
+    is_dry: bool = False,
+) -> ImportReport:
     """Import a blog and return what there is to tell; `advance` is told of each post.
 
-    Raises `SiteError` if there is no site, `UsageError` for an importer that fails or has nothing,
-    `OutputError` when something cannot be written.
+    `name` is that of the entry point, `media` a folder of pictures and files. Raises `SiteError` if
+    there is no site, `UsageError` for an importer that fails or has nothing, `OutputError` when something
+    cannot be written.
     """
     kinds = (POSTS, PAGES, DISCUSSION, PEOPLE, FILES)
-    with SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry) as into:
-        gathered = _Gathered(into, _read(options))
+    with SiteImport(site, kinds, media=media, is_dry=is_dry) as into:
+        gathered = _Gathered(into, _read(name, source))
         for post in gathered.posts():
             gathered.writer.write_post(post)
             advance(1)
     return into.report.report()
 
 
-def _read(options: OutsideOptions) -> tuple[ImportedPost, ...]:
-    entry = outside_importers()[options.name]
+def _read(name: str, source: Path) -> tuple[ImportedPost, ...]:
+    entry = outside_importers()[name]
     try:
         read: Reads = entry.load()
-        posts = tuple(read(options.source))
+        posts = tuple(read(source))
         if wrong := [post for post in posts if not isinstance(post, ImportedPost)]:
             raise TypeError(f"it returned a {type(wrong[0]).__name__}, not an ImportedPost")
     except UsageError:
         raise
     except Exception as error:
         place = place_in_extension(error, entry.value)
-        message = f"The importer “{options.name}” ({entry.value}) fails: {described(error)}.\n{place}"
+        message = f"The importer “{name}” ({entry.value}) fails: {described(error)}.\n{place}"
         raise UsageError(message) from error
     if not posts:
-        raise UsageError(f"The importer “{options.name}” finds no posts in {options.source}.")
+        raise UsageError(f"The importer “{name}” finds no posts in {source}.")
     return posts
 
 

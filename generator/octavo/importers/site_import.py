@@ -47,7 +47,7 @@ class SiteImport:
         config, problems = load_config(site)
         if config is None:
             raise SiteError(problems)
-        self.site, self.config, self._is_dry = site, config, is_dry
+        self.site, self.config, self.is_dry = site, config, is_dry
         self.report = ReportBuilder()
         self.report.expect(*kinds)
         self.ledger = Ledger(site, is_writable=not is_dry)
@@ -61,7 +61,7 @@ class SiteImport:
     def __exit__(self, *_: object) -> None:
         with self.ledger:
             # Posts that were written cite them, also when the import is interrupted.
-            if self._library and not self._is_dry:
+            if self._library and not self.is_dry:
                 self._library.write()
 
     def plan_authors(self, people: Iterable[tuple[str, ImportedAuthor]]) -> dict[str, ImportedAuthor]:
@@ -86,7 +86,7 @@ class SiteImport:
             anchors=frozenset(anchors),
             read_paragraphs=paragraph_reader(works, self.report) if works else leave_paragraphs,
             find_works=work_finder(works) if works else no_works,
-            is_dry=self._is_dry,
+            is_dry=self.is_dry,
         )
         writer = ContentWriter(self.site, self.ledger, self.report, settings)
         for author in dict.fromkeys(authors.values()):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from octavo.importers.generators.importing import GeneratorOptions, import_blog
+from octavo.importers.generators.importing import import_blog
 from octavo.importers.report import ImportReport
 
 BIB = (
@@ -190,7 +190,7 @@ def moved(make_site, tmp_path: Path, system: str, more: Mapping[str, str | bytes
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
     site = make_site()
-    return site, source, import_blog(GeneratorOptions(site.folder, source, system), lambda _: None)
+    return site, source, import_blog(site.folder, source, system, lambda _: None)
 
 
 def text_of(site, file: str) -> str:
@@ -210,7 +210,7 @@ def test_an_imported_blog_builds_and_a_second_import_writes_nothing(make_site, t
     assert [str(one) for one in site.found() if one.severity == "error"] == []
     assert [str(one) for one in site.found() if one.code == "foreign-syntax"] == []
     before = {path: path.read_bytes() for path in (site.folder / "content").rglob("*") if path.is_file()}
-    again = import_blog(GeneratorOptions(site.folder, source, system), lambda _: None)
+    again = import_blog(site.folder, source, system, lambda _: None)
     assert written(again) == 0
     assert before == {path: path.read_bytes() for path in before}
 
@@ -219,7 +219,7 @@ def test_what_was_edited_is_left(make_site, tmp_path) -> None:
     site, source, _ = moved(make_site, tmp_path, "hugo")
     file = site.folder / "content/posts/2020-02-03-zwei.md"
     file.write_text("---\ntitle: Mine\n---\nMine.\n")
-    report = import_blog(GeneratorOptions(site.folder, source, "hugo"), lambda _: None)
+    report = import_blog(site.folder, source, "hugo", lambda _: None)
     assert file.read_text().endswith("Mine.\n")
     assert any("edited here" in reason for counts in report.counts for reason in counts.skipped)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -57,27 +56,24 @@ _MARKUP = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IG
 _INLINE = re.compile(r"&lt;(/?(?:i|em|b|strong|sub|sup))&gt;", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class BloggerOptions:
-    """What is imported, and how."""
-
-    site: Path
-    files: tuple[Path, ...]
-    media: Path | None = None  # a copy of the albums
-    is_dry: bool = False
-
-
-def import_blogger(options: BloggerOptions, advance: Callable[[int], None]) -> ImportReport:
+def import_blogger(
+    site: Path,
+    files: Iterable[Path],
+    advance: Callable[[int], None],
+    *,
+    media: Path | None = None,
+    is_dry: bool = False,
+) -> ImportReport:
     """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
 
-    Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
-    something cannot be written.
+    `media` is a copy of the albums. Raises `SiteError` if there is no site, `UsageError` for a file that is
+    no export, `OutputError` when something cannot be written.
     """
     kinds = (POSTS, PAGES, DISCUSSION, PEOPLE, FILES, WORKS, "other items")
-    into = SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry, with_works=True)
+    into = SiteImport(site, kinds, media=media, is_dry=is_dry, with_works=True)
     with into, Spool(BloggerEntry) as spool:
-        gathered = gather(options.files, spool, into.report, advance)
-        _Import(into, gathered, options.media).run()
+        gathered = gather(files, spool, into.report, advance)
+        _Import(into, gathered, media).run()
     return into.report.report()
 
 

@@ -40,20 +40,11 @@ COPY = "here already, as a copy"
 UNKNOWN_THREAD = "below a page that is not in the export"
 DELETED_THREAD = "below a page that was deleted in Disqus"
 
+_NO_AUTHORS: Mapping[str, str] = {}
 # http://disq.us/url?url=https%3A%2F%2Ftarget.example%2F%3ASIGNATURE&cuid=123
 _COUNTED = re.compile(r"https?://(?:www\.)?disq\.us/(?:url)?\?[^\s\"'<>]+", re.IGNORECASE)
 _SIGNATURE = re.compile(r":[\w-]{20,}$")
 _MENTION = re.compile(r"(?<![\w.])@([\w.-]*\w):disqus\b")
-
-
-@dataclass(frozen=True, slots=True)
-class DisqusOptions:
-    """What is imported, and how."""
-
-    site: Path
-    files: tuple[Path, ...]
-    authors: Mapping[str, str] = field(default_factory=dict)  # username → id of an author of the site
-    is_dry: bool = False
 
 
 @dataclass(slots=True)
@@ -64,52 +55,67 @@ class _Read:
     breaks: list[str] = field(default_factory=list)
 
 
-def import_disqus(options: DisqusOptions, advance: Callable[[int], None]) -> ImportReport:
+def import_disqus(
+    site: Path,
+    files: Iterable[Path],
+    advance: Callable[[int], None],
+    *,
+    authors: Mapping[str, str] = _NO_AUTHORS,
+    is_dry: bool = False,
+) -> ImportReport:
     """Add what was published in Disqus to the site's archives, and return what was done.
 
-    `advance` is told of each bytes that were read. Raises `UsageError` when a file is no export of Disqus or
-    an author is not one of the site, `SiteError` when the site cannot be read, `OutputError` when a file
-    cannot be written.
+    `authors` has the ids of authors of the site by username. `advance` is told of each bytes that were
+    read. Raises `UsageError` when a file is no export of Disqus or an author is not one of the site,
+    `SiteError` when the site cannot be read, `OutputError` when a file cannot be written.
     """
-    for username, author in options.authors.items():
-        if not (options.site / AUTHORS / f"{author}.md").is_file():
+    for username, author in authors.items():
+        if not (site / AUTHORS / f"{author}.md").is_file():
             raise UsageError(f"{username}={author}: the site has no author “{author}” ({AUTHORS}/).")
     report = ReportBuilder()
     report.expect(DISCUSSION)
     with Spool(DisqusComment) as spool:
-        read = _read(options.files, spool, report, advance)
-        _write(options, read, spool, report)
+        read = _read(files, spool, report, advance)
+        _write(site, read, spool, report, authors, is_dry=is_dry)
     tell_damage(report, read.breaks)
     return report.report()
 
 
-def _write(options: DisqusOptions, read: _Read, spool: Spool[DisqusComment], report: ReportBuilder) -> None:
-    addresses = read_addresses(options.site, keeps=not options.is_dry)
+def _write(
+    site: Path,
+    read: _Read,
+    spool: Spool[DisqusComment],
+    report: ReportBuilder,
+    authors: Mapping[str, str],
+    *,
+    is_dry: bool,
+) -> None:
+    addresses = read_addresses(site, keeps=not is_dry)
     discussions = _by_post(read, addresses, report)
-    library = open_library(options.site)
+    library = open_library(site)
     settings = WriterSettings(
         zone=UTC,
         redactions=addresses.redactions,
         find_works=work_finder(library.works),
-        is_dry=options.is_dry,
+        is_dry=is_dry,
     )
-    with Ledger(options.site, is_writable=not options.is_dry) as ledger:
-        writer = ContentWriter(options.site, ledger, report, settings)
+    with Ledger(site, is_writable=not is_dry) as ledger:
+        writer = ContentWriter(site, ledger, report, settings)
         for place, slots in discussions.items():
             file = place.path.removeprefix(f"{CONTENT}/")
-            archive = options.site / CONTENT / discussion_file(file)
+            archive = site / CONTENT / discussion_file(file)
             other = archive.with_suffix(".json")
             if other.exists():
-                reason = f"imports do not add to {other.relative_to(options.site).as_posix()}"
+                reason = f"imports do not add to {other.relative_to(site).as_posix()}"
                 report.skipped(DISCUSSION, reason, len(slots))
                 continue
             originals = without_copies(map(spool.get, slots), _archived(archive))
             report.skipped(DISCUSSION, COPY, len(slots) - len(originals))
-            kept = [_imported(comment, read.names, options.authors) for comment in originals]
+            kept = [_imported(comment, read.names, authors) for comment in originals]
             _tell_uploads(report, file, kept)
             if kept:
                 writer.write_discussion(file, kept, f"disqus:{file}", place.slug)
-    if not options.is_dry:
+    if not is_dry:
         library.write()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -52,38 +51,30 @@ _UNDATED = "Without a date; they have 1 January 1970"
 _HEADERS = "Headers that could not be read in full"
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratorOptions:
-    """What is imported, and how."""
-
-    site: Path
-    source: Path
-    system: str  # a module of this package with a function `open_blog`
-    is_dry: bool = False
-
-
-def import_blog(options: GeneratorOptions, advance: Callable[[int], None]) -> ImportReport:
+def import_blog(
+    site: Path, source: Path, system: str, advance: Callable[[int], None], *, is_dry: bool = False
+) -> ImportReport:
     """Import a blog from its source folder and return what there is to tell; `advance` is told of each text.
 
-    Raises `SiteError` if there is no site, `UsageError` for a folder without texts of this system,
-    `OutputError` when something cannot be written.
+    `system` is a module of this package with a function `open_blog`. Raises `SiteError` if there is no
+    site, `UsageError` for a folder without texts of this system, `OutputError` when something cannot be
+    written.
     """
     kinds = (POSTS, PAGES, PEOPLE, FILES, "bibliographies")
-    with SiteImport(options.site, kinds, is_dry=options.is_dry) as into:
-        module = import_module(f"octavo.importers.generators.{options.system}")
-        blog: Blog = module.open_blog(options.source, into.config.zone)
+    with SiteImport(site, kinds, is_dry=is_dry) as into:
+        module = import_module(f"octavo.importers.generators.{system}")
+        blog: Blog = module.open_blog(source, into.config.zone)
         if not blog.texts:
-            name = options.system.capitalize()
-            raise UsageError(f"{options.source} has no texts of {name}: {module.WANTED}.")
-        _Import(into, blog, is_dry=options.is_dry).run(advance)
+            raise UsageError(f"{source} has no texts of {system.capitalize()}: {module.WANTED}.")
+        _Import(into, blog).run(advance)
     return into.report.report()
 
 
 class _Import:
-    def __init__(self, into: SiteImport, blog: Blog, *, is_dry: bool) -> None:
+    def __init__(self, into: SiteImport, blog: Blog) -> None:
         self._into, self._config, self._report = into, into.config, into.report
         self._blog = blog
-        self._book = AddressBook(blog, into.site, into.config.origin, into.report, is_dry)
+        self._book = AddressBook(blog, into.site, into.config.origin, into.report, into.is_dry)
         self._authors = into.plan_authors(self._people())
         self._shared = {path: _keys_in(path) for path in blog.bibliographies}
         existing = tuple(into.files.paths)

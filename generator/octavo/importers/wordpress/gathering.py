@@ -25,7 +25,7 @@ from octavo.importers.wordpress.export import ExportAuthor, ExportItem
 from octavo.importers.wordpress.languages import language_of, split_languages
 from octavo.importers.wordpress.reading import ExportReader
 
-_NO_TYPES: Mapping[str, str] = {}
+NO_TYPES: Mapping[str, str] = {}
 # Types that hold settings, menus, styles and the like, not texts.
 _INTERNAL = re.compile(
     r"nav_menu_item|revision|wp_.*|custom_css|customize_changeset|oembed_cache|user_request|guest-author|acf.*"
@@ -131,7 +131,7 @@ def gather(
     *,
     zone: tzinfo,
     language: str = "",
-    types: Mapping[str, str] = _NO_TYPES,
+    types: Mapping[str, str] = NO_TYPES,
 ) -> Gathered:
     """Read all files of an export, the texts into `spool`. Raises `UsageError` when one is no export.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
 from octavo.importers.wordpress.comment_html import kept_comments
 from octavo.importers.wordpress.descriptions import description_of, foreign_canonical
 from octavo.importers.wordpress.export import ExportItem
-from octavo.importers.wordpress.gathering import Gathered, gather
+from octavo.importers.wordpress.gathering import NO_TYPES, Gathered, gather
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
 from octavo.importers.wordpress.planning import (
     PlannedText,
@@ -47,44 +47,44 @@ _KNOWN_TAXONOMIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WordPressOptions:
-    """What is imported, and how."""
-
-    site: Path
-    files: tuple[Path, ...]
-    media: Path | None = None  # a copy of wp-content/uploads
-    # Types of texts that a plug-in made: whether each is "post" or "page" here.
-    types: Mapping[str, str] = field(default_factory=dict)
-    with_protected: bool = False  # the texts of posts with a password, too
-    is_dry: bool = False
-
-
-def import_wordpress(options: WordPressOptions, advance: Callable[[int], None]) -> ImportReport:
+def import_wordpress(
+    site: Path,
+    files: Iterable[Path],
+    advance: Callable[[int], None],
+    *,
+    media: Path | None = None,
+    types: Mapping[str, str] = NO_TYPES,
+    with_protected: bool = False,
+    is_dry: bool = False,
+) -> ImportReport:
     """Import an export and return what there is to tell; `advance` is told of each bytes that were read.
 
+    `media` is a copy of wp-content/uploads. `types` says of types of texts that a plug-in made whether each
+    is "post" or "page" here. `with_protected` takes the texts of posts with a password, too.
     Raises `SiteError` if there is no site, `UsageError` for a file that is no export, `OutputError` when
     something cannot be written.
     """
     kinds = ("posts", "pages", "comments", PINGS, PEOPLE, FILES, WORKS, "other items")
-    into = SiteImport(options.site, kinds, media=options.media, is_dry=options.is_dry, with_works=True)
+    into = SiteImport(site, kinds, media=media, is_dry=is_dry, with_works=True)
     with into, Spool(ExportItem) as spool:
         gathered = gather(
-            options.files,
+            files,
             spool,
             into.report,
             advance,
             zone=into.config.zone,
             language=into.config.language,
-            types=options.types,
+            types=types,
         )
-        _Import(options, into, gathered).run()
+        _Import(into, gathered, has_media=media is not None, with_protected=with_protected).run()
     return into.report.report()
 
 
 class _Import:
-    def __init__(self, options: WordPressOptions, into: SiteImport, gathered: Gathered) -> None:
-        self._options, self._into, self._gathered = options, into, gathered
+    def __init__(
+        self, into: SiteImport, gathered: Gathered, *, has_media: bool, with_protected: bool
+    ) -> None:
+        self._into, self._gathered, self._with_protected = into, gathered, with_protected
         self._config, self._report = into.config, into.report
         authors = into.plan_authors(people_of(gathered))
         self._users = {
@@ -99,9 +99,7 @@ class _Import:
         fragments = usable_anchors(gathered.fragments)
         by_path, by_id = link_targets_of(self._texts, fragments, into.target, self._blog_path)
         hosts = frozenset({plain_host(base)} - {""})
-        self._uploads = Uploads(
-            gathered.attachments, into.media, hosts, into.report, has_folder=options.media is not None
-        )
+        self._uploads = Uploads(gathered.attachments, into.media, hosts, into.report, has_folder=has_media)
         self._attached = attached_images(gathered.attachments)
         targets = LinkTargets(
             base=base,
@@ -125,11 +123,11 @@ class _Import:
             self._report.skipped("terms of other taxonomies", taxonomy, count)
         give_advice(
             self._report,
-            self._options.site,
+            self._into.site,
             self._config,
             self._gathered,
             self._texts,
-            is_dry=self._options.is_dry,
+            is_dry=self._into.is_dry,
         )
 
     def _post(self, text: PlannedText, item: ExportItem, date: datetime) -> ImportedPost:
@@ -165,7 +163,7 @@ class _Import:
             guid=item.guid if text.facts.is_published else "",
             is_closed=item.is_closed and not text.facts.is_page,
         )
-        if item.password and not self._options.with_protected:
+        if item.password and not self._with_protected:
             return replace(post, title=item.title or "Untitled", comments=self._kept_comments(item))
         shortcodes = PostShortcodes(
             self._uploads.pictures, self._attached.get(item.id, ()), partial(remark, OTHER_REMARKS)
