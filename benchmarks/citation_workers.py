@@ -18,7 +18,7 @@ _WORKS_A_PAGE = 6
 
 def octavo(folder: Path) -> dict[str, float]:
     """Read the .bib file, then print its works in the style `nlm`."""
-    from octavo.bibliography import entries, entry_record, inheritance  # noqa: F401  # loads pybtex
+    from octavo.bibliography import entries, entry_record  # noqa: F401  # loads pybtex
     from octavo.bibliography.bibtex import read_bibtex
     from octavo.bibliography.styles import get_style
     from octavo.bibliography.styles.style import StyleSettings
@@ -35,7 +35,7 @@ def octavo(folder: Path) -> dict[str, float]:
 
 def octavo_stored(folder: Path) -> dict[str, float]:
     """Read a .bib file the first time, and its records again from the bytes that they are kept as."""
-    from octavo.bibliography import entries, entry_record, inheritance  # noqa: F401  # loads pybtex
+    from octavo.bibliography import entries, entry_record  # noqa: F401  # loads pybtex
     from octavo.bibliography.bibtex import read_bibtex
     from octavo.facts.bibliographies import bibliography
 

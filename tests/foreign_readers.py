@@ -59,7 +59,7 @@ def _special_readers() -> dict[str, Reader]:
     from octavo.formats.decoding import decode_text
     from octavo.formats.toml_tree import read_toml
     from octavo.formats.yaml_tree import read_yaml
-    from octavo.importers.blogger import post_html as blogger
+    from octavo.importers.blogger import importing as blogger
     from octavo.importers.blogger.reading import BloggerReader
     from octavo.importers.dates import read_date
     from octavo.importers.disqus.importing import plain_message

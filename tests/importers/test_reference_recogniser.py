@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from growth import grows_too_fast
 from octavo.bibliography.inline_html import html_to_text
-from octavo.bibliography.styles.nlm_dates import format_date
+from octavo.bibliography.styles.nlm_parts import format_date
 from octavo.importers.references.recogniser import Recognised, recognise
 from octavo.model.reference import Name
 from text_shapes import Shape

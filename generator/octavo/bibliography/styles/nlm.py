@@ -14,17 +14,17 @@ from octavo.bibliography.inline_html import drop_case_protection, escape_text, h
 from octavo.bibliography.journals import fold_journal
 from octavo.bibliography.styles import nlm_parts
 from octavo.bibliography.styles.names import Highlighter, family_with_particle
-from octavo.bibliography.styles.nlm_dates import (
+from octavo.bibliography.styles.nlm_parts import (
     AHEAD,
     WEB,
     access_dates,
+    end_sentence,
     event,
     is_ahead,
     is_read_online,
     online_note,
     publication_date,
 )
-from octavo.bibliography.styles.nlm_parts import end_sentence
 from octavo.bibliography.styles.nlm_words import NlmWords, nlm_words
 from octavo.bibliography.styles.once_per_work import RemembersWorks, once_per_work
 from octavo.bibliography.styles.style import NumberForm, StyleSettings

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from textwrap import indent
+from urllib.parse import unquote, urlsplit
 
+import octavo.expressions as re
 from octavo.importers.alias_plan import AliasPlan
 from octavo.importers.blog import ImportedComment, ImportedPost
 from octavo.importers.content_writer import PEOPLE, PINGS
+from octavo.importers.dates import read_date
 from octavo.importers.link_targets import LinkTargets, plain_host, usable_anchors
 from octavo.importers.media_folder import FILES
 from octavo.importers.post_text import first_words
 from octavo.importers.references.importing import WORKS
-from octavo.importers.report import ImportReport
+from octavo.importers.report import ImportReport, ReportBuilder
+from octavo.importers.settings_advice import add_tables, advise_permalink, advise_zone, tell_damage
 from octavo.importers.site_import import SiteImport
 from octavo.importers.spool import Spool
-from octavo.importers.wordpress.advice import give_advice
 from octavo.importers.wordpress.co_authors import TAXONOMIES as CO_AUTHORS
 from octavo.importers.wordpress.comment_html import kept_comments
 from octavo.importers.wordpress.descriptions import description_of, foreign_canonical
 from octavo.importers.wordpress.export import ExportItem
-from octavo.importers.wordpress.gathering import NO_TYPES, Gathered, gather
+from octavo.importers.wordpress.gathering import NO_TYPES, Gathered, TextFacts, gather
 from octavo.importers.wordpress.known_shortcodes import PostShortcodes
 from octavo.importers.wordpress.planning import (
     PlannedText,
+    is_default_category,
     link_targets_of,
+    old_addresses,
     paths_of_pages,
     people_of,
     plan_texts,
@@ -37,6 +44,8 @@ from octavo.importers.wordpress.planning import (
 )
 from octavo.importers.wordpress.post_html import OTHER_REMARKS, render_content
 from octavo.importers.wordpress.uploads import Uploads, attached_images
+from octavo.site.config import TERM_TABLES, Config
+from octavo.text.slugs import fold_term, safe_slug, term_slug
 
 _DRAFTS = "Drafts now, and why"
 _SPLIT = "Texts that stood in one post with another language; now apart, without its address and comments"
@@ -45,6 +54,8 @@ _CANONICAL = "Texts that call another address their own (canonical); octavo has 
 _KNOWN_TAXONOMIES = frozenset(
     {"category", "post_tag", "tag", "post_format", "series", "language", "post_translations", *CO_AUTHORS}
 )
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_TERM_KINDS = {"category": "category", "post_tag": "tag", "tag": "tag", "series": "series"}
 
 
 def import_wordpress(
@@ -220,3 +231,66 @@ def _footnotes_of(item: ExportItem) -> tuple[tuple[str, str], ...]:
     except msgspec.DecodeError:
         return ()
     return tuple((note["id"], note.get("content", "")) for note in found if "id" in note)
+
+
+def give_advice(
+    report: ReportBuilder,
+    site: Path,
+    config: Config,
+    gathered: Gathered,
+    texts: Sequence[PlannedText],
+    *,
+    is_dry: bool,
+) -> None:
+    """Add what the settings say now or should say, and what was wrong with the files.
+
+    Raises `OutputError` when site.toml cannot be written.
+    """
+    tell_damage(report, gathered.breaks, gathered.repairs)
+    advise_permalink(report, config, old_addresses(texts, urlsplit(gathered.url).path))
+    advise_zone(report, config, _moments(texts))
+    if not config.feeds.rss and any(text.facts.is_published for text in texts):
+        report.advise(
+            "Subscribers know the feed at /feed/. To keep it there, set this in site.toml:\n\n"
+            '  [feeds]\n  rss = "feed/index.xml"'
+        )
+
+    for kind, count in gathered.types.most_common():
+        report.advise(
+            f"{count} published texts of the type “{kind}”, which a plug-in made, were not imported. "
+            f"--type {kind} imports them as posts, --type {kind}=page as pages."
+        )
+    if tables := "\n\n".join(term_tables(config, gathered.texts)):
+        kept = add_tables(site, tables, is_dry=is_dry)
+        report.advise(
+            "These terms had addresses that are not made from their names. "
+            + ("This keeps them; it was added to site.toml" if kept else "To keep them, change site.toml")
+            + f":\n\n{indent(tables, '  ')}"
+        )
+
+
+def term_tables(config: Config, texts: Sequence[TextFacts]) -> Iterator[str]:
+    """Yield the tables of site.toml by which terms keep the last part of their old addresses."""
+    seen: set[tuple[str, str]] = set()
+    taken: set[tuple[str, str]] = set()
+    for term in (term for facts in texts for term in facts.item.terms):
+        kind = _TERM_KINDS.get(term.taxonomy, "")
+        name = " ".join(unescape(term.name).split())
+        if not kind or not name or is_default_category(term) or (kind, fold_term(name)) in seen:
+            continue
+        seen.add((kind, fold_term(name)))
+        slug = safe_slug(unquote(term.slug)) if term.slug else None
+        if not slug or (kind, slug) in taken:
+            continue
+        if slug != config.chosen_slugs(kind).get(fold_term(name), term_slug(name)):
+            taken.add((kind, slug))
+            # A string of JSON is one of TOML.
+            key = name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+            yield f"[{TERM_TABLES[kind]}.{key}]\nslug = {json.dumps(slug)}"
+
+
+def _moments(texts: Sequence[PlannedText]) -> Iterator[tuple[datetime, timedelta]]:
+    for text in texts:
+        local, gmt = read_date(text.facts.item.date, None), read_date(text.facts.item.date_gmt, None)
+        if local is not None and gmt is not None:
+            yield gmt, local - gmt
