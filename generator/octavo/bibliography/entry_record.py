@@ -83,7 +83,7 @@ def entry_to_record(entry: Entry) -> tuple[Record, tuple[Problem, ...]]:
         genre=_genre(fields, csl_type) or note.kind,
         medium=fields.text("medium"),
         status=_status(fields) if csl_type != "article" else "",
-        language=_language(fields),
+        language=language_tag(fields.text("langid", "language", "hyphenation")),
         archive="arXiv"
         if arxiv
         else fields.text("archive") or repository(fields) or _database(fields, csl_type),
@@ -221,11 +221,6 @@ def _status(fields: EntryFields) -> str:
     if not status and (literal := fields.text("year", "date")).casefold() in STATUSES:
         status = literal
     return STATUSES.get(status.casefold(), status)
-
-
-def _language(fields: EntryFields) -> str:
-    """Return a language tag for the names that babel and biblatex use, else what the entry has."""
-    return language_tag(fields.text("langid", "language", "hyphenation"))
 
 
 def _note(fields: EntryFields) -> Note:

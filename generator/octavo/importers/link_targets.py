@@ -38,10 +38,6 @@ class NewAddress:
     lost: str = ""  # the old address, when it was one of the blog's and nothing of it was imported
 
 
-def _no_media(address: str) -> str | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
     """All that is known of the old blog's addresses."""
@@ -50,9 +46,8 @@ class LinkTargets:
     hosts: frozenset[str] = frozenset()  # in lower case, without www.
     by_path: Mapping[str, LinkTarget] = field(default_factory=dict)  # path without slash at its end
     by_id: Mapping[str, LinkTarget] = field(default_factory=dict)  # of ?p=ID
-    media: Callable[[str], str | None] = (
-        _no_media  # absolute address → site path or absolute address of a file
-    )
+    # absolute address → site path or absolute address of a file
+    media: Callable[[str], str | None] = lambda address: None
     base_path: str = "/"  # of the new site's address
 
     def new_address(self, address: str, file: str) -> NewAddress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -140,7 +140,8 @@ class Client:
 
     def _send(self, request: Request) -> Answer:
         try:
-            url = str(httpx.URL(request.url, params=_parameters(request)))
+            asked = httpx.URL(request.url)
+            url = str(httpx.URL(asked, params={**asked.params, **dict(request.identity)}))
             place = (request.service, _host(url))
         except (httpx.InvalidURL, UnicodeError) as error:
             raise _no_address(request.url) from error
@@ -249,10 +250,6 @@ class _PassingError(Exception):
     def __init__(self, failure: LookupFailure) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-def _parameters(request: Request) -> Mapping[str, str]:
-    return {**httpx.URL(request.url).params, **dict(request.identity)}
 
 
 def _host(url: str) -> str:

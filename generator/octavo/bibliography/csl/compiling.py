@@ -99,10 +99,6 @@ _POSITIONS: dict[str, Test] = {
 }
 
 
-def _position(name: str) -> Test:
-    return _POSITIONS.get(name, lambda x: False)
-
-
 def _disambiguate(value: str) -> Test:
     wanted = value == "true"
     return lambda x: x.shown.is_disambiguated == wanted
@@ -113,7 +109,7 @@ _TESTS: dict[str, Callable[[str], Test]] = {
     "is-numeric": _is_numeric,
     "is-uncertain-date": _is_uncertain,
     "locator": _locator,
-    "position": _position,
+    "position": lambda name: _POSITIONS.get(name, lambda x: False),
     "disambiguate": _disambiguate,
 }
 

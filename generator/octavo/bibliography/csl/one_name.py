@@ -51,7 +51,7 @@ def write_name(
         return _family_first(name, form, level)
     full_family = _stuck(particle, family)
     if level == FAMILY_ONLY:
-        return _part(form.family, full_family, join)
+        return _affixed(form.family, _formatted(form.family, full_family), join)
     given = _formatted(form.given, _given(given, form, level))
     if is_inverted:
         return _inverted(name, form, given, join, for_sorting=for_sorting)
@@ -137,7 +137,3 @@ def _affixed(part: NamePart | None, text: str, join: Join) -> str:
     if not part or not text:
         return text
     return join(join(part.prefix, text), part.suffix)
-
-
-def _part(part: NamePart | None, text: str, join: Join) -> str:
-    return _affixed(part, _formatted(part, text), join)

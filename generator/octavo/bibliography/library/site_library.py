@@ -35,13 +35,10 @@ class SiteLibrary:
 
     def check_room(self) -> None:
         """Raise `OctavoError` if nothing could be added: sooner than anybody is asked."""
-        check_encoding(self._read(), str(self.file))
+        check_encoding(self.file.read_bytes() if self.file.exists() else b"", str(self.file))
         folder = next(folder for folder in self.file.parents if folder.is_dir())
         if not os.access(folder, os.W_OK):
             raise OutputError(f"{self.file} cannot be written: nothing may be written to {folder}.")
-
-    def _read(self) -> bytes:
-        return self.file.read_bytes() if self.file.exists() else b""
 
     def write(self) -> bool:
         """Add the new works to the file; return whether there were any. Raises `OctavoError`."""

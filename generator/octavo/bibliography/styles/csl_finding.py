@@ -112,12 +112,9 @@ def _read(file: StyleFile, name: str) -> Element:
         message = f"The style “{name}” is no XML that can be read: {error}."
         raise UnusableStyle(name, message, "Mend the file at this place.", place) from None
     if complaint is not None:
-        raise UnusableStyle(name, complaint.message, complaint.hint, _place(file, complaint))
+        place = Location(file.path, complaint.line) if file.path else None
+        raise UnusableStyle(name, complaint.message, complaint.hint, place)
     return root
-
-
-def _place(file: StyleFile, complaint: Complaint) -> Location | None:
-    return Location(file.path, complaint.line) if file.path else None
 
 
 class Complaint(Struct, frozen=True):

@@ -132,15 +132,12 @@ def _choose_anchor(line: str, anchors: list[Anchor]) -> tuple[Anchor, Tail]:
         if chosen is not None and (anchor.start < tail.end or (chosen.is_strong and not anchor.is_strong)):
             continue
         following = read_tail(line, anchor.end)
-        if chosen is not None and chosen.is_strong and tail.end < anchor.start and _has_identifier(tail):
+        is_complete = chosen is not None and chosen.is_strong and (tail.pmid or tail.doi)
+        if is_complete and tail.end < anchor.start:
             continue  # what has identifiers behind it is complete: a second reference follows
         chosen, tail = anchor, following
     assert chosen is not None  # noqa: S101  # there is at least one
     return chosen, tail
-
-
-def _has_identifier(tail: Tail) -> bool:
-    return bool(tail.pmid or tail.doi)
 
 
 class _Reader:
