@@ -16,7 +16,6 @@ from urllib.parse import unquote
 
 from octavo.comments.redactions import Redactions, redact, redactions_for
 from octavo.formats.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
-from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedAuthor, ImportedComment, ImportedImage, ImportedPost
 from octavo.importers.comment_file import (
     DISCUSSION,
@@ -33,6 +32,7 @@ from octavo.importers.post_text import (
     ParagraphReader,
     convert_line_html,
     convert_post_html,
+    is_file_name,
     leave_paragraphs,
     picture_markdown,
 )

@@ -172,18 +172,13 @@ class InlineConverter(MarkdownConverter):
         return f"{anchor}{before}[{words}]{target}{after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Return a picture within a line; its width is written only where the writer chose a smaller copy."""
-        address = str(el.get("src") or "")
-        if not address:
+        """Return a picture within a line."""
+        if not el.get("src"):
             return ""
         alt = one_line(str(el.get("alt") or ""))
-        width = str(el.get("width") or "") if el.get("data-width") else ""
-        attributes = [f"width={width}"] if width.isdigit() else []
-        words = [f'alt="{quoted_value(alt)}"'] if alt else []
-        target = f"({destination(address)})"
-        picture = f"![{escape_text(alt, in_link=True)}]{target}{in_braces(attributes)}"
+        picture = picture_of(el, escape_text(alt, in_link=True), "")
         # Alone in its paragraph it becomes a figure, whose brackets hold the caption.
-        self._figures[picture] = f"![]{target}{in_braces([*words, *attributes])}"
+        self._figures[picture] = picture_of(el, "", alt)
         return picture
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -255,6 +250,10 @@ def _raised(text: str, is_above: bool) -> str:
     return text.translate(table) if all(ord(character) in table for character in text) else text
 
 
-def in_braces(attributes: list[str]) -> str:
-    """Return attributes as they stand behind a picture, "" for none."""
-    return f"{{{' '.join(attributes)}}}" if attributes else ""
+def picture_of(el: Tag, words: str, alt: str) -> str:
+    """Return a picture; its width is written only where the writer chose a smaller copy."""
+    width = str(el.get("width") or "") if el.get("data-width") else ""
+    attributes = [f'alt="{quoted_value(alt)}"'] if alt else []
+    attributes += [f"width={width}"] if width.isdigit() else []
+    braces = f"{{{' '.join(attributes)}}}" if attributes else ""
+    return f"![{words}]({destination(str(el.get('src') or ''))}){braces}"

@@ -20,7 +20,7 @@ from octavo.importers.html_context import (
     language_of,
     previous_name,
 )
-from octavo.importers.html_line import InlineConverter, in_braces
+from octavo.importers.html_line import InlineConverter, picture_of
 from octavo.importers.html_tree import ADDRESSED
 from octavo.importers.link_targets import usable_anchors
 from octavo.importers.markdown_text import (
@@ -29,7 +29,6 @@ from octavo.importers.markdown_text import (
     escape_text,
     fence_for,
     one_line,
-    quoted_value,
 )
 from octavo.importers.mathml import formula_elements
 from octavo.importers.tex_formulas import TEX_CLASS
@@ -200,12 +199,7 @@ class _Converter(InlineConverter):
         return ""
 
     def _picture(self, picture: Tag, caption: str) -> str:
-        alt = one_line(str(picture.get("alt") or ""))
-        width = str(picture.get("width") or "") if picture.get("data-width") else ""
-        attributes = [f'alt="{quoted_value(alt)}"'] if alt else []
-        attributes += [f"width={width}"] if width.isdigit() else []
-        words = _balanced(caption)
-        markdown = f"![{words}]({destination(str(picture.get('src') or ''))}){in_braces(attributes)}"
+        markdown = picture_of(picture, _balanced(caption), one_line(str(picture.get("alt") or "")))
         link = picture.find_parent("a")
         if link is not None and link.get("href"):
             return f"[{markdown}]({destination(str(link['href']))})"
@@ -244,22 +238,13 @@ class _Converter(InlineConverter):
             words.replace_with(escape_text(_SPACES.sub(" ", str(words))))
         return self._raw(el).replace("\n", " ")
 
-    def _media(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        if "_inline" in parent_tags:
-            return self._raw_in_line(el)
-        return f"\n\n<figure>{self._raw(el)}</figure>\n\n"
-
-    convert_iframe = _media
-    convert_audio = _media
-    convert_video = _media
-
     def _kept(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:
             return self._raw_in_line(el)
-        return f"\n\n{self._raw(el)}\n\n"
+        raw = self._raw(el)
+        return f"\n\n<figure>{raw}</figure>\n\n" if el.name in _MEDIA else f"\n\n{raw}\n\n"
 
-    convert_dl = _kept
-    convert_details = _kept
+    convert_iframe = convert_audio = convert_video = convert_dl = convert_details = _kept
 
     def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:

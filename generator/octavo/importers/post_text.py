@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 import octavo.expressions as re
-from octavo.importers.alternative_text import is_file_name
 from octavo.importers.blog import ImportedImage
 from octavo.importers.html_line import convert_inline
 from octavo.importers.html_to_markdown import convert_tree
@@ -26,7 +26,7 @@ from octavo.importers.html_tree import (
     parse_fragment,
     rewrite_addresses,
 )
-from octavo.importers.link_targets import LinkTargets
+from octavo.importers.link_targets import LinkTargets, split_address
 from octavo.importers.markdown_text import destination, quoted_value
 from octavo.importers.mathml import settle_formulas
 from octavo.importers.sanitise_html import sanitise_post
@@ -39,6 +39,15 @@ _FOUND_MARK = re.compile("\ue000fn(\\d+)\ue001")
 ParagraphReader = Callable[[str, str], str]
 """Takes a post's Markdown and its file below content/, and returns the Markdown: the place where references
 that were pasted as text become citations."""
+_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp|heic)$", re.IGNORECASE)
+_CAMERA = re.compile(
+    r"(?:img|dsc[nf]?|pict|picture|image|photo|foto|bild|mvi|pxl|wp|screen ?shot|untitled|scan|slide|p|cimg)?"
+    r"[ _.-]*\d[\d _.-]*(?:[a-z]|copy|edited)?",
+    re.IGNORECASE,
+)
+_SCREEN = re.compile(r"(?:screen ?shot|bildschirmfoto|capture d.écran)\W.*\d", re.IGNORECASE)
+_JOINED = re.compile(r"[^\s_-]*[_-]\S*")  # words, with no space between them
+_VARIANT = re.compile(r"-\d{1,5}x\d{1,5}$")
 
 
 def leave_paragraphs(markdown: str, file: str) -> str:
@@ -179,3 +188,21 @@ def picture_markdown(image: ImportedImage, new: Callable[[str], str]) -> str:
     """Return a picture alone in its paragraph, with its caption, of which `new` gives each address."""
     braces = f'{{alt="{quoted_value(image.alt)}"}}' if image.alt else ""
     return f"![{convert_line_html(image.caption, new)}]({destination(image.address)}){braces}"
+
+
+def is_file_name(alt: str, address: str) -> bool:
+    """Tell whether an alternative text is the name of a file: "IMG_2040", "dose-response-1", "a.png".
+
+    A name that is a plain word or several words, such as "Tardigrade", may be a description.
+    """
+    text = alt.strip()
+    if not text:
+        return False
+    if _ENDING.search(text) or _CAMERA.fullmatch(text) or _SCREEN.match(text):
+        return True
+    stem = _ENDING.sub("", unquote(split_address(address).path).rpartition("/")[2])
+    stem = stem.removesuffix("-scaled")
+    stems = {stem, _VARIANT.sub("", stem)}
+    if _JOINED.fullmatch(text):
+        return text.casefold() in {name.casefold() for name in stems}
+    return text in stems and any(character.isdigit() for character in text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -62,9 +63,9 @@ def media_addresses(
     for path in sorted(media.rglob("*")) if media else ():
         if media and path.is_file() and not path.is_symlink():
             files[_key(_COPY_NUMBER.sub("", path.name))].append(path.relative_to(media).as_posix())
-    known: dict[str, str | None] = {}
 
-    def resolve(address: str) -> str | None:
+    @cache
+    def new_address(address: str) -> str | None:
         found = _split(address)
         if found is None:
             return None
@@ -78,11 +79,6 @@ def media_addresses(
             folder.copy(there[0], path)
             return path
         return address
-
-    def new_address(address: str) -> str | None:
-        if address not in known:
-            known[address] = resolve(address)
-        return known[address]
 
     return new_address
 

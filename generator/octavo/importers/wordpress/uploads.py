@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from urllib.parse import parse_qs
 
 import octavo.expressions as re
@@ -44,13 +45,8 @@ class Uploads:
         for item in attachments.values():
             if item.link and "?" not in item.link:
                 self._pages.setdefault(normal_path(split_address(item.link).path), item)
-        self._found: dict[str, str | None] = {}
-
-    def new_address(self, address: str) -> str | None:
-        """Return where a file is now: a path of the new site, or its old address; None for no file."""
-        if address not in self._found:
-            self._found[address] = self._resolve(address)
-        return self._found[address]
+        self.new_address = cache(self._resolve)
+        """Returns where a file is now: a path of the new site, or its old address; None for no file."""
 
     def pictures(self, ids: Sequence[str]) -> tuple[ImportedImage, ...]:
         """Return the attachments with these ids, in this order; those that are not there are left out."""
