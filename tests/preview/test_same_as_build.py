@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import octavo.reading.parse
 from preview_and_build import differences
-from running_preview import RunningPreview
+from running_preview import RunningPreview, serving
 from site_builder import Site, post
 
 pytestmark = pytest.mark.slow
@@ -57,3 +58,33 @@ def test_the_page_of_a_saved_text_is_right_before_the_whole_site_was_read(
 
     assert preview.ask(f"/{page.removesuffix('index.html')}").status == 200
     assert page not in differences(preview, blog)
+
+
+def test_the_first_preview_after_a_build_reads_no_text_again_and_shows_what_a_build_writes(
+    blog: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of ten thousand posts the first page took a minute."""
+    blog.build()
+    read = []
+    parse = octavo.reading.parse.parse_document
+    monkeypatch.setattr(
+        "octavo.reading.parse.parse_document", lambda path, *rest: read.append(path) or parse(path, *rest)
+    )
+    monkeypatch.setattr("octavo.builder.workers.CAN_FORK", False)
+    with serving(blog.folder) as running:
+        running.is_at_rest()
+        assert read == []
+        assert differences(running, blog) == []
+
+
+def test_a_preview_keeps_no_words_that_were_taken_back_after_a_build(blog: Site) -> None:
+    """What a build has read is of use only while it is what the site says."""
+    said = "Words to be sorry for."
+    blog.write({TWO: post("Second", f"{said} See [data](data.csv).\n")})
+    blog.build()
+    blog.write({TWO: post("Second", "Other words. See [data](data.csv).\n")})
+    with serving(blog.folder) as running:
+        running.is_at_rest()
+        assert differences(running, blog) == []
+    kept = blog.folder / ".octavo/graph-preview"
+    assert all(said.encode() not in file.read_bytes() for file in kept.iterdir())

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from octavo.graph.store import copy_kept
 from octavo.site.discover import Source
 from octavo.storage.program import keyed_digest
 
@@ -23,6 +24,18 @@ def mark_sources(graph: Path, sources: Iterable[Source]) -> None:
         (graph / _MARK).write_text(_digest(sources), "ascii")
 
 
+def begin_from_another(own: Path, sources: Iterable[Source]) -> None:
+    """Let a graph that publishes nothing begin with what another one has read of the same files.
+
+    One that publishes must not: it would take the other's files for its own. Of other files words would be
+    kept that the site has no more.
+    """
+    if not (own / "changes").exists():
+        now = _digest(sources)
+        with suppress(OSError):  # then it reads everything itself
+            any(copy_kept(one, own) for one in sorted(own.parent.glob("graph-*")) if _mark_in(one) == now)
+
+
 def drop_outdated(own: Path, sources: Iterable[Source]) -> None:
     """Remove the graphs beside one's own that were made from other files than these."""
     others = [folder for folder in own.parent.glob("graph-*") if folder != own]
@@ -30,11 +43,15 @@ def drop_outdated(own: Path, sources: Iterable[Source]) -> None:
         return
     now = _digest(sources)
     for folder in others:
-        known = ""
-        with suppress(OSError):
-            known = (folder / _MARK).read_text("ascii", "replace")
-        if known != now:
+        if _mark_in(folder) != now:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mark_in(graph: Path) -> str:
+    try:
+        return (graph / _MARK).read_text("ascii", "replace")
+    except OSError:
+        return ""
 
 
 def _digest(sources: Iterable[Source]) -> str:

@@ -15,7 +15,7 @@ from octavo.assets.picture_format import is_picture
 from octavo.builder.extensions import gather_failures, unusable_extensions
 from octavo.builder.inputs import Inputs, gather_inputs
 from octavo.builder.options import BuildOptions
-from octavo.builder.other_graphs import mark_sources
+from octavo.builder.other_graphs import begin_from_another, mark_sources
 from octavo.builder.timeline import Timeline
 from octavo.builder.workers import CAN_FORK, default_jobs, run_chunks
 from octavo.errors import Problem, SiteError, has_errors
@@ -325,3 +325,25 @@ def _number(digest: str) -> int:
 
 def _time(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def read_unpublished(options: BuildOptions, workspace: Workspace, folder: Path) -> tuple[SiteGraph, Config]:
+    """Return the graph of a site that was read to publish nothing, and the site's settings.
+
+    Where the folder has nothing yet, it begins with what a build has read. Raises `SiteError` as `read` does.
+    """
+    inputs = None
+    if workspace.keeps and not folder.exists():
+        first = SiteGraph(options, workspace, None)
+        try:
+            _, inputs = first.read(None, Timeline())
+        finally:
+            first.close()
+        begin_from_another(folder, inputs.sources)
+    site = SiteGraph(options, workspace, folder)
+    try:
+        config, _ = site.read(inputs, Timeline())
+    except SiteError:
+        site.close()
+        raise
+    return site, config

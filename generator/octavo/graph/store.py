@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -257,6 +258,20 @@ class Store:
             self._file.close()
         self._heap.close()
         self._private_heap.close()
+
+
+def copy_kept(source: Path, target: Path) -> bool:
+    """Copy what was kept in a folder into another; return whether there was something to copy.
+
+    `changes` comes last, and without it the rest counts for nothing. Raises OSError.
+    """
+    if not (source / "changes").is_file():
+        return False
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("nodes", "values", "private-values", "changes"):
+        with contextlib.suppress(FileNotFoundError):  # of a heap without values
+            shutil.copyfile(source / name, target / name)
+    return True
 
 
 def _open(folder: Path, names: Sequence[str]) -> tuple[NodeFile, _Changes] | None:

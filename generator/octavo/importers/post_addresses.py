@@ -10,8 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from octavo.builder.options import BuildOptions
-from octavo.builder.site_graph import SiteGraph
-from octavo.builder.timeline import Timeline
+from octavo.builder.site_graph import read_unpublished
 from octavo.comments.redactions import Redactions
 from octavo.errors import Severity, SiteError
 from octavo.facts.documents import header_and_facts, redactions, texts
@@ -63,9 +62,8 @@ def read_addresses(site: Path, *, keeps: bool = True) -> PostAddresses:
     workspace = Workspace(site, keeps=keeps)
     options = BuildOptions(site, _ANY_TIME, with_drafts=True, with_future=True)
     folder = workspace.folder / "graph-imports"
-    read = SiteGraph(options, workspace, folder)
+    read, config = read_unpublished(options, workspace, folder)
     try:
-        config, _ = read.read(None, Timeline())
         read.parse(_ANY_TIME)
         graph = read.graph
         known = graph.get(redactions)

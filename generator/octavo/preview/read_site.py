@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from octavo.builder.inputs import gather_inputs
 from octavo.builder.options import BuildOptions
-from octavo.builder.site_graph import SiteGraph
+from octavo.builder.site_graph import SiteGraph, read_unpublished
 from octavo.builder.timeline import Timeline
 from octavo.errors import Problem, Severity, SiteError, sort_problems
 from octavo.facts.theme import theme_facts
@@ -83,9 +83,8 @@ def _read(options: BuildOptions, before: ReadSite | None) -> Reading:
 
 def _keep(options: BuildOptions, workspace: Workspace) -> None:
     """Read the site for the first time, and keep what was parsed for the readings to come."""
-    site = SiteGraph(options, workspace, workspace.folder / GRAPH)
+    site, _ = read_unpublished(options, workspace, workspace.folder / GRAPH)
     try:
-        site.read(None, Timeline())
         site.parse(options.now)
         site.check(with_texts=False)
         site.keep()
