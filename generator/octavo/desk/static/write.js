@@ -358,15 +358,23 @@ class Writing {
     }
   }
 
+  // Takes in what the file has; while something is typed or saved it waits, since nobody tells a second time.
   async compare() {
-    const { digest } = this.saver;
-    if (this.saver.isDirty || this.saver.running || this.saver.isStopped) return;
-    const found = await get("text", { path: this.path, known: digest });
-    // What was read before a save of this page is no news.
-    const isOld = this.saver.isDirty || this.saver.running || this.saver.digest !== digest;
-    if (this.isClosed || isOld || found.digest === digest) return this.lookSoon();
-    this.saver.takeIn(found.header + found.body, found.digest);
-    say("The text was changed elsewhere, and is shown as it is now.");
+    while (!this.isClosed && !this.saver.isStopped) {
+      const { digest } = this.saver;
+      if (!this.saver.isDirty && !this.saver.running) {
+        const found = await get("text", { path: this.path, known: digest });
+        if (this.isClosed) return;
+        if (found.digest === digest) return this.lookSoon();
+        // What was read before a save of this page is no news.
+        if (!this.saver.isDirty && !this.saver.running && this.saver.digest === digest) {
+          this.saver.takeIn(found.header + found.body, found.digest);
+          return say("The text was changed elsewhere, and is shown as it is now.");
+        }
+        this.lookSoon();
+      }
+      await new Promise((done) => setTimeout(done, PAUSE));
+    }
   }
 
   async close() {
